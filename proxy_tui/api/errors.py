@@ -1,0 +1,120 @@
+"""Everything that can go wrong between a call and its answer.
+
+    ApiError
+    ├── ReadOnlyError           a write was refused here; nothing left the machine
+    ├── CancelledError          the caller gave up while we waited
+    ├── CouldNotTalk            no answer
+    │   ├── NotSent             no connection: the request never left
+    │   └── AnswerLost          sent, then silence, a reset or a timeout
+    ├── BadAnswer               an answer that is not what the API speaks (HTML, cut JSON)
+    └── Refused                 the API said no: HTTP status, Twilio code, request id
+        ├── AuthenticationError    401
+        ├── ForbiddenError         403
+        ├── NotFoundError          404
+        ├── ConflictError          409
+        ├── RateLimitedError       429; never processed
+        └── ServerError            5xx
+
+Meanings of Twilio's codes live in ``codes``. Standard library only, so that
+naming an error loads neither httpx nor pydantic.
+"""
+
+from proxy_tui.errors import ProxyTuiError
+
+
+class ApiError(ProxyTuiError):
+    """Base of everything the API client raises."""
+
+
+class ReadOnlyError(ApiError):
+    """A write was asked of a read-only client; not one byte was sent."""
+
+
+class CancelledError(ApiError):
+    """The caller cancelled while a request waited for its turn or its retry."""
+
+
+class CouldNotTalk(ApiError):
+    """The request has no answer."""
+
+
+class NotSent(CouldNotTalk):
+    """No connection could be made, so the API cannot have acted on the request."""
+
+
+class AnswerLost(CouldNotTalk):
+    """The request left and no answer came; the API may have acted on it."""
+
+
+class BadAnswer(ApiError):
+    """The answer is not one this API gives: HTML, cut JSON, a missing list.
+
+    Args:
+        message: What came instead.
+        hint: What to do next.
+        status: HTTP status of the answer.
+        request_id: ``Twilio-Request-Id`` (``RQ…``), where the answer had one.
+    """
+
+    def __init__(
+        self, message: str, *, hint: str = "", status: int = 0, request_id: str = ""
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.status = status
+        self.request_id = request_id
+
+
+class Refused(ApiError):
+    """The API answered and said no.
+
+    Args:
+        message: Our sentence: what it means, in words.
+        hint: What to do next.
+        status: HTTP status.
+        code: Twilio's error code, or 0 where the body had none.
+        detail: Twilio's own message, as text; may be empty.
+        request_id: ``Twilio-Request-Id`` (``RQ…``); Twilio's support asks for it.
+        retry_after: Seconds the server asked us to wait, where it did.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        hint: str = "",
+        status: int = 0,
+        code: int = 0,
+        detail: str = "",
+        request_id: str = "",
+        retry_after: float | None = None,
+    ) -> None:
+        super().__init__(message, hint=hint)
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.request_id = request_id
+        self.retry_after = retry_after
+
+
+class AuthenticationError(Refused):
+    """401: the credentials are wrong, revoked, or of another region."""
+
+
+class ForbiddenError(Refused):
+    """403: the credentials are right but this is not allowed."""
+
+
+class NotFoundError(Refused):
+    """404: no such resource, for these credentials."""
+
+
+class ConflictError(Refused):
+    """409: something else changed at the same moment."""
+
+
+class RateLimitedError(Refused):
+    """429: too many requests; this one was not processed."""
+
+
+class ServerError(Refused):
+    """5xx: Twilio's fault; a read may be retried, a write may have happened."""

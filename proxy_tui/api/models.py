@@ -1,0 +1,164 @@
+"""What the API answers, as frozen values.
+
+Tolerant on purpose, because live payloads drift (api facts, section 7): unknown
+fields are ignored, every field may be null, enum values are plain strings so
+that an unknown one is shown raw, and a date that does not parse stays the text
+it was. Slots rather than dictionaries: a loaded session costs under 1 kB.
+"""
+
+from typing import Annotated, Final
+
+from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
+from pydantic.dataclasses import dataclass
+
+OPEN: Final = "open"
+IN_PROGRESS: Final = "in-progress"
+CLOSED: Final = "closed"
+FAILED: Final = "failed"
+UNKNOWN: Final = "unknown"
+SESSION_STATUSES: Final = (OPEN, IN_PROGRESS, CLOSED, FAILED, UNKNOWN)
+"""Every ``Session.status`` that Twilio documents."""
+
+ACTIVE_STATUSES: Final = frozenset({OPEN, IN_PROGRESS})
+"""Statuses in which a session connects people and holds its numbers."""
+
+VOICE_AND_MESSAGE: Final = "voice-and-message"
+MESSAGE_ONLY: Final = "message-only"
+VOICE_ONLY: Final = "voice-only"
+SESSION_MODES: Final = (VOICE_AND_MESSAGE, MESSAGE_ONLY, VOICE_ONLY)
+"""Every ``Session.mode`` that Twilio documents; the first is the default."""
+
+Moment = Annotated[AwareDatetime | str | None, Field(union_mode="left_to_right")]
+"""An aware datetime (UTC in v1 replies); the raw text where it is not one; or None."""
+
+Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
+"""A string; null reads as empty."""
+
+Number = Annotated[int, BeforeValidator(lambda value: 0 if value is None else value)]
+"""An integer; null reads as 0."""
+
+_CONFIG = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+class Service:
+    """A Proxy service: a pool of numbers and the sessions that use it."""
+
+    sid: Text = ""
+    """``KS`` and 32 hex digits."""
+    account_sid: Text = ""
+    unique_name: str | None = None
+    chat_instance_sid: str | None = None
+    default_ttl: Number = 0
+    """Seconds a session lives when it sets no ttl of its own; 0 means not set."""
+    callback_url: str | None = None
+    intercept_callback_url: str | None = None
+    out_of_session_callback_url: str | None = None
+    geo_match_level: str | None = None
+    number_selection_behavior: str | None = None
+    date_created: Moment = None
+    date_updated: Moment = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+class Session:
+    """Two people's numbers masked behind pool numbers, for a while."""
+
+    sid: Text = ""
+    """``KC`` and 32 hex digits."""
+    service_sid: Text = ""
+    account_sid: Text = ""
+    unique_name: str | None = None
+    status: Text = ""
+    """One of SESSION_STATUSES, or whatever else the API said."""
+    closed_reason: str | None = None
+    """``api`` when closed by a request; other words are undocumented: never branch on it."""
+    ttl: Number = 0
+    """Seconds from creation or last interaction to expiry; 0 means not set."""
+    mode: Text = ""
+    date_started: Moment = None
+    date_ended: Moment = None
+    date_last_interaction: Moment = None
+    date_expiry: Moment = None
+    """Absolute expiry; wins over ttl. Null when only a ttl is set."""
+    date_created: Moment = None
+    date_updated: Moment = None
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the session connects people now (open or in-progress)."""
+        return self.status in ACTIVE_STATUSES
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+class Participant:
+    """One of the (at most two) people of a session."""
+
+    sid: Text = ""
+    """``KP`` and 32 hex digits."""
+    session_sid: Text = ""
+    service_sid: Text = ""
+    account_sid: Text = ""
+    friendly_name: str | None = None
+    identifier: str | None = Field(default=None, repr=False)
+    """This person's real number or channel address. PII: mask before showing."""
+    proxy_identifier: str | None = None
+    """The pool number that THIS person dials to reach the other. Not PII."""
+    proxy_identifier_sid: str | None = None
+    date_deleted: Moment = None
+    """When the participant was removed (removal is soft and cannot be undone)."""
+    date_created: Moment = None
+    date_updated: Moment = None
+
+    @property
+    def is_removed(self) -> bool:
+        """Whether this participant was deleted from the session."""
+        return self.date_deleted is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+class Interaction:
+    """One call or message through a session: a leg in, a leg out."""
+
+    sid: Text = ""
+    """``KI`` and 32 hex digits."""
+    session_sid: Text = ""
+    service_sid: Text = ""
+    account_sid: Text = ""
+    type: Text = ""
+    """``message``, ``voice`` or ``unknown``; letter case drifts between sources."""
+    data: str | None = Field(default=None, repr=False)
+    """A JSON document inside a string (``body`` or ``duration``); may be neither. PII."""
+    inbound_participant_sid: str | None = None
+    inbound_resource_sid: str | None = None
+    inbound_resource_status: str | None = None
+    inbound_resource_type: str | None = None
+    inbound_resource_url: str | None = None
+    outbound_participant_sid: str | None = None
+    outbound_resource_sid: str | None = None
+    outbound_resource_status: str | None = None
+    """What became of it; judge an interaction by this one."""
+    outbound_resource_type: str | None = None
+    outbound_resource_url: str | None = None
+    date_created: Moment = None
+    date_updated: Moment = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
+class PhoneNumber:
+    """A number of a service's pool."""
+
+    sid: Text = ""
+    """``PN`` and 32 hex digits."""
+    account_sid: Text = ""
+    service_sid: Text = ""
+    phone_number: str | None = None
+    friendly_name: str | None = None
+    iso_country: str | None = None
+    capabilities: dict[str, bool | None] | None = None
+    """An open map: ``sms``, ``voice``, ``mms`` by schema, ``sms_outbound`` and others in life."""
+    is_reserved: bool | None = None
+    in_use: Number = 0
+    """How many active sessions use the number."""
+    date_created: Moment = None
+    date_updated: Moment = None

@@ -1,0 +1,31 @@
+"""One page of a list, and where the next one is."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page(Generic[T]):
+    """Items in the order the API gave them, and the way on.
+
+    The API has no totals and no documented order, and a short page need not be
+    the last one: only ``next_url`` says whether there is more.
+    """
+
+    items: tuple[T, ...]
+    next_url: str | None = None
+    """Absolute URL of the next page, opaque; None at the end."""
+
+    def __iter__(self) -> Iterator[T]:
+        return iter(self.items)
+
+    def __len__(self) -> int:
+        return len(self.items)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the API says there is another page."""
+        return self.next_url is not None

@@ -1,0 +1,226 @@
+"""What a write may say: the fields of a request, checked before it is sent.
+
+The forms on screen validate with these same models, so a value that a dialog
+accepts is a value the client will send. Limits are Twilio's (Proxy limits page
+and OpenAPI file); every message is a sentence for the person who typed.
+"""
+
+import json
+import re
+from datetime import UTC, datetime
+from typing import Annotated, Any, Final, Literal
+
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+)
+
+UNIQUE_NAME_LIMIT: Final = 191
+FRIENDLY_NAME_LIMIT: Final = 255
+TTL_LIMIT: Final = 2_147_483_647
+"""Twilio's range is below this number of seconds, exclusive."""
+PARTICIPANT_LIMIT: Final = 2
+
+_E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
+_CHANNEL = re.compile(r"[a-z][a-z0-9_-]{1,31}:\S{1,150}")
+_PN_SID = re.compile(r"PN[0-9a-fA-F]{32}")
+
+Form = list[tuple[str, str]]
+"""A form body, in order; a key may repeat (``Participants`` does)."""
+
+
+def _blank_is_none(value: Any) -> Any:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+def _address(value: str) -> str:
+    if _E164.fullmatch(value) or _CHANNEL.fullmatch(value):
+        return value
+    raise ValueError(
+        "Type the number in full: + country code number, digits only (+15005550006)."
+    )
+
+
+def _unique_name(value: str) -> str:
+    if len(value) > UNIQUE_NAME_LIMIT:
+        raise ValueError(
+            f"Twilio takes {UNIQUE_NAME_LIMIT} characters at most; this has {len(value)}."
+        )
+    return value
+
+
+def _friendly_name(value: str) -> str:
+    if len(value) > FRIENDLY_NAME_LIMIT:
+        raise ValueError(
+            f"Twilio takes {FRIENDLY_NAME_LIMIT} characters at most; this has {len(value)}."
+        )
+    return value
+
+
+def _ttl(value: int) -> int:
+    if value < 0:
+        raise ValueError("A time to live cannot be negative; 0 means none is set.")
+    if value >= TTL_LIMIT:
+        raise ValueError(f"Twilio takes fewer than {TTL_LIMIT} seconds (68 years).")
+    return value
+
+
+def _future(value: datetime, info: ValidationInfo) -> datetime:
+    now: datetime | None = (info.context or {}).get("now")
+    if value <= (now or datetime.now(UTC)):
+        raise ValueError("This moment has passed; an expiry must lie in the future.")
+    return value
+
+
+def _number_sid(value: str) -> str:
+    if not _PN_SID.fullmatch(value):
+        raise ValueError("A phone number SID is PN and 32 hex digits.")
+    return value
+
+
+Address = Annotated[str, AfterValidator(_address)]
+"""E.164, or a channel address such as ``messenger:123``."""
+OptionalAddress = Annotated[Address | None, BeforeValidator(_blank_is_none)]
+UniqueName = Annotated[
+    Annotated[str, AfterValidator(_unique_name)] | None, BeforeValidator(_blank_is_none)
+]
+FriendlyName = Annotated[
+    Annotated[str, AfterValidator(_friendly_name)] | None, BeforeValidator(_blank_is_none)
+]
+Ttl = Annotated[Annotated[int, AfterValidator(_ttl)] | None, BeforeValidator(_blank_is_none)]
+DateExpiry = Annotated[
+    Annotated[AwareDatetime, AfterValidator(_future)] | None, BeforeValidator(_blank_is_none)
+]
+Mode = Literal["voice-and-message", "message-only", "voice-only"]
+Status = Literal["open", "in-progress", "closed", "failed", "unknown"]
+"""Every value of the OpenAPI enum; which change is legal is the API's to say (80608)."""
+
+
+class _Params(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+
+class NewParticipant(_Params):
+    """Someone to add to a session."""
+
+    identifier: Address = Field(repr=False)
+    friendly_name: FriendlyName = None
+    proxy_identifier: OptionalAddress = None
+    """Pool number this person should dial; Twilio picks one when it is left out."""
+    proxy_identifier_sid: Annotated[
+        Annotated[str, AfterValidator(_number_sid)] | None, BeforeValidator(_blank_is_none)
+    ] = None
+
+    def as_json(self) -> str:
+        """Return the value of one ``Participants`` key: a JSON object as text."""
+        return json.dumps(dict(self.form()))
+
+    def form(self) -> Form:
+        """Return the fields that are set, under Twilio's names."""
+        fields = {
+            "Identifier": self.identifier,
+            "FriendlyName": self.friendly_name,
+            "ProxyIdentifier": self.proxy_identifier,
+            "ProxyIdentifierSid": self.proxy_identifier_sid,
+        }
+        return [(key, value) for key, value in fields.items() if value is not None]
+
+
+class CreateSession(_Params):
+    """The fields of a new session; all are optional to Twilio.
+
+    Validate with ``context={"now": ...}`` to judge the expiry by another clock.
+    """
+
+    unique_name: UniqueName = None
+    date_expiry: DateExpiry = None
+    ttl: Ttl = None
+    mode: Mode | None = None
+    status: Status | None = None
+    participants: tuple[NewParticipant, ...] = ()
+
+    def model_post_init(self, _context: Any) -> None:
+        """Refuse more participants than a session can hold.
+
+        Raises:
+            ValueError: there are more than two (80609).
+        """
+        if len(self.participants) > PARTICIPANT_LIMIT:
+            raise ValueError(
+                f"A session takes {PARTICIPANT_LIMIT} participants; this has "
+                f"{len(self.participants)}."
+            )
+
+    def form(self) -> Form:
+        """Return the form body; ``Participants`` repeats, one JSON object each."""
+        return [
+            *_form(
+                UniqueName=self.unique_name,
+                DateExpiry=self.date_expiry,
+                Ttl=self.ttl,
+                Mode=self.mode,
+                Status=self.status,
+            ),
+            *(("Participants", participant.as_json()) for participant in self.participants),
+        ]
+
+
+class UpdateSession(_Params):
+    """The fields of a session that can be changed; only those set are sent."""
+
+    date_expiry: DateExpiry = None
+    ttl: Ttl = None
+    status: Status | None = None
+
+    def form(self) -> Form:
+        """Return the form body."""
+        return _form(DateExpiry=self.date_expiry, Ttl=self.ttl, Status=self.status)
+
+
+def problems(error: ValidationError) -> dict[str, str]:
+    """Return each wrong field with a sentence about it.
+
+    Keys are dotted paths as the models spell them (``ttl``,
+    ``participants.0.identifier``); "" is the model as a whole.
+    """
+    found: dict[str, str] = {}
+    for item in error.errors(include_url=False, include_input=False):
+        path = ".".join(str(part) for part in item["loc"] if part != "function-after")
+        found.setdefault(path, _sentence(item["type"], item["msg"]))
+    return found
+
+
+_SENTENCES: Final = {
+    "int_parsing": "Type a number of seconds, or a time such as 15m, 2h or 1d.",
+    "int_type": "Type a number of seconds, or a time such as 15m, 2h or 1d.",
+    "int_from_float": "Type whole seconds.",
+    "missing": "This is needed.",
+    "extra_forbidden": "Twilio knows no such field.",
+    "timezone_aware": "Say which time zone is meant: end it with Z for UTC, or an offset.",
+}
+
+
+def _sentence(kind: str, message: str) -> str:
+    if kind == "value_error":
+        return message.removeprefix("Value error, ")
+    if kind in _SENTENCES:
+        return _SENTENCES[kind]
+    if kind.startswith("datetime"):
+        return "Type a time such as 2026-03-01T18:00Z, or +2h from now."
+    return f"{message}."
+
+
+def _form(**fields: str | int | datetime | None) -> Form:
+    return [(key, _encode(value)) for key, value in fields.items() if value is not None]
+
+
+def _encode(value: str | int | datetime) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return str(value)

@@ -1,0 +1,57 @@
+"""The root of every error this program raises on purpose.
+
+An error carries facts: one sentence that says what happened, a hint that says
+what to do next, and the exit code a command ends with. One place on each side
+(``cli.main`` and the error dialog) turns it into words on a screen.
+
+    ProxyTuiError                 exit 1
+    ├── UsageError                exit 2   flags and arguments
+    ├── SettingsError             exit 2   environment, .env, config.toml
+    ├── CredentialsError          exit 3   nothing usable to sign in with
+    ├── JournalError              exit 1   a write cannot be recorded, so it is refused
+    └── proxy_tui.api.errors.ApiError …    everything about the API
+"""
+
+from typing import ClassVar
+
+
+class ProxyTuiError(Exception):
+    """Something went wrong that a person should be told about.
+
+    Args:
+        message: What happened and what it means, one sentence without markup.
+        hint: What to do next, one sentence; empty where nothing helps.
+    """
+
+    exit_code: ClassVar[int] = 1
+    """What the process exits with when this ends a command."""
+
+    def __init__(self, message: str, *, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class UsageError(ProxyTuiError):
+    """A flag or an argument does not make sense."""
+
+    exit_code = 2
+
+
+class SettingsError(ProxyTuiError):
+    """A setting from the environment, ``.env`` or the config file is wrong."""
+
+    exit_code = 2
+
+
+class CredentialsError(ProxyTuiError):
+    """There is nothing to sign in with, or it cannot be read or stored."""
+
+    exit_code = 3
+
+
+class JournalError(ProxyTuiError):
+    """The journal cannot be written, so the write it would record is refused."""
