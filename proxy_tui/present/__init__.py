@@ -1,0 +1,71 @@
+"""Models to words: what a person reads, whatever shows it.
+
+Everything here takes values and a clock and returns plain text that is safe to
+show. Standard library only: no Textual, no Rich, and pydantic is not loaded, so
+importing it costs nothing before the first frame.
+"""
+
+from proxy_tui.present.durations import span, ttl_words
+from proxy_tui.present.expiry import Expiry, ExpiryRule, expires, explain
+from proxy_tui.present.interactions import (
+    body,
+    call_length,
+    direction,
+    interaction_words,
+    kind,
+    letters,
+    outcome,
+)
+from proxy_tui.present.moments import (
+    Moment,
+    ago,
+    as_utc,
+    clock,
+    day,
+    full_time,
+    since,
+    stamp,
+    until,
+)
+from proxy_tui.present.numbers import mask, mask_text, phone
+from proxy_tui.present.states import has_ended, mode_word, state_glyph, state_word
+from proxy_tui.present.text import NOTHING, count, safe, short_sid
+from proxy_tui.present.truth import Truth, truth_words
+
+__all__ = [
+    "NOTHING",
+    "Expiry",
+    "ExpiryRule",
+    "Moment",
+    "Truth",
+    "ago",
+    "as_utc",
+    "body",
+    "call_length",
+    "clock",
+    "count",
+    "day",
+    "direction",
+    "expires",
+    "explain",
+    "full_time",
+    "has_ended",
+    "interaction_words",
+    "kind",
+    "letters",
+    "mask",
+    "mask_text",
+    "mode_word",
+    "outcome",
+    "phone",
+    "safe",
+    "short_sid",
+    "since",
+    "span",
+    "stamp",
+    "state_glyph",
+    "state_word",
+    "truth_words",
+    "ttl_words",
+    "until",
+]

@@ -1,0 +1,103 @@
+"""When a session expires, as a value, and that value in words.
+
+The rule itself is ``proxy_tui.operations.expiry``; here is what it answers with.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from proxy_tui.present.durations import span, ttl_words
+from proxy_tui.present.moments import clock, day, since, until
+from proxy_tui.present.states import has_ended, state_word
+from proxy_tui.present.text import NOTHING, safe
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from proxy_tui.api.models import Session
+
+
+class ExpiryRule(Enum):
+    """What sets the moment at which a session expires."""
+
+    DATE = "date"
+    """``date_expiry`` of the session; it wins over every ttl."""
+    TTL_FROM_CONTACT = "ttl from contact"
+    """The session's ttl, counted from the last interaction."""
+    TTL_FROM_CREATION = "ttl from creation"
+    """The session's ttl, counted from creation: nobody has used it yet."""
+    SERVICE_DEFAULT = "service default"
+    """The service's default ttl, counted from the same moment a ttl would be."""
+    NONE = "none"
+    """Neither a date nor a ttl is set anywhere."""
+    UNREADABLE = "unreadable"
+    """A date it depends on is missing or not a date."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expiry:
+    """The effective expiry of one session; an estimate where a ttl sets it."""
+
+    at: datetime | None
+    """When, in UTC; None for NONE and UNREADABLE."""
+    rule: ExpiryRule
+    ttl: int = 0
+    """The seconds that were counted; 0 where no ttl was."""
+
+
+def expires(expiry: Expiry, session: Session, now: datetime) -> str:
+    """Return the expiry for a narrow column: ``in 43 min``, ``no ttl``, or a dash when over."""
+    if has_ended(session.status):
+        return NOTHING
+    if expiry.rule is ExpiryRule.NONE:
+        return "no ttl"
+    return until(expiry.at, now) if expiry.at else "?"
+
+
+def explain(expiry: Expiry, session: Session, now: datetime) -> str:
+    """Return one clause that says when a session expires and which rule says so.
+
+    ``expires 14:02 UTC, in 51 min (ttl 1 h, counted from the last contact)``;
+    for a session that is over, when and why: ``closed 22 h ago (api)``.
+    """
+    if has_ended(session.status):
+        return _ended(session, now)
+    if expiry.rule is ExpiryRule.NONE:
+        return "no ttl set: Twilio documents both unlimited and 90 days"
+    if expiry.at is None:
+        return f"expiry cannot be worked out{_unreadable(session)}"
+    left = (expiry.at - now).total_seconds()
+    reason = _reason(expiry, session)
+    if left > 0:
+        return f"expires {_when(expiry.at, now)}, in {span(left, 2)} ({reason})"
+    late = "; Twilio has not closed it yet" if session.is_active else ""
+    return f"past its expiry by {span(-left, 2)}{late} ({reason})"
+
+
+def _ended(session: Session, now: datetime) -> str:
+    words = state_word(session.status)
+    if session.date_ended:
+        words += f" {since(session.date_ended, now)}"
+    return f"{words} ({safe(session.closed_reason)})" if session.closed_reason else words
+
+
+def _unreadable(session: Session) -> str:
+    dates = (session.date_expiry, session.date_last_interaction, session.date_created)
+    raw = next((date for date in dates if isinstance(date, str)), None)
+    return f': Twilio gave "{safe(raw)}" as a date' if raw else ": a date or ttl makes no sense"
+
+
+def _when(at: datetime, now: datetime) -> str:
+    return clock(at) if day(at) == day(now) else f"{day(at)} {clock(at)}"
+
+
+def _reason(expiry: Expiry, session: Session) -> str:
+    if expiry.rule is ExpiryRule.DATE:
+        return "a fixed time set on the session; contact does not extend it"
+    start = "the last contact" if session.date_last_interaction else "creation"
+    if expiry.rule is ExpiryRule.SERVICE_DEFAULT:
+        return f"ttl {ttl_words(expiry.ttl)} is the service's default, counted from {start}"
+    return f"ttl {ttl_words(expiry.ttl)}, counted from {start}"
