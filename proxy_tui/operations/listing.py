@@ -1,0 +1,223 @@
+"""The sessions of one service that were loaded, and what a person sees of them.
+
+Rows are known by SID and keep the order in which the API gave them. A filter
+and a sort look at every loaded row; a table shows windows of one page. Nothing
+here talks to the API: whoever reads a page brings it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from proxy_tui.api.pages import Page
+from proxy_tui.operations.changes import Difference, differences
+from proxy_tui.operations.merging import with_new
+from proxy_tui.operations.sorting import SortKey, ordered
+from proxy_tui.operations.trail import Trail
+from proxy_tui.present.truth import Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from proxy_tui.api.models import Session
+
+__all__ = ["PAGE_SIZE", "Change", "Changes", "Listing", "SortKey", "Truth"]
+
+PAGE_SIZE: Final = 100
+"""Rows of one window; also what one page of the API holds at most (Proxy changelog, 2019-06-06)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One loaded session that reads otherwise than before."""
+
+    sid: str
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What reading pages again brought."""
+
+    new: tuple[str, ...] = ()
+    """SIDs that were not loaded before."""
+    changed: tuple[Change, ...] = ()
+    missing: tuple[str, ...] = ()
+    """SIDs that were on these pages and no longer are: deleted, or pushed to the next page.
+
+    The rows stay until ``remove``; fetch each to know.
+    """
+
+
+class Listing:
+    """Sessions of one service, loaded page by page. For one thread.
+
+    Args:
+        default_ttl: ``default_ttl`` of the service in seconds, for sorting by
+            expiry; None where unknown.
+    """
+
+    def __init__(self, default_ttl: int | None = None) -> None:
+        self.default_ttl = default_ttl
+        self.marked: set[str] = set()
+        """SIDs that a person marked."""
+        self._rows: dict[str, Session] = {}
+        self._trail = Trail()
+        self._predicate: Callable[[Session], bool] | None = None
+        self._key: SortKey | None = None
+        self._descending = False
+        self._visible: list[Session] | None = None
+
+    @property
+    def loaded(self) -> int:
+        """How many rows there are, whatever the filter."""
+        return len(self._rows)
+
+    @property
+    def has_more(self) -> bool:
+        """Whether the API has pages that were not loaded."""
+        return self._trail.last is not None and self._trail.last.has_more
+
+    @property
+    def next_page(self) -> Page[Session] | None:
+        """The last page loaded, for ``client.next_page``; None where there is no next."""
+        return self._trail.last if self.has_more else None
+
+    @property
+    def marked_sessions(self) -> tuple[Session, ...]:
+        """The marked rows in the order of the API, whatever the filter."""
+        return tuple(row for sid, row in self._rows.items() if sid in self.marked)
+
+    def get(self, sid: str) -> Session | None:
+        """Return the loaded session of that SID."""
+        return self._rows.get(sid)
+
+    def add(self, page: Page[Session]) -> None:
+        """Take the API's next page: new rows go to the end, known ones are replaced in place."""
+        for session in page.items:
+            self._put(session)
+        self._trail.add(page)
+
+    def insert(self, session: Session) -> None:
+        """Put a session that was just created first; a known one is replaced in place."""
+        if session.sid in self._rows:
+            self.replace(session)
+            return
+        self._rows = {session.sid: session, **self._rows}
+        self._visible = None
+
+    def replace(self, session: Session) -> None:
+        """Put a newer reading in the place of a loaded session; unknown ones are left out."""
+        if session.sid in self._rows:
+            self._put(session)
+
+    def remove(self, sid: str) -> None:
+        """Forget a session that is gone, and its mark."""
+        if self._rows.pop(sid, None) is not None:
+            self._visible = None
+        self._trail.forget(sid)
+        self.marked.discard(sid)
+
+    def toggle_mark(self, sid: str) -> bool:
+        """Mark a loaded row or take its mark away; return whether it is marked now."""
+        if sid in self.marked or sid not in self._rows:
+            self.marked.discard(sid)
+            return False
+        self.marked.add(sid)
+        return True
+
+    def refresh(self, *pages: Page[Session]) -> Changes:
+        """Merge pages that were read again, together, and say what that brought.
+
+        Rows that moved from one of these pages to another are not missing. New
+        rows stand behind the one they follow in their page. Where the same
+        session is on two pages, the later page counts.
+        """
+        seen = {session.sid: session for page in pages for session in page.items}
+        changed = tuple(
+            Change(sid, found)
+            for sid, session in seen.items()
+            if sid in self._rows and (found := differences(self._rows[sid], session))
+        )
+        new = tuple(sid for sid in seen if sid not in self._rows)
+        if new:
+            self._rows = with_new(self._rows, pages, new)
+            self._visible = None
+        for session in seen.values():
+            self._put(session)
+        return Changes(new, changed, self._trail.read_again(pages))
+
+    def _put(self, session: Session) -> None:
+        if self._rows.get(session.sid) != session:
+            self._rows[session.sid] = session
+            self._visible = None
+
+    def filter_by(self, predicate: Callable[[Session], bool] | None) -> None:
+        """Show only rows for which ``predicate`` holds; None shows all."""
+        self._predicate = predicate
+        self._visible = None
+
+    def sort_by(self, key: SortKey | None, *, descending: bool = False) -> None:
+        """Order the rows by a column; None is the order of the API."""
+        self._key = key
+        self._descending = descending
+        self._visible = None
+
+    @property
+    def visible(self) -> Sequence[Session]:
+        """The rows that fit the filter, in the order of the sort; kept until something changes."""
+        if self._visible is None:
+            every = self._rows.values()
+            rows = list(every if self._predicate is None else filter(self._predicate, every))
+            if self._key is not None:
+                rows = ordered(
+                    rows, self._key, descending=self._descending, default_ttl=self.default_ttl
+                )
+            self._visible = rows
+        return self._visible
+
+    @property
+    def pages(self) -> int:
+        """How many windows the visible rows fill; at least 1."""
+        return max(1, -(-len(self.visible) // PAGE_SIZE))
+
+    def window(self, page: int, size: int = PAGE_SIZE) -> Sequence[Session]:
+        """Return the visible rows of one window, which are numbered from 1."""
+        return self.visible[max(0, page - 1) * size : max(0, page) * size]
+
+    def page_of(self, sid: str) -> int | None:
+        """Return the number of the window that shows a session; None where the filter hides it."""
+        if sid not in self._rows:
+            return None
+        places = (place for place, session in enumerate(self.visible) if session.sid == sid)
+        place = next(places, None)
+        return None if place is None else place // PAGE_SIZE + 1
+
+    def pages_behind(self, window: Iterable[Session]) -> tuple[Page[Session], ...]:
+        """Return the API pages that rows are on: each only a URL, to be read again.
+
+        Rows that were created here and not seen in a list yet are on none.
+        """
+        urls = self._trail.behind(session.sid for session in window)
+        return tuple(Page(items=(), url=url) for url in urls)
+
+    def truth(self, page: int, marked: int | None = None) -> Truth:
+        """Return what is true about one window; ``present.truth_words`` says it.
+
+        Args:
+            page: The window, from 1.
+            marked: How many rows are marked; the listing's own marks where left out.
+        """
+        first = max(0, page - 1) * PAGE_SIZE
+        shown = len(self.window(page))
+        return Truth(
+            page=page,
+            first=first + 1 if shown else 0,
+            last=first + shown if shown else 0,
+            loaded=self.loaded,
+            matching=len(self.visible),
+            has_more=self.has_more,
+            filtered=self._predicate is not None,
+            marked=len(self.marked) if marked is None else marked,
+        )

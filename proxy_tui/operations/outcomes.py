@@ -1,0 +1,63 @@
+"""How a write can end, apart from a refusal: done, changed under our eyes, or unknown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from proxy_tui.errors import ProxyTuiError
+
+if TYPE_CHECKING:
+    from proxy_tui.api.models import Session
+    from proxy_tui.operations.changes import Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """A session read again, and what differs from what was shown."""
+
+    fresh: Session
+    differences: tuple[Difference, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A write that took effect."""
+
+    session: Session | None
+    """The session as it is now; None when it was deleted."""
+    note: str = ""
+    """What else a person should know: what was found after a lost answer; usually empty."""
+    request_id: str = ""
+    """``RQ…`` of the answer; empty where it was lost."""
+
+
+class ChangedError(ProxyTuiError):
+    """The session is no longer what was shown, so nothing was sent.
+
+    Args:
+        fresh: The session as it is now.
+        differences: What differs, in words.
+    """
+
+    def __init__(self, fresh: Session, differences: tuple[Difference, ...]) -> None:
+        super().__init__(
+            "The session changed since it was shown, so nothing was sent.",
+            hint="Look at what changed, then confirm again.",
+        )
+        self.fresh = fresh
+        self.differences = differences
+
+
+class OutcomeUnknownError(ProxyTuiError):
+    """A write was sent and whether it took effect is not known; it was not sent again.
+
+    Args:
+        message: What is known now.
+        hint: What to press.
+        found: The session as read back; None where it could not be found or read.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", found: Session | None = None) -> None:
+        super().__init__(message, hint=hint)
+        self.found = found

@@ -1,0 +1,179 @@
+"""What became of a write whose answer was lost: read it back, tell what was found.
+
+Nothing here writes. Each function answers what was found to have taken effect,
+or raises OutcomeUnknownError with what is known and what to do.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+from proxy_tui.api.errors import AnswerLost, ApiError, NotFoundError, Refused, ServerError
+from proxy_tui.operations.outcomes import OutcomeUnknownError, Written
+from proxy_tui.present.durations import ttl_words
+from proxy_tui.present.moments import clock, stamp
+from proxy_tui.present.states import state_word
+
+if TYPE_CHECKING:
+    from proxy_tui.api.client import ProxyClient
+    from proxy_tui.api.models import Session
+    from proxy_tui.api.params import CreateSession, UpdateSession
+
+PAGES_TO_SCAN: Final = 10
+"""How far a created session is looked for by name where Twilio does not fetch by name."""
+
+_NO_SUCH_NAME: Final = frozenset({80308, 80409})
+"""Codes for a name that fits no session, or that is not taken for a name (error catalogue)."""
+_CLOCKS_DIFFER: Final = timedelta(minutes=5)
+_AGAIN: Final = (
+    "Twilio may still be acting on it: press r in a few seconds, "
+    "and try again only if nothing has changed."
+)
+
+
+def after_update(
+    client: ProxyClient, shown: Session, params: UpdateSession, lost: ApiError
+) -> Written:
+    """Return the session where it reads as ``params`` asked.
+
+    Raises:
+        OutcomeUnknownError: it reads otherwise, or cannot be read.
+    """
+    found = _fetch(client, shown, lost)
+    if found is None:
+        raise OutcomeUnknownError(
+            f"{_lost(lost)}; the session is no longer there.", hint="Press r to read the list."
+        )
+    told = _told(found, params)
+    if not _as_asked(found, params):
+        raise OutcomeUnknownError(f"{_lost(lost)}; read back: {told}.", hint=_AGAIN, found=found)
+    return Written(found, f"{_lost(lost)}; read back: {told}.")
+
+
+def after_delete(client: ProxyClient, shown: Session, lost: ApiError) -> Written:
+    """Return that the session is gone where it cannot be found any more.
+
+    Raises:
+        OutcomeUnknownError: it is still there, or the question has no answer.
+    """
+    found = _fetch(client, shown, lost)
+    if found is None:
+        return Written(None, f"{_lost(lost)}; read back: it is gone.")
+    state = state_word(found.status)
+    raise OutcomeUnknownError(
+        f"{_lost(lost)}; read back: it is still there, {state}.", hint=_AGAIN, found=found
+    )
+
+
+def after_create(
+    client: ProxyClient, service_sid: str, params: CreateSession, lost: ApiError, sent: datetime
+) -> Written:
+    """Return the session of the name that was asked for, where it was created since ``sent``.
+
+    Raises:
+        OutcomeUnknownError: it has no name to look for, is not there, is older than
+            the request, or cannot be read.
+    """
+    if not params.unique_name:
+        raise _nameless(lost, sent)
+    try:
+        found, everywhere = _find(client, service_sid, params.unique_name)
+    except ApiError as error:
+        raise _unreadable(lost, error) from error
+    if found is None:
+        raise _absent(lost, everywhere=everywhere)
+    made = found.date_created
+    if isinstance(made, datetime) and made < sent - _CLOCKS_DIFFER:
+        raise OutcomeUnknownError(
+            f"{_lost(lost)}; a session of that name exists since {stamp(made)}, so this one was "
+            "most likely refused: names are unique.",
+            hint="Open that session, or choose another name.",
+            found=found,
+        )
+    advice = " Check that both participants are in it." if params.participants else ""
+    return Written(found, f"{_lost(lost)}; read back: it was created.{advice}")
+
+
+def _fetch(client: ProxyClient, shown: Session, lost: ApiError) -> Session | None:
+    try:
+        return client.fetch_session(shown.service_sid, shown.sid)
+    except NotFoundError:
+        return None
+    except ApiError as error:
+        raise _unreadable(lost, error) from error
+
+
+def _find(client: ProxyClient, service_sid: str, name: str) -> tuple[Session | None, bool]:
+    """Return the session of that name, and whether all there are were looked at."""
+    try:
+        return client.fetch_session(service_sid, name), True
+    except Refused as error:
+        if not isinstance(error, NotFoundError) and error.code not in _NO_SUCH_NAME:
+            raise
+    page = client.list_sessions(service_sid)
+    for number in range(1, PAGES_TO_SCAN + 1):
+        for session in page:
+            if session.unique_name == name:
+                return session, True
+        if not page.has_more:
+            return None, True
+        if number < PAGES_TO_SCAN:
+            page = client.next_page(page)
+    return None, False
+
+
+def _as_asked(found: Session, params: UpdateSession) -> bool:
+    return (
+        params.status in (None, found.status)
+        and params.ttl in (None, found.ttl)
+        and (params.date_expiry is None or _same_second(params.date_expiry, found.date_expiry))
+    )
+
+
+def _same_second(asked: datetime, found: datetime | str | None) -> bool:
+    if not isinstance(found, datetime):
+        return False
+    return asked.replace(microsecond=0) == found.replace(microsecond=0)
+
+
+def _told(found: Session, params: UpdateSession) -> str:
+    parts = [f"it is {state_word(found.status)}"]
+    if params.ttl is not None:
+        parts.append(f"ttl {ttl_words(found.ttl)}")
+    if params.date_expiry is not None:
+        parts.append(f"expiry {stamp(found.date_expiry)}")
+    return ", ".join(parts)
+
+
+def _lost(error: ApiError) -> str:
+    if isinstance(error, AnswerLost):
+        return "The answer was lost"
+    if isinstance(error, ServerError):
+        return f"Twilio failed while answering ({error.status})"
+    return "The answer could not be read"
+
+
+def _unreadable(lost: ApiError, error: ApiError) -> OutcomeUnknownError:
+    return OutcomeUnknownError(
+        f"{_lost(lost)}, and reading back failed: {error.message}",
+        hint="It may have taken effect: press r to read it before trying again.",
+    )
+
+
+def _nameless(lost: ApiError, sent: datetime) -> OutcomeUnknownError:
+    return OutcomeUnknownError(
+        f"{_lost(lost)}; a session without a name cannot be looked up, so it may exist.",
+        hint=f"Press r and look for one created at about {clock(sent)} before creating another.",
+    )
+
+
+def _absent(lost: ApiError, *, everywhere: bool) -> OutcomeUnknownError:
+    where = "no session has that name" if everywhere else "the sessions that Twilio lists first"
+    message = f"{where}, so most likely it was not created"
+    if not everywhere:
+        message = f"it is not among {where}, but may be further on"
+    return OutcomeUnknownError(
+        f"{_lost(lost)}; {message}.",
+        hint="Press r in a few seconds and look for the name before creating it again.",
+    )

@@ -1,0 +1,133 @@
+"""One write between its two records in the journal, and what the records say."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from proxy_tui.api.errors import (
+    ApiError,
+    BadAnswer,
+    CancelledError,
+    NotSent,
+    ReadOnlyError,
+    Refused,
+    ServerError,
+)
+from proxy_tui.errors import JournalError
+from proxy_tui.operations.journal import Outcome, Record
+from proxy_tui.operations.outcomes import OutcomeUnknownError, Written
+from proxy_tui.present.numbers import mask
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from proxy_tui.api.client import ProxyClient
+    from proxy_tui.api.models import Session
+    from proxy_tui.api.params import CreateSession, UpdateSession
+    from proxy_tui.operations.journal import BaseJournal
+    from proxy_tui.present.moments import Moment
+
+_NEVER_ACTED_ON: Final = (ReadOnlyError, CancelledError, NotSent)
+"""What leaves the session as it was for certain."""
+
+
+def written(
+    client: ProxyClient,
+    journal: BaseJournal,
+    record: Record,
+    send: Callable[[], Session | None],
+    read_back: Callable[[ApiError], Written],
+) -> Written:
+    """Record a write, send it once, record what became of it.
+
+    Args:
+        client: What sends; asked for the id of the answer.
+        journal: What records. If it fails after the answer, the result stands and says so.
+        record: What the write is.
+        send: Sends it; returns the session as answered, None where there is none.
+        read_back: Finds out what became of it after an answer was lost, or raises
+            OutcomeUnknownError.
+
+    Raises:
+        JournalError: it cannot be recorded; nothing was sent.
+        ReadOnlyError, CancelledError, NotSent: nothing was acted on.
+        Refused: the API said no.
+        OutcomeUnknownError: nobody knows whether it took effect.
+    """
+    entry = journal.begin(record)
+    try:
+        session = send()
+    except ApiError as error:
+        result = replace(_result(error), session_sid=record.session_sid)
+        if result.outcome == Outcome.UNKNOWN:
+            return _after_doubt(journal, entry, error, result, read_back)
+        _tell(error, _end(journal, entry, result))
+        raise
+    request_id = client.request_id()
+    done = Record(
+        outcome=Outcome.DONE,
+        session_sid=session.sid if session else record.session_sid,
+        request_id=request_id,
+    )
+    return Written(session, _end(journal, entry, done), request_id)
+
+
+def _result(error: ApiError) -> Record:
+    """Return what a failure says about the write: that it is in doubt, unless it is certain."""
+    if isinstance(error, _NEVER_ACTED_ON):
+        return Record(outcome=Outcome.NOT_SENT)
+    if isinstance(error, Refused):
+        outcome = Outcome.UNKNOWN if isinstance(error, ServerError) else Outcome.REFUSED
+        return Record(outcome=outcome, request_id=error.request_id, code=error.code)
+    request_id = error.request_id if isinstance(error, BadAnswer) else ""
+    return Record(outcome=Outcome.UNKNOWN, request_id=request_id)
+
+
+def _after_doubt(
+    journal: BaseJournal,
+    entry: str,
+    lost: ApiError,
+    result: Record,
+    read_back: Callable[[ApiError], Written],
+) -> Written:
+    try:
+        found = read_back(lost)
+    except OutcomeUnknownError as error:
+        _tell(error, _end(journal, entry, replace(result, note=error.message)))
+        raise
+    sid = found.session.sid if found.session else result.session_sid
+    done = replace(result, outcome=Outcome.DONE, session_sid=sid, note=found.note)
+    complaint = _end(journal, entry, done)
+    return replace(found, note=f"{found.note} {complaint}".strip(), request_id=done.request_id)
+
+
+def _end(journal: BaseJournal, entry: str, result: Record) -> str:
+    """Record the result; return a sentence where that failed, for it must not hide the result."""
+    try:
+        journal.end(entry, result)
+    except JournalError as error:
+        return f"The result is not in the journal: {error}"
+    return ""
+
+
+def _tell(error: ApiError | OutcomeUnknownError, complaint: str) -> None:
+    error.hint = f"{error.hint} {complaint}".strip()
+
+
+def asked_fields(params: CreateSession | UpdateSession) -> dict[str, str]:
+    """Return what a request asks for, as a record keeps it: only its set fields, numbers masked."""
+    fields = {name: getattr(params, name) for name in type(params).model_fields}
+    people = fields.pop("participants", ())
+    asked = {name: field_text(value) for name, value in fields.items() if value is not None}
+    if people:
+        asked["participants"] = ", ".join(mask(person.identifier) for person in people)
+    return asked
+
+
+def field_text(value: Moment | int) -> str:
+    """Return one field of a session as a record keeps it: times in ISO 8601, null as ""."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return "" if value is None else str(value)

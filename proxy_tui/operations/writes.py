@@ -1,0 +1,174 @@
+"""The only way to change a session: read again, journalled, sent once, told what came of it.
+
+A write is never sent twice on a doubt. When its answer is lost, the session is
+read back and the person is told what was found.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from proxy_tui.errors import UsageError
+from proxy_tui.operations import readback
+from proxy_tui.operations.changes import differences
+from proxy_tui.operations.journal import Record
+from proxy_tui.operations.outcomes import ChangedError, OutcomeUnknownError, Recheck, Written
+from proxy_tui.operations.recorded import asked_fields, field_text, written
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from proxy_tui.api.client import ProxyClient
+    from proxy_tui.api.errors import ApiError
+    from proxy_tui.api.models import Session
+    from proxy_tui.api.params import CreateSession, UpdateSession
+    from proxy_tui.operations.journal import BaseJournal
+
+__all__ = ["ChangedError", "OutcomeUnknownError", "Recheck", "Writer", "Written"]
+
+
+class Writer:
+    """Writes to sessions, one at a time, each on record.
+
+    Every write raises, besides what it names: JournalError (it cannot be recorded;
+    nothing was sent), ReadOnlyError, NotSent, Refused (the API said no) and
+    OutcomeUnknownError (sent, and not known to have taken effect). Those to a
+    session that exists read it first and raise ChangedError where it is no longer
+    what was shown, NotFoundError where it is gone; nothing was sent then.
+
+    Args:
+        client: What sends.
+        journal: What records.
+        profile: Name of the profile in force, for the record.
+        os_user: Who runs the program, for the record.
+        clock: The time now, aware.
+    """
+
+    def __init__(
+        self,
+        client: ProxyClient,
+        journal: BaseJournal,
+        *,
+        profile: str,
+        os_user: str,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._client = client
+        self._journal = journal
+        self._profile = profile
+        self._os_user = os_user
+        self._clock = clock
+
+    def recheck(self, shown: Session) -> Recheck:
+        """Read a session again and return what differs from what was shown.
+
+        Raises:
+            ApiError: it cannot be read; NotFoundError where it is gone.
+        """
+        fresh = self._client.fetch_session(shown.service_sid, shown.sid)
+        return Recheck(fresh, differences(shown, fresh))
+
+    def create(self, service_sid: str, params: CreateSession, *, reason: str = "") -> Written:
+        """Create a session.
+
+        A refusal of its second participant may leave the session behind: Twilio
+        does not say whether creation is atomic (api facts 1.2).
+        """
+        sent = self._clock()
+        record = Record(verb="create", service_sid=service_sid, after=asked_fields(params))
+        return self._write(
+            record,
+            reason,
+            lambda: self._client.create_session(service_sid, params),
+            lambda lost: readback.after_create(self._client, service_sid, params, lost, sent),
+        )
+
+    def update(self, shown: Session, params: UpdateSession, *, reason: str = "") -> Written:
+        """Change status, ttl or expiry of a session."""
+        return self._update("update", shown, params, reason)
+
+    def close(self, shown: Session, *, reason: str = "") -> Written:
+        """Close a session: whoever is talking through it is cut off."""
+        return self._update("close", shown, self._change(status="closed"), reason)
+
+    def reopen(
+        self,
+        shown: Session,
+        *,
+        ttl: int | None = None,
+        date_expiry: datetime | None = None,
+        reason: str = "",
+    ) -> Written:
+        """Make a closed session in-progress again, in one request with its new life.
+
+        Args:
+            shown: The session as the person saw it.
+            ttl: Seconds to live from the last contact; None leaves it.
+            date_expiry: When it ends whatever happens; None leaves it.
+            reason: For the record.
+
+        Raises:
+            UsageError: ttl or expiry are not what Twilio takes; nothing was sent.
+        """
+        change = self._change(status="in-progress", ttl=ttl, date_expiry=date_expiry)
+        return self._update("reopen", shown, change, reason)
+
+    def delete(self, shown: Session, *, reason: str = "") -> Written:
+        """Delete a session with its participants and interactions, for good."""
+        self._must_be_unchanged(shown)
+        record = Record(
+            verb="delete",
+            service_sid=shown.service_sid,
+            session_sid=shown.sid,
+            before={"status": shown.status, "unique_name": shown.unique_name or ""},
+        )
+        return self._write(
+            record,
+            reason,
+            lambda: self._client.delete_session(shown.service_sid, shown.sid),
+            lambda lost: readback.after_delete(self._client, shown, lost),
+        )
+
+    def _change(self, **fields: object) -> UpdateSession:
+        from pydantic import ValidationError  # noqa: PLC0415  not before the first frame
+
+        from proxy_tui.api.params import UpdateSession, problems  # noqa: PLC0415  loads pydantic
+
+        try:
+            return UpdateSession.model_validate(fields, context={"now": self._clock()})
+        except ValidationError as error:
+            raise UsageError(" ".join(problems(error).values())) from None
+
+    def _update(self, verb: str, shown: Session, params: UpdateSession, reason: str) -> Written:
+        self._must_be_unchanged(shown)
+        asked = asked_fields(params)
+        record = Record(
+            verb=verb,
+            service_sid=shown.service_sid,
+            session_sid=shown.sid,
+            before={name: field_text(getattr(shown, name)) for name in asked},
+            after=asked,
+        )
+        return self._write(
+            record,
+            reason,
+            lambda: self._client.update_session(shown.service_sid, shown.sid, params),
+            lambda lost: readback.after_update(self._client, shown, params, lost),
+        )
+
+    def _must_be_unchanged(self, shown: Session) -> None:
+        check = self.recheck(shown)
+        if check.differences:
+            raise ChangedError(check.fresh, check.differences)
+
+    def _write(
+        self,
+        record: Record,
+        reason: str,
+        send: Callable[[], Session | None],
+        read_back: Callable[[ApiError], Written],
+    ) -> Written:
+        signed = replace(record, profile=self._profile, os_user=self._os_user, reason=reason)
+        return written(self._client, self._journal, signed, send, read_back)
