@@ -34,7 +34,7 @@ class CancelledError(ApiError):
     """The caller cancelled while a request waited for its turn or its retry."""
 
 
-class CouldNotTalk(ApiError):
+class CouldNotTalk(ApiError):  # noqa: N818  says what happened
     """The request has no answer."""
 
 
@@ -46,7 +46,7 @@ class AnswerLost(CouldNotTalk):
     """The request left and no answer came; the API may have acted on it."""
 
 
-class BadAnswer(ApiError):
+class BadAnswer(ApiError):  # noqa: N818  says what happened
     """The answer is not one this API gives: HTML, cut JSON, a missing list.
 
     Args:
@@ -64,7 +64,7 @@ class BadAnswer(ApiError):
         self.request_id = request_id
 
 
-class Refused(ApiError):
+class Refused(ApiError):  # noqa: N818  says what happened
     """The API answered and said no.
 
     Args:

@@ -6,9 +6,17 @@ that an unknown one is shown raw, and a date that does not parse stays the text
 it was. Slots rather than dictionaries: a loaded session costs under 1 kB.
 """
 
+from datetime import UTC, datetime
 from typing import Annotated, Final
 
-from pydantic import AwareDatetime, BeforeValidator, ConfigDict, Field
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainValidator,
+    StringConstraints,
+)
 from pydantic.dataclasses import dataclass
 
 OPEN: Final = "open"
@@ -28,16 +36,41 @@ VOICE_ONLY: Final = "voice-only"
 SESSION_MODES: Final = (VOICE_AND_MESSAGE, MESSAGE_ONLY, VOICE_ONLY)
 """Every ``Session.mode`` that Twilio documents; the first is the default."""
 
-Moment = Annotated[AwareDatetime | str | None, Field(union_mode="left_to_right")]
-"""An aware datetime (UTC in v1 replies); the raw text where it is not one; or None."""
 
-Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else value)]
+def _moment(value: str | datetime) -> datetime | str:
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return moment.astimezone(UTC) if moment.tzinfo else str(value)
+    except (AttributeError, ValueError, OverflowError):  # no date, or one before the year 1
+        return str(value)
+
+
+# A page holds hundreds of values, so each type names its usual form first, which is
+# checked without a call into Python. (Pydantic's own datetime takes "5" for a moment.)
+_InUtc = Annotated[str, StringConstraints(pattern="Z$"), AfterValidator(datetime.fromisoformat)]
+_Moment = Annotated[
+    _InUtc | Annotated[datetime | str, PlainValidator(_moment)], Field(union_mode="left_to_right")
+]
+Moment = _Moment | None
+"""An aware datetime in UTC; the raw text where it is not one; or None."""
+
+Text = Annotated[
+    str | Annotated[str, BeforeValidator(lambda value: "" if value is None else value)],
+    Field(union_mode="left_to_right"),
+]
 """A string; null reads as empty."""
 
-Number = Annotated[int, BeforeValidator(lambda value: 0 if value is None else value)]
+Number = Annotated[
+    int | Annotated[int, BeforeValidator(lambda value: 0 if value is None else value)],
+    Field(union_mode="left_to_right"),
+]
 """An integer; null reads as 0."""
 
-_CONFIG = ConfigDict(extra="ignore", coerce_numbers_to_str=True)
+_CONFIG = ConfigDict(
+    extra="ignore",
+    coerce_numbers_to_str=True,
+    hide_input_in_errors=True,  # it may be a phone number or a message
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)

@@ -1,7 +1,7 @@
 """One page of a list, and where the next one is."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -18,6 +18,10 @@ class Page(Generic[T]):
     items: tuple[T, ...]
     next_url: str | None = None
     """Absolute URL of the next page, opaque; None at the end."""
+    url: str = ""
+    """This page's own URL, as it was requested, so that it can be read again."""
+    item_type: type[T] | None = field(default=None, repr=False, compare=False)
+    """What the items are; lets an empty page be followed. None on a page made by hand."""
 
     def __iter__(self) -> Iterator[T]:
         return iter(self.items)

@@ -8,7 +8,7 @@ and OpenAPI file); every message is a sentence for the person who typed.
 import json
 import re
 from datetime import UTC, datetime
-from typing import Annotated, Any, Final, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import (
     AfterValidator,
@@ -30,21 +30,21 @@ PARTICIPANT_LIMIT: Final = 2
 _E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 _CHANNEL = re.compile(r"[a-z][a-z0-9_-]{1,31}:\S{1,150}")
 _PN_SID = re.compile(r"PN[0-9a-fA-F]{32}")
+_TTL_SENTENCE: Final = "Type a number of seconds, or a time such as 15m, 2h or 1d."
+_EXPIRY_SENTENCE: Final = "Type a time such as 2026-03-01T18:00Z, or +2h from now."
 
 Form = list[tuple[str, str]]
 """A form body, in order; a key may repeat (``Participants`` does)."""
 
 
-def _blank_is_none(value: Any) -> Any:
+def _blank_is_none(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
 
 
 def _address(value: str) -> str:
     if _E164.fullmatch(value) or _CHANNEL.fullmatch(value):
         return value
-    raise ValueError(
-        "Type the number in full: + country code number, digits only (+15005550006)."
-    )
+    raise ValueError("Type the number in full: + country code number, digits only (+15005550006).")
 
 
 def _unique_name(value: str) -> str:
@@ -71,11 +71,28 @@ def _ttl(value: int) -> int:
     return value
 
 
+def _iso_only(value: object) -> object:
+    if isinstance(value, int | float) or (isinstance(value, str) and _is_number(value)):
+        raise ValueError(_EXPIRY_SENTENCE)  # pydantic would read it as seconds since 1970
+    return _blank_is_none(value)
+
+
+def _is_number(text: str) -> bool:
+    try:
+        float(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _future(value: datetime, info: ValidationInfo) -> datetime:
     now: datetime | None = (info.context or {}).get("now")
     if value <= (now or datetime.now(UTC)):
         raise ValueError("This moment has passed; an expiry must lie in the future.")
-    return value
+    try:
+        return value.astimezone(UTC)
+    except OverflowError:
+        raise ValueError("An expiry must lie before the year 10000, in UTC.") from None
 
 
 def _number_sid(value: str) -> str:
@@ -95,15 +112,21 @@ FriendlyName = Annotated[
 ]
 Ttl = Annotated[Annotated[int, AfterValidator(_ttl)] | None, BeforeValidator(_blank_is_none)]
 DateExpiry = Annotated[
-    Annotated[AwareDatetime, AfterValidator(_future)] | None, BeforeValidator(_blank_is_none)
+    Annotated[AwareDatetime, AfterValidator(_future)] | None, BeforeValidator(_iso_only)
 ]
+"""ISO 8601 with a time zone, in the future; kept in UTC. A bare number is refused."""
 Mode = Literal["voice-and-message", "message-only", "voice-only"]
 Status = Literal["open", "in-progress", "closed", "failed", "unknown"]
 """Every value of the OpenAPI enum; which change is legal is the API's to say (80608)."""
 
 
 class _Params(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+    model_config = ConfigDict(
+        frozen=True,
+        extra="forbid",
+        str_strip_whitespace=True,
+        hide_input_in_errors=True,  # what was typed may be a phone number
+    )
 
 
 class NewParticipant(_Params):
@@ -145,7 +168,7 @@ class CreateSession(_Params):
     status: Status | None = None
     participants: tuple[NewParticipant, ...] = ()
 
-    def model_post_init(self, _context: Any) -> None:
+    def model_post_init(self, _context: object) -> None:
         """Refuse more participants than a session can hold.
 
         Raises:
@@ -197,10 +220,14 @@ def problems(error: ValidationError) -> dict[str, str]:
 
 
 _SENTENCES: Final = {
-    "int_parsing": "Type a number of seconds, or a time such as 15m, 2h or 1d.",
-    "int_type": "Type a number of seconds, or a time such as 15m, 2h or 1d.",
+    "int_parsing": _TTL_SENTENCE,
+    "int_parsing_size": f"Twilio takes fewer than {TTL_LIMIT} seconds (68 years).",
+    "int_type": _TTL_SENTENCE,
+    "finite_number": _TTL_SENTENCE,
     "int_from_float": "Type whole seconds.",
     "missing": "This is needed.",
+    "string_type": "Type text here.",
+    "string_unicode": "This holds characters that cannot be sent.",
     "extra_forbidden": "Twilio knows no such field.",
     "timezone_aware": "Say which time zone is meant: end it with Z for UTC, or an offset.",
 }
@@ -212,7 +239,9 @@ def _sentence(kind: str, message: str) -> str:
     if kind in _SENTENCES:
         return _SENTENCES[kind]
     if kind.startswith("datetime"):
-        return "Type a time such as 2026-03-01T18:00Z, or +2h from now."
+        return _EXPIRY_SENTENCE
+    if kind == "literal_error":
+        return message.replace("Input should be", "Choose", 1) + "."
     return f"{message}."
 
 

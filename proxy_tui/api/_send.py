@@ -1,0 +1,245 @@
+"""The funnel: every request of a client passes through ``Sender.send``.
+
+Here, and only here, a write of a read-only client is refused, the budget is
+kept, credentials are attached, failures become our errors, and a request is
+sent again where that is safe.
+"""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar
+from urllib.parse import urlencode
+
+import httpx
+
+from proxy_tui.api._answers import request_id, server_time
+from proxy_tui.api._retry import reason_to_wait, seconds_before_retry
+from proxy_tui.api._transport import no_answer, open_client
+from proxy_tui.api._urls import Base, nameless
+from proxy_tui.api.activity import Activity, Meter, RequestRecord
+from proxy_tui.api.errors import (
+    AnswerLost,
+    ApiError,
+    BadAnswer,
+    CancelledError,
+    NotSent,
+    RateLimitedError,
+    ReadOnlyError,
+    Refused,
+)
+from proxy_tui.api.pacing import Pacing
+from proxy_tui.api.params import Form
+
+T = TypeVar("T")
+
+_FORM_HEADERS = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One request, as often as it is sent."""
+
+    method: str
+    url: httpx.URL
+    """Absolute, on the base URL's origin."""
+    form: Form | None = None
+
+    @property
+    def is_write(self) -> bool:
+        """Whether the request may change anything."""
+        return self.method != "GET"
+
+
+class Sender:
+    """Sends calls for all threads of one client, through one httpx client.
+
+    Args:
+        credentials: User name and secret for Basic authentication.
+        base: Where requests go, and the only place credentials go to.
+        read_only: Refuse every write before a byte leaves.
+        transport: What carries requests instead of the network.
+        pacing: The budget, and how to wait.
+        jitter: From 0 to 1; see ``seconds_before_retry``.
+        now: Seconds since 1970 by our clock, to tell how far the server's is off.
+        on_request: Called after every attempt, on its thread; it must not raise.
+    """
+
+    def __init__(
+        self,
+        credentials: tuple[str, str],
+        base: Base,
+        *,
+        read_only: bool,
+        transport: httpx.BaseTransport | None,
+        pacing: Pacing,
+        jitter: Callable[[], float],
+        now: Callable[[], float],
+        on_request: Callable[[RequestRecord], None] | None,
+    ) -> None:
+        self.read_only = read_only
+        self._auth = httpx.BasicAuth(*credentials)
+        self._base = base
+        self._transport = transport
+        self._pacing = pacing
+        self._jitter = jitter
+        self._now = now
+        self._on_request = on_request
+        self._meter = Meter()
+        self._thread = threading.local()
+        self._lock = threading.Lock()
+        self._client: httpx.Client | None = None
+        self._is_closed = False
+
+    def send(self, call: Call, read: Callable[[httpx.Response], T]) -> T:
+        """Send a call, again where that is safe, and return what ``read`` makes of the answer.
+
+        Raises:
+            ApiError: any of ``api.errors``, and nothing else.
+        """
+        self._thread.request_id = ""
+        self._refuse_write(call)
+        attempt = 0
+        while True:
+            attempt += 1
+            self._pacing.wait()
+            self._refuse_write(call)
+            try:
+                return self._attempt(call, read, attempt)
+            except ApiError as problem:
+                seconds = seconds_before_retry(
+                    problem, is_write=call.is_write, attempt=attempt, jitter=self._jitter
+                )
+                if seconds is None:
+                    raise
+                trouble = problem
+            self._back_off(trouble, seconds)
+
+    def activity(self) -> Activity:
+        """Return a snapshot of how requests go; cheap, and safe from any thread."""
+        latency_ms, clock_skew = self._meter.latest()
+        until, reason = self._meter.longest_wait()
+        seconds = max(0.0, until - self._pacing.now()) if reason else 0.0
+        held = self._pacing.held_seconds()
+        if held > seconds:
+            seconds, reason = held, reason_to_wait(RateLimitedError(""))
+        return Activity(
+            latency_ms=latency_ms,
+            requests_per_second=self._pacing.requests_per_second(),
+            budget_per_second=round(self._pacing.rate),
+            waiting_seconds=seconds,
+            waiting_reason=reason if seconds else "",
+            clock_skew=clock_skew,
+        )
+
+    def request_id(self) -> str:
+        """Return the id of the last answer to this thread (``RQ…``), or ""."""
+        return str(getattr(self._thread, "request_id", ""))
+
+    def close(self) -> None:
+        """Give up the connections: later calls are cancelled, a write under way is in doubt."""
+        with self._lock:
+            self._is_closed = True
+            if self._client is not None:
+                self._client.close()
+
+    def _refuse_write(self, call: Call) -> None:
+        if call.is_write and self.read_only:
+            raise ReadOnlyError(
+                "Read-only is on: nothing was sent and nothing was changed.",
+                hint="Switch read-only off first, if you may change things here.",
+            )
+
+    def _back_off(self, trouble: ApiError, seconds: float) -> None:
+        if isinstance(trouble, RateLimitedError):
+            self._pacing.hold(seconds)
+            return
+        with self._meter.waiting(self._pacing.now() + seconds, reason_to_wait(trouble)):
+            self._pacing.pause(seconds)
+
+    def _attempt(self, call: Call, read: Callable[[httpx.Response], T], attempt: int) -> T:
+        started = self._pacing.now()
+        answer: httpx.Response | None = None
+        error = ""
+        try:
+            answer = self._exchange(call)
+            return read(answer)
+        except ApiError as problem:
+            error = _name(problem)
+            raise
+        finally:
+            milliseconds = (self._pacing.now() - started) * 1000
+            self._note(call, answer, milliseconds, attempt, error)
+
+    def _note(
+        self,
+        call: Call,
+        answer: httpx.Response | None,
+        milliseconds: float,
+        attempt: int,
+        error: str,
+    ) -> None:
+        if answer is not None:
+            date = server_time(answer)
+            self._meter.answered(milliseconds, None if date is None else date - self._now())
+            self._thread.request_id = request_id(answer)
+        if self._on_request is not None:
+            record = RequestRecord(
+                method=call.method,
+                path=nameless(self._base.path_of(call.url)),
+                status=0 if answer is None else answer.status_code,
+                milliseconds=milliseconds,
+                request_id="" if answer is None else request_id(answer),
+                attempt=attempt,
+                error=error,
+            )
+            self._on_request(record)
+
+    def _exchange(self, call: Call) -> httpx.Response:
+        """Send once; no httpx exception passes, not even as a cause."""
+        client = self._http()
+        try:
+            request = client.build_request(
+                call.method,
+                call.url,
+                content=None if call.form is None else urlencode(call.form).encode(),
+                headers=None if call.form is None else _FORM_HEADERS,
+            )
+            self._own(request.url)
+            return client.send(request, auth=self._auth)
+        except httpx.RequestError as problem:
+            trouble = no_answer(problem, self._base.host, is_write=call.is_write)
+        except httpx.InvalidURL:
+            trouble = BadAnswer("The address of this request is malformed; nothing was sent.")
+        except (RuntimeError, ValueError):  # what a client closed by another thread ends in
+            if not self._is_closed:
+                raise
+            trouble = _closed(in_doubt=call.is_write)
+        raise trouble
+
+    def _own(self, url: httpx.URL) -> None:
+        if not self._base.owns(url):
+            raise NotSent(f"{url.host} is not the base URL's host; nothing was sent.")
+
+    def _http(self) -> httpx.Client:
+        with self._lock:
+            if self._is_closed:
+                raise _closed()
+            if self._client is None:
+                self._client = open_client(self._base, self._transport)
+            return self._client
+
+
+def _closed(*, in_doubt: bool = False) -> ApiError:
+    if in_doubt:
+        return AnswerLost(
+            "The connection was given up before the answer came.",
+            hint="It may have been done all the same: look before you try again.",
+        )
+    return CancelledError("The connection was given up.")
+
+
+def _name(problem: ApiError) -> str:
+    kind = next(kind for kind in type(problem).__mro__ if kind.__module__.endswith(".errors"))
+    code = problem.code if isinstance(problem, Refused) else 0
+    return f"{kind.__name__} {code}" if code else kind.__name__

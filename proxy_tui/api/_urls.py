@@ -1,0 +1,133 @@
+"""Addresses: how a path is spelled, and which addresses may be asked.
+
+Credentials go to the base URL's origin (scheme, host, port) and nowhere else, so
+every address that is asked is made here, on that origin.
+"""
+
+import re
+from typing import Final
+from urllib.parse import quote, unquote
+
+import httpx
+
+from proxy_tui.api.errors import BadAnswer, NotFoundError
+from proxy_tui.errors import UsageError
+
+_SID = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
+_WORDS: Final = frozenset(
+    {"", "v1", "Services", "Sessions", "Participants", "PhoneNumbers"}
+    | {"Interactions", "MessageInteractions"}
+)
+_LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
+
+
+def path_to(*parts: str) -> str:
+    """Return ``/v1/…`` with each part encoded whole: a name may hold "/", "#", emoji.
+
+    Raises:
+        NotFoundError: a part that no address can hold: empty, ".", "..", half a character.
+    """
+    return "/v1/" + "/".join(_part(part) for part in parts)
+
+
+def _part(text: str) -> str:
+    if not text:
+        raise NotFoundError("There is nothing to look up: the SID or name is empty.")
+    if text in {".", ".."} or not _is_unicode(text):
+        raise NotFoundError("An address cannot hold this name.", hint="Use the SID.")
+    return quote(text, safe="")
+
+
+def _is_unicode(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def nameless(raw_path: str) -> str:
+    """Return a path for the log: SIDs stay, anything a person may have typed is "{name}"."""
+    parts = (unquote(part) for part in raw_path.partition("?")[0].split("/"))
+    return "/".join(part if part in _WORDS or _SID.fullmatch(part) else "{name}" for part in parts)
+
+
+class Base:
+    """The base URL, and the rule that nothing else is ever asked.
+
+    Args:
+        url: ``http`` or ``https``, a host, perhaps a port and a path before ``/v1``.
+
+    Raises:
+        UsageError: this is no such URL, or it holds a user name or a password.
+    """
+
+    def __init__(self, url: str) -> None:
+        try:
+            parsed = httpx.URL(url)
+        except (httpx.InvalidURL, UnicodeError):
+            parsed = httpx.URL("")
+        if parsed.scheme not in {"http", "https"} or not parsed.host or parsed.userinfo:
+            raise UsageError(
+                "The base URL cannot be used.",
+                hint="It is https, a host, and no user name: https://proxy.twilio.com.",
+            )
+        self.host = parsed.host
+        self.is_https = parsed.scheme == "https"
+        self._origin = _origin(parsed)
+        self._root = f"{parsed.scheme}://{parsed.netloc.decode('ascii')}"
+        self.url = self._root + parsed.raw_path.partition(b"?")[0].decode("ascii").rstrip("/")
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether the host is this machine."""
+        return _LOOPBACK.fullmatch(self.host) is not None
+
+    def at(self, raw_path: str, query: str = "") -> httpx.URL:
+        """Return the absolute URL of an encoded path that starts with "/"."""
+        return httpx.URL(f"{self.url}{raw_path}" + (f"?{query}" if query else ""))
+
+    def owns(self, url: httpx.URL) -> bool:
+        """Whether ``url`` lies on the base URL's origin."""
+        return _origin(url) == self._origin
+
+    def own(self, url: str) -> httpx.URL:
+        """Return an address that the API gave, verbatim but on our own origin.
+
+        Another origin is refused, with one exception that the official libraries
+        make too: the API always names its public host, so with an edge or region
+        in the base URL (proxy.dublin.ie1.twilio.com) the next page of
+        proxy.twilio.com is read from the base URL's host. That is safe because
+        path and query are all that is taken from the answer; it is for
+        twilio.com hosts only because elsewhere another host is a mistake worth
+        seeing, not a habit of the API.
+
+        Raises:
+            BadAnswer: the address lies elsewhere, or is none.
+        """
+        try:
+            parsed = httpx.URL(url)
+        except (httpx.InvalidURL, UnicodeError):
+            parsed = None
+        if parsed is None or not parsed.host:
+            raise BadAnswer("The API names a next page whose address cannot be read.")
+        if self.owns(parsed) and not parsed.userinfo and not parsed.fragment:
+            return parsed
+        if not self.owns(parsed) and not (_is_twilio(parsed.host) and _is_twilio(self.host)):
+            raise BadAnswer(
+                f"The API names a next page on another host ({parsed.host}); it was not asked.",
+                hint="Credentials go to the base URL's host only. Check the base URL.",
+            )
+        return httpx.URL(f"{self._root}{parsed.raw_path.decode('ascii')}")
+
+    def path_of(self, url: httpx.URL) -> str:
+        """Return the path of one of our own URLs, encoded, without the base URL's path."""
+        return str(url).removeprefix(self.url)
+
+
+def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
+    return url.scheme, url.host, url.port
+
+
+def _is_twilio(host: str) -> bool:
+    return host == "twilio.com" or host.endswith(".twilio.com")

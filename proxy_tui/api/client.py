@@ -1,0 +1,237 @@
+"""The Twilio Proxy API as methods: each says what is wanted; ``_send`` does the rest.
+
+Synchronous, and safe to share between threads. Every method raises the errors of
+``api.errors`` and nothing else: ``NotFoundError`` for a SID or name that does
+not exist, ``Refused`` with Twilio's code, ``NotSent`` and ``AnswerLost`` when
+the network fails, ``BadAnswer`` for an answer the API does not give,
+``CancelledError`` inside a ``cancellable`` block, ``ReadOnlyError`` for a write
+of a read-only client.
+"""
+
+import random
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import TypedDict, TypeVar, Unpack
+from urllib.parse import quote, urlencode
+
+import httpx
+
+from proxy_tui.api._answers import accept, json_of
+from proxy_tui.api._resources import (
+    INTERACTION,
+    KINDS,
+    PARTICIPANT,
+    PHONE_NUMBER,
+    SERVICE,
+    SESSION,
+    Kind,
+)
+from proxy_tui.api._send import Call, Sender
+from proxy_tui.api._urls import Base, path_to
+from proxy_tui.api.activity import Activity, RequestRecord
+from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
+from proxy_tui.api.pacing import Pacing
+from proxy_tui.api.pages import Page
+from proxy_tui.api.params import CreateSession, Form, NewParticipant, UpdateSession
+
+__all__ = ["DEFAULT_BASE_URL", "Activity", "Pacing", "Paging", "ProxyClient", "RequestRecord"]
+
+DEFAULT_BASE_URL = "https://proxy.twilio.com"
+T = TypeVar("T")
+
+
+class Paging(TypedDict, total=False):
+    """Which page of a list; without any of these the first one."""
+
+    page_size: int
+    """Rows, 100 unless told; the API gives 100 at most."""
+    page: int | None
+    """A counter that the API only echoes; it finds no page by itself."""
+    page_token: str | None
+    """Opaque, from a ``next_page_url``."""
+
+
+class ProxyClient:
+    """The Proxy v1 API of one account.
+
+    Args:
+        username: Account SID (``AC…``) or API key SID (``SK…``).
+        secret: The auth token, or the key's secret. Sent to the base URL's origin only.
+        base_url: Another host, edge or region; a simulator.
+        read_only: Refuse writes before a byte leaves; may be switched at any time.
+        transport: What carries requests instead of the network.
+        pacing: The request budget; 20 a second with bursts of 40 unless given.
+        sleep: How to wait; takes the place of the pacing's own.
+        jitter: From 0 to 1; the share of a back-off that is waited.
+        on_request: Called after every attempt, on the thread that made it; must not raise.
+        now: Seconds since 1970, to compare with the server's clock.
+
+    Raises:
+        UsageError: the base URL is no address.
+    """
+
+    def __init__(  # noqa: PLR0913  only the first two are asked of every caller
+        self,
+        username: str,
+        secret: str,
+        *,
+        base_url: str = DEFAULT_BASE_URL,
+        read_only: bool = False,
+        transport: httpx.BaseTransport | None = None,
+        pacing: Pacing | None = None,
+        sleep: Callable[[float], None] | None = None,
+        jitter: Callable[[], float] = random.random,
+        on_request: Callable[[RequestRecord], None] | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        pacing = pacing or Pacing()
+        if sleep is not None:
+            pacing.sleep = sleep
+        self._base = Base(base_url)
+        self._sender = Sender(
+            (username, secret),
+            self._base,
+            read_only=read_only,
+            transport=transport,
+            pacing=pacing,
+            jitter=jitter,
+            now=now,
+            on_request=on_request,
+        )
+
+    @property
+    def base_url(self) -> str:
+        """Where requests go, without a slash at the end."""
+        return self._base.url
+
+    @property
+    def read_only(self) -> bool:
+        """Whether every write is refused before a byte leaves."""
+        return self._sender.read_only
+
+    @read_only.setter
+    def read_only(self, value: bool) -> None:
+        self._sender.read_only = value
+
+    def list_services(self, **paging: Unpack[Paging]) -> Page[Service]:
+        """Return a page of the account's services."""
+        return self._list(SERVICE, path_to("Services"), paging)
+
+    def fetch_service(self, sid_or_name: str) -> Service:
+        """Return a service by its SID or its unique name."""
+        return self._fetch(SERVICE, path_to("Services", sid_or_name))
+
+    def list_sessions(self, service_sid: str, **paging: Unpack[Paging]) -> Page[Session]:
+        """Return a page of a service's sessions, of every status: the API has no filter."""
+        return self._list(SESSION, path_to("Services", service_sid, "Sessions"), paging)
+
+    def fetch_session(self, service_sid: str, sid_or_name: str) -> Session:
+        """Return a session by its SID or its unique name."""
+        return self._fetch(SESSION, path_to("Services", service_sid, "Sessions", sid_or_name))
+
+    def create_session(self, service_sid: str, params: CreateSession) -> Session:
+        """Create a session, perhaps with its participants (80603: the name is taken)."""
+        url = path_to("Services", service_sid, "Sessions")
+        return self._post(SESSION, url, params.form())
+
+    def update_session(self, service_sid: str, session_sid: str, params: UpdateSession) -> Session:
+        """Change status, ttl or expiry (80607: it is closed; 80608: no such change)."""
+        url = path_to("Services", service_sid, "Sessions", session_sid)
+        return self._post(SESSION, url, params.form())
+
+    def delete_session(self, service_sid: str, session_sid: str) -> None:
+        """Delete a session for good, with its participants and interactions."""
+        self._delete(path_to("Services", service_sid, "Sessions", session_sid))
+
+    def list_participants(
+        self, service_sid: str, session_sid: str, **paging: Unpack[Paging]
+    ) -> Page[Participant]:
+        """Return a page of a session's participants; removed ones may be among them."""
+        url = path_to("Services", service_sid, "Sessions", session_sid, "Participants")
+        return self._list(PARTICIPANT, url, paging)
+
+    def create_participant(
+        self, service_sid: str, session_sid: str, params: NewParticipant
+    ) -> Participant:
+        """Add a person to a session (80609: it has two; 80206: no number fits)."""
+        url = path_to("Services", service_sid, "Sessions", session_sid, "Participants")
+        return self._post(PARTICIPANT, url, params.form())
+
+    def delete_participant(self, service_sid: str, session_sid: str, participant_sid: str) -> None:
+        """Remove a person from a session; they can never be added to it again (80612)."""
+        session = ("Services", service_sid, "Sessions", session_sid)
+        self._delete(path_to(*session, "Participants", participant_sid))
+
+    def list_interactions(
+        self, service_sid: str, session_sid: str, **paging: Unpack[Paging]
+    ) -> Page[Interaction]:
+        """Return a page of a session's calls and messages."""
+        url = path_to("Services", service_sid, "Sessions", session_sid, "Interactions")
+        return self._list(INTERACTION, url, paging)
+
+    def list_phone_numbers(self, service_sid: str, **paging: Unpack[Paging]) -> Page[PhoneNumber]:
+        """Return a page of a service's number pool."""
+        return self._list(PHONE_NUMBER, path_to("Services", service_sid, "PhoneNumbers"), paging)
+
+    def next_page(self, page: Page[T]) -> Page[T]:
+        """Return the page after this one.
+
+        Raises:
+            ValueError: this is the last page.
+            BadAnswer: the API names a page on another host; credentials do not go there.
+        """
+        kind = page.item_type or next((type(item) for item in page.items), None)
+        if page.next_url is None or kind is None:
+            raise ValueError("There is no next page.")
+        return self._page(KINDS[kind], self._base.own(page.next_url))
+
+    def follow_sessions(self, url: str) -> Page[Session]:
+        """Return a page of sessions by its URL, as ``Page.url`` or ``Page.next_url`` has it.
+
+        Raises:
+            BadAnswer: the URL lies on another host.
+        """
+        return self._page(SESSION, self._base.own(url))
+
+    def fetch_json(self, path: str) -> object:
+        """Return what one resource looks like in JSON.
+
+        Args:
+            path: ``/v1/Services/…``, from the base URL on.
+        """
+        url = self._base.at("/" + quote(path.lstrip("/"), safe="/%", errors="replace"))
+        return self._sender.send(Call("GET", url), json_of)
+
+    def activity(self) -> Activity:
+        """Return latency, pace, back-off and clock skew as they are now."""
+        return self._sender.activity()
+
+    def request_id(self) -> str:
+        """Return the ``Twilio-Request-Id`` of the last answer to this thread, or ""."""
+        return self._sender.request_id()
+
+    def close(self) -> None:
+        """Give up the connections; calls under way fail, later ones raise CancelledError."""
+        self._sender.close()
+
+    def _list(self, kind: Kind[T], path: str, paging: Paging) -> Page[T]:
+        named = {
+            "PageSize": paging.get("page_size", 100),
+            "Page": paging.get("page"),
+            "PageToken": paging.get("page_token"),
+        }
+        query = urlencode({key: value for key, value in named.items() if value is not None})
+        return self._page(kind, self._base.at(path, query))
+
+    def _page(self, kind: Kind[T], url: httpx.URL) -> Page[T]:
+        return self._sender.send(Call("GET", url), partial(kind.page, url=str(url)))
+
+    def _fetch(self, kind: Kind[T], path: str) -> T:
+        return self._sender.send(Call("GET", self._base.at(path)), kind.item)
+
+    def _post(self, kind: Kind[T], path: str, form: Form) -> T:
+        return self._sender.send(Call("POST", self._base.at(path), form), kind.item)
+
+    def _delete(self, path: str) -> None:
+        self._sender.send(Call("DELETE", self._base.at(path)), accept)

@@ -1,0 +1,137 @@
+"""The request budget: one token bucket for every thread of a client.
+
+Twilio guarantees 30 requests a second per endpoint and service, judged over 5 s
+(Proxy limits page). We stay below it: ``rate`` a second, ``burst`` at once, so
+that in any stretch of t seconds at most ``burst + rate * t`` requests leave.
+After a 429 everyone holds until the wait is over, and goes on without a burst.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable
+
+from proxy_tui.api.cancel import check_cancelled
+
+SLICE = 0.1
+"""Seconds; no wait goes on longer than this without asking whether it is cancelled."""
+_SHORTEST = 0.001  # shorter naps vanish in the rounding of a large clock value
+
+
+class Pacing:
+    """Let threads pass one by one, first come first served, within the budget.
+
+    Args:
+        rate: Requests a second in the long run.
+        burst: Requests that may leave at once after a quiet time; at least 1.
+        clock: Seconds that only ever grow.
+        sleep: How to wait. A sleep counts for as long as it was asked to last, so
+            one that returns at once makes waits short and never endless.
+    """
+
+    def __init__(
+        self,
+        rate: float = 20,
+        burst: int = 40,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self.rate = rate
+        self.burst = burst
+        self.sleep = sleep
+        self._clock = clock
+        self._skipped = 0.0
+        self._lock = threading.Lock()
+        self._queue: deque[object] = deque()
+        self._recent: deque[float] = deque()
+        self._tokens = float(burst)
+        self._filled_at = self._held_until = self.now()
+
+    def now(self) -> float:
+        """Return the time by this pacing's clock, in seconds."""
+        return self._clock() + self._skipped
+
+    def wait(self) -> None:
+        """Return as soon as one more request may leave, and count it.
+
+        Raises:
+            CancelledError: the caller gave up; nothing is counted then.
+        """
+        ticket = object()
+        with self._lock:
+            self._queue.append(ticket)
+        try:
+            check_cancelled()
+            while (seconds := self._take(ticket)) > 0:
+                self._nap(seconds)
+                check_cancelled()
+        except BaseException:
+            with self._lock:
+                self._queue.remove(ticket)
+            raise
+
+    def hold(self, seconds: float) -> None:
+        """Let nobody pass for ``seconds``, and no burst after that (error 20429, 80621)."""
+        with self._lock:
+            now = self.now()
+            self._refill(now)
+            self._tokens = min(self._tokens, 1.0)
+            self._held_until = max(self._held_until, now + seconds)
+
+    def held_seconds(self) -> float:
+        """Return how much of the hold is left, in seconds; 0 without one."""
+        return max(0.0, self._held_until - self.now())
+
+    def requests_per_second(self) -> float:
+        """Return how many requests left within the last second."""
+        with self._lock:
+            self._forget(self.now())
+            return float(len(self._recent))
+
+    def pause(self, seconds: float) -> None:
+        """Wait, in slices, without taking a place in the queue.
+
+        Raises:
+            CancelledError: the caller gave up.
+        """
+        until = self.now() + seconds
+        check_cancelled()
+        while (left := until - self.now()) > 0:
+            self._nap(left)
+            check_cancelled()
+
+    def _take(self, ticket: object) -> float:
+        """Return 0 and use up a token, or the seconds until it is worth asking again."""
+        with self._lock:
+            now = self.now()
+            self._refill(now)
+            place = self._queue.index(ticket)
+            missing = place + 1 - self._tokens
+            seconds = max(0.0, self._held_until - now) + max(0.0, missing) / self.rate
+            if seconds == 0:
+                del self._queue[place]
+                self._tokens -= 1
+                self._recent.append(now)
+                self._forget(now)
+            return seconds
+
+    def _refill(self, now: float) -> None:
+        """Earn tokens for the time since the last call, but one at most under a hold."""
+        for until, most in ((min(now, self._held_until), 1.0), (now, float(self.burst))):
+            if until > self._filled_at:
+                earned = (until - self._filled_at) * self.rate
+                self._tokens = min(most, self._tokens + earned)
+                self._filled_at = until
+
+    def _forget(self, now: float) -> None:
+        while self._recent and self._recent[0] <= now - 1:
+            self._recent.popleft()
+
+    def _nap(self, seconds: float) -> None:
+        seconds = min(max(seconds, _SHORTEST), SLICE)
+        before = self._clock()
+        self.sleep(seconds)
+        missing = seconds - (self._clock() - before)
+        if missing > 0:
+            with self._lock:
+                self._skipped += missing

@@ -1,0 +1,280 @@
+"""Answers of every kind: what each becomes, and what is never repeated."""
+
+import json
+from contextlib import suppress
+from email.utils import formatdate
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from proxy_tui.api._answers import (
+    DETAIL_LIMIT,
+    accept,
+    json_of,
+    masked,
+    request_id,
+    seconds_to_wait,
+    server_time,
+)
+from proxy_tui.api._retry import CutAnswerError
+from proxy_tui.api.errors import (
+    ApiError,
+    AuthenticationError,
+    BadAnswer,
+    ConflictError,
+    ForbiddenError,
+    NotFoundError,
+    RateLimitedError,
+    Refused,
+    ServerError,
+)
+
+HTML = "<!DOCTYPE html><html><body>Sign in as +12025550100</body></html>"
+
+
+def refusal(answer: httpx.Response) -> Refused:
+    with pytest.raises(Refused) as caught:
+        json_of(answer)
+    return caught.value
+
+
+def said(body: Any, status: int = 400) -> Refused:
+    return refusal(httpx.Response(status, content=json.dumps(body)))
+
+
+class TestClasses:
+    @pytest.mark.parametrize(
+        ("status", "kind"),
+        [
+            (400, Refused),
+            (401, AuthenticationError),
+            (403, ForbiddenError),
+            (404, NotFoundError),
+            (405, Refused),
+            (407, Refused),
+            (409, ConflictError),
+            (422, Refused),
+            (429, RateLimitedError),
+            (500, ServerError),
+            (501, ServerError),
+            (503, ServerError),
+            (599, ServerError),
+        ],
+    )
+    @pytest.mark.parametrize("body", [b"", b"{}", b'{"code": 20404, "message": "x"}', HTML, b"?"])
+    def test_the_status_decides_the_class_whatever_the_body(
+        self, status: int, kind: type, body: Any
+    ) -> None:
+        error = refusal(httpx.Response(status, content=body))
+        assert type(error) is kind
+        assert error.status == status
+
+    @pytest.mark.parametrize("status", [200, 201, 202, 204, 299])
+    def test_any_2xx_passes(self, status: int) -> None:
+        accept(httpx.Response(status, content=b"anything"))
+
+    @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+    def test_a_redirect_is_a_bad_answer_that_keeps_its_target_to_itself(self, status: int) -> None:
+        answer = httpx.Response(status, headers={"Location": "https://evil.example/?token=1"})
+        with pytest.raises(BadAnswer, match="not followed") as caught:
+            accept(answer)
+        assert caught.value.status == status
+        assert "evil" not in str(caught.value)
+
+    @pytest.mark.parametrize("status", [300, 304, 102])
+    def test_a_status_that_is_neither_yes_nor_no_is_a_bad_answer(self, status: int) -> None:
+        with pytest.raises(BadAnswer, match=rf"HTTP {status}"):
+            accept(httpx.Response(status))
+
+
+class TestWords:
+    def test_a_known_code_is_told_in_our_words_and_twilios_are_kept(self) -> None:
+        error = said({"code": 80604, "message": "Pair in use", "more_info": "…", "status": 400})
+        assert (
+            error.message == "This person already uses the same number in another active session."
+        )
+        assert error.hint
+        assert (error.code, error.detail) == (80604, "Pair in use")
+
+    def test_an_unknown_code_is_told_by_its_status(self) -> None:
+        error = said({"code": 99999, "message": "Odd"}, 403)
+        assert error.message == "These credentials may not do this."
+        assert (error.code, error.detail) == (99999, "Odd")
+
+    def test_without_either_twilio_speaks_for_itself(self) -> None:
+        assert said({"code": 99999, "message": "Odd."}).message == "Twilio refuses this: Odd."
+
+    def test_and_without_words_we_say_that(self) -> None:
+        assert said({"code": 99999}).message == (
+            "Twilio refuses this and does not say why (HTTP 400)."
+        )
+        assert refusal(httpx.Response(400)).message.endswith("(HTTP 400).")
+
+    def test_an_empty_body_is_told_by_its_status(self) -> None:
+        assert refusal(httpx.Response(503)).message == "Twilio is not available at the moment."
+
+    def test_a_bare_http_status_as_code_is_understood(self) -> None:
+        error = said({"code": 404, "message": "x"}, 400)
+        assert error.message == "There is no such thing in this account and service."
+
+    def test_an_error_of_the_newer_form_is_read_too(self) -> None:
+        body = {
+            "type": "https://www.twilio.com/docs/api/errors/20404",
+            "title": "Not found",
+            "status": 404,
+            "code": "20404",
+            "detail": "Nothing here",
+            "instance": "x",
+        }
+        error = said(body, 404)
+        assert (error.code, error.detail) == (20404, "Nothing here")
+        assert said({"title": "Not found"}, 400).detail == "Not found"
+
+    @pytest.mark.parametrize("code", [None, "", "x", "20404x", True, 1.5, [], {}, "9" * 40])
+    def test_a_code_that_is_no_number_counts_as_none(self, code: Any) -> None:
+        assert said({"code": code, "message": "x"}).code == 0
+
+    @pytest.mark.parametrize("message", [None, 5, [], {}, ""])
+    def test_a_message_that_is_no_text_counts_as_none(self, message: Any) -> None:
+        assert said({"code": 80607, "message": message}).detail == ""
+
+    def test_a_long_message_is_cut(self) -> None:
+        assert len(said({"message": "x" * 10_000}).detail) == DETAIL_LIMIT
+
+    def test_the_request_id_is_kept(self) -> None:
+        answer = httpx.Response(400, headers={"Twilio-Request-Id": "RQ1"})
+        assert refusal(answer).request_id == "RQ1"
+        assert request_id(httpx.Response(200)) == ""
+
+
+class TestStrangeBodies:
+    @pytest.mark.parametrize("status", [400, 401, 404, 429, 502])
+    def test_a_web_page_instead_of_an_error_is_named_and_not_repeated(self, status: int) -> None:
+        error = refusal(httpx.Response(status, html=HTML))
+        assert error.message == f"A web page came instead of an answer (HTTP {status})."
+        assert "between" in error.hint
+        assert error.detail == ""
+
+    @pytest.mark.parametrize(
+        "body", [b"upstream timeout +12025550100", b'{"message": "cu', b"[]", b'"text"', b"{}"]
+    )
+    def test_any_other_strange_error_body_is_not_repeated_either(self, body: bytes) -> None:
+        error = refusal(httpx.Response(500, content=body))
+        assert error.message == "Something unreadable came instead of an answer (HTTP 500)."
+        assert error.detail == ""
+
+    @pytest.mark.parametrize(
+        "answer", [httpx.Response(200, html=HTML), httpx.Response(200, text="\n <p>")]
+    )
+    def test_a_web_page_instead_of_an_answer_is_a_bad_answer(self, answer: httpx.Response) -> None:
+        with pytest.raises(BadAnswer, match="A web page came instead") as caught:
+            json_of(answer)
+        assert not isinstance(caught.value, CutAnswerError)
+        assert "Sign in" not in str(caught.value)
+
+    @pytest.mark.parametrize(
+        ("body", "words"),
+        [
+            (b"", "came empty"),
+            (b'{"sessions": [{"sid": "KC1"', "came incomplete"),
+            (b'{"a": "\xff"}', "came incomplete"),
+            (b"{} {}", "came incomplete"),
+            (b"[" * 100_000, "came incomplete"),
+        ],
+    )
+    def test_a_cut_or_garbled_answer_is_a_bad_answer_worth_a_second_try(
+        self, body: bytes, words: str
+    ) -> None:
+        with pytest.raises(CutAnswerError, match=words) as caught:
+            json_of(httpx.Response(200, content=body, headers={"Twilio-Request-Id": "RQ1"}))
+        assert (caught.value.status, caught.value.request_id) == (200, "RQ1")
+        assert caught.value.__context__ is None
+
+    @pytest.mark.parametrize("value", [None, 1, "x", [], {"a": [1.5, None, True]}])
+    def test_json_of_any_shape_and_any_content_type_is_read(self, value: Any) -> None:
+        body = json.dumps(value)
+        assert json_of(httpx.Response(200, text=body)) == value
+
+    @given(st.binary(max_size=200), st.sampled_from([200, 204, 302, 400, 404, 429, 500]))
+    def test_no_body_at_all_raises_anything_but_our_errors(self, body: bytes, status: int) -> None:
+        with suppress(ApiError):
+            json_of(httpx.Response(status, content=body))
+
+
+class TestMasking:
+    @pytest.mark.parametrize(
+        ("text", "shown"),
+        [
+            ("+442079460123", "+44••••0123"),
+            ("+15005550006", "+1••••0006"),
+            ("'+12025550100' is taken by +447700900123.", "'+1••••0100' is taken by +44••••0123."),
+            ("%2B12025550100", "%2B1••••0100"),
+            ("/Sessions/%2b447700900123", "/Sessions/%2b44••••0123"),
+            ("whatsapp:+35312345678", "whatsapp:+353••••5678"),
+            ("+1234567", "+1••••4567"),
+            ("+3531234", "+353••••1234"),
+            ("+123456", "+123456"),
+            ("+ 44", "+ 44"),
+            ("KC12345678901234567890123456789012", "KC12345678901234567890123456789012"),
+            ("2026-03-01T10:00:00+00:00", "2026-03-01T10:00:00+00:00"),
+            ("", ""),
+        ],
+    )
+    def test_numbers_keep_country_and_last_four_digits(self, text: str, shown: str) -> None:
+        assert masked(text) == shown
+
+    @given(st.text(max_size=20), st.from_regex(r"[1-9][0-9]{6,14}", fullmatch=True), st.text())
+    def test_no_number_comes_through_whole(self, before: str, digits: str, after: str) -> None:
+        assert f"+{digits}" not in masked(f"{before}+{digits} {after}")
+
+    def test_an_error_keeps_no_number_in_any_of_its_texts(self) -> None:
+        error = said({"message": "Identifier +12025550100 (+442079460123) is odd"})
+        told = f"{error} {error.detail} {error!r} {error.args}"
+        assert "2025550100" not in told
+        assert "2079460123" not in told
+        assert "+1••••0100" in error.message
+
+    def test_cutting_comes_after_masking(self) -> None:
+        error = said({"message": "x" * (DETAIL_LIMIT - 6) + "+12025550100"})
+        assert "2025" not in error.detail
+
+
+class TestTimes:
+    @pytest.mark.parametrize(
+        ("header", "seconds"),
+        [("0", 0), ("5", 5), (" 7 ", 7), ("2.5", 2.5), ("86400", 86400)],
+    )
+    def test_retry_after_in_seconds(self, header: str, seconds: float) -> None:
+        assert seconds_to_wait(httpx.Response(429, headers={"Retry-After": header})) == seconds
+
+    @pytest.mark.parametrize(("ahead", "seconds"), [(9, 9), (0, 0), (-60, 0)])
+    def test_retry_after_as_a_date_counts_from_the_answers_own(
+        self, ahead: int, seconds: float
+    ) -> None:
+        headers = {
+            "Date": formatdate(1_000_000, usegmt=True),
+            "Retry-After": formatdate(1_000_000 + ahead, usegmt=True),
+        }
+        assert seconds_to_wait(httpx.Response(429, headers=headers)) == seconds
+
+    @pytest.mark.parametrize("header", ["", "-1", "nan", "inf", "1e9", "soon", "9" * 30, "٣"])
+    def test_a_retry_after_that_cannot_be_read_is_none(self, header: str) -> None:
+        answer = httpx.Response(429, headers=[(b"retry-after", header.encode())])
+        assert seconds_to_wait(answer) is None
+
+    def test_a_date_without_another_to_count_from_is_none(self) -> None:
+        headers = {"Retry-After": formatdate(1_000_000, usegmt=True)}
+        assert seconds_to_wait(httpx.Response(429, headers=headers)) is None
+
+    @pytest.mark.parametrize(
+        "header", ["", "soon", "Mon, 99 Foo 2026 99:99:99 GMT", "Fri, 31 Dec 99999 23:59:59 GMT"]
+    )
+    def test_a_date_that_cannot_be_read_is_none(self, header: str) -> None:
+        assert server_time(httpx.Response(200, headers={"Date": header})) is None
+
+    def test_a_date_is_seconds_since_1970(self) -> None:
+        answer = httpx.Response(200, headers={"Date": "Thu, 01 Jan 1970 00:01:30 GMT"})
+        assert server_time(answer) == 90

@@ -1,0 +1,64 @@
+"""The error tree: what is what, and what each carries."""
+
+import subprocess
+import sys
+
+import pytest
+
+from proxy_tui.api import errors
+from proxy_tui.errors import ProxyTuiError
+
+
+@pytest.mark.parametrize(
+    ("child", "parent"),
+    [
+        (errors.ApiError, ProxyTuiError),
+        (errors.ReadOnlyError, errors.ApiError),
+        (errors.CancelledError, errors.ApiError),
+        (errors.CouldNotTalk, errors.ApiError),
+        (errors.NotSent, errors.CouldNotTalk),
+        (errors.AnswerLost, errors.CouldNotTalk),
+        (errors.BadAnswer, errors.ApiError),
+        (errors.Refused, errors.ApiError),
+        (errors.AuthenticationError, errors.Refused),
+        (errors.ForbiddenError, errors.Refused),
+        (errors.NotFoundError, errors.Refused),
+        (errors.ConflictError, errors.Refused),
+        (errors.RateLimitedError, errors.Refused),
+        (errors.ServerError, errors.Refused),
+    ],
+)
+def test_the_tree_is_as_it_is_drawn(child: type, parent: type) -> None:
+    assert child.__base__ is parent
+    assert child.__name__ in str(errors.__doc__)
+
+
+def test_a_refusal_carries_the_facts() -> None:
+    error = errors.Refused(
+        "No.", hint="Wait.", status=429, code=20429, detail="x", request_id="RQ1", retry_after=2.5
+    )
+    assert str(error) == "No. Wait."
+    assert (error.status, error.code, error.detail) == (429, 20429, "x")
+    assert (error.request_id, error.retry_after) == ("RQ1", 2.5)
+
+
+def test_a_refusal_needs_only_a_sentence() -> None:
+    error = errors.Refused("No.")
+    assert (error.status, error.code, error.detail, error.request_id) == (0, 0, "", "")
+    assert error.retry_after is None
+
+
+def test_a_bad_answer_carries_status_and_request_id() -> None:
+    error = errors.BadAnswer("A web page came.", hint="Look.", status=200, request_id="RQ1")
+    assert (error.message, error.hint) == ("A web page came.", "Look.")
+    assert (error.status, error.request_id) == (200, "RQ1")
+
+
+def test_naming_an_error_or_a_code_loads_neither_httpx_nor_pydantic() -> None:
+    program = (
+        "import sys, proxy_tui.api.errors, proxy_tui.api.codes, proxy_tui.api.cancel,"
+        " proxy_tui.api.pages, proxy_tui.api.pacing, proxy_tui.api.activity;"
+        "print([name for name in ('httpx', 'pydantic') if name in sys.modules])"
+    )
+    told = subprocess.check_output([sys.executable, "-c", program], text=True)
+    assert told.strip() == "[]"
