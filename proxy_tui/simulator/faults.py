@@ -1,0 +1,122 @@
+"""What may go wrong on request: which requests it strikes, and how.
+
+Rules are data: ``Fault`` says when and what, ``Faults`` counts and decides. What
+a struck request looks like on the wire is in ``disturbance``.
+"""
+
+import random
+import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Final, Literal, get_args
+
+Effect = Literal["latency", "status", "html", "cut", "reset", "lost", "slow"]
+"""``latency`` answers late · ``status`` refuses, nothing is processed · ``html`` answers a
+web page, nothing is processed · ``cut`` processes and cuts the JSON in the middle · ``reset``
+closes the connection, nothing is processed · ``lost`` processes and closes the connection
+without an answer · ``slow`` processes and sends the answer drop by drop."""
+
+EFFECTS: Final[tuple[str, ...]] = get_args(Effect)
+
+
+class Hangup(ConnectionError):  # noqa: N818  what happens, in the words of the phone
+    """The connection is closed without an answer."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fault:
+    """One thing that goes wrong, and for which requests.
+
+    Where several of ``nth``, ``every`` and ``probability`` are given, all must hold.
+    """
+
+    effect: Effect
+    method: str = "*"
+    """HTTP method, or ``*``."""
+    path: str = "*"
+    """Glob over the whole path; ``*`` also matches slashes."""
+    nth: int | None = None
+    """Only the n-th matching request, from 1."""
+    every: int | None = None
+    """Only each so-many-th matching request."""
+    probability: float | None = None
+    """Only with this chance, 0 to 1."""
+    count: int | None = None
+    """At most so many times."""
+    latency: float = 0.0
+    """Milliseconds before anything happens; for ``slow`` also how long the answer takes."""
+    status: int = 0
+    """HTTP status for ``status`` and ``html``."""
+    code: int = 0
+    """Twilio's error code; the usual one of the status where it is left out."""
+    message: str = ""
+    """Twilio's message; a usual one where it is left out."""
+    retry_after: float | None = None
+    """Seconds in a Retry-After header; no header where it is left out."""
+    name: str = ""
+    """For people who read the file."""
+
+    def matches(self, method: str, path: str) -> bool:
+        """Return whether the rule is about this request at all."""
+        return self.method.upper() in ("*", method) and fnmatchcase(path, self.path)
+
+
+class Faults:
+    """Rules in order; the first that strikes decides.
+
+    Args:
+        rules: The rules.
+        seed: Makes ``probability`` the same again.
+    """
+
+    def __init__(self, rules: Iterable[Fault] = (), *, seed: int = 0) -> None:
+        self.struck: list[Fault] = []
+        """Every fault that struck, in order."""
+        self._rules: list[Fault] = list(rules)
+        self._seen: dict[int, int] = {}
+        self._hits: dict[int, int] = {}
+        self._random = random.Random(seed)  # noqa: S311  chance, not a secret
+        self._lock = threading.Lock()
+
+    @property
+    def rules(self) -> tuple[Fault, ...]:
+        """The rules in force."""
+        return tuple(self._rules)
+
+    def add(self, fault: Fault) -> None:
+        """Add a rule at the end."""
+        with self._lock:
+            self._rules.append(fault)
+
+    def clear(self) -> None:
+        """Drop every rule and its counts."""
+        with self._lock:
+            self._rules.clear()
+            self._seen.clear()
+            self._hits.clear()
+
+    def strike(self, method: str, path: str) -> Fault | None:
+        """Count a request and return the fault that strikes it, or None."""
+        with self._lock:
+            struck = [
+                (place, rule)
+                for place, rule in enumerate(self._rules)
+                if rule.matches(method, path) and self._due(place, rule)
+            ]
+            if not struck:
+                return None
+            place, fault = struck[0]
+            self._hits[place] = self._hits.get(place, 0) + 1
+            self.struck.append(fault)
+            return fault
+
+    def _due(self, place: int, rule: Fault) -> bool:
+        seen = self._seen[place] = self._seen.get(place, 0) + 1
+        if rule.count is not None and self._hits.get(place, 0) >= rule.count:
+            return False
+        if rule.nth is not None and seen != rule.nth:
+            return False
+        if rule.every is not None and seen % rule.every != 0:
+            return False
+        return rule.probability is None or self._random.random() < rule.probability

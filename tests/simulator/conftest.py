@@ -1,0 +1,25 @@
+"""A world for each test of the simulator."""
+
+from typing import Any
+
+import pytest
+from simulator_world import MakeWorld, World
+
+from proxy_tui.simulator.faults import Fault, Faults
+from proxy_tui.simulator.switches import Switches
+
+
+@pytest.fixture
+def make_world() -> MakeWorld:
+    """Make a world with the given faults and switches."""
+
+    def make(*faults: Fault, **switches: Any) -> World:
+        return World(Switches(**switches), Faults(faults))
+
+    return make
+
+
+@pytest.fixture
+def world(make_world: MakeWorld) -> World:
+    """Twilio's rules as they stand, nothing broken."""
+    return make_world()
