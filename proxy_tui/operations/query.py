@@ -1,0 +1,170 @@
+"""What a person types to narrow the list, compiled into one question asked of each session.
+
+    status:open mode:voice age>2h -name:job-* "two words"
+
+Every term must hold, ``-`` turns one around, commas mean any of. Nothing here
+raises: a term that makes no sense is left out and told as a problem, so that
+the rest filters while the last word is still being typed. The fields are in
+``query_fields``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from proxy_tui.operations.query_fields import BY_NAME, no_such_field
+from proxy_tui.operations.query_match import Match, within
+from proxy_tui.operations.query_terms import Ground, TermError, every, opposite, some
+from proxy_tui.operations.query_words import Term, read_terms, written
+from proxy_tui.present.states import state_word
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping
+    from datetime import datetime
+
+    from proxy_tui.operations.query_terms import Test
+
+_PEOPLE: Final = BY_NAME["participants"]
+
+_IN_PROGRESS: Final = "\nin-progress"
+_SHOWN: Final = state_word("in-progress")
+"""What a person sees, and may type in quotes, of a state that has a space on the screen only."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueryProblem:
+    """A part of a query that was left out, and why."""
+
+    start: int
+    """Where it is in the text: the first character, from 0."""
+    end: int
+    """Behind its last character; always more than ``start``."""
+    message: str
+    """What was expected, in a sentence."""
+    unfinished: bool = False
+    """Whether the query ends here and typing on may mend it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A text compiled at one moment; compile it again when that moment is too long ago."""
+
+    text: str
+    terms: tuple[Term, ...] = ()
+    """What is asked: the terms that make sense."""
+    problems: tuple[QueryProblem, ...] = ()
+    """In the order of the text."""
+    predicate: Test | None = None
+    """Whether a session fits; None where nothing is asked."""
+    undecided: Test | None = None
+    """Whether a session might fit, were its participants known; None where nobody asks for them."""
+    moves: bool = False
+    """Whether the answer may change as time passes, without any session changing."""
+
+    @property
+    def canonical(self) -> str:
+        """The terms that make sense, written in one way."""
+        return written(self.terms)
+
+
+def compile_query(
+    text: str,
+    now: datetime,
+    default_ttl: int | None = None,
+    people: Mapping[str, int] | None = None,
+    *,
+    marked: Container[str] | None = None,
+) -> Query:
+    """Return what a text asks.
+
+    Args:
+        text: As typed.
+        now: The time that ages count to, aware.
+        default_ttl: ``default_ttl`` of the service in seconds; None where unknown.
+        people: Participants that were not removed, by session SID, as far as
+            known. Looked up whenever the predicate is asked, never copied.
+        marked: SIDs of marked rows, looked up likewise; without it ``is:marked``
+            is a problem.
+    """
+    ground = Ground(now, default_ttl, people if people is not None else {}, marked)
+    terms: list[tuple[Term, Test]] = []
+    problems = []
+    bare = []
+    for term in read_terms(text):
+        try:
+            if term.name or term.operator or not term.values:
+                terms.append((term, _test(term, ground)))
+            else:
+                bare.append(term)
+        except TermError as error:
+            found = QueryProblem(error.start, error.end, error.message, error.unfinished)
+            problems.append(found)
+    return _query(text, terms, bare, tuple(problems), ground)
+
+
+def _query(
+    text: str,
+    fielded: list[tuple[Term, Test]],
+    bare: list[Term],
+    problems: tuple[QueryProblem, ...],
+    ground: Ground,
+) -> Query:
+    fielded.sort(key=lambda pair: BY_NAME[pair[0].name].cost)
+    tests = [test for _, test in fielded] + ([_words_test(bare)] if bare else [])
+    terms = sorted([term for term, _ in fielded] + bare, key=lambda term: term.start)
+    return Query(
+        text,
+        tuple(terms),
+        problems,
+        every(tests) if tests else None,
+        _undecided(fielded, bare, ground.people),
+        any(BY_NAME[term.name].moves(term) for term, _ in fielded),
+    )
+
+
+def _test(term: Term, ground: Ground) -> Test:
+    field = BY_NAME.get(term.name)
+    end = term.start + term.negated + len(term.name) + len(term.operator)
+    if field is None:
+        if not term.operator:
+            message = "Type right behind the - what to leave out."
+            raise TermError(message, term.start, term.end, unfinished=term.last)
+        raise TermError(no_such_field(term), term.start + term.negated, end)
+    if term.operator not in field.operators:
+        raise TermError(field.expected, term.start, term.end)
+    if not term.values:
+        raise TermError(field.expected, term.start, term.end, unfinished=term.last)
+    test = field.build(term, ground)
+    return opposite(test) if term.negated else test
+
+
+def _undecided(
+    fielded: list[tuple[Term, Test]], bare: list[Term], people: Mapping[str, int]
+) -> Test | None:
+    rest = [test for term, test in fielded if BY_NAME[term.name] is not _PEOPLE]
+    if len(rest) == len(fielded):
+        return None
+    if bare:
+        rest.append(_words_test(bare))
+    return every([*rest, lambda session: session.sid not in people])
+
+
+def _words_test(terms: Iterable[Term]) -> Test:
+    """Return whether bare words occur in the unique name, the SID or the state."""
+    fits = every([_word_match(term) for term in dict.fromkeys(terms)])
+    return lambda session: fits(
+        f"{session.unique_name or ''}\n{session.sid}\n{session.status}".casefold()
+    )
+
+
+def _word_match(term: Term) -> Match:
+    match = within(term.values[0])
+    typed = (term.values[0].literal or "").casefold()
+    if " " in typed and typed in _SHOWN:
+        match = some((match, _is_in_progress))
+    return opposite(match) if term.negated else match
+
+
+def _is_in_progress(haystack: str) -> bool:
+    return haystack.endswith(_IN_PROGRESS)
