@@ -1,0 +1,1 @@
+"""The program on the screen: the only place that knows Textual and Rich."""
