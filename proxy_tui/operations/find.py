@@ -1,0 +1,208 @@
+"""From what a customer gives to the sessions it leads to, over one service or all.
+
+A SID or a name costs a request or two a service. A number has no search of its
+own in the API: every session's participants are read, once, into a
+``PeopleIndex``; what is there already costs nothing, so a search that was
+cancelled goes on where it stopped when it is asked again.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from proxy_tui.api.errors import NotFoundError
+from proxy_tui.errors import ProxyTuiError
+from proxy_tui.operations.find_looks import Hit, NameLook, PeopleLook, TrafficLook, hit
+from proxy_tui.operations.find_progress import ScanProgress, scan_words
+from proxy_tui.operations.find_query import Kind, MatchedBy, Query, classify, matched_by
+from proxy_tui.operations.find_scan import THREADS, Scan
+from proxy_tui.operations.goto import find_service, find_session
+from proxy_tui.present.text import count
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from proxy_tui.api.client import ProxyClient
+    from proxy_tui.api.models import Service, Session
+    from proxy_tui.operations.find_scan import Look
+    from proxy_tui.operations.people_index import PeopleIndex
+
+__all__ = [
+    "Finder",
+    "Found",
+    "Hit",
+    "Kind",
+    "MatchedBy",
+    "Query",
+    "ScanProgress",
+    "classify",
+    "every_service",
+    "found_words",
+    "scan_words",
+]
+
+T = TypeVar("T")
+
+FROM_MEMORY: Final = 8
+"""Sessions known from before that are asked for first, so that old hits show at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """How a search ended."""
+
+    hits: tuple[Hit, ...]
+    """Active sessions first, then the newest."""
+    progress: ScanProgress | None = None
+    """How much was searched; None where asking for a SID or name was enough."""
+    service: Service | None = None
+    """The service itself, where its SID was typed."""
+
+
+def _nowhere(_: object) -> None:
+    """Take a report that nobody wants."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Finder:
+    """Where to look, and what is known already."""
+
+    client: ProxyClient
+    services: Sequence[Service]
+    """One, or all of the account (``every_service``)."""
+    index: PeopleIndex
+    """Of this account; it grows with every search."""
+    clock: Callable[[], datetime]
+    """The time now, aware."""
+    loaded: Iterable[Session] = ()
+    """Sessions on screen, where names are looked for before all are listed."""
+    active_only: bool = False
+    """Leave sessions that have ended unread."""
+    threads: int = THREADS
+    """Requests under way at once; the client's budget holds for all together."""
+    monotonic: Callable[[], float] = time.monotonic
+
+    def find(
+        self,
+        query: Query,
+        *,
+        found: Callable[[Hit], object] = _nowhere,
+        progress: Callable[[ScanProgress], object] = _nowhere,
+    ) -> Found:
+        """Find the sessions that a query leads to. Both reports come on the calling thread.
+
+        Args:
+            query: What was typed, by ``classify``.
+            found: Told of each hit as soon as it is known.
+            progress: Told, often, how far a search over many sessions has come.
+
+        Raises:
+            ProxyTuiError: the query cannot be searched; its ``problem`` says why.
+            NotFoundError: there is no session or service with this SID.
+            CancelledError: the caller gave up; the index keeps what was read.
+            ApiError: what a request raised, or several sessions in a row.
+        """
+        if query.problem:
+            raise ProxyTuiError(query.problem)
+        if query.kind is Kind.SERVICE:
+            return Found((), service=find_service(self.client, query.text))
+        hits: list[Hit] = []
+
+        def tell(one: Hit) -> None:
+            hits.append(one)
+            found(one)
+
+        scanned = self._run(query, tell, progress)
+        return Found(tuple(sorted(hits, key=_weight)), scanned)
+
+    def _run(
+        self, query: Query, tell: Callable[[Hit], None], progress: Callable[[ScanProgress], object]
+    ) -> ScanProgress | None:
+        if query.kind is Kind.SESSION:
+            there = find_session(self.client, self.services, query.text)
+            tell(hit(there.service, there.session, MatchedBy.SESSION_SID))
+            return None
+        if query.kind is Kind.TRAFFIC:
+            return self._scan(TrafficLook(query.text, tell), progress)
+        is_named = query.may_be_name and self._by_name(query.text, tell)
+        if not query.needs_people:
+            return None if is_named else self._scan(NameLook(query.text, tell), progress)
+        look = PeopleLook(
+            query, self.index, clock=self.clock, found=tell, active_only=self.active_only
+        )
+        self._from_memory(query, look)
+        return None if look.is_done else self._scan(look, progress)
+
+    def _scan(self, look: Look[T], progress: Callable[[ScanProgress], object]) -> ScanProgress:
+        scan = Scan(
+            self.client, self.services, look, monotonic=self.monotonic, threads=self.threads
+        )
+        return scan.run(progress)
+
+    def _by_name(self, name: str, tell: Callable[[Hit], None]) -> bool:
+        """Tell of sessions with this name, asked for directly or loaded; return whether any is."""
+        named = [*self._asked(name)] or [*self._loaded(name)]
+        for service, session in named:
+            tell(hit(service, session, MatchedBy.NAME))
+        return bool(named)
+
+    def _asked(self, name: str) -> Iterator[tuple[Service, Session]]:
+        for service in self.services:
+            try:
+                yield service, find_session(self.client, [service], name).session
+            except NotFoundError:
+                # GET by name is plausible but undocumented (api facts, section 1).
+                continue
+
+    def _loaded(self, name: str) -> Iterator[tuple[Service, Session]]:
+        services = {service.sid: service for service in self.services}
+        for session in self.loaded:
+            is_named = (session.unique_name or "").casefold() == name.casefold()
+            if is_named and session.service_sid in services:
+                yield services[session.service_sid], session
+
+    def _from_memory(self, query: Query, look: PeopleLook) -> None:
+        """Ask for the sessions that fitted before: their state may be another by now."""
+        services = {service.sid: service for service in self.services}
+        fitting = [
+            entry
+            for entry in self.index.entries(services.keys())
+            if any(matched_by(query, person) for person in entry.people or ())
+        ]
+        fitting.sort(key=lambda entry: not entry.is_active)
+        for entry in fitting[:FROM_MEMORY]:
+            service = services[entry.service_sid]
+            try:
+                look.known(service, self.client.fetch_session(service.sid, entry.sid))
+            except NotFoundError:
+                self.index.forget(entry.sid)
+
+
+def _weight(one: Hit) -> tuple[bool, float]:
+    created = one.session.date_created
+    age = -created.timestamp() if isinstance(created, datetime) else 0.0
+    return not one.session.is_active, age
+
+
+def every_service(client: ProxyClient) -> tuple[Service, ...]:
+    """Return all services of the account, one request per hundred.
+
+    Raises:
+        ApiError: what a request raised.
+    """
+    page = client.list_services()
+    services = [*page]
+    while page.has_more:
+        page = client.next_page(page)
+        services += page
+    return tuple(services)
+
+
+def found_words(found: Found) -> str:
+    """Return how a search ended: ``2 hits · 1 200 of 1 200 sessions searched``."""
+    hits = f"{count(len(found.hits))} hit{'' if len(found.hits) == 1 else 's'}"
+    words = hits if found.hits else "nothing found"
+    return words if found.progress is None else f"{words} · {scan_words(found.progress)}"

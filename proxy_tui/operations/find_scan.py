@@ -1,0 +1,241 @@
+"""Reading every session of some services, once, with a few threads and one budget.
+
+Lists are read first and in parallel with what they name; active sessions come
+before ended ones, newer before older. The threads only ask the API: whatever
+they learn is handled on the thread that called ``run``, which may report
+progress and touch the index without a thought for the others.
+"""
+
+from __future__ import annotations
+
+import queue
+import threading
+from contextvars import Context, copy_context
+from functools import partial
+from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
+
+from proxy_tui.api.cancel import cancellable, check_cancelled
+from proxy_tui.api.errors import (
+    AnswerLost,
+    ApiError,
+    BadAnswer,
+    CancelledError,
+    NotFoundError,
+    ServerError,
+)
+from proxy_tui.operations.find_plan import ListTask, Plan, ReadTask, Task
+from proxy_tui.operations.find_progress import ScanMeter, ScanProgress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+    from types import TracebackType
+
+    from proxy_tui.api.client import ProxyClient
+    from proxy_tui.api.models import Service, Session
+    from proxy_tui.api.pages import Page
+
+T = TypeVar("T")
+
+THREADS: Final = 4
+"""Enough to spend 20 requests a second at 200 ms each."""
+_IN_A_ROW: Final = 3
+"""So many sessions that Twilio fails to answer for, one after the other, end a search."""
+_ABOUT_ONE: Final = (NotFoundError, ServerError, BadAnswer, AnswerLost)
+"""Errors about one session, in spite of which the others are read."""
+_LOOK_UP: Final = 0.1
+"""Seconds between two questions whether the search was cancelled."""
+
+
+class Look(Protocol[T]):
+    """What is asked of each session; every method but ``read`` runs on the caller's thread."""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether enough was found, so that the search may end."""
+        ...
+
+    def listed(self, service: Service, session: Session) -> bool:
+        """Take a session as its list has it; return whether it must be read."""
+        ...
+
+    def read(self, client: ProxyClient, service: Service, session: Session) -> T:
+        """Ask the API about a session, on one of several threads."""
+        ...
+
+    def took(self, service: Service, session: Session, value: T) -> None:
+        """Take what was read of a session."""
+        ...
+
+    def gone(self, session: Session) -> None:
+        """Take note that a session was deleted meanwhile."""
+        ...
+
+    def ended(self, service: Service, sids: Collection[str]) -> None:
+        """Take note that the list of a service was read to its end."""
+        ...
+
+
+class Scan(Generic[T]):
+    """One search over the sessions of some services; ``run`` it once.
+
+    Args:
+        client: The API; its budget holds for all threads together.
+        services: Where to look.
+        look: What to ask of each session.
+        monotonic: Seconds that only grow, for the rate.
+        threads: How many requests may be under way at once.
+    """
+
+    def __init__(
+        self,
+        client: ProxyClient,
+        services: Iterable[Service],
+        look: Look[T],
+        *,
+        monotonic: Callable[[], float],
+        threads: int = THREADS,
+    ) -> None:
+        self._client = client
+        self._look = look
+        self._seen: dict[str, set[str]] = {service.sid: set() for service in services}
+        self._unlisted = len(self._seen)
+        self._plan = Plan({service.sid: service for service in services}.values())
+        self._meter = ScanMeter(client.activity().budget_per_second, monotonic)
+        self._acts: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._threads = self._alive = threads
+        self._troubles = 0
+
+    def run(self, progress: Callable[[ScanProgress], object]) -> ScanProgress:
+        """Search until everything was read or enough was found.
+
+        Raises:
+            CancelledError: the caller gave up; the threads end by themselves.
+            ApiError: a list could not be read, or several sessions in a row.
+        """
+        for number in range(self._threads):
+            target = partial(self._serve, copy_context())
+            name = f"proxy-tui-scan-{number + 1}"
+            # Daemons: a request that hangs must not keep the process alive after quit.
+            threading.Thread(target=target, name=name, daemon=True).start()
+        try:
+            while self._alive and not self._look.is_done:
+                check_cancelled()
+                self._handle_one()
+                progress(self._progress())
+        finally:
+            self._plan.stop()
+        return self._progress()
+
+    def _progress(self) -> ScanProgress:
+        return self._meter.progress(is_listed=not self._unlisted)
+
+    def _handle_one(self) -> None:
+        try:
+            act = self._acts.get(timeout=_LOOK_UP)
+        except queue.Empty:
+            return
+        act()
+
+    # -- on the threads
+
+    def _serve(self, context: Context) -> None:
+        def given_up() -> bool:
+            return self._plan.is_stopped or _is_cancelled(context)
+
+        with _Relay(self._end_thread), cancellable(given_up):
+            while (task := self._plan.take()) is not None:
+                self._acts.put(self._ask(task))
+
+    def _ask(self, task: Task) -> Callable[[], None]:
+        """Return what is to be done, on the caller's thread, with the answer."""
+        try:
+            if isinstance(task, ListTask):
+                return partial(self._take_page, task, self._read_page(task))
+            value = self._look.read(self._client, task.service, task.session)
+            return partial(self._take_value, task, value)
+        except CancelledError:
+            raise
+        except ApiError as trouble:
+            return partial(self._take_trouble, task, trouble)
+
+    def _read_page(self, task: ListTask) -> Page[Session]:
+        if task.page is None:
+            return self._client.list_sessions(task.service.sid)
+        return self._client.next_page(task.page)
+
+    def _end_thread(self, error: BaseException | None) -> None:
+        self._acts.put(partial(self._take_end, error))
+
+    # -- on the caller's thread
+
+    def _take_end(self, error: BaseException | None) -> None:
+        self._alive -= 1
+        if error is not None:
+            raise error
+
+    def _take_page(self, task: ListTask, page: Page[Session]) -> None:
+        seen = self._seen[task.service.sid]
+        more = []
+        for session in page.items:
+            if session.sid in seen:
+                continue
+            seen.add(session.sid)
+            self._meter.total += 1
+            if self._look.listed(task.service, session):
+                more.append(ReadTask(task.service, session))
+            else:
+                self._meter.done += 1
+        if not page.has_more:
+            self._unlisted -= 1
+            self._look.ended(task.service, seen)
+        follow = ListTask(task.service, page) if page.has_more else None
+        self._plan.settle(task, follow, more)
+
+    def _take_value(self, task: ReadTask, value: T) -> None:
+        self._troubles = 0
+        self._meter.read()
+        self._look.took(task.service, task.session, value)
+        self._plan.settle(task)
+
+    def _take_trouble(self, task: Task, trouble: ApiError) -> None:
+        if isinstance(task, ListTask) or not isinstance(trouble, _ABOUT_ONE):
+            raise trouble
+        if isinstance(trouble, NotFoundError):
+            self._look.gone(task.session)
+        else:
+            self._skip(trouble)
+        self._meter.read()
+        self._plan.settle(task)
+
+    def _skip(self, trouble: ApiError) -> None:
+        self._troubles += 1
+        self._meter.skipped += 1
+        if self._troubles >= _IN_A_ROW:
+            raise trouble
+
+
+def _is_cancelled(context: Context) -> bool:
+    try:
+        context.run(check_cancelled)
+    except CancelledError:
+        return True
+    return False
+
+
+class _Relay:
+    """Hands whatever ends a thread to the thread that waits for it, which raises it there."""
+
+    def __init__(self, end: Callable[[BaseException | None], None]) -> None:
+        self._end = end
+
+    def __enter__(self) -> None:
+        """Nothing is needed to begin."""
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        self._end(error)
+        return True

@@ -1,0 +1,225 @@
+"""Who is in which session: participants of many sessions, in memory only.
+
+The API cannot be asked for a number, so whoever searches one reads the
+participants of every session, once. Sessions that were not updated since need
+not be read again. Nothing here talks to the API, and nothing is ever written to
+a disk. Safe to share between threads.
+"""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from threading import Lock
+from typing import TYPE_CHECKING, Final
+
+from proxy_tui.present.interactions import letters
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from proxy_tui.api.models import Participant, Session
+    from proxy_tui.present.moments import Moment
+
+_ACTIVE: Final = frozenset({"open", "in-progress"})
+_PEOPLE: Final = 2
+"""Of a complete session (Proxy limits page)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One participant, as much of them as a search needs."""
+
+    sid: str
+    """``KP…``."""
+    letter: str
+    """The role in this session: ``A``, ``B``, …; as everywhere on screen."""
+    identifier: str = field(repr=False)
+    """Real number or channel address. PII: mask before showing."""
+    name: str = field(repr=False)
+    """Friendly name; may be empty."""
+    dials: str
+    """The pool number that this person dials; empty where none was given."""
+    dials_sid: str
+    """``PN…`` of it."""
+    is_removed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One session of the index."""
+
+    sid: str
+    service_sid: str
+    name: str
+    """Unique name; may be empty."""
+    status: str
+    updated: Moment
+    """``date_updated`` as last listed."""
+    people: tuple[Person, ...] | None = None
+    """None until they were read."""
+    people_as_of: Moment = None
+    """``date_updated`` that the people belong to."""
+
+    @property
+    def is_active(self) -> bool:
+        """Whether the session held its numbers when it was last listed."""
+        return self.status in _ACTIVE
+
+    @property
+    def present(self) -> tuple[Person, ...]:
+        """The people that were not removed, as far as read."""
+        return tuple(person for person in self.people or () if not person.is_removed)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the people need not be read again.
+
+        No source says that adding a participant touches ``date_updated``, so an
+        active session that lacks somebody is never taken for settled.
+        """
+        if self.people is None or not isinstance(self.updated, datetime):
+            return False
+        is_settled = not self.is_active or len(self.present) >= _PEOPLE
+        return is_settled and self.people_as_of == self.updated
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """A person who holds a pool number in an active session."""
+
+    entry: Entry
+    person: Person
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of some services the index knows."""
+
+    known: int
+    """Sessions that were listed."""
+    read: int
+    """Of these, whose participants were read."""
+    active: int
+    active_read: int
+    listed_at: datetime | None
+    """When the lists were last read to their ends, the oldest of them; None where one never was."""
+
+    @property
+    def covers_active(self) -> bool:
+        """Whether the participants of every active session were known at ``listed_at``."""
+        return self.listed_at is not None and self.active == self.active_read
+
+
+class PeopleIndex:
+    """The participants of one account's sessions, as far as they were read."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, Entry] = {}
+        self._listed: dict[str, datetime] = {}
+        self._lock = Lock()
+
+    def get(self, session_sid: str) -> Entry | None:
+        """Return what is known of a session."""
+        return self._entries.get(session_sid)
+
+    def entries(self, service_sids: Collection[str]) -> tuple[Entry, ...]:
+        """Return the sessions of some services, as they are now."""
+        with self._lock:
+            every = tuple(self._entries.values())
+        return tuple(entry for entry in every if entry.service_sid in service_sids)
+
+    def note(self, service_sid: str, session: Session) -> Entry:
+        """Take a session as it was just read; its people stay what they were."""
+        with self._lock:
+            before = self._entries.get(session.sid)
+            people, as_of = (before.people, before.people_as_of) if before else (None, None)
+            entry = Entry(
+                sid=session.sid,
+                service_sid=service_sid,
+                name=session.unique_name or "",
+                status=sys.intern(session.status),
+                updated=session.date_updated,
+                people=people,
+                people_as_of=as_of,
+            )
+            if entry != before:
+                self._entries[session.sid] = entry
+            return entry
+
+    def put(self, service_sid: str, session: Session, participants: Iterable[Participant]) -> Entry:
+        """Take the participants of a session; ``session`` must have been read before them."""
+        entry = replace(
+            self.note(service_sid, session),
+            people=people_of(participants),
+            people_as_of=session.date_updated,
+        )
+        with self._lock:
+            self._entries[session.sid] = entry
+        return entry
+
+    def forget(self, session_sid: str) -> None:
+        """Drop a session that is gone."""
+        with self._lock:
+            self._entries.pop(session_sid, None)
+
+    def list_ended(self, service_sid: str, sids: Collection[str], at: datetime) -> None:
+        """Take note that a service's whole list was read; sessions not on it are gone.
+
+        Args:
+            service_sid: ``KS…``.
+            sids: Every SID of the list.
+            at: When, aware.
+        """
+        with self._lock:
+            self._listed[service_sid] = at
+            gone = [
+                sid
+                for sid, entry in self._entries.items()
+                if entry.service_sid == service_sid and sid not in sids
+            ]
+            for sid in gone:
+                del self._entries[sid]
+
+    def coverage(self, service_sids: Collection[str]) -> Coverage:
+        """Return how much of these services is known."""
+        entries = self.entries(service_sids)
+        active = [entry for entry in entries if entry.is_active]
+        moments = [self._listed.get(sid) for sid in service_sids]
+        known = [moment for moment in moments if moment is not None]
+        return Coverage(
+            known=len(entries),
+            read=sum(entry.people is not None for entry in entries),
+            active=len(active),
+            active_read=sum(entry.people is not None for entry in active),
+            listed_at=min(known) if known and len(known) == len(moments) else None,
+        )
+
+    def holdings(self, service_sid: str) -> tuple[Holding, ...]:
+        """Return who holds a pool number of a service in its active sessions."""
+        return tuple(
+            Holding(entry, person)
+            for entry in self.entries({service_sid})
+            if entry.is_active
+            for person in entry.present
+            if person.dials
+        )
+
+
+def people_of(participants: Iterable[Participant]) -> tuple[Person, ...]:
+    """Return participants as the index keeps them, texts that repeat shared."""
+    rows = tuple(participants)
+    names = letters(rows)
+    return tuple(
+        Person(
+            sid=row.sid,
+            letter=names.get(row.sid, "?"),
+            identifier=sys.intern(row.identifier or ""),
+            name=row.friendly_name or "",
+            dials=sys.intern(row.proxy_identifier or ""),
+            dials_sid=sys.intern(row.proxy_identifier_sid or ""),
+            is_removed=row.is_removed,
+        )
+        for row in rows
+    )

@@ -1,0 +1,134 @@
+"""How long a number takes to find among many sessions, in real time, against the budget's ideal.
+
+The simulator runs in this process, with a latency and with Twilio's limit of 30
+requests a second. Printed: the time of a search that must read everything, of
+one over what is known, the busiest five seconds, and what the index weighs.
+"""
+
+import argparse
+import gc
+import time
+import tracemalloc
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+from proxy_tui.api.activity import RequestRecord
+from proxy_tui.api.client import Pacing, ProxyClient
+from proxy_tui.api.models import Participant, Session
+from proxy_tui.operations.find import Finder, classify, every_service, found_words
+from proxy_tui.operations.people_index import PeopleIndex
+from proxy_tui.simulator.routes import ProxyApp
+from proxy_tui.simulator.store import ACCOUNT_SID, AUTH_TOKEN, Store
+from proxy_tui.simulator.transport import in_process
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+WANTED = "+447700900101"
+
+
+class Run:
+    """One client on one world, with the moment of every request."""
+
+    def __init__(self, sessions: int, latency: float) -> None:
+        store = Store(lambda: NOW)
+        service = store.add_service("dispatch")
+        pool = [store.add_number(service, f"+44207946{n:04d}") for n in range(11, 31)]
+        for place in range(sessions):
+            status = "in-progress" if place % 12 == 0 else "closed"
+            created = NOW - timedelta(minutes=sessions - place)
+            session = store.add_session(
+                service, f"job-{place:05d}", status=status, date_created=created
+            )
+            first = WANTED if place % 400 == 0 else f"+1500555{place % 10_000:04d}"
+            for number, identifier in enumerate((first, f"+120255501{place % 100:02d}")):
+                store.add_participant(session, identifier, pool[(place + number) % len(pool)])
+        self.moments: list[float] = []
+        self.statuses: list[int] = []
+        self.pacing = Pacing()
+        self.client = ProxyClient(
+            ACCOUNT_SID,
+            AUTH_TOKEN,
+            transport=in_process(ProxyApp(store, latency=latency)),
+            pacing=self.pacing,
+            on_request=self._note,
+        )
+
+    def _note(self, record: RequestRecord) -> None:
+        self.moments.append(time.monotonic())
+        self.statuses.append(record.status)
+
+    def ideal(self, requests: int) -> float:
+        """Seconds that the budget asks for so many requests after a quiet time."""
+        return max(0.0, (requests - self.pacing.burst) / self.pacing.rate)
+
+    def busiest(self, seconds: float = 5.0) -> int:
+        """The most requests that ended within so many seconds."""
+        return max(
+            sum(start <= moment < start + seconds for moment in self.moments)
+            for start in self.moments
+        )
+
+
+def search(run: Run, finder: Finder, text: str, what: str) -> None:
+    """Search once and print what it took."""
+    before, began = len(run.moments), time.monotonic()
+    cpu = time.process_time()
+    first: list[float] = []
+    found = finder.find(classify(text), found=lambda _: first.append(time.monotonic() - began))
+    seconds, requests = time.monotonic() - began, len(run.moments) - before
+    ideal = run.ideal(requests)
+    ratio = f"{seconds / ideal:.3f} of" if ideal else "no"
+    at = f", first hit after {first[0]:.2f} s" if first else ""
+    print(
+        f"{what:<22} {seconds:7.2f} s  {requests:5} requests  {ratio} ideal"
+        f" ({ideal:.2f} s){at}; {time.process_time() - cpu:.2f} s of CPU; {found_words(found)}"
+    )
+
+
+def weigh(sessions: int) -> None:
+    """Print what the index costs in memory for each session."""
+    gc.collect()
+    tracemalloc.start()
+    index = PeopleIndex()
+    for place in range(sessions):
+        session = Session(
+            sid=f"KC{place:032x}", status="closed", unique_name=f"job-{place:05d}", date_updated=NOW
+        )
+        people = [
+            Participant(
+                sid=f"KP{place * 2 + side:032x}",
+                identifier=f"+1500555{place % 10_000:04d}{side}",
+                proxy_identifier=f"+44207946{place % 20:04d}",
+                proxy_identifier_sid=f"PN{place % 20:032x}",
+            )
+            for side in (0, 1)
+        ]
+        index.put("KS1", session, people)
+    del session, people
+    gc.collect()
+    size, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    print(f"index                  {size / sessions:7.0f} bytes a session ({sessions} sessions)")
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the benchmark."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--sessions", type=int, default=1200)
+    parser.add_argument("--latency", type=float, default=84.0, help="milliseconds")
+    chosen = parser.parse_args(arguments)
+    run = Run(chosen.sessions, chosen.latency / 1000)
+    services = every_service(run.client)
+    finder = Finder(
+        client=run.client, services=services, index=PeopleIndex(), clock=lambda: datetime.now(UTC)
+    )
+    time.sleep(run.pacing.burst / run.pacing.rate)
+    search(run, finder, WANTED, "everything is new")
+    time.sleep(run.pacing.burst / run.pacing.rate)
+    search(run, finder, "+12025550107", "everything is known")
+    refused = sum(status == 429 for status in run.statuses)
+    print(f"busiest five seconds   {run.busiest():7} requests (Twilio allows 150); {refused} x 429")
+    weigh(20_000)
+
+
+if __name__ == "__main__":
+    main()
