@@ -1,0 +1,8 @@
+"""``python -m proxy_tui`` is the same program as ``proxy-tui``."""
+
+import sys
+
+from proxy_tui.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

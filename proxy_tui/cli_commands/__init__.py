@@ -1,0 +1,4 @@
+"""The commands of the command line, one a module, each with ``run(arguments) -> int``.
+
+``cli`` parses and picks; a command is imported only when it runs.
+"""

@@ -1,0 +1,92 @@
+"""A stricter argparse: it raises, knows the nearest word, and takes no secret as an argument."""
+
+import argparse
+import re
+from collections.abc import Iterable, Sequence
+from typing import Final, NoReturn
+
+from proxy_tui.errors import UsageError
+
+PROGRAM: Final = "proxy-tui"
+
+_SECRET_FLAGS: Final = frozenset(
+    {"--secret", "--token", "--password", "--api-secret", "--auth-token", "--key-secret"}
+)
+_CHOICE = re.compile(r"argument \S+: invalid choice: '(?P<word>[^']*)'")
+
+
+class Parser(argparse.ArgumentParser):
+    """An argument parser that raises instead of printing and leaving."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raise argparse's complaint as ours.
+
+        Raises:
+            UsageError: always.
+        """
+        if wrong := _CHOICE.search(message):
+            raise _unknown_command(self, wrong["word"])
+        raise UsageError(f"{message[:1].upper()}{message[1:]}.", hint=f"See {self.prog} --help.")
+
+
+def parse(parser: Parser, argv: Sequence[str]) -> argparse.Namespace:
+    """Return the arguments.
+
+    Raises:
+        UsageError: a flag or a word is not known, or is a secret; the nearest
+            known one is named.
+    """
+    for word in argv:
+        _refuse_secret(word)
+    arguments, rest = parser.parse_known_args(argv)
+    if rest:
+        raise _unknown_rest(parser, rest)
+    return arguments
+
+
+def _refuse_secret(word: str) -> None:
+    """Refuse a secret as an argument: ``ps`` shows it to everyone on the machine."""
+    flag = word.partition("=")[0]
+    if flag in _SECRET_FLAGS:
+        raise UsageError(
+            f"{flag} does not exist: everyone on this machine could read it in the process list.",
+            hint="Run proxy-tui login and type the secret, or pipe it to --secret-stdin. One "
+            "that was typed here is in the shell's history: revoke it.",
+        )
+
+
+def _unknown_rest(parser: Parser, rest: list[str]) -> UsageError:
+    flag = next((word.partition("=")[0] for word in rest if word.startswith("-")), "")
+    if not flag:
+        # The word is not repeated: it may be a secret that was typed in the wrong place.
+        return UsageError("There is a word too many.", hint=f"See {PROGRAM} --help.")
+    near = _nearest(flag, _flags(parser))
+    hint = f"Did you mean {near}?" if near else f"See {PROGRAM} --help."
+    return UsageError(f"There is no flag {flag}.", hint=hint)
+
+
+def _unknown_command(parser: argparse.ArgumentParser, word: str) -> UsageError:
+    known = list(_subparsers(parser))
+    near = _nearest(word, known)
+    hint = f"Did you mean {near}?" if near else f"Known are {', '.join(known)}."
+    return UsageError(f"There is no command {word!r} here.", hint=hint)
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    from proxy_tui.settings.variables import nearest  # noqa: PLC0415  mistakes only
+
+    return nearest(word, known)
+
+
+def _subparsers(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
+    for action in parser._actions:
+        if isinstance(action, argparse._SubParsersAction):
+            return dict(action.choices)
+    return {}
+
+
+def _flags(parser: argparse.ArgumentParser) -> list[str]:
+    flags = list(parser._option_string_actions)
+    for inner in _subparsers(parser).values():
+        flags += _flags(inner)
+    return flags

@@ -1,0 +1,73 @@
+"""Asking a person on the terminal: words with echo, secrets without."""
+
+import getpass
+import sys
+from collections.abc import Callable
+
+from proxy_tui.errors import CredentialsError, UsageError
+from proxy_tui.settings import Secret
+
+
+def is_interactive() -> bool:
+    """Return whether somebody sits at stdin."""
+    return sys.stdin.isatty()
+
+
+def has_terminal() -> bool:
+    """Return whether there is a terminal on both ends."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def ask(question: str, *, default: str = "", wrong: Callable[[str], str] = lambda _: "") -> str:
+    """Return an answer, asking again until it is right; the default is for enter alone.
+
+    Args:
+        question: A word or two; the default is shown after it.
+        default: The answer of an empty line.
+        wrong: Returns what is wrong with an answer, "" where nothing is.
+
+    Raises:
+        UsageError: the input ended.
+    """
+    while True:
+        shown = f"{question} [{default}]: " if default else f"{question}: "
+        print(shown, end="", file=sys.stderr, flush=True)
+        line = sys.stdin.readline()
+        if not line:
+            print(file=sys.stderr)
+            raise UsageError("The input ended before everything was said.")
+        answer = line.strip() or default
+        problem = wrong(answer)
+        if not problem:
+            return answer
+        print(f"  {problem}", file=sys.stderr)
+
+
+def ask_secret(question: str) -> Secret:
+    """Return what is typed without echo.
+
+    Raises:
+        CredentialsError: nothing was typed.
+    """
+    try:
+        typed = getpass.getpass(f"{question} (not shown): ", stream=sys.stderr).strip()
+    except EOFError:
+        typed = ""
+    return _secret(typed)
+
+
+def piped_secret() -> Secret:
+    """Return the first line of stdin.
+
+    Raises:
+        CredentialsError: there is none.
+    """
+    return _secret(sys.stdin.readline().strip())
+
+
+def _secret(text: str) -> Secret:
+    if not text:
+        raise CredentialsError(
+            "No secret was given.", hint="Type it when asked, or pipe it to --secret-stdin."
+        )
+    return Secret(text)

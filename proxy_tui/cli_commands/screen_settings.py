@@ -1,0 +1,53 @@
+"""Settings that only the screens can judge: theme, columns, keys. Loads Textual."""
+
+from collections.abc import Sequence
+
+from textual.theme import BUILTIN_THEMES
+
+from proxy_tui.errors import SettingsError
+from proxy_tui.settings import Settings
+from proxy_tui.settings.config_file import Problem
+from proxy_tui.settings.lines import line_of
+from proxy_tui.settings.variables import nearest
+from proxy_tui.ui import keys, theme
+from proxy_tui.ui.widgets.sessions_table import COLUMNS
+
+
+def screen_problems(settings: Settings, text: str = "") -> list[Problem]:
+    """Return every mistake in the theme, the columns and the keys, by line.
+
+    Args:
+        settings: What is in force.
+        text: The config file, to say on which line.
+    """
+    themes = [*(each.name for each in theme.THEMES), *BUILTIN_THEMES]
+    found = []
+    if settings.theme and settings.theme not in themes:
+        found.append(_unknown(text, "theme", settings.theme, themes))
+    columns = [each.key for each in COLUMNS]
+    wrong = (name for name in settings.columns if name not in columns)
+    found.extend(_unknown(text, "columns", name, columns) for name in wrong)
+    try:
+        keys.check(settings.keys)
+    except SettingsError as error:
+        found.append(Problem(line_of(text, ("keys",)), "keys", str(error)))
+    return sorted(found, key=lambda problem: problem.line)
+
+
+def check_screen_settings(settings: Settings) -> None:
+    """Refuse what the screens cannot use, before they take the terminal.
+
+    Raises:
+        SettingsError: the theme, a column or a key is wrong.
+    """
+    found = screen_problems(settings)
+    if found:
+        raise SettingsError(
+            found[0].words(settings.config_path), hint="See proxy-tui config check for the line."
+        )
+
+
+def _unknown(text: str, key: str, word: str, known: Sequence[str]) -> Problem:
+    near = nearest(word, known)
+    meant = f"the nearest known name is {near}" if near else f"known are {', '.join(known)}"
+    return Problem(line_of(text, (key,)), key, f"{key} names {word!r}, which is none; {meant}.")

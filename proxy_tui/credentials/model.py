@@ -1,0 +1,24 @@
+"""Credentials as one frozen value."""
+
+from dataclasses import dataclass
+
+from proxy_tui.settings import Profile, Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credentials:
+    """A user name and a secret for HTTP Basic, and where they came from."""
+
+    account_sid: str
+    """``AC`` and 32 hex digits."""
+    username: str
+    """The API key SID, or the account SID where the auth token signs in."""
+    secret: Secret
+    source: str
+    """In words: ``profile acme (keyring)``, ``environment (TWILIO_API_KEY)``."""
+    profile: Profile | None = None
+
+    @property
+    def uses_key(self) -> bool:
+        """Whether an API key signs in, rather than the account's auth token."""
+        return self.username != self.account_sid

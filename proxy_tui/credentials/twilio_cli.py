@@ -1,0 +1,96 @@
+"""The profiles of twilio-cli, whose ``config.json`` holds secrets in clear."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from proxy_tui.errors import SettingsError
+from proxy_tui.settings import Profile, Secret
+from proxy_tui.settings.files import read_text
+from proxy_tui.settings.hosts import is_label
+from proxy_tui.settings.sids import is_account_sid, is_key_sid
+
+FILE_NAME: Final = "config.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One profile of that tool, with its secret or why it cannot be taken over."""
+
+    profile: Profile
+    secret: Secret | None = None
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TwilioCli:
+    """What its config file holds."""
+
+    path: Path
+    profiles: tuple[Found, ...]
+    active: str = ""
+    others_can_read: bool = False
+
+
+def read_twilio_cli(folder: Path) -> TwilioCli:
+    """Read the file and leave it alone.
+
+    Raises:
+        SettingsError: there is no such file, or it is not what that tool writes.
+    """
+    path = folder / FILE_NAME
+    if not path.exists():
+        raise SettingsError(
+            f"twilio-cli has no config file here ({path}).",
+            hint="Name its folder in TWILIO_CONFIG_DIR, or run proxy-tui login.",
+        )
+    text = read_text(path, "The config file of twilio-cli")
+    try:
+        data = json.loads(text)
+    except ValueError:
+        data = None
+    if not isinstance(data, dict):
+        raise SettingsError(
+            "The config file of twilio-cli is not what that tool writes.", hint=f"It is {path}."
+        )
+    readable = bool(path.stat().st_mode & 0o077)
+    return TwilioCli(path, tuple(_found(data)), _text(data, "activeProject"), readable)
+
+
+def _found(data: dict[str, object]) -> Iterator[Found]:
+    profiles = data.get("profiles")
+    names = set()
+    for name, entry in profiles.items() if isinstance(profiles, dict) else ():
+        if isinstance(entry, dict):
+            names.add(name)
+            yield _taken(str(name), entry, _text(data, "edge"))
+    projects = data.get("projects")
+    for entry in projects if isinstance(projects, list) else ():
+        if isinstance(entry, dict) and (name := _text(entry, "id")) and name not in names:
+            profile = Profile(name=name, account_sid=_text(entry, "accountSid"))
+            yield Found(profile, problem="its secret is in another keyring entry; log in anew")
+
+
+def _taken(name: str, entry: dict[str, object], edge: str) -> Found:
+    profile = Profile(
+        name=name,
+        account_sid=_text(entry, "accountSid"),
+        key_sid=_text(entry, "apiKey"),
+        edge=_text(entry, "edge") or edge,
+        region=_text(entry, "region"),
+    )
+    secret = _text(entry, "apiSecret")
+    if not is_account_sid(profile.account_sid) or not is_key_sid(profile.key_sid):
+        return Found(profile, problem="its account SID or key SID is not one")
+    if not all(is_label(text) for text in (profile.edge, profile.region) if text):
+        return Found(profile, problem="its edge or region cannot be part of a host name")
+    if not secret:
+        return Found(profile, problem="it has no secret")
+    return Found(profile, Secret(secret))
+
+
+def _text(entry: dict[str, object], key: str) -> str:
+    value = entry.get(key)
+    return value.strip() if isinstance(value, str) else ""

@@ -1,0 +1,51 @@
+"""What is read from the environment besides settings: the terminal, and what children get."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from proxy_tui.settings.variables import NAMES
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalFacts:
+    """What the environment says about the terminal; empty where it says nothing."""
+
+    term: str
+    colors: str
+    """``COLORTERM``: ``truecolor`` or ``24bit`` where the terminal says so."""
+    no_color: bool
+    tmux: bool
+    screen: bool
+    ssh: bool
+    language: str
+    """The locale in force: ``LC_ALL``, ``LC_CTYPE`` or ``LANG``."""
+
+
+def terminal_facts(environ: Mapping[str, str] | None = None) -> TerminalFacts:
+    """Return what the environment says about the terminal."""
+    environ = os.environ if environ is None else environ
+    locale = ("LC_ALL", "LC_CTYPE", "LANG")
+    return TerminalFacts(
+        term=environ.get("TERM", ""),
+        colors=environ.get("COLORTERM", ""),
+        no_color=bool(environ.get("NO_COLOR")),
+        tmux=bool(environ.get("TMUX")),
+        screen=bool(environ.get("STY")),
+        ssh=bool(environ.get("SSH_CONNECTION") or environ.get("SSH_TTY")),
+        language=next((value for name in locale if (value := environ.get(name))), ""),
+    )
+
+
+def child_environment(environ: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return the environment for a child process: without any name of ours.
+
+    ``GPG_TTY`` goes too: a password prompt would write over the screen.
+    """
+    environ = os.environ if environ is None else environ
+    dropped = {*NAMES, "GPG_TTY"}
+    return {
+        name: value
+        for name, value in environ.items()
+        if name not in dropped and not name.startswith("TWILIO_")
+    }

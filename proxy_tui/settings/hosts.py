@@ -1,0 +1,145 @@
+"""Where the API may live: the rules for a base URL, and edge and region.
+
+Credentials go to this host and no other, so it is either Twilio over https,
+this machine, or a host that a person typed for this one run.
+"""
+
+import ipaddress
+import re
+from typing import Final, NamedTuple
+from urllib.parse import SplitResult, urlsplit
+
+from proxy_tui.errors import SettingsError
+
+PRODUCT_HOST: Final = "proxy.twilio.com"
+DEFAULT_REGION: Final = "us1"
+
+_LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?")
+
+
+class BaseUrl(NamedTuple):
+    """An accepted base URL and what should be said about it."""
+
+    url: str
+    origin: str
+    warnings: tuple[str, ...] = ()
+
+
+def check_base_url(text: str, origin: str, *, typed: bool) -> BaseUrl:
+    """Accept a base URL, or say what is wrong with it.
+
+    Args:
+        text: The URL as given.
+        origin: Where it came from, in words.
+        typed: Whether it was typed on the command line; only then may the host
+            be neither Twilio's nor this machine.
+
+    Raises:
+        SettingsError: the URL is not one that credentials may be sent to.
+    """
+    parts = _split(text.strip(), origin)
+    host = parts.hostname or ""
+    url = f"{parts.scheme}://{parts.netloc}{parts.path}".rstrip("/")
+    if is_loopback(host):
+        return BaseUrl(url, origin)
+    if parts.scheme != "https":
+        raise SettingsError(
+            f"The base URL ({origin}) must be https; http would send the secret in clear.",
+            hint="http is accepted for this machine only (127.0.0.1).",
+        )
+    if is_twilio(host):
+        return BaseUrl(url, origin)
+    if not typed:
+        raise SettingsError(
+            f"The base URL ({origin}) must be a twilio.com host or this machine.",
+            hint="Another host is accepted from the command line only: --base-url URL.",
+        )
+    return BaseUrl(url, origin, (f"Requests and credentials go to {host}, not to Twilio.",))
+
+
+def _split(text: str, origin: str) -> SplitResult:
+    if not text.isascii() or not text.isprintable() or " " in text or "\\" in text:
+        raise _not_a_url(origin)
+    try:
+        parts = urlsplit(text)
+        port = parts.port
+    except ValueError:
+        raise _not_a_url(origin) from None
+    if parts.scheme not in {"http", "https"} or not parts.hostname or port == 0:
+        raise _not_a_url(origin)
+    if "@" in parts.netloc:
+        raise SettingsError(
+            f"The base URL ({origin}) must not carry a user name or password.",
+            hint="Credentials come from a profile or from TWILIO_… variables.",
+        )
+    if "?" in text or "#" in text:
+        raise SettingsError(
+            f"The base URL ({origin}) must end before any ? or #.",
+            hint=f"For example https://{PRODUCT_HOST}.",
+        )
+    if parts.path.rstrip("/").endswith("/v1"):
+        raise SettingsError(
+            f"The base URL ({origin}) must end before /v1, which is added to it.",
+            hint=f"For example https://{PRODUCT_HOST}.",
+        )
+    return parts
+
+
+def _not_a_url(origin: str) -> SettingsError:
+    return SettingsError(
+        f"The base URL ({origin}) is not an http or https address.",
+        hint=f"For example https://{PRODUCT_HOST}.",
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether ``host`` is this machine (localhost, 127.0.0.0/8, ::1)."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def is_twilio(host: str) -> bool:
+    """Return whether ``host`` belongs to twilio.com."""
+    return host == "twilio.com" or host.endswith(".twilio.com")
+
+
+def is_label(text: str) -> bool:
+    """Return whether ``text`` can be an edge or a region (one part of a host name)."""
+    return _LABEL.fullmatch(text) is not None
+
+
+def regional_base_url(edge: str, region: str, origin: str) -> BaseUrl:
+    """Build the host for an edge and a region as Twilio's libraries do.
+
+    An edge without a region means us1; a region without an edge has a host of
+    its own. Neither is the product's plain host.
+
+    Raises:
+        SettingsError: one of them could not be part of a host name.
+    """
+    for name, value in (("edge", edge), ("region", region)):
+        if value and not is_label(value):
+            raise SettingsError(
+                f"The {name} ({origin}) must be one word such as "
+                f"{'ashburn' if name == 'edge' else DEFAULT_REGION}.",
+                hint="Small letters, digits and hyphens.",
+            )
+    if not edge and not region:
+        return BaseUrl(f"https://{PRODUCT_HOST}", "default")
+    parts = [edge, region or DEFAULT_REGION] if edge else [region]
+    host = ".".join(["proxy", *parts, "twilio.com"])
+    return BaseUrl(f"https://{host}", origin, _region_warning(region))
+
+
+def _region_warning(region: str) -> tuple[str, ...]:
+    if region in {"", DEFAULT_REGION}:
+        return ()
+    warning = (
+        f"Twilio documents Proxy for region us1 only; {region} may not answer, "
+        "and a key of one region is refused in another."
+    )
+    return (warning,)

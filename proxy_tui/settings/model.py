@@ -1,0 +1,153 @@
+"""The settings as frozen values: what is in force, and where each came from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from proxy_tui.settings.secret import Secret
+
+DEFAULT_REFRESH: Final = 15
+"""Seconds between two looks at the session list."""
+
+NOWHERE: Final = Path("/dev/null/proxy-tui")
+"""A folder that cannot be: settings that were not loaded write nothing anywhere."""
+
+_PRODUCTION: Final = frozenset({"prod", "production"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overrides:
+    """What the command line says; empty where it says nothing."""
+
+    profile: str = ""
+    service: str = ""
+    session: str = ""
+    read_only: bool = False
+    base_url: str = ""
+    demo: bool = False
+    scenario: str = ""
+    debug_file: Path | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Profile:
+    """An account to sign in to, as ``config.toml`` keeps it: everything but the secret."""
+
+    name: str
+    account_sid: str
+    """``AC`` and 32 hex digits."""
+    key_sid: str = ""
+    """``SK`` and 32 hex digits; empty where the auth token signs in."""
+    label: str = ""
+    environment: str = ""
+    """``prod``, ``staging``, ``dev`` or any other word."""
+    read_only: bool = False
+    edge: str = ""
+    region: str = ""
+    credential_command: str = ""
+    """A command that prints the secret; empty where the keyring holds it."""
+
+    @property
+    def username(self) -> str:
+        """What signs in: the key SID, else the account SID. Names the secret in the keyring."""
+        return self.key_sid or self.account_sid
+
+    @property
+    def is_production(self) -> bool:
+        """Whether the rules for production hold."""
+        return is_production(self.environment)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CredentialSet:
+    """The ``TWILIO_…`` names of one source; never mixed with those of another."""
+
+    origin: str
+    """``environment`` or ``.env``."""
+    account_sid: str = ""
+    api_key: str = ""
+    api_secret: Secret | None = None
+    auth_token: Secret | None = None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether this is enough to sign in."""
+        with_key = bool(self.api_key and self.api_secret)
+        return bool(self.account_sid) and (with_key or bool(self.auth_token))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether none of the names is set."""
+        return not (self.account_sid or self.api_key or self.api_secret or self.auth_token)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Everything in force. Built by ``load``; passed down, never looked up."""
+
+    profile: str = ""
+    """The profile asked for with ``--profile``; empty where none was."""
+    active_profile: str = ""
+    """The profile used where neither ``--profile`` nor ``TWILIO_…`` names say otherwise."""
+    profiles: Mapping[str, Profile] = field(default_factory=dict)
+    credential_sets: tuple[CredentialSet, ...] = ()
+    """Environment first, then ``.env``; sources without any name are left out."""
+    service: str = ""
+    """SID or unique name of the service to open; empty opens the picker."""
+    session: str = ""
+    """SID or unique name of the session to open."""
+    read_only: bool = False
+    demo: bool = False
+    scenario: str = ""
+    base_url: str = ""
+    """Scheme, host, port and perhaps a path; no slash at the end."""
+    base_url_origin: str = ""
+    """Where it came from, in words."""
+    base_url_given: bool = False
+    """Whether it was named outright, so that no edge or region changes it."""
+    edge: str = ""
+    region: str = ""
+    """Edge and region from the environment or ``.env``; a profile's come after them."""
+    config_edge: str = ""
+    config_region: str = ""
+    """Edge and region from the top of the config file; used where a profile names none."""
+    config_path: Path = NOWHERE / "config.toml"
+    state_dir: Path = NOWHERE
+    journal_path: Path = NOWHERE / "journal.jsonl"
+    debug_file: Path | None = None
+    twilio_cli_dir: Path = NOWHERE
+    refresh_seconds: int = DEFAULT_REFRESH
+    """0 is off."""
+    theme: str = ""
+    columns: tuple[str, ...] = ()
+    """Columns of the session list, in order; empty is the default set."""
+    keys: Mapping[str, str] = field(default_factory=dict)
+    """Binding id to keys, as the config file has them."""
+    views: Mapping[str, str] = field(default_factory=dict)
+    """Name of a view to its query."""
+    origins: Mapping[str, str] = field(default_factory=dict)
+    """Field name to where its value came from, in words; absent means the default."""
+    notes: tuple[str, ...] = ()
+    """Sentences about the sources; see ``warnings``."""
+    host_warnings: tuple[str, ...] = ()
+    """Sentences about the host; they change with the profile."""
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Sentences a person should see once."""
+        return (*self.notes, *self.host_warnings)
+
+    @property
+    def profile_in_force(self) -> Profile | None:
+        """The profile that signs in, where one does."""
+        if self.profile:
+            return self.profiles.get(self.profile)
+        if any(given.is_complete for given in self.credential_sets):
+            return None
+        return self.profiles.get(self.active_profile)
+
+
+def is_production(environment: str) -> bool:
+    """Return whether a profile's environment means production."""
+    return environment.strip().casefold() in _PRODUCTION

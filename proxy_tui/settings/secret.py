@@ -1,0 +1,66 @@
+"""A value that does not show itself, and a way to find it in text that leaves.
+
+Standard library, because the settings hold one before anything else is loaded.
+"""
+
+from typing import Final, NoReturn
+
+MASK: Final = "••••"
+
+_SHORTEST: Final = 8
+"""Shorter values are not looked for in text: they would hit plain words."""
+
+_known: set[str] = set()
+
+
+class Secret:
+    """A secret as text: masked in repr, str and format; never pickled.
+
+    Args:
+        value: The secret itself.
+    """
+
+    __slots__ = ("_value",)
+
+    def __init__(self, value: str) -> None:
+        self._value = value
+        if len(value) >= _SHORTEST:
+            _known.add(value)
+
+    def reveal(self) -> str:
+        """Return the secret itself. Every call of this is a place to look at twice."""
+        return self._value
+
+    def __repr__(self) -> str:
+        return f"Secret({MASK!r})"
+
+    def __str__(self) -> str:
+        return MASK
+
+    def __format__(self, format_spec: str) -> str:
+        return format(MASK, format_spec)
+
+    def __bool__(self) -> bool:
+        return bool(self._value)
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Secret):
+            return NotImplemented
+        return self._value == other._value
+
+    def __hash__(self) -> int:
+        return id(self)
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("A secret is not written down.")
+
+
+def redact(text: str) -> str:
+    """Return ``text`` with every secret this process has held replaced by a mask.
+
+    The last line of defence for text that is written down (debug log, crash
+    report): what is known to be secret cannot pass, whatever carried it there.
+    """
+    for value in sorted(_known, key=len, reverse=True):
+        text = text.replace(value, MASK)
+    return text

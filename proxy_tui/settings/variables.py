@@ -1,0 +1,114 @@
+"""The environment variables this program reads, and how their text is read.
+
+``.env.example`` lists the same names; a test compares the two.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
+
+from proxy_tui.errors import SettingsError
+
+
+class Variable(NamedTuple):
+    """One name in the environment."""
+
+    name: str
+    meaning: str
+    """Half a sentence for help and ``.env.example``."""
+    secret: bool = False
+    """Whether a child process must not inherit it."""
+
+
+ACCOUNT_SID: Final = "TWILIO_ACCOUNT_SID"
+API_KEY: Final = "TWILIO_API_KEY"
+API_SECRET: Final = "TWILIO_API_SECRET"  # noqa: S105  the name of a variable
+AUTH_TOKEN: Final = "TWILIO_AUTH_TOKEN"  # noqa: S105  the name of a variable
+EDGE: Final = "TWILIO_EDGE"
+REGION: Final = "TWILIO_REGION"
+CLI_FOLDER: Final = "TWILIO_CONFIG_DIR"
+BASE_URL: Final = "PROXY_TUI_BASE_URL"
+PROFILE: Final = "PROXY_TUI_PROFILE"
+READ_ONLY: Final = "PROXY_TUI_READ_ONLY"
+CONFIG: Final = "PROXY_TUI_CONFIG"
+STATE: Final = "PROXY_TUI_STATE"
+REFRESH: Final = "PROXY_TUI_REFRESH"
+
+VARIABLES: Final = (
+    Variable(ACCOUNT_SID, "the account to sign in to: AC and 32 hex digits"),
+    Variable(API_KEY, "an API key of that account: SK and 32 hex digits"),
+    Variable(API_SECRET, "the secret of that API key", secret=True),
+    Variable(AUTH_TOKEN, "the auth token, where there is no API key", secret=True),
+    Variable(EDGE, "Twilio edge, for example ashburn or dublin"),
+    Variable(REGION, "Twilio region; Proxy is documented for us1 only"),
+    Variable(CLI_FOLDER, "the folder of twilio-cli, for profiles import-twilio-cli"),
+    Variable(BASE_URL, "the API's address: https on twilio.com, or this machine"),
+    Variable(PROFILE, "the profile to use where nothing else says"),
+    Variable(READ_ONLY, "true refuses every write"),
+    Variable(CONFIG, "the config file"),
+    Variable(STATE, "the folder of the journal and of crash reports"),
+    Variable(REFRESH, "seconds between two looks at the session list; 0 is off"),
+)
+"""Every variable, in the order of ``.env.example``."""
+
+NAMES: Final = tuple(variable.name for variable in VARIABLES)
+SECRET_NAMES: Final = tuple(variable.name for variable in VARIABLES if variable.secret)
+
+_PREFIX: Final = "PROXY_TUI_"
+_TRUE: Final = frozenset({"1", "true", "yes", "on"})
+_FALSE: Final = frozenset({"0", "false", "no", "off"})
+
+REFRESH_LIMIT: Final = 86_400
+"""Seconds; a day."""
+
+
+def boolean(text: str, name: str) -> bool:
+    """Read ``true`` or ``false`` (also 1/0, yes/no, on/off).
+
+    Raises:
+        SettingsError: it is none of these; the sentence names ``name``.
+    """
+    word = text.strip().casefold()
+    if word in _TRUE:
+        return True
+    if word in _FALSE:
+        return False
+    raise SettingsError(f"{name} must be true or false.", hint=f"Set {name}=true, or remove it.")
+
+
+def refresh_seconds(value: str | int, name: str) -> int:
+    """Read a number of seconds, 0 (off) to a day.
+
+    Raises:
+        SettingsError: not a whole number, or out of range; the sentence names ``name``.
+    """
+    try:
+        seconds = int(value)
+    except ValueError:
+        raise SettingsError(
+            f"{name} must be a whole number of seconds.", hint="15 is the default; 0 is off."
+        ) from None
+    if not 0 <= seconds <= REFRESH_LIMIT:
+        raise SettingsError(
+            f"{name} must lie between 0 (off) and {REFRESH_LIMIT} seconds (a day).",
+            hint="15 is the default.",
+        )
+    return seconds
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word closest to ``word``, or "" where none is close."""
+    from difflib import get_close_matches  # noqa: PLC0415  6 ms, needed for mistakes only
+
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
+
+
+def unknown_names(environ: Mapping[str, str]) -> list[str]:
+    """Return a warning for each ``PROXY_TUI_…`` name that nothing reads."""
+    warnings = []
+    ours = [name.removeprefix(_PREFIX) for name in NAMES if name.startswith(_PREFIX)]
+    for name in sorted(environ):
+        if name.startswith(_PREFIX) and name not in NAMES:
+            near = nearest(name.removeprefix(_PREFIX), ours)
+            meant = f" Did you mean {_PREFIX}{near}?" if near else ""
+            warnings.append(f"{name} is set, but nothing reads it.{meant}")
+    return warnings

@@ -1,0 +1,47 @@
+"""What command line tests share: a run in this process, a simulator, a terminal."""
+
+import sys
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from cli_running import Done, Run
+
+from proxy_tui.cli import main
+from proxy_tui.simulator.routes import ProxyApp
+from proxy_tui.simulator.seed import demo_world
+from proxy_tui.simulator.server import Server
+
+# The terminal of the tests there serves here too.
+sys.path.append(str(Path(__file__).parents[1] / "terminal"))
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Run:
+    """Run a command line in this process."""
+
+    def run(*arguments: str) -> Done:
+        code = main(arguments)
+        return Done(code, *capsys.readouterr())
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def simulator() -> Iterator[str]:
+    """Return the base URL of a small world on loopback."""
+    world = demo_world(lambda: datetime.now(UTC), sessions=5, alive=False)
+    with Server(ProxyApp(world)) as server:
+        yield server.base_url
+
+
+@pytest.fixture
+def piped(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Give the command a stdin that is not a terminal."""
+    import io
+
+    def piped(text: str) -> None:
+        monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+
+    return piped

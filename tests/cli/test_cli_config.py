@@ -1,0 +1,123 @@
+"""``config path``, ``config show`` and ``config check``."""
+
+from pathlib import Path
+
+import pytest
+from cli_running import Run
+
+ACCOUNT = "AC" + "0" * 28 + "9f2a"
+CONFIG = f"""\
+profile = "acme"
+refresh = 30
+theme = "nord"
+columns = ["state", "name"]
+
+[keys]
+"list.refresh" = "f5"
+
+[views]
+Stuck = "idle > 2 h"
+
+[profiles.acme]
+account_sid = "{ACCOUNT}"
+environment = "prod"
+"""
+
+
+def write(text: str) -> Path:
+    path = Path.home() / ".config/proxy-tui/config.toml"
+    path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+    path.write_text(text)
+    path.chmod(0o600)
+    return path
+
+
+def test_path_is_one_line_for_scripts(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    expected = Path.home() / ".config/proxy-tui/config.toml"
+    assert run("config", "path") == (0, f"{expected}\n", "")
+    monkeypatch.setenv("PROXY_TUI_CONFIG", "/elsewhere/c.toml")
+    assert run("config", "path").out == "/elsewhere/c.toml\n"
+
+
+def test_show_says_what_is_in_force_and_where_it_came_from(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(CONFIG)
+    monkeypatch.setenv("PROXY_TUI_REFRESH", "5")
+    done = run("config", "show", "--read-only")
+    rows = {line.split("  ")[0]: line for line in done.out.splitlines()}
+    assert "profile acme" in rows["signs in"]
+    assert "the active profile by config.toml" in rows["signs in"]
+    assert rows["read_only"].split() == ["read_only", "true", "--read-only"]
+    assert rows["refresh_seconds"].split() == [
+        "refresh_seconds", "5", "environment", "(PROXY_TUI_REFRESH)",
+    ]  # fmt: skip
+    assert rows["theme"].split() == ["theme", "nord", "config.toml"]
+    assert rows["columns"].split() == ["columns", "state,", "name", "config.toml"]
+    assert "f5" in rows["keys.list.refresh"]
+    assert "idle > 2 h" in rows["views.Stuck"]
+    assert rows["profiles.acme"].split() == ["profiles.acme", "AC…9f2a", "prod", "config.toml"]
+    assert "default" in rows["base_url"]
+
+
+def test_show_never_shows_a_secret(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TWILIO_ACCOUNT_SID", ACCOUNT)
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", "pl4nted-token")
+    done = run("config", "show")
+    assert "environment (TWILIO_AUTH_TOKEN)" in done.out
+    assert "pl4nted" not in done.out + done.err
+    assert ACCOUNT not in done.out
+
+
+def test_show_tells_warnings_on_stderr(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PROXY_TUI_REFERSH", "5")
+    done = run("config", "show")
+    assert done.err == (
+        "proxy-tui: note: PROXY_TUI_REFERSH is set, but nothing reads it. "
+        "Did you mean PROXY_TUI_REFRESH?\n"
+    )
+
+
+def test_check_says_that_all_is_right(run: Run) -> None:
+    path = write(CONFIG)
+    assert run("config", "check") == (0, f"{path} is right.\n", "")
+
+
+def test_check_without_a_file_says_so(run: Run) -> None:
+    done = run("config", "check")
+    assert done.code == 0
+    assert "There is no config file at" in done.out
+
+
+def test_check_names_every_mistake_by_line(run: Run) -> None:
+    write('refresh = "x"\nthem = 1\n[profiles.a]\naccount_sid = "AC1"\nlable = "x"\n')
+    done = run("config", "check")
+    assert done.code == 2
+    assert [line.partition(":")[0] for line in done.out.splitlines()] == [
+        "config.toml line 1", "config.toml line 2", "config.toml line 5",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('theme = "nrod"', "line 1: theme names 'nrod', which is none; the nearest known name is "),
+        ('theme = "zzzz"', "which is none; known are proxy-dark"),
+        ('\ncolumns = ["state", "nmae"]', "line 2: columns names 'nmae', which is none; the near"),
+        ('\n\n[keys]\n"list.refesh" = "f5"', "line 3: "),
+        ('[keys]\n"list.refresh" = "ctrl+a"', "line 1: "),
+    ],
+)
+def test_check_knows_what_the_screens_take(run: Run, text: str, words: str) -> None:
+    write(text + "\n")
+    done = run("config", "check")
+    assert done.code == 2
+    assert words in done.out
+
+
+def test_check_refuses_a_file_that_others_can_write(run: Run) -> None:
+    path = write(CONFIG)
+    path.chmod(0o666)
+    done = run("config", "check")
+    assert done.code == 2
+    assert f"chmod go-w {path}" in done.err

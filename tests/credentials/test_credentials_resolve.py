@@ -1,0 +1,163 @@
+"""Which credentials are used, and what is said of it."""
+
+from dataclasses import replace
+
+import pytest
+
+from proxy_tui.credentials.resolve import NOTHING, in_force, resolve
+from proxy_tui.credentials.stores import MemoryStore
+from proxy_tui.errors import CredentialsError
+from proxy_tui.settings import CredentialSet, Profile, Secret, Settings
+
+ACCOUNT = "AC" + "0" * 32
+KEY = "SK" + "1" * 32
+ACME = Profile(name="acme", account_sid=ACCOUNT, key_sid=KEY)
+TOKEN = Profile(name="token", account_sid="AC" + "3" * 32)
+PASS = Profile(name="pass", account_sid=ACCOUNT, key_sid=KEY, credential_command="pass show x")
+WITH_KEY = CredentialSet(
+    origin="environment", account_sid=ACCOUNT, api_key=KEY, api_secret=Secret("env-secret")
+)
+WITH_TOKEN = CredentialSet(origin=".env", account_sid=ACCOUNT, auth_token=Secret("env-token"))
+
+
+def no_command(_profile: Profile) -> Secret:
+    raise AssertionError("No command was to be run.")
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    store = MemoryStore()
+    store.set(KEY, Secret("kept-secret"))
+    store.set(TOKEN.account_sid, Secret("kept-token"))
+    return store
+
+
+def settings(**given: object) -> Settings:
+    profiles = {each.name: each for each in (ACME, TOKEN, PASS)}
+    return replace(Settings(profiles=profiles), **given)  # type: ignore[arg-type]
+
+
+def test_a_named_profile_wins_over_everything(store: MemoryStore) -> None:
+    chosen = settings(profile="token", active_profile="acme", credential_sets=(WITH_KEY,))
+    found = resolve(chosen, store, no_command)
+    assert (found.username, found.account_sid) == (TOKEN.account_sid, TOKEN.account_sid)
+    assert found.secret == Secret("kept-token")
+    assert found.source == "profile token (this run only)"
+    assert found.profile == TOKEN
+    assert not found.uses_key
+
+
+def test_the_environment_wins_over_dotenv_and_the_active_profile(store: MemoryStore) -> None:
+    chosen = settings(active_profile="acme", credential_sets=(WITH_KEY, WITH_TOKEN))
+    found = resolve(chosen, store, no_command)
+    assert (found.username, found.secret) == (KEY, Secret("env-secret"))
+    assert found.source == "environment (TWILIO_API_KEY)"
+    assert found.profile is None
+    assert found.uses_key
+
+
+def test_dotenv_comes_next_and_a_token_signs_in_as_the_account(store: MemoryStore) -> None:
+    incomplete = CredentialSet(origin="environment", account_sid=ACCOUNT)
+    chosen = settings(active_profile="acme", credential_sets=(incomplete, WITH_TOKEN))
+    found = resolve(chosen, store, no_command)
+    assert (found.username, found.secret) == (ACCOUNT, Secret("env-token"))
+    assert found.source == ".env (TWILIO_AUTH_TOKEN)"
+
+
+def test_the_active_profile_is_last(store: MemoryStore) -> None:
+    found = resolve(settings(active_profile="acme"), store, no_command)
+    assert found.secret == Secret("kept-secret")
+    assert found.profile == ACME
+
+
+def test_a_set_without_its_account_is_passed_over(store: MemoryStore) -> None:
+    nameless = replace(WITH_KEY, account_sid="")
+    chosen = settings(credential_sets=(nameless, WITH_TOKEN))
+    assert resolve(chosen, store, no_command).source == ".env (TWILIO_AUTH_TOKEN)"
+
+
+def test_a_key_wins_over_a_token_of_the_same_source(store: MemoryStore) -> None:
+    both = replace(WITH_KEY, auth_token=Secret("env-token"))
+    assert resolve(settings(credential_sets=(both,)), store, no_command).username == KEY
+
+
+def test_a_profile_with_a_command_asks_the_command_and_no_store() -> None:
+    asked: list[Profile] = []
+
+    def run(profile: Profile) -> Secret:
+        asked.append(profile)
+        return Secret("printed")
+
+    found = resolve(settings(profile="pass"), MemoryStore(), run)
+    assert asked == [PASS]
+    assert found.secret == Secret("printed")
+    assert found.source == "profile pass (command)"
+
+
+@pytest.mark.parametrize(
+    ("given", "words"),
+    [
+        ({}, "There is nothing to sign in with."),
+        ({"profile": "gone"}, "There is no profile named 'gone'."),
+        ({"active_profile": "gone"}, "There is no profile named 'gone'."),
+        (
+            {"credential_sets": (replace(WITH_KEY, account_sid="AC1"),)},
+            "TWILIO_ACCOUNT_SID (environment) must be AC and 32 hex digits.",
+        ),
+        (
+            {"credential_sets": (replace(WITH_KEY, api_key=ACCOUNT),)},
+            "TWILIO_API_KEY (environment) must be SK and 32 hex digits.",
+        ),
+    ],
+)
+def test_what_cannot_be_right_is_said_with_what_to_do(
+    given: dict[str, object], words: str, store: MemoryStore
+) -> None:
+    with pytest.raises(CredentialsError) as caught:
+        resolve(settings(**given), store, no_command)
+    assert caught.value.message == words
+    assert caught.value.hint
+    assert caught.value.exit_code == 3
+
+
+def test_a_secret_that_is_not_there_is_named_by_its_place() -> None:
+    with pytest.raises(CredentialsError, match="this run only holds no secret for profile acme"):
+        resolve(settings(profile="acme"), MemoryStore(), no_command)
+
+
+def test_credentials_never_show_their_secret(store: MemoryStore) -> None:
+    found = resolve(settings(active_profile="acme"), store, no_command)
+    assert "kept-secret" not in f"{found} {found!r}"
+
+
+@pytest.mark.parametrize(
+    ("given", "what", "why"),
+    [
+        ({"demo": True, "profile": "acme"}, "the bundled simulator", "--demo"),
+        (
+            {"profile": "acme", "origins": {"profile": "--profile"}},
+            "profile acme",
+            "named by --profile",
+        ),
+        (
+            {"credential_sets": (WITH_KEY,), "active_profile": "acme"},
+            "environment (TWILIO_API_KEY)",
+            "it is set, and no profile was named",
+        ),
+        (
+            {"credential_sets": (WITH_TOKEN,)},
+            ".env (TWILIO_AUTH_TOKEN)",
+            "it is set, and no profile was named",
+        ),
+        (
+            {"active_profile": "acme", "origins": {"active_profile": "config.toml"}},
+            "profile acme",
+            "the active profile by config.toml",
+        ),
+        ({}, NOTHING, "there is no profile, and the TWILIO_… names are not set"),
+    ],
+)
+def test_what_is_in_force_is_said_without_reading_a_secret(
+    given: dict[str, object], what: str, why: str
+) -> None:
+    assert in_force(settings(**given)) == (what, why)

@@ -1,0 +1,182 @@
+"""Mistakes in ``config.toml`` are named by file, line, key and nearest name."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from proxy_tui.errors import SettingsError
+from proxy_tui.settings.config_file import Problem, parse, read_config
+from proxy_tui.settings.schema import ConfigTable
+
+ACCOUNT = "AC" + "0" * 32
+KEY = "SK" + "1" * 32
+GOOD = f"""\
+# ours
+profile = "acme"
+refresh = 30
+theme = "proxy-dark"
+columns = ["state", "name"]
+
+[profiles.acme]
+account_sid = "{ACCOUNT}"
+key_sid = "{KEY}"
+label = "Acme"
+environment = "prod"
+read_only = true
+
+[keys]
+"list.refresh" = "r,f5"
+
+[views]
+Stuck = "open, idle > 2 h"
+"""
+
+
+def problems(text: str) -> list[str]:
+    return [each.words(Path("config.toml")) for each in parse(text)[1]]
+
+
+def test_a_good_file_is_read_whole() -> None:
+    table, found = parse(GOOD, thorough=True)
+    assert found == []
+    assert table is not None
+    assert (table.profile, table.refresh, table.theme) == ("acme", 30, "proxy-dark")
+    assert table.columns == ["state", "name"]
+    assert table.keys == {"list.refresh": "r,f5"}
+    assert table.views == {"Stuck": "open, idle > 2 h"}
+    acme = table.profiles["acme"]
+    assert (acme.key_sid, acme.label, acme.environment, acme.read_only) == (
+        KEY, "Acme", "prod", True,
+    )  # fmt: skip
+
+
+def test_an_empty_file_is_all_defaults() -> None:
+    assert parse("") == (ConfigTable(), [])
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "sentence"),
+    [
+        ("\nrefesh = 3", 2, "refesh is not a known name; the nearest known name is refresh."),
+        ("refresh = '3'", 1, "refresh must be a whole number."),
+        ("refresh = 1.5", 1, "refresh must be a whole number."),
+        ("refresh = true", 1, "refresh must be a whole number."),
+        ("read_only = 'yes'", 1, "read_only must be true or false, without quotes."),
+        ("theme = 3", 1, 'theme must be text in quotes ("…").'),
+        ("theme = 2026-01-01", 1, None),
+        ("columns = 'state'", 1, 'columns must be a list (["…", "…"]).'),
+        ("columns = ['a',\n 3]", 1, 'columns.1 must be text in quotes ("…").'),
+        ("keys = 'r'", 1, "keys must be a table."),
+        ("\n[keys]\nx = 1", 3, 'keys.x must be text in quotes ("…").'),
+        ("profiles = 3", 1, "profiles must be a table."),
+        ("[profiles]\nacme = 3", 2, "profiles.acme must be a table."),
+        ("\n[profiles.acme]\nlabel='x'", 2, "profiles.acme.account_sid is missing."),
+        (
+            f"[profiles.acme]\naccount_sid='{ACCOUNT}'\nkeysid='x'",
+            3,
+            "profiles.acme.keysid is not a known name; the nearest known name is key_sid.",
+        ),
+        ("zzzz = 1", 1, None),
+        ("refresh = -1", 1, ("refresh must lie between 0 (off) and 86400 seconds (a day). 15 is "
+                            "the default.")),
+        ("refresh = 86401", 1, None),
+        ("edge = 'a/b'", 1, "edge must be one word in small letters, such as ashburn or us1."),
+        ("base_url = 'http://proxy.twilio.com'", 1, None),
+        ("base_url = 'https://evil.example'", 1, None),
+        ("profile = 'x'", 1, "profile names 'x', which is no profile; see proxy-tui profiles."),
+        ("[profiles.acme]\naccount_sid='AC1'", 2, "account_sid must be AC and 32 hex digits."),
+        (f"[profiles.a]\naccount_sid='{ACCOUNT}'\nkey_sid='x'", 3, None),
+        (f"[profiles.a]\naccount_sid='{ACCOUNT}'\nedge='A'", 3, None),
+        (f"[profiles.a]\naccount_sid='{ACCOUNT}'\nlabel=\"a\\nb\"", 3, None),
+        (f"[profiles.'']\naccount_sid='{ACCOUNT}'", 1, ("the name of a profile must be visible "
+                                                       "text.")),
+    ],
+)  # fmt: skip
+def test_each_mistake_has_its_line_and_its_sentence(
+    text: str, line: int, sentence: str | None
+) -> None:
+    found = parse(text)[1]
+    assert [each.line for each in found] == [line]
+    if sentence is not None:
+        assert found[0].sentence == sentence
+
+
+def test_a_name_with_nothing_near_gets_the_list_of_names() -> None:
+    (found,) = problems("zzzz = 1")
+    assert "known names are profile, service, read_only" in found
+
+
+def test_a_profile_that_is_nearly_right_is_named() -> None:
+    text = GOOD.replace('profile = "acme"', 'profile = "acmee"')
+    assert problems(text) == [
+        "config.toml line 2: profile names 'acmee', which is no profile; the nearest one is acme."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [("a = ", 1), ("\n\na = [", 3), ("a = 'x", 1), ("a = 1\na = 2", 2), ("[a]\n\n[a]", 3)],
+)
+def test_what_is_not_toml_is_named_by_line(text: str, line: int) -> None:
+    table, (found,) = parse(text)
+    assert table is None
+    assert (found.line, found.key) == (line, "")
+    assert found.sentence.startswith("this is not TOML: ")
+
+
+def test_all_mistakes_are_found_in_the_order_of_their_lines() -> None:
+    text = f"refresh = 'x'\nthem = 'y'\n[profiles.acme]\naccount_sid='{ACCOUNT}'\nlable = 'z'\n"
+    assert [each.line for each in parse(text)[1]] == [1, 2, 5]
+
+
+def test_values_are_never_part_of_a_sentence() -> None:
+    planted = "pl4nted-in-the-wrong-place"
+    for text in (
+        f"refresh = '{planted}'",
+        f"secret = '{planted}'",
+        f"[profiles.a]\naccount_sid = '{planted}'",
+        f"[profiles.a]\naccount_sid = '{ACCOUNT}'\nkey_sid = '{planted}'",
+        f"[profiles.a]\naccount_sid = '{ACCOUNT}'\napi_secret = '{planted}'",
+        f"base_url = 'https://x:{planted}@proxy.twilio.com'",
+        f"a = {planted}",
+    ):
+        assert planted not in "".join(problems(text))
+        assert problems(text)
+
+
+def test_the_first_mistake_ends_the_start_and_counts_the_rest(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    path = tmp_path / "config.toml"
+    path.write_text("refresh = 'x'\nthem = 'y'\n")
+    with pytest.raises(SettingsError) as caught:
+        read_config(path)
+    assert caught.value.message == "config.toml line 1: refresh must be a whole number."
+    assert caught.value.hint == f"The file is {path}. 1 more: proxy-tui config check."
+
+
+def test_a_missing_file_is_all_defaults(tmp_path: Path) -> None:
+    assert read_config(tmp_path / "none.toml") == ConfigTable()
+
+
+def test_a_file_that_others_can_write_is_not_read_at_all(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    path = tmp_path / "config.toml"
+    path.write_text("nonsense")
+    path.chmod(0o664)
+    with pytest.raises(SettingsError, match="can be changed by other users") as caught:
+        read_config(path)
+    assert caught.value.hint == f"chmod go-w {path}"
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+def test_a_file_without_permission_is_an_error(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("refresh = 3")
+    path.chmod(0o000)
+    with pytest.raises(SettingsError, match="permission denied"):
+        read_config(path)
+
+
+def test_a_problem_without_a_line_names_the_file_alone() -> None:
+    assert Problem(0, "x", "wrong.").words(Path("/a/config.toml")) == "config.toml: wrong."

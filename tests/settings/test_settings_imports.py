@@ -1,0 +1,52 @@
+"""What loading the settings loads: nothing that the first frame would wait for."""
+
+import subprocess
+import sys
+
+import pytest
+
+HEAVY = ("pydantic", "httpx", "keyring", "tomlkit", "werkzeug", "textual", "dotenv", "rich")
+
+
+def loaded_by(code: str) -> set[str]:
+    script = f"{code}\nimport sys\nprint(*[n for n in {HEAVY!r} if n in sys.modules])"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True
+    )
+    return set(done.stdout.split())
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import proxy_tui.settings",
+        "from proxy_tui.settings import load; load()",
+        "import proxy_tui.settings.config_file",
+        "import proxy_tui.cli",
+        "import proxy_tui.cli_commands.program",
+        "import proxy_tui.operations.connection",
+        "import proxy_tui.operations.production",
+        "import proxy_tui.operations.debug_log",
+        "import proxy_tui.operations.crash",
+    ],
+)
+def test_the_start_loads_nothing_heavy(code: str) -> None:
+    assert loaded_by(code) == set()
+
+
+def test_a_config_file_without_mistakes_does_not_load_pydantic() -> None:
+    code = (
+        "import os, pathlib\n"
+        "os.umask(0o077)\n"
+        "path = pathlib.Path.home() / '.config/proxy-tui/config.toml'\n"
+        "path.parent.mkdir(parents=True)\n"
+        "path.write_text('profile = \"a\"\\n[profiles.a]\\naccount_sid = \"AC' + '0' * 32 + '\"')\n"
+        "from proxy_tui.settings import load\n"
+        "assert load().active_profile == 'a'"
+    )
+    assert loaded_by(code) == set()
+
+
+def test_credentials_do_not_load_the_keyring_before_it_is_asked() -> None:
+    assert loaded_by("import proxy_tui.credentials.keyring_store") == set()
+    assert "keyring" not in loaded_by("import proxy_tui.connect")

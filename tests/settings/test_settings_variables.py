@@ -1,0 +1,88 @@
+"""The names in the environment, and how their text is read."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from proxy_tui.errors import SettingsError
+from proxy_tui.settings.variables import (
+    NAMES,
+    SECRET_NAMES,
+    VARIABLES,
+    boolean,
+    nearest,
+    refresh_seconds,
+    unknown_names,
+)
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_example_lists_every_variable_in_order_and_sets_none() -> None:
+    lines = (ROOT / ".env.example").read_text().splitlines()
+    names = [line for line in lines if line and not line.startswith("#")]
+    assert sorted(names) == sorted(f"{name}=" for name in NAMES)
+
+
+def test_the_example_has_a_comment_above_every_variable_or_group_of_them() -> None:
+    blocks = (ROOT / ".env.example").read_text().split("\n\n")
+    for block in blocks:
+        lines = block.splitlines()
+        if any(re.match(r"[A-Z_]+=", line) for line in lines):
+            assert lines[0].startswith("# "), block
+
+
+def test_the_package_reads_no_variable_that_is_not_listed() -> None:
+    listed = {*NAMES}
+    for path in (ROOT / "proxy_tui").rglob("*.py"):
+        for name in re.findall(r"\b(?:PROXY_TUI|TWILIO)_[A-Z_]*[A-Z]\b", path.read_text()):
+            assert name in listed, f"{path.name} names {name}"
+
+
+def test_nothing_but_settings_reads_the_environment() -> None:
+    for path in (ROOT / "proxy_tui").rglob("*.py"):
+        if path.parent.name != "settings":
+            assert not re.search(r"os\.(environ|getenv)", path.read_text()), path
+
+
+def test_secrets_are_marked() -> None:
+    assert SECRET_NAMES == ("TWILIO_API_SECRET", "TWILIO_AUTH_TOKEN")
+    assert all(variable.meaning for variable in VARIABLES)
+
+
+@pytest.mark.parametrize("text", ["1", "true", "TRUE", " yes ", "on"])
+def test_true_has_many_spellings(text: str) -> None:
+    assert boolean(text, "X") is True
+
+
+@pytest.mark.parametrize("text", ["0", "false", "No", "off"])
+def test_false_has_many_spellings(text: str) -> None:
+    assert boolean(text, "X") is False
+
+
+@pytest.mark.parametrize("text", ["maybe", "2", "tru"])
+def test_anything_else_is_named_as_wrong_without_a_guess(text: str) -> None:
+    with pytest.raises(SettingsError, match="X must be true or false"):
+        boolean(text, "X")
+
+
+def test_refresh_takes_whole_seconds_up_to_a_day() -> None:
+    assert refresh_seconds("0", "X") == 0
+    assert refresh_seconds(" 86400 ", "X") == 86_400
+    for wrong in ("1.5", "fast", "-1", "86401"):
+        with pytest.raises(SettingsError, match="X must"):
+            refresh_seconds(wrong, "X")
+
+
+def test_a_misspelt_name_of_ours_is_pointed_out() -> None:
+    environ = {"PROXY_TUI_REFRES": "1", "PROXY_TUI_ZZZ": "1", "TWILIO_ANYTHING": "1", "PATH": "x"}
+    assert unknown_names(environ) == [
+        "PROXY_TUI_REFRES is set, but nothing reads it. Did you mean PROXY_TUI_REFRESH?",
+        "PROXY_TUI_ZZZ is set, but nothing reads it.",
+    ]
+
+
+def test_nearest_gives_nothing_where_nothing_is_near() -> None:
+    assert nearest("refesh", ["refresh", "theme"]) == "refresh"
+    assert nearest("zzzz", ["refresh", "theme"]) == ""
