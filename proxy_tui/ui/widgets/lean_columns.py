@@ -23,7 +23,7 @@ class Column(NamedTuple):
 class Slot(NamedTuple):
     """Where a shown column is painted."""
 
-    index: int
+    column: int
     """Which of the table's columns this is."""
     start: int
     """Its first cell, padding counted."""

@@ -1,0 +1,68 @@
+"""One session seen whole: itself, its people, its calls and messages, the numbers it uses."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from proxy_tui.api.client import ProxyClient
+    from proxy_tui.api.models import Interaction, Participant, Session
+
+
+@dataclass(frozen=True, slots=True)
+class SessionDetail:
+    """What three requests tell about a session."""
+
+    session: "Session"
+    participants: "tuple[Participant, ...]"
+    """Removed ones too, where the API lists them."""
+    interactions: "tuple[Interaction, ...]"
+    """Newest first."""
+    more_interactions: bool
+    """Whether the API has older ones that were not read."""
+    read_at: datetime
+
+    @property
+    def present(self) -> "tuple[Participant, ...]":
+        """The participants that were not removed."""
+        return tuple(one for one in self.participants if not one.is_removed)
+
+
+def read_detail(
+    client: "ProxyClient",
+    service_sid: str,
+    session_sid: str,
+    clock: "Callable[[], datetime]",
+    *,
+    known: "Session | None" = None,
+) -> SessionDetail:
+    """Read a session with its participants and its last 50 interactions.
+
+    Args:
+        client: The API.
+        service_sid: ``KS…``.
+        session_sid: ``KC…``.
+        clock: The time now, aware.
+        known: The session as just read, to save a request.
+
+    Raises:
+        ApiError: what any of the requests raised; NotFoundError when it is gone.
+    """
+    session = known or client.fetch_session(service_sid, session_sid)
+    participants = client.list_participants(service_sid, session.sid)
+    interactions = client.list_interactions(service_sid, session.sid, page_size=50)
+    return SessionDetail(
+        session=session,
+        participants=participants.items,
+        # The order of lists is undocumented, so it is made here.
+        interactions=tuple(sorted(interactions, key=_moment, reverse=True)),
+        more_interactions=interactions.has_more,
+        read_at=clock(),
+    )
+
+
+def _moment(interaction: "Interaction") -> float:
+    created = interaction.date_created
+    return created.timestamp() if isinstance(created, datetime) else 0.0

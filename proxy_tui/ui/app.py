@@ -1,0 +1,136 @@
+"""The program as a table of contents: themes, keys, the first screen, how it ends."""
+
+import asyncio
+import gc
+from collections.abc import Iterable
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import SystemCommand
+from textual.events import Event, Key
+from textual.screen import Screen
+
+from proxy_tui.errors import ProxyTuiError
+from proxy_tui.ui import keys, theme
+from proxy_tui.ui.context import Context
+from proxy_tui.ui.dialogs.shown import was_typed_blind
+from proxy_tui.ui.messages import WriteToTerminal
+from proxy_tui.ui.surviving import Surviving
+from proxy_tui.ui.terminal import end_with_terminal
+from proxy_tui.ui.work import DaemonExecutor
+
+if TYPE_CHECKING:
+    from proxy_tui.ui.screens.base import ProxyScreen
+
+
+STARTED_SECONDS = 2.0
+"""When start-up is over, first rows included."""
+
+
+def _collect_garbage() -> None:
+    """Collect garbage from here on; what start-up made lives as long as the program.
+
+    Collecting while a thousand modules load takes a tenth of the time to the first
+    frame, so the command line turns it off.
+    """
+    gc.freeze()
+    gc.enable()
+
+
+class ProxyTui(Surviving):
+    """Runs live Twilio Proxy sessions from a terminal.
+
+    Args:
+        context: Settings, a way to connect, a clock.
+    """
+
+    TITLE = "proxy-tui"
+    CSS_PATH: ClassVar[list[str | PurePath]] = [
+        "styles/app.tcss",
+        "styles/screens.tcss",
+        "styles/dialogs.tcss",
+    ]
+    BINDINGS = keys.bindings("app")
+    NOTIFICATION_TIMEOUT = 6
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self._starts = 0
+        for one in theme.THEMES:
+            self.register_theme(one)
+        self.theme = context.settings.theme or theme.DEFAULT
+        self.set_keymap(keys.check(context.settings.keys))
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Open on the sessions of the service that was asked for, else on the picker."""
+        if self.context.settings.service:
+            from proxy_tui.ui.screens.sessions import SessionsScreen  # noqa: PLC0415  not needed for the picker
+
+            return SessionsScreen(self.context, self.context.settings.service)
+        return self._picker()
+
+    def _picker(self) -> Screen[Any]:
+        from proxy_tui.ui.screens.services import ServicesScreen  # noqa: PLC0415  not always needed
+
+        return ServicesScreen(self.context)
+
+    def on_mount(self) -> None:
+        """Make quitting quick and a vanished terminal harmless."""
+        asyncio.get_running_loop().set_default_executor(DaemonExecutor())
+        end_with_terminal(self)
+        self.set_timer(STARTED_SECONDS, _collect_garbage)
+        for warning in self.context.settings.warnings:
+            self.notify(warning, severity="warning", markup=False)
+        if self.context.settings.session:
+            self.call_after_refresh(self.proxy_screen.action_goto, self.context.settings.session)
+
+    def restart(self, problem: ProxyTuiError | None = None) -> None:
+        """Go on from the picker; whatever was on screen, and its work, is left behind."""
+        self.workers.cancel_all()
+        self.clear_notifications()
+        self._starts += 1
+        mode = f"start-{self._starts}"
+        self.add_mode(mode, self._picker)
+        self.switch_mode(mode)
+        if problem is not None:
+            from proxy_tui.ui.dialogs.error import ErrorDialog  # noqa: PLC0415  not before it is needed
+
+            self.push_screen(ErrorDialog(problem))
+
+    def on_start_again(self) -> None:
+        """Show nothing of the account that was left."""
+        self.restart()
+
+    def on_write_to_terminal(self, message: WriteToTerminal) -> None:
+        """Pass an escape on; Textual's own clipboard call knows no tmux and no screen."""
+        if self._driver is not None:
+            self._driver.write(message.escape)
+
+    @property
+    def proxy_screen(self) -> "ProxyScreen":
+        """The screen below any dialog."""
+        from proxy_tui.ui.screens.base import ProxyScreen  # noqa: PLC0415  already loaded by then
+
+        return next(one for one in reversed(self.screen_stack) if isinstance(one, ProxyScreen))
+
+    async def on_event(self, event: Event) -> None:
+        """Drop keys that were pressed before the dialog they would reach could be seen."""
+        if isinstance(event, Key) and was_typed_blind(self.screen, event):
+            return
+        await super().on_event(event)
+
+    def action_help(self) -> None:
+        """Show the keys of the screen below."""
+        from proxy_tui.ui.dialogs.help import HelpDialog  # noqa: PLC0415  not before it is needed
+
+        active = list(self.screen.active_bindings.values())
+        self.push_screen(HelpDialog(active, self.proxy_screen.help_rows()))
+
+    def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
+        """Offer in the palette what keys do on this screen."""
+        from proxy_tui.ui.commands import screen_commands  # noqa: PLC0415  not before it is needed
+
+        yield from screen_commands(screen)
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+        yield SystemCommand("Quit", "Leave the program", self.action_quit)

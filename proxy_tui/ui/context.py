@@ -1,0 +1,88 @@
+"""What every screen is given: settings, a way to connect, a clock."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from proxy_tui.operations.connection import Connection
+    from proxy_tui.operations.people_index import PeopleIndex
+    from proxy_tui.settings import Settings
+
+
+def utc_now() -> datetime:
+    """Return the time now, aware, in UTC."""
+    return datetime.now(UTC)
+
+
+def _new_index() -> "PeopleIndex":
+    from proxy_tui.operations.people_index import PeopleIndex  # noqa: PLC0415  not at import
+
+    return PeopleIndex()
+
+
+@dataclass(frozen=True)
+class SignIn:
+    """What the login dialog collected."""
+
+    account_sid: str
+    """``AC`` and 32 hex digits."""
+    key_sid: str
+    """``SK`` and 32 hex digits; empty when the secret is the account's auth token."""
+    secret: str = field(repr=False)
+    remember: bool = False
+    """Keep it in the OS keyring, under ``profile``; otherwise for this run only."""
+    profile: str = "default"
+
+
+@dataclass
+class Context:
+    """What the command line hands to the program, and the connection it makes of it.
+
+    Nothing here has been read from a keyring or a network yet: the callables do
+    that and may take seconds, so only worker threads call them.
+    """
+
+    settings: "Settings"
+    connect: "Callable[[], Connection]"
+    """Resolve credentials and build the client.
+
+    Raises:
+        CredentialsError: nothing to sign in with, or the keyring did not answer.
+    """
+    clock: Callable[[], datetime] = utc_now
+    """The time now, aware; tests and pictures stop it."""
+    demo: "Callable[[], Connection] | None" = None
+    """Connect to the bundled simulator instead; what the login dialog offers."""
+    sign_in: "Callable[[SignIn], Connection] | None" = None
+    """Check credentials against the API, keep them where the person chose, and connect."""
+    switch: "Callable[[str], Connection] | None" = None
+    """Connect with another profile, by its name."""
+    connection: "Connection | None" = None
+    """The connection in force; None until the first call asked for one."""
+    last_service: str = ""
+    """SID of the service opened last, to be found again in the picker."""
+    people: "PeopleIndex" = field(default_factory=_new_index)
+    """Who is in which session of this account, as far as searched; in memory only."""
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def connected(self) -> "Connection":
+        """Return the connection, making it on the first call. Worker threads only.
+
+        Raises:
+            CredentialsError: there is nothing to sign in with.
+        """
+        with self._lock:
+            if self.connection is None:
+                self.connection = self.connect()
+            return self.connection
+
+    def use(self, connection: "Connection") -> None:
+        """Put another connection in force; the old one's requests fail from here on."""
+        with self._lock:
+            if self.connection is not None:
+                self.connection.close()
+            self.connection = connection
+            self.people = _new_index()

@@ -1,0 +1,104 @@
+"""The dialog that opens a session by its SID or unique name."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from proxy_tui.operations.goto import (
+    Found,
+    find_service,
+    find_session,
+    is_service_sid,
+    target_problem,
+)
+from proxy_tui.present import safe
+from proxy_tui.ui.context import Context
+from proxy_tui.ui.dialogs.base import Dialog
+from proxy_tui.ui.widgets.field import Field
+
+if TYPE_CHECKING:
+    from proxy_tui.api.models import Service
+
+
+class GotoDialog(Dialog["Found | Service"]):
+    """Type a SID or a name; dismisses with the session and its service, or with a service.
+
+    Args:
+        context: What every screen is given.
+        service: Where to look first; the account's other services come after it.
+        typed: What to look for at once, as from the command line.
+    """
+
+    SUBMIT: ClassVar[str] = "Go"
+
+    def __init__(
+        self, context: Context, service: "Service | None" = None, *, typed: str = ""
+    ) -> None:
+        super().__init__("Go to")
+        self._at_once = bool(typed)
+        self.context = context
+        self.service = service
+        self.target = Field(
+            "target", "SID or name", placeholder="KC… or the session's unique name", value=typed
+        )
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Show the field."""
+        yield self.target
+        first = (
+            f"first in {safe(self.service.unique_name or self.service.sid)}, then in"
+            if self.service
+            else "in"
+        )
+        yield Static(
+            f"Looks {first} every service of the account.", classes="meaning", markup=False
+        )
+
+    def first_focus(self) -> Widget:
+        """Focus the field."""
+        return self.target.control
+
+    def on_mount(self) -> None:
+        """Look at once for what was given."""
+        if self._at_once:
+            self.action_submit()
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self.show_problem("")
+
+    @on(Input.Submitted)
+    def _entered(self) -> None:
+        # Nothing is changed by looking, so here enter may do it.
+        self.action_submit()
+
+    def action_submit(self) -> None:
+        """Look for it."""
+        text = self.target.value.strip()
+        problem = target_problem(text)
+        self.show_problem(problem or "Looking …")
+        if not problem:
+            self.work("goto", lambda: self._find(text), self.dismiss)
+
+    def _find(self, text: str) -> "Found | Service":
+        client = self.context.connected().client
+        if is_service_sid(text):
+            return find_service(client, text)
+        return find_session(client, self._services(), text)
+
+    def _services(self) -> "Iterable[Service]":
+        """Give the service in view first, and ask for the others only if it has no such session."""
+        if self.service is not None:
+            yield self.service
+        client = self.context.connected().client
+        page = client.list_services()
+        while True:
+            for service in page:
+                if self.service is None or service.sid != self.service.sid:
+                    yield service
+            if not page.has_more:
+                return
+            page = client.next_page(page)

@@ -1,0 +1,197 @@
+"""What every dialog that writes has in common: name the object, look again, send once, tell.
+
+Guard rails of the program live here: the dialog names verb, object, service and
+profile; the session is read again when the dialog opens and once more before
+anything is sent; a refusal keeps the dialog open; an unknown outcome is told
+with what was found.
+"""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from proxy_tui.errors import ProxyTuiError
+from proxy_tui.present import safe, short_sid
+from proxy_tui.ui.context import Context
+from proxy_tui.ui.dialogs.base import Dialog
+from proxy_tui.ui.widgets.field import Field
+from proxy_tui.ui.widgets.words import state_content
+
+if TYPE_CHECKING:
+    from proxy_tui.api.models import Service, Session
+    from proxy_tui.operations.changes import Difference
+    from proxy_tui.operations.writes import Written
+
+
+class WriteDialog(Dialog["Written"]):
+    """A dialog whose button sends a write; dismisses with what came of it."""
+
+    def __init__(self, title: str, context: Context, service: "Service") -> None:
+        super().__init__(title)
+        self.context = context
+        self.service = service
+        self.settled = False
+        """Whether the outcome is final, so that nothing more may be sent from here."""
+        self.found: Written | None = None
+
+        self.reason_field = Field("reason", "Reason", placeholder="a ticket, or a few words")
+
+    @property
+    def reason(self) -> str:
+        """Why this is done, for the journal; asked for on a production profile."""
+        return self.reason_field.value
+
+    @property
+    def is_production(self) -> bool:
+        """Whether the rules for production hold."""
+        return self.context.connected().is_production
+
+    def place(self) -> Content:
+        """Return service and profile, in words."""
+        connection = self.context.connected()
+        name = self.service.unique_name or short_sid(self.service.sid)
+        place = Content.styled(f"service {safe(name)} · profile {safe(connection.label)}", "dim")
+        if connection.is_production:
+            return Content.assemble(place, "  ", (" PROD ", "$text-error bold reverse"))
+        return place
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Name where this happens."""
+        yield Static(self.place(), markup=False)
+
+    def compose_last(self) -> Iterable[Widget]:
+        """Return the field for the reason, where one is asked for."""
+        if self.is_production:
+            yield Static(classes="gap")
+            yield self.reason_field
+
+    def why_not(self) -> str:
+        """Return why it cannot be sent yet; "" when it can."""
+        return ""
+
+    def write(self) -> "Written":
+        """Send it. Runs in a thread."""
+        raise NotImplementedError
+
+    def action_submit(self) -> None:
+        """Send it, unless something is missing, on its way or settled."""
+        if self.settled or "write" in self.pending:
+            return
+        why_not = self.why_not()
+        if not why_not and self.is_production and not self.reason.strip():
+            self.set_focus(self.reason_field.control)
+            why_not = "Production keeps a reason for every write: type a ticket, or a few words."
+        if why_not:
+            self.show_problem(why_not)
+            return
+        self.block(sending=True)
+        # Its answer would take away what the write says.
+        self.cancel_work("recheck")
+        self.show_problem("Sending; the answer decides.")
+        self.work("write", self.write, self.dismiss, failed=self.write_failed)
+
+    def action_cancel(self) -> None:
+        """Leave, but never while a write is on its way."""
+        if "write" in self.pending:
+            self.show_problem("The request is on its way; wait for its answer.")
+            return
+        self.dismiss(self.found)
+
+    def write_failed(self, error: ProxyTuiError) -> None:
+        """Tell what became of it; what was typed stays."""
+        from proxy_tui.operations.writes import OutcomeUnknownError, Written  # noqa: PLC0415  loads pydantic
+
+        self.block(sending=False)
+        self.show_problem(error)
+        if isinstance(error, OutcomeUnknownError):
+            # Sending it a second time on a doubt could do it twice.
+            self.settle()
+            if error.found is not None:
+                self.found = Written(session=error.found, note="", request_id="")
+
+    def settle(self) -> None:
+        """Leave nothing to press but the way out."""
+        self.settled = True
+        self.submit_button.disabled = True
+        self.cancel_button.label = "Close"
+        self.set_focus(self.cancel_button)
+
+
+class SessionWriteDialog(WriteDialog):
+    """A write to a session that exists."""
+
+    def __init__(
+        self, title: str, context: Context, service: "Service", session: "Session"
+    ) -> None:
+        super().__init__(title, context, service)
+        self.shown = session
+        self.object_line = Static(markup=False)
+        self.changes = Static(classes="changes", markup=False)
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Name the session and where it is."""
+        yield self.object_line
+        yield from super().compose_body()
+        yield self.changes
+
+    def on_mount(self) -> None:
+        """Read the session again: what is on the screen below may be old."""
+        self.show_session()
+        self.show_problem("Reading the session again …")
+        self.work("recheck", self._recheck, self._rechecked, failed=self._recheck_failed)
+
+    def show_session(self) -> None:
+        """Name the session as last read."""
+        name = safe(self.shown.unique_name or "(no name)")
+        self.object_line.update(
+            Content.assemble(
+                state_content(self.shown.status),
+                "  ",
+                (name, "bold"),
+                "  ",
+                (safe(self.shown.sid), "dim"),
+            )
+        )
+
+    def _recheck(self) -> "tuple[Session, tuple[Difference, ...]]":
+        result = self.context.connected().writer.recheck(self.shown)
+        return result.fresh, result.differences
+
+    def _rechecked(self, result: "tuple[Session, tuple[Difference, ...]]") -> None:
+        self.show_problem("")
+        self.accept_fresh(*result)
+
+    def accept_fresh(self, fresh: "Session", differences: "tuple[Difference, ...]") -> None:
+        """Take the session as it is now and say what changed since it was shown."""
+        self.shown = fresh
+        self.show_session()
+        if differences:
+            lines = [f"{change.field}: {change.before} → {change.after}" for change in differences]
+            told = Content.styled(
+                "Changed since it was shown:\n  " + safe_lines(lines), "$text-warning"
+            )
+            self.changes.update(told)
+            self.changes.display = True
+
+    def _recheck_failed(self, error: ProxyTuiError) -> None:
+        from proxy_tui.api.errors import NotFoundError  # noqa: PLC0415  not before it is needed
+
+        self.show_problem(error)
+        if isinstance(error, NotFoundError):
+            self.settle()
+
+    def write_failed(self, error: ProxyTuiError) -> None:
+        """Say what changed, where that is why nothing was sent."""
+        from proxy_tui.operations.writes import ChangedError  # noqa: PLC0415  loads pydantic
+
+        super().write_failed(error)
+        if isinstance(error, ChangedError):
+            self.accept_fresh(error.fresh, error.differences)
+
+
+def safe_lines(lines: Iterable[str]) -> str:
+    """Join lines whose parts come from the API."""
+    return "\n  ".join(safe(line) for line in lines)

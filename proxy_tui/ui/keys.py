@@ -1,0 +1,174 @@
+"""Every key of the program: one catalogue from which bindings, footer and help are made.
+
+Never bound: ctrl+a and ctrl+b (tmux and screen), ctrl+h, ctrl+i, ctrl+j, ctrl+m
+(backspace, tab, newline, enter to a terminal), ctrl+d (ends a shell), Alt chords
+(esc and a letter, over a slow line). Deleting has no key of its own.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from textual.binding import Binding, BindingType
+
+from proxy_tui.errors import SettingsError
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One thing a key does."""
+
+    id: str
+    """``scope.name``; the name used for it in the config file."""
+    keys: str
+    """Comma-separated, in Textual's spelling."""
+    action: str
+    label: str
+    """One or two words for the footer."""
+    help: str
+    """One sentence for help, palette and tooltip."""
+
+    @property
+    def scope(self) -> str:
+        """The group of keys that are in force together."""
+        return self.id.partition(".")[0]
+
+    def binding(self) -> Binding:
+        """Return it as Textual's binding."""
+        return Binding(self.keys, self.action, self.label, tooltip=self.help, id=self.id)
+
+
+CATALOGUE: Final = (
+    Key("app.help", "question_mark,f1", "help", "Help", "Show every key that works here."),
+    Key("app.palette", "ctrl+p,colon", "command_palette", "Commands", "Find a command by name."),
+    Key("screen.profile", "ctrl+o", "profile", "Profile", "Work with another profile or account."),
+    Key("screen.lock", "U", "lock", "Unlock",
+        "Unlock production for 15 minutes, or lock it."),
+    Key("app.redraw", "ctrl+l", "redraw", "Redraw", "Paint the screen anew."),
+    Key("app.suspend", "ctrl+z", "suspend_process", "Suspend", "Go to the shell; fg comes back."),
+    Key("app.quit", "ctrl+q", "quit", "Quit", "Leave the program."),
+    Key("table.down", "j", "cursor_down", "Down", "Move down."),
+    Key("table.up", "k", "cursor_up", "Up", "Move up."),
+    Key("table.top", "g", "scroll_top", "First", "Move to the first row."),
+    Key("table.bottom", "G", "scroll_bottom", "Last", "Move to the last row."),
+    Key("table.open", "enter", "select_cursor", "Open", "Open the row under the cursor."),
+    Key("list.filter", "slash", "filter", "Filter", "Show only the rows that match what you type."),
+    Key("list.refresh", "r", "refresh", "Refresh", "Read again what is on screen."),
+    Key("list.goto", "ctrl+g", "goto", "Go to", "Open a session by SID or unique name."),
+    Key("list.find", "f", "find", "Find number", "Find sessions by number, SID or name."),
+    Key("find.edit", "slash", "edit", "Type again", "Type something else to find."),
+    Key("find.scope", "ctrl+t", "scope", "All services", "Look in every service, or in one."),
+    Key("find.reveal", "m", "reveal", "Reveal", "Show or mask the numbers that were found."),
+    Key("services.login", "l", "login", "Sign in", "Sign in to an account."),
+    Key("services.quit", "q", "app.quit", "Quit", "Leave the program."),
+    Key("sessions.next_page", "right_square_bracket", "next_page", "Next page",
+        "Turn to the next page."),
+    Key("sessions.previous_page", "left_square_bracket", "previous_page", "Previous page",
+        "Turn back a page."),
+    Key("sessions.load_all", "L", "load_all", "Load all", "Load every session of this service."),
+    Key("sessions.sort", "s", "sort", "Sort", "Choose the order of the loaded rows."),
+    Key("sessions.live", "p", "live", "Live", "Turn reading again by itself on or off."),
+    Key("sessions.timeline", "t", "timeline", "Changes", "Show what changed since you came."),
+    Key("sessions.pool", "u", "pool", "Numbers", "Show the pool of numbers and who holds them."),
+    Key("sessions.mark", "space", "mark", "Mark", "Mark the row, or take its mark away."),
+    Key("sessions.next_pane", "tab", "app.focus_next", "Next pane", "Move between table and pane."),
+    *(
+        Key(f"view.{n}", str(n), f"view('{n}')", f"View {n}", f"Show the triage view on {n}.")
+        for n in range(1, 10)
+    ),
+    Key("session.back", "escape,backspace", "back", "Back", "Go back to where you came from."),
+    Key("session.new", "n", "new", "New", "Create a session."),
+    Key("session.edit", "e", "edit", "Edit", "Change ttl, expiry or status."),
+    Key("session.close", "x", "close", "Close", "Close the session; its people lose contact."),
+    Key("session.reopen", "o", "reopen", "Re-open", "Re-open a closed session."),
+    Key("session.diagnose", "w", "diagnose", "Why not?", "Say why they cannot reach each other."),
+    Key("session.actions", "a", "actions", "Actions",
+        "All that can be done to the session, delete too."),
+    Key("session.copy", "y", "copy", "Copy", "Copy the SID, the name or a masked number."),
+    Key("session.raw", "v", "raw", "Raw", "Show the JSON that the API answered."),
+    Key("session.reveal", "m", "reveal", "Reveal",
+        "Show or mask phone numbers and message bodies."),
+    Key("dialog.cancel", "escape,ctrl+g", "cancel", "Cancel", "Leave the dialog; nothing is sent."),
+    Key("login.demo", "ctrl+t", "demo", "Demo",
+        "Open the bundled simulator instead of an account."),
+    Key("dialog.submit", "ctrl+s", "submit", "Send", "Do what the dialog says."),
+)  # fmt: skip
+"""In the order in which help shows them."""
+
+BY_ID: Final = {key.id: key for key in CATALOGUE}
+
+TOGETHER: Final = (
+    frozenset({"app", "screen", "table", "list", "services"}),
+    frozenset({"app", "screen", "table", "list", "sessions", "session", "view"}),
+    frozenset({"app", "screen", "table", "find"}),
+    frozenset({"dialog", "login"}),
+)
+"""Scopes that are in force at the same time, on one screen or another."""
+
+NEVER_BOUND: Final = frozenset(f"ctrl+{letter}" for letter in "abhijmd") | frozenset({"alt"})
+"""Keys that terminals, tmux and shells have other plans for."""
+
+
+def bindings(*names: str) -> list[BindingType]:
+    """Return the bindings of whole scopes (``"session"``) or single keys (``"list.goto"``)."""
+    return [key.binding() for key in CATALOGUE if key.id in names or key.scope in names]
+
+
+def check(keymap: Mapping[str, str]) -> dict[str, str]:
+    """Return ``keymap`` if every entry can work.
+
+    Textual accepts unknown names, impossible keys and clashes in silence, so they
+    are looked for here. Two keys clash when their scopes are in force together.
+
+    Raises:
+        SettingsError: an unknown name, a key that is never bound, or a clash.
+    """
+    for name, keys in keymap.items():
+        if name not in BY_ID:
+            raise SettingsError(
+                f"The config file names a key '{name}' that does not exist.",
+                hint=f"The names are: {', '.join(BY_ID)}.",
+            )
+        for key in _split(keys):
+            if key in NEVER_BOUND or key.startswith("alt+"):
+                raise SettingsError(
+                    f"The key '{key}' (for {name}) never reaches a program in a terminal safely.",
+                    hint="Choose another key in the config file.",
+                )
+    _refuse_clashes(keymap)
+    return dict(keymap)
+
+
+def _refuse_clashes(keymap: Mapping[str, str]) -> None:
+    for scopes in TOGETHER:
+        taken: dict[str, str] = {}
+        for key in CATALOGUE:
+            if key.scope not in scopes:
+                continue
+            for pressed in _split(keymap.get(key.id, key.keys)):
+                other = taken.setdefault(pressed, key.id)
+                if other != key.id:
+                    raise SettingsError(
+                        f"The key '{pressed}' is given to both {other} and {key.id}.",
+                        hint="Give one of them another key in the config file.",
+                    )
+
+
+def _split(keys: str) -> Iterable[str]:
+    return (key.strip() for key in keys.split(",") if key.strip())
+
+
+_DISPLAY: Final = {
+    "question_mark": "?",
+    "slash": "/",
+    "colon": ":",
+    "right_square_bracket": "]",
+    "left_square_bracket": "[",
+    "escape": "esc",
+    "space": "space",
+}
+
+
+def display(keys: str) -> str:
+    """Return keys as a person reads them: ``ctrl+p :``."""
+    return " ".join(_DISPLAY.get(key, key) for key in _split(keys))

@@ -1,0 +1,298 @@
+"""What every screen has: the context line, the body, the key line, work and its errors."""
+
+from collections.abc import Callable, Iterable, Sequence
+from typing import TYPE_CHECKING, ClassVar, TypeVar
+
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.timer import Timer
+from textual.widget import Widget
+
+from proxy_tui.errors import ProxyTuiError
+from proxy_tui.present import short_sid
+from proxy_tui.ui.context import Context
+from proxy_tui.ui.keys import bindings
+from proxy_tui.ui.messages import StartAgain
+from proxy_tui.ui.widgets.context_bar import ContextBar, Where
+from proxy_tui.ui.widgets.key_bar import KeyBar
+from proxy_tui.ui.work import Works
+
+if TYPE_CHECKING:
+    from proxy_tui.api.models import Service, Session
+    from proxy_tui.operations.connection import Connection
+    from proxy_tui.operations.goto import Found
+    from proxy_tui.settings import Profile
+
+T = TypeVar("T")
+
+BUSY_AFTER_SECONDS = 0.2
+"""A wait shorter than this is not worth a word on screen."""
+
+
+class ProxyScreen(Works, Screen[None]):
+    """A full screen of the program."""
+
+    BINDINGS = bindings("screen")
+    FOOTER: ClassVar[tuple[str, ...]] = ()
+    """Ids of the keys that the last line shows."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.bar = ContextBar()
+        self._busy_timer: Timer | None = None
+        self._busy_words: dict[str, str] = {}
+        self._busy_shown = False
+
+    @property
+    def connection(self) -> "Connection | None":
+        """The connection in force, once there is one."""
+        return self.context.connection
+
+    def compose(self) -> ComposeResult:
+        """Put the body between the two lines that every screen has."""
+        yield self.bar
+        yield from self.compose_body()
+        yield KeyBar(*self.FOOTER)
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Return what this screen is about."""
+        raise NotImplementedError
+
+    def on_mount(self) -> None:
+        """Say where we are."""
+        self.update_bar()
+
+    def on_screen_resume(self) -> None:
+        """Say where we are now: much may have happened on the screen above."""
+        self.update_bar()
+
+    def where(self) -> Where:
+        """Return what the context line says; screens add to it."""
+        connection = self.connection
+        if connection is None:
+            return Where(label=self.context.settings.profile or "", busy=self._busy())
+        return Where(
+            label=connection.label,
+            environment=connection.environment,
+            account=short_sid(connection.account_sid),
+            host=_foreign_host(connection.client.base_url),
+            read_only=connection.client.read_only,
+            unlocked=_unlocked_words(connection),
+            busy=self._busy(),
+            activity=connection.client.activity(),
+        )
+
+    def update_bar(self) -> None:
+        """Repaint the context line if it would say something else."""
+        if self.is_mounted:
+            self.bar.where = self.where()
+
+    def describe_work(self, **words: str) -> None:
+        """Name what groups of work do, for the busy line: ``sessions="reading sessions"``."""
+        self._busy_words.update(words)
+
+    def work_changed(self) -> None:
+        """Show the busy words only if the work outlasts the blink of an eye."""
+        if self.pending and self._busy_timer is None:
+            self._busy_timer = self.set_timer(BUSY_AFTER_SECONDS, self._still_busy)
+        elif not self.pending:
+            if self._busy_timer is not None:
+                self._busy_timer.stop()
+                self._busy_timer = None
+            self._busy_shown = False
+            self.update_bar()
+
+    def _still_busy(self) -> None:
+        self._busy_shown = True
+        self.update_bar()
+        # From here on once a second, so that a countdown goes on.
+        self._busy_timer = self.set_interval(1.0, self.update_bar)
+
+    def _busy(self) -> str:
+        if not self._busy_shown:
+            return ""
+        return next(
+            (self._busy_words[group] for group in self.pending if group in self._busy_words), ""
+        )
+
+    def work_failed(self, error: ProxyTuiError) -> None:
+        """Show the error in a dialog; what is on screen stays."""
+        from proxy_tui.ui.dialogs.error import ErrorDialog  # noqa: PLC0415  not before it is needed
+
+        self.app.push_screen(ErrorDialog(error))
+
+    def tell(self, message: str, *, title: str = "", warning: bool = False) -> None:
+        """Show a short note that goes away by itself."""
+        self.app.notify(
+            message, title=title, severity="warning" if warning else "information", markup=False
+        )
+
+    # -- production
+
+    @property
+    def can_unlock(self) -> bool:
+        """Whether writes are refused only by a lock that can be opened."""
+        connection = self.connection
+        lock = connection.lock if connection is not None else None
+        return lock is not None and not lock.is_open and not lock.fixed_reason
+
+    def ask_to_unlock(self, then: str = "") -> None:
+        """Ask to allow writes for a while; ``then`` is the action to go on with."""
+        from proxy_tui.ui.dialogs.unlock import UnlockDialog  # noqa: PLC0415  not before it is needed
+
+        connection = self.connection
+        if connection is None or connection.lock is None:
+            return
+
+        async def done(unlocked: bool | None) -> None:
+            self.update_bar()
+            if unlocked and then:
+                await self.run_action(then)
+
+        self.app.push_screen(UnlockDialog(connection.lock), done)
+
+    def action_lock(self) -> None:
+        """Unlock the writes of a production profile, or lock them again."""
+        lock = self.connection.lock if self.connection is not None else None
+        if lock is None:
+            self.tell("Only a production profile is locked.")
+        elif lock.is_open:
+            lock.close()
+            self.update_bar()
+            self.tell("Locked: nothing can be changed until you unlock it.")
+        elif lock.fixed_reason:
+            self.tell(f"It stays locked: {lock.fixed_reason}.", warning=True)
+        else:
+            self.ask_to_unlock()
+
+    # -- another account
+
+    def action_profile(self) -> None:
+        """Choose another profile; what is on screen and under way goes with the old one."""
+        from proxy_tui.ui.dialogs.menu import Choice, MenuDialog  # noqa: PLC0415  not before it is needed
+
+        settings = self.context.settings
+        current = self.connection.profile if self.connection is not None else ""
+        choices = [
+            Choice(
+                f"profile:{name}", _profile_words(profile), note="in use" if name == current else ""
+            )
+            for name, profile in settings.profiles.items()
+        ]
+        choices += [
+            Choice("login", "Sign in to another account …"),
+            Choice("demo", "The demo: no account, no network"),
+        ]
+        self.app.push_screen(
+            MenuDialog("Work as", choices, f"profile:{current}" if current else ""), self._work_as
+        )
+
+    def _work_as(self, chosen: str | None) -> None:
+        context = self.context
+        if chosen == "login":
+            self.action_login()
+        elif chosen == "demo" and context.demo is not None:
+            self._connect_anew(context.demo)
+        elif chosen and context.switch is not None:
+            switch, name = context.switch, chosen.removeprefix("profile:")
+            self._connect_anew(lambda: switch(name))
+
+    def _connect_anew(self, connect: "Callable[[], Connection]") -> None:
+        self.work("connect", connect, self.take_connection)
+
+    def action_login(self, why: ProxyTuiError | None = None) -> None:
+        """Sign in to an account, or open the demo."""
+        from proxy_tui.ui.dialogs.login import LoginDialog  # noqa: PLC0415  not before it is needed
+
+        self.app.push_screen(LoginDialog(self.context, why), self.take_connection)
+
+    def take_connection(self, connection: "Connection | None") -> None:
+        """Go on with another connection, from the picker."""
+        if connection is not None:
+            self.context.use(connection)
+            self.post_message(StartAgain())
+
+    # -- going elsewhere
+
+    service: "Service | None" = None
+    """The service in view, where there is one."""
+
+    def open_service(self, service: "Service | str") -> None:
+        """Open the sessions of a service, given whole, by SID or by name."""
+        from proxy_tui.ui.screens.sessions import SessionsScreen  # noqa: PLC0415  a screen that opens this one
+
+        self.app.push_screen(SessionsScreen(self.context, service))
+
+    def open_session(self, service: "Service", session: "Session") -> None:
+        """Open one session; what became of it there is taken on the way back."""
+        from proxy_tui.ui.screens.session import SessionScreen  # noqa: PLC0415  a screen that opens this one
+
+        screen = SessionScreen(self.context, service, session)
+        self.app.push_screen(screen, lambda _: self.came_back(screen.session, gone=screen.deleted))
+
+    def came_back(self, session: "Session | None", *, gone: bool) -> None:
+        """Take a session as it was left on its own screen."""
+
+    def leave(self) -> None:
+        """Go back to the screen below; the first screen gives way to the services."""
+        from proxy_tui.ui.screens.services import ServicesScreen  # noqa: PLC0415  a screen that opens this one
+
+        if len(self.app.screen_stack) > 1:
+            self.dismiss(None)
+        else:
+            self.app.switch_screen(ServicesScreen(self.context))
+
+    def action_find(self) -> None:
+        """Find sessions by number, SID or name."""
+        from proxy_tui.ui.screens.find import FindScreen  # noqa: PLC0415  a screen that opens others
+
+        self.app.push_screen(FindScreen(self.context, self.service, self.loaded_sessions()))
+
+    def help_rows(self) -> "Sequence[tuple[str, str]]":
+        """Return what help says besides the keys: terms and their meaning."""
+        return ()
+
+    def loaded_sessions(self) -> "Iterable[Session]":
+        """Return the sessions that this screen holds."""
+        return ()
+
+    def action_pool(self) -> None:
+        """Show the numbers of the service."""
+        from proxy_tui.ui.screens.pool import PoolScreen  # noqa: PLC0415  a screen that opens others
+
+        if self.service is not None:
+            self.app.push_screen(PoolScreen(self.context, self.service))
+
+    def action_goto(self, typed: str = "") -> None:
+        """Open a session by SID or name."""
+        from proxy_tui.ui.dialogs.goto import GotoDialog  # noqa: PLC0415  not before it is needed
+
+        self.app.push_screen(GotoDialog(self.context, self.service, typed=typed), self._go)
+
+    def _go(self, target: "Found | Service | None") -> None:
+        from proxy_tui.operations.goto import Found  # noqa: PLC0415  not before it is needed
+
+        if isinstance(target, Found):
+            self.open_session(target.service, target.session)
+        elif target is not None:
+            self.open_service(target)
+
+
+def _unlocked_words(connection: "Connection") -> str:
+    """Return until when production may be written to; "" where it may not, or always."""
+    lock = connection.lock
+    if lock is None or not lock.is_open:
+        return ""
+    return f"UNLOCKED {lock.remaining().total_seconds() / 60:.0f} min"
+
+
+def _profile_words(profile: "Profile") -> str:
+    words = profile.label or profile.name
+    return f"{words}  PROD" if profile.is_production else f"{words}  {profile.environment}".strip()
+
+
+def _foreign_host(base_url: str) -> str:
+    """Return the host of a base URL that is not Twilio's own."""
+    host = base_url.partition("://")[2]
+    return "" if host.endswith("twilio.com") else host

@@ -1,0 +1,275 @@
+"""Find sessions by what a customer gives: a number, its last digits, a SID, a name."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual import on
+from textual.widget import Widget
+from textual.widgets import DataTable, Input
+
+from proxy_tui.errors import ProxyTuiError
+from proxy_tui.operations.expiry import effective_expiry
+from proxy_tui.present import expires, mask, phone, safe, short_sid, state_glyph, state_word
+from proxy_tui.ui.context import Context
+from proxy_tui.ui.keys import bindings
+from proxy_tui.ui.screens.base import ProxyScreen
+from proxy_tui.ui.widgets.context_bar import Where
+from proxy_tui.ui.widgets.field import Field
+from proxy_tui.ui.widgets.lean_columns import Column
+from proxy_tui.ui.widgets.lean_table import LeanTable, Row
+from proxy_tui.ui.widgets.notice import Notice
+from proxy_tui.ui.widgets.status_line import StatusLine
+from proxy_tui.ui.work import report_progress
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from proxy_tui.api.models import Service, Session
+    from proxy_tui.operations.find import Found, Hit, ScanProgress
+
+COLUMNS = (
+    Column("state", "State", 13),
+    Column("name", "Session", 16, stretch=True),
+    Column("service", "Service", 14, give_way=1),
+    Column("who", "Who", 16),
+    Column("dials", "Must dial", 16),
+    Column("why", "Found by", 14, give_way=2),
+    Column("expires", "Expires", 11, justify="right", give_way=3),
+)
+
+HOW = (
+    "A number as +44 7700 900123, or its last four digits or more; a masked number that someone "
+    "dials; a SID (KC, KP, PN, CA, SM …); a unique name.\n\n"
+    "Names and SIDs cost a request or two. A number costs one request a session, the newest and "
+    "active ones first, within Twilio's limits; what was read once is remembered until you quit."
+)
+
+
+@dataclass(frozen=True)
+class SoFar:
+    """A search that is still running."""
+
+    hits: "tuple[Hit, ...]"
+    progress: "ScanProgress | None"
+
+
+class HitsTable(LeanTable):
+    """Sessions that were found, one a row."""
+
+    BINDINGS = bindings("table")
+
+    def on_mount(self) -> None:
+        """Set the columns."""
+        self.set_columns(COLUMNS)
+
+
+class FindScreen(ProxyScreen):
+    """Type, press enter, and open a session as soon as it is found.
+
+    Args:
+        context: What every screen is given.
+        service: Where to look; ``find.scope`` widens it to every service.
+        loaded: Sessions on screen, looked at before anything is asked for.
+    """
+
+    BINDINGS = bindings("find", "session.back")
+    FOOTER: ClassVar[tuple[str, ...]] = (
+        "table.open", "find.edit", "find.scope", "find.reveal", "session.back", "app.help",
+    )  # fmt: skip
+
+    def __init__(
+        self, context: Context, service: "Service | None", loaded: "Iterable[Session]" = ()
+    ) -> None:
+        super().__init__(context)
+        self.service = service
+        self.everywhere = service is None
+        self.loaded = tuple(loaded)
+        self.revealed = False
+        self.hits: tuple[Hit, ...] = ()
+        self.field = Field("find", "Find", placeholder="a number, its last digits, a SID or a name")
+        self.table = HitsTable()
+        self.notice = Notice()
+        self.status = StatusLine()
+        self.describe_work(find="searching")
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Show the line to type in, and what was found."""
+        yield self.field
+        yield self.table
+        yield self.notice
+        yield self.status
+
+    def on_mount(self) -> None:
+        """Wait for something to be typed."""
+        self.set_focus(self.field.control)
+        self._explain("What to type", HOW)
+        self._show_scope()
+
+    def where(self) -> Where:
+        """Add the service."""
+        name = self.service.unique_name or short_sid(self.service.sid) if self.service else ""
+        return replace(super().where(), service="every service" if self.everywhere else name)
+
+    def _explain(self, title: str, words: "str | ProxyTuiError") -> None:
+        self.table.display = False
+        self.notice.show(title, words, "enter Search   esc Back")
+
+    def _show_scope(self, words: str = "") -> None:
+        where = "every service" if self.everywhere else "this service only · ctrl+t looks in all"
+        self.status.say(words or where)
+        self.update_bar()
+
+    def action_scope(self) -> None:
+        """Look in every service, or in the one in view only."""
+        if self.service is not None:
+            self.everywhere = not self.everywhere
+            self._show_scope()
+
+    def action_edit(self) -> None:
+        """Type something else."""
+        self.set_focus(self.field.control)
+
+    def action_reveal(self) -> None:
+        """Show or mask the numbers that were found."""
+        self.revealed = not self.revealed
+        self._show_hits()
+
+    # -- searching
+
+    @on(Input.Submitted)
+    def _search(self) -> None:
+        from proxy_tui.operations.find import classify  # noqa: PLC0415  loads pydantic
+
+        query = classify(self.field.value)
+        if query.problem:
+            self._explain("Not a thing to search", query.problem)
+            return
+        self.hits = ()
+        self._show_hits()
+        self._show_scope("searching …   esc stops, enter goes on later")
+        self.set_focus(self.table)
+        text = self.field.value
+        self.work(
+            "find",
+            lambda: self._find(text),
+            self._found,
+            failed=self._failed,
+            progress=self._so_far,
+        )
+
+    def _find(self, text: str) -> "Found":
+        from proxy_tui.operations.find import Finder, classify, every_service  # noqa: PLC0415  as above
+
+        client = self.context.connected().client
+        service = self.service
+        services = (service,) if service and not self.everywhere else every_service(client)
+        hits: list[Hit] = []
+        finder = Finder(
+            client=client,
+            services=services,
+            index=self.context.people,
+            clock=self.context.clock,
+            loaded=self.loaded,
+        )
+        return finder.find(
+            classify(text),
+            found=hits.append,
+            progress=lambda progress: report_progress(SoFar(tuple(hits), progress)),
+        )
+
+    def _so_far(self, so_far: SoFar) -> None:
+        from proxy_tui.operations.find import scan_words  # noqa: PLC0415  as above
+
+        if len(so_far.hits) != len(self.hits):
+            self.hits = so_far.hits
+            self._show_hits()
+        words = scan_words(so_far.progress) if so_far.progress else ""
+        self._show_scope(f"{len(self.hits)} found · {words} · esc stops")
+
+    def _found(self, found: "Found") -> None:
+        from proxy_tui.operations.find import found_words  # noqa: PLC0415  as above
+
+        if found.service is not None:
+            self.open_service(found.service)
+            return
+        self.hits = found.hits
+        self._show_hits()
+        self._show_scope(found_words(found))
+        if not found.hits:
+            self._explain("Nothing found", f"{found_words(found)}. {self._wider()}")
+            self.set_focus(self.field.control)
+
+    def _wider(self) -> str:
+        if not self.everywhere:
+            return "Only this service was searched; ctrl+t and enter search all."
+        return "It may be deleted, closed for more than 90 days, or belong to another account."
+
+    def _failed(self, error: ProxyTuiError) -> None:
+        self._show_scope()
+        if self.hits:
+            self.work_failed(error)
+        else:
+            self._explain("Nothing found", error)
+            self.set_focus(self.field.control)
+
+    def _show_hits(self) -> None:
+        now = self.context.clock()
+        self.notice.hide()
+        self.table.display = True
+        self.table.set_rows(
+            _row(place, hit, now, revealed=self.revealed) for place, hit in enumerate(self.hits)
+        )
+
+    @on(DataTable.RowSelected)
+    def _open(self) -> None:
+        key = self.table.cursor_key
+        if key is not None:
+            hit = self.hits[int(key)]
+            self.open_session(hit.service, hit.session)
+
+    def came_back(self, session: "Session | None", *, gone: bool) -> None:
+        """Show a session as it was left on its own screen."""
+        if session is None:
+            return
+        others = (hit for hit in self.hits if not gone or hit.session.sid != session.sid)
+        self.hits = tuple(
+            replace(hit, session=session, expiry=effective_expiry(session, hit.service.default_ttl))
+            if hit.session.sid == session.sid
+            else hit
+            for hit in others
+        )
+        self._show_hits()
+
+    def action_back(self) -> None:
+        """Stop searching, else go back; what was read is remembered."""
+        if "find" in self.pending:
+            self.cancel_work("find")
+            self._show_scope("stopped · enter in the line above goes on from here")
+            self.set_focus(self.field.control)
+        else:
+            self.leave()
+
+
+def _row(place: int, hit: "Hit", now: "datetime", *, revealed: bool) -> Row:
+    session, person = hit.session, hit.participant
+    who = ""
+    if person is not None:
+        number = safe(person.identifier) if revealed else mask(person.identifier)
+        who = f"{person.letter}  {number}{'  removed' if person.is_removed else ''}"
+    tone = "" if session.is_active else "muted"
+    dials: Text | str = Text(phone(hit.dials), "accent") if hit.dials else ""
+    return Row(
+        str(place),
+        (
+            f"{state_glyph(session.status)} {state_word(session.status)}",
+            safe(session.unique_name or short_sid(session.sid)),
+            safe(hit.service.unique_name or short_sid(hit.service.sid)),
+            who,
+            dials,
+            hit.matched_by.value,
+            expires(hit.expiry, session, now).removeprefix("expired "),
+        ),
+        tone,
+    )

@@ -1,0 +1,132 @@
+"""The numbers of a service's pool: what each can do, who holds it, where it runs short."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.text import Text
+from textual.content import Content
+from textual.widget import Widget
+from textual.widgets import Static
+
+from proxy_tui.errors import ProxyTuiError
+from proxy_tui.present import NOTHING, phone, safe, short_sid
+from proxy_tui.ui.context import Context
+from proxy_tui.ui.keys import bindings
+from proxy_tui.ui.screens.base import ProxyScreen
+from proxy_tui.ui.widgets.context_bar import Where
+from proxy_tui.ui.widgets.lean_columns import Column
+from proxy_tui.ui.widgets.lean_table import LeanTable, Row
+from proxy_tui.ui.widgets.notice import Notice
+
+if TYPE_CHECKING:
+    from proxy_tui.api.models import Service
+    from proxy_tui.operations.pool import PoolRow
+
+COLUMNS = (
+    Column("number", "Number", 17),
+    Column("country", "Country", 7),
+    Column("can", "Can", 23, give_way=1),
+    Column("reserved", "Reserved", 8),
+    Column("in_use", "In use", 6, justify="right"),
+    Column("holders", "Held by sessions, as far as searched", 20, stretch=True),
+)
+
+
+class PoolTable(LeanTable):
+    """Pool numbers, one a row, the busiest first."""
+
+    BINDINGS = bindings("table")
+
+    def on_mount(self) -> None:
+        """Set the columns."""
+        self.set_columns(COLUMNS)
+
+
+class PoolScreen(ProxyScreen):
+    """The pool of one service, with warnings above it."""
+
+    BINDINGS = bindings("list.refresh", "list.find", "session.back")
+    FOOTER: ClassVar[tuple[str, ...]] = ("session.back", "list.refresh", "list.find", "app.help")
+
+    def __init__(self, context: Context, service: "Service") -> None:
+        super().__init__(context)
+        self.service = service
+        self.told = Static(classes="told", markup=False)
+        self.table = PoolTable()
+        self.notice = Notice()
+        self.describe_work(pool="reading the pool")
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Show what there is to say, and the numbers."""
+        yield self.told
+        yield self.table
+        yield self.notice
+
+    def on_mount(self) -> None:
+        """Read the pool."""
+        self.told.update("Reading the pool …")
+        self.set_focus(self.table)
+        self.call_after_refresh(self.action_refresh)
+
+    def where(self) -> Where:
+        """Add the service."""
+        service = self.service
+        name = (service.unique_name or short_sid(service.sid)) if service else ""
+        return replace(super().where(), service=f"{name} › numbers")
+
+    def action_refresh(self) -> None:
+        """Read the pool again."""
+        self.work("pool", self._read, self._show, failed=self._could_not)
+
+    def _read(self) -> "tuple[Sequence[PoolRow], Sequence[str]]":
+        from proxy_tui.operations.pool import (  # noqa: PLC0415  loads pydantic
+            pool_rows,
+            pool_words,
+            read_pool,
+            used_up,
+        )
+
+        if self.service is None:
+            raise ProxyTuiError("There is no service to look at.")
+        sid, index = self.service.sid, self.context.people
+        numbers = read_pool(self.context.connected().client, sid)
+        holdings = index.holdings(sid)
+        rows = pool_rows(numbers, holdings)
+        return rows, pool_words(rows, used_up(numbers, holdings), index.coverage([sid]))
+
+    def _show(self, answer: "tuple[Sequence[PoolRow], Sequence[str]]") -> None:
+        rows, words = answer
+        self.notice.hide()
+        self.table.display = bool(rows)
+        first, *warnings = words
+        told = [Content(safe(first)), *(Content.styled(safe(w), "$text-warning") for w in warnings)]
+        self.told.update(Content("\n").join(told))
+        self.table.set_rows(_row(row) for row in rows)
+        self.update_bar()
+
+    def _could_not(self, error: ProxyTuiError) -> None:
+        self.table.display = False
+        self.told.update("")
+        self.notice.show("The pool could not be read", error, "r Again   esc Back")
+
+    def action_back(self) -> None:
+        """Go back."""
+        self.leave()
+
+
+def _row(row: "PoolRow") -> Row:
+    names = [safe(one.entry.name or short_sid(one.entry.sid)) for one in row.holders]
+    holders = f"{', '.join(names[:3])}{f' and {len(names) - 3} more' if len(names) > 3 else ''}"
+    return Row(
+        row.sid,
+        (
+            phone(row.number),
+            safe(row.country or NOTHING),
+            row.capabilities,
+            Text("reserved", "warning") if row.is_reserved else "",
+            str(row.in_use),
+            holders,
+        ),
+        "muted" if row.is_reserved else "",
+    )

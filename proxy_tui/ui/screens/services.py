@@ -1,0 +1,176 @@
+"""The picker: every service of the account, filtered as one types."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.widget import Widget
+from textual.widgets import DataTable
+
+from proxy_tui.errors import CredentialsError, ProxyTuiError
+from proxy_tui.present import ago, count, safe, short_sid, ttl_words
+from proxy_tui.ui.context import Context
+from proxy_tui.ui.keys import bindings
+from proxy_tui.ui.screens.base import ProxyScreen
+from proxy_tui.ui.widgets.filter_bar import FilterBar
+from proxy_tui.ui.widgets.lean_columns import Column
+from proxy_tui.ui.widgets.lean_table import LeanTable, Row
+from proxy_tui.ui.widgets.notice import Notice
+from proxy_tui.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from proxy_tui.api.models import Service
+
+COLUMNS = (
+    Column("name", "Service", 16, stretch=True),
+    Column("sid", "SID", 11),
+    Column("ttl", "Default TTL", 11, justify="right", give_way=3),
+    Column("rule", "Sessions expire", 20, give_way=2),
+    Column("callbacks", "Callbacks", 12, give_way=1),
+    Column("created", "Created", 9, justify="right", give_way=4),
+)
+
+
+class ServicesTable(LeanTable):
+    """Services, one a row, known by SID."""
+
+    BINDINGS = bindings("table")
+
+    def on_mount(self) -> None:
+        """Set the columns."""
+        self.set_columns(COLUMNS)
+
+
+class ServicesScreen(ProxyScreen):
+    """Pick a service; enter opens its sessions."""
+
+    BINDINGS = bindings("list", "services")
+    FOOTER: ClassVar[tuple[str, ...]] = (
+        "table.open", "list.filter", "list.goto", "list.refresh", "app.help", "services.quit",
+    )  # fmt: skip
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.table = ServicesTable()
+        self.notice = Notice()
+        self.filter_bar = FilterBar("name or SID")
+        self.status = StatusLine()
+        self.services: tuple[Service, ...] = ()
+        self.describe_work(services="reading services")
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Show the table, or a notice in its place."""
+        yield self.table
+        yield self.notice
+        yield self.filter_bar
+        yield self.status
+
+    def on_mount(self) -> None:
+        """Read the services once the first frame is on screen."""
+        self.status.say("Reading the services of the account …")
+        self.call_after_refresh(self.action_refresh)
+
+    def action_refresh(self) -> None:
+        """Read every service."""
+        self.work("services", self._read, self._show, failed=self._could_not)
+
+    def _read(self) -> "tuple[Service, ...]":
+        client = self.context.connected().client
+        page = client.list_services()
+        found = list(page)
+        while page.has_more:
+            page = client.next_page(page)
+            found += page
+        return tuple(found)
+
+    def _show(self, services: "tuple[Service, ...]") -> None:
+        self.services = services
+        self.read_at = self.context.clock()
+        self.update_bar()
+        if services:
+            self.notice.hide()
+            self.table.display = True
+            self.show_rows()
+            last = self.context.last_service
+            if last and not self.filter_bar.text:
+                self.table.move_to(last)
+        else:
+            self._say_instead(
+                "No Proxy services",
+                "This account has none. They are made in the Twilio console, or by an application.",
+                "r Refresh   ctrl+o Another profile   q Quit",
+            )
+
+    def show_rows(self) -> None:
+        """Show the services that the filter leaves."""
+        words = self.filter_bar.text.casefold().split()
+        matching = [
+            service
+            for service in self.services
+            if all(word in f"{service.unique_name} {service.sid}".casefold() for word in words)
+        ]
+        now = self.context.clock()
+        self.table.set_rows([_row(service, now) for service in matching])
+        total = f"{count(len(self.services))} service{'s' if len(self.services) != 1 else ''}"
+        self.status.say(f"{count(len(matching))} of {total} match" if words else total)
+
+    def _could_not(self, error: ProxyTuiError) -> None:
+        self.status.say("")
+        if self.services:
+            self.work_failed(error)
+            return
+        titles = {
+            "AuthenticationError": "Twilio does not accept these credentials",
+            "NotSent": "No connection",
+        }
+        title = titles.get(type(error).__name__, "The services could not be read")
+        if isinstance(error, CredentialsError):
+            self._say_instead("Not signed in", error, "r Try again   l Sign in   q Quit")
+            self.action_login(error)
+            return
+        self._say_instead(title, error, "r Try again   q Quit")
+
+    def _say_instead(self, title: str, problem: ProxyTuiError | str, keys: str) -> None:
+        self.table.display = False
+        self.notice.show(title, problem, keys)
+        self.status.say("")
+
+    async def action_filter(self) -> None:
+        """Type a filter."""
+        await self.filter_bar.open()
+
+    @on(FilterBar.Changed)
+    def _filter_changed(self) -> None:
+        self.show_rows()
+
+    @on(FilterBar.Left)
+    def _filter_left(self) -> None:
+        self.set_focus(self.table)
+
+    @on(DataTable.RowSelected)
+    def _open(self, event: DataTable.RowSelected) -> None:
+        service = next((one for one in self.services if one.sid == event.row_key.value), None)
+        if service is not None:
+            self.context.last_service = service.sid
+            self.open_service(service)
+
+
+def _row(service: "Service", now: "datetime") -> Row:
+    callbacks = (
+        service.callback_url,
+        service.intercept_callback_url,
+        service.out_of_session_callback_url,
+    )
+    return Row(
+        key=service.sid,
+        cells=(
+            safe(service.unique_name or "(no name)"),
+            short_sid(service.sid),
+            ttl_words(service.default_ttl),
+            "after last contact" if service.default_ttl else "by their own ttl",
+            f"{sum(1 for url in callbacks if url)} of 3 set",
+            ago(service.date_created, now),
+        ),
+    )

@@ -1,0 +1,251 @@
+"""What can be done to a session, wherever one is on screen."""
+
+from typing import TYPE_CHECKING
+
+from proxy_tui.present import safe, state_word
+from proxy_tui.ui.messages import WriteToTerminal
+from proxy_tui.ui.screens.base import ProxyScreen
+
+if TYPE_CHECKING:
+    from proxy_tui.api.models import Service, Session
+    from proxy_tui.operations.clipboard import Copied
+    from proxy_tui.operations.copying import Thing
+    from proxy_tui.operations.detail import SessionDetail
+    from proxy_tui.operations.writes import Written
+
+_SHOW = "show"
+_WRITES = frozenset({"new", "edit", "close", "reopen", "delete"})
+_NEEDS_SESSION = frozenset(
+    {"edit", "close", "reopen", "delete", "actions", "copy", "raw", "mark", "diagnose"}
+)
+
+
+class SessionActions(ProxyScreen):
+    """Mixed into a screen that shows sessions; its keys open the dialogs.
+
+    The dialogs ask, check and send; the screen takes what came of it through
+    ``session_changed`` and ``session_gone``.
+    """
+
+    service: "Service | None"
+    revealed: bool
+    draft: dict[str, str] | None = None
+    """What was typed into a new session that was not created."""
+
+    @property
+    def session(self) -> "Session | None":
+        """The session that actions are about."""
+        raise NotImplementedError
+
+    @property
+    def detail(self) -> "SessionDetail | None":
+        """What is known of its people and contacts."""
+        return None
+
+    def session_changed(self, session: "Session") -> None:
+        """Take a session as a write left it."""
+        raise NotImplementedError
+
+    def session_gone(self, sid: str) -> None:
+        """Forget a session that no longer exists."""
+        raise NotImplementedError
+
+    def why_not(self, action: str) -> str:
+        """Return why an action is impossible now; "" when it is possible."""
+        session = self.session
+        if self.service is None or self.connection is None:
+            return "nothing is loaded yet"
+        if action in _NEEDS_SESSION and session is None:
+            return "no session is chosen"
+        if action in _WRITES and self.connection.client.read_only:
+            return self.connection.read_only_reason or "this run is read-only"
+        if session is None:
+            return ""
+        if action == "close" and not session.is_active:
+            return f"it is {state_word(session.status)} already"
+        if action == "reopen" and session.status != "closed":
+            return f"it is {state_word(session.status)}, not closed"
+        return ""
+
+    def refuse(self, action: str, label: str) -> bool:
+        """Say why an action is impossible, or ask to unlock it; return whether it must wait."""
+        reason = self.why_not(action)
+        if reason and action in _WRITES and self.can_unlock:
+            self.ask_to_unlock(action)
+            return True
+        if reason:
+            self.tell(f"{label}: {reason}.", warning=True)
+        return bool(reason)
+
+    def action_new(self) -> None:
+        """Create a session."""
+        from proxy_tui.ui.dialogs.create import CreateDialog  # noqa: PLC0415  not before it is needed
+
+        if self.service is None or self.refuse("new", "New session"):
+            return
+        dialog = CreateDialog(self.context, self.service, self.draft)
+
+        def done(written: "Written | None") -> None:
+            self.draft = dialog.draft if written is None else None
+            self._written(written, "Created")
+
+        self.app.push_screen(dialog, done)
+
+    def action_edit(self) -> None:
+        """Change ttl, expiry or status."""
+        from proxy_tui.ui.dialogs.update import UpdateDialog  # noqa: PLC0415  not before it is needed
+
+        if self.service and self.session and not self.refuse("edit", "Change"):
+            dialog = UpdateDialog(self.context, self.service, self.session)
+            self.app.push_screen(dialog, lambda written: self._written(written, "Changed"))
+
+    def action_close(self) -> None:
+        """Close the session."""
+        from proxy_tui.ui.dialogs.confirm import CloseDialog  # noqa: PLC0415  not before it is needed
+
+        if self.service and self.session and not self.refuse("close", "Close"):
+            dialog = CloseDialog(self.context, self.service, self.session)
+            self.app.push_screen(dialog, lambda written: self._written(written, "Closed"))
+
+    def action_reopen(self) -> None:
+        """Re-open a closed session."""
+        from proxy_tui.ui.dialogs.reopen import ReopenDialog  # noqa: PLC0415  not before it is needed
+
+        if self.service and self.session and not self.refuse("reopen", "Re-open"):
+            dialog = ReopenDialog(self.context, self.service, self.session)
+            self.app.push_screen(dialog, lambda written: self._written(written, "Re-opened"))
+
+    def action_delete(self) -> None:
+        """Delete the session for good."""
+        from proxy_tui.ui.dialogs.confirm import DeleteDialog  # noqa: PLC0415  not before it is needed
+
+        session = self.session
+        if self.service is None or session is None or self.refuse("delete", "Delete"):
+            return
+
+        def done(written: "Written | None") -> None:
+            if written is not None and written.session is None:
+                self.session_gone(session.sid)
+                self._tell_written("Deleted", session, written)
+            elif written is not None:
+                self._written(written, "Read again")
+
+        self.app.push_screen(DeleteDialog(self.context, self.service, session), done)
+
+    def _written(self, written: "Written | None", verb: str) -> None:
+        if written is None or written.session is None:
+            return
+        self.session_changed(written.session)
+        self._tell_written(verb, written.session, written)
+
+    def _tell_written(self, verb: str, session: "Session", written: "Written") -> None:
+        name = safe(session.unique_name or session.sid)
+        self.tell(f"{verb} {name}. {written.note}".strip(), warning=bool(written.note))
+
+    def action_actions(self) -> None:
+        """Choose among everything that can be done."""
+        from proxy_tui.ui.dialogs.menu import Choice, MenuDialog  # noqa: PLC0415  with a only
+
+        if self.session is None:
+            self.refuse("actions", "Actions")
+            return
+        entries = (
+            ("edit", "Change ttl, expiry or status", "e"), ("close", "Close", "x"),
+            ("reopen", "Re-open", "o"), ("copy", "Copy …", "y"), ("raw", "Raw JSON", "v"),
+            ("delete", "Delete for good …", ""),
+        )  # fmt: skip
+        choices = [Choice(name, label, self.why_not(name), note) for name, label, note in entries]
+        title = f"Do to {safe(self.session.unique_name or self.session.sid)}"
+        self.app.push_screen(MenuDialog(title, choices), self._act)
+
+    async def _act(self, name: str | None) -> None:
+        if name is not None:
+            await self.run_action(name)
+
+    def action_diagnose(self) -> None:
+        """Say why the two people cannot reach each other."""
+        from proxy_tui.ui.screens.diagnosis import DiagnosisScreen  # noqa: PLC0415  with w only
+
+        if self.service and self.session and not self.refuse("diagnose", "Why not?"):
+            screen = DiagnosisScreen(self.context, self.service, self.session)
+            self.app.push_screen(
+                screen, lambda _: self.came_back(screen.session, gone=screen.deleted)
+            )
+
+    def action_raw(self) -> None:
+        """Show the JSON that the API answers."""
+        from proxy_tui.ui.dialogs.raw import RawDialog  # noqa: PLC0415  not before it is needed
+
+        if self.session is not None and not self.refuse("raw", "Raw JSON"):
+            self.app.push_screen(RawDialog(self.context, self.session, revealed=self.revealed))
+
+    def action_copy(self) -> None:
+        """Choose what to copy, or to show for selecting it by mouse."""
+        from proxy_tui.ui.dialogs.menu import Choice, MenuDialog  # noqa: PLC0415  with y only
+
+        if self.session is None or self.refuse("copy", "Copy"):
+            return
+        things = self._things()
+        choices = [Choice(one.id, one.label, note=_preview(one.text)) for one in things]
+        choices.append(Choice(_SHOW, "Show instead, to select by mouse …"))
+
+        def chosen(name: str | None) -> None:
+            if name == _SHOW:
+                self.app.push_screen(MenuDialog("Show", choices[:-1]), self._show_thing)
+            elif name is not None:
+                self._copy(next(one for one in things if one.id == name))
+
+        self.app.push_screen(MenuDialog("Copy", choices), chosen)
+
+    def _things(self) -> "tuple[Thing, ...]":
+        from proxy_tui.operations.copying import things  # noqa: PLC0415  with y only
+
+        session, service, connection = self.session, self.service, self.connection
+        if session is None or service is None or connection is None:
+            return ()
+        people = self.detail.participants if self.detail is not None else ()
+        base_url = connection.client.base_url
+        return things(session, service, people, now=self.context.clock(), base_url=base_url)
+
+    def _show_thing(self, name: str | None) -> None:
+        from proxy_tui.ui.dialogs.show import ShowDialog  # noqa: PLC0415  not before it is needed
+
+        thing = next((one for one in self._things() if one.id == name), None)
+        if thing is not None:
+            self.app.push_screen(ShowDialog(thing.label, thing.text))
+
+    def _copy(self, thing: "Thing") -> None:
+        def copied(result: "Copied") -> None:
+            if result.escape:
+                self.post_message(WriteToTerminal(result.escape))
+            self.tell(f"{thing.label}: {result.words}")
+
+        self.work("copy", lambda: copy_here(thing.text), copied)
+
+    def action_reveal(self) -> None:
+        """Show or mask phone numbers and message bodies."""
+        self.revealed = not self.revealed
+        self.show_revealed()
+
+    def show_revealed(self) -> None:
+        """Repaint what holds numbers."""
+        raise NotImplementedError
+
+
+def copy_here(text: str) -> "Copied":
+    """Put a text into the clipboard in the way that fits this machine. Blocks: for a thread."""
+    import shutil  # noqa: PLC0415  with y only
+    import sys  # noqa: PLC0415  with y only
+
+    from proxy_tui.operations.clipboard import Tools, choose, copy  # noqa: PLC0415  with y only
+    from proxy_tui.settings.environment import child_environment  # noqa: PLC0415  with y only
+
+    environ = child_environment()
+    tools = Tools(environ)
+    way = choose(environ, tools.tmux_version(), sys.platform, shutil.which)
+    return copy(text, way, tools.feed)
+
+
+def _preview(text: str) -> str:
+    line = safe(text.partition("\n")[0])
+    return line if len(line) <= 44 else f"{line[:43]}…"

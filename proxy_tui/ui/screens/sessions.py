@@ -1,0 +1,311 @@
+"""The sessions of one service: a table of one page at a time, and a pane about the row."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Horizontal
+from textual.events import Resize
+from textual.timer import Timer
+from textual.widget import Widget
+from textual.widgets import DataTable
+
+from proxy_tui.errors import ProxyTuiError
+from proxy_tui.operations.listing import Listing
+from proxy_tui.present import ago, short_sid, truth_words
+from proxy_tui.ui.context import Context
+from proxy_tui.ui.keys import bindings
+from proxy_tui.ui.screens.narrowing import Narrowing
+from proxy_tui.ui.screens.session_actions import SessionActions
+from proxy_tui.ui.screens.watching import Watching
+from proxy_tui.ui.widgets.context_bar import Where
+from proxy_tui.ui.widgets.notice import Notice
+from proxy_tui.ui.widgets.session_detail import SessionDetailView
+from proxy_tui.ui.widgets.sessions_table import SORT_LABELS, SessionsTable
+from proxy_tui.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from proxy_tui.api.models import Service, Session
+    from proxy_tui.operations.detail import SessionDetail
+
+PANE_FROM_COLUMNS = 110
+"""A terminal at least this wide has room for the pane beside the table."""
+
+REST_SECONDS = 0.12
+"""How long the cursor rests on a row before the pane follows; a held key outruns it."""
+
+PEEK_SECONDS = 0.2
+"""How much longer before people and contacts of that session are read."""
+
+TICK_SECONDS = 60
+"""How often ages are counted anew; rows that read as before are not painted."""
+
+
+class SessionsScreen(SessionActions, Narrowing, Watching):
+    """Find a session, see what it is, act on it."""
+
+    BINDINGS = bindings("list", "sessions", "session", "view")
+    FOOTER: ClassVar[tuple[str, ...]] = (
+        "table.open", "list.filter", "session.new", "session.edit", "session.close",
+        "sessions.next_page", "app.help",
+    )  # fmt: skip
+
+    def __init__(self, context: Context, service: "Service | str") -> None:
+        super().__init__(context)
+        if isinstance(service, str):
+            self.asked_for = service
+        else:
+            self.asked_for, self.service = service.sid, service
+        self.listing = Listing()
+        self.table = SessionsTable(context.settings.columns)
+        self.notice = Notice()
+        self.pane = SessionDetailView(whole=False)
+        self.status = StatusLine()
+        self.details: dict[str, SessionDetail] = {}
+        """What is known of sessions that the cursor rested on, by SID."""
+        self.revealed = False
+        self.pane_shown = False
+        """Whether there is room for the pane."""
+        self._peek: Timer | None = None
+        self.describe_work(
+            sessions="reading sessions", page="reading the next page", refresh="reading again",
+            all="loading all", detail="reading people and contacts",
+            missing="looking for missing rows",
+        )  # fmt: skip
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Show views, table and pane, or a notice in their place."""
+        yield self.views_bar
+        with Horizontal(classes="body"):
+            yield self.table
+            yield self.notice
+            yield self.pane
+        yield self.filter_bar
+        yield self.status
+
+    def on_mount(self) -> None:
+        """Read the first page once the first frame is on screen."""
+        self.show_status("reading the sessions …")
+        self.call_after_refresh(self.load_first)
+        self.set_interval(TICK_SECONDS, self._tick)
+
+    def on_resize(self, event: Resize) -> None:
+        """Give the pane its place, or take it away."""
+        self.pane_shown = event.size.width >= PANE_FROM_COLUMNS
+        self.pane.display = self.pane_shown and self.table.display
+        self._rest()
+
+    def where(self) -> Where:
+        """Add service and age of what is shown."""
+        name = (
+            self.service.unique_name or short_sid(self.service.sid)
+            if self.service
+            else self.asked_for
+        )
+        words = ""
+        if self.read_at is not None:
+            seconds = (self.context.clock() - self.read_at).total_seconds()
+            words = (
+                f"{ago(self.read_at, self.context.clock())} old" if seconds >= TICK_SECONDS else ""
+            )
+        return replace(
+            super().where(),
+            service=name,
+            as_of=self.read_at,
+            age=words,
+            live=self.live_words() if self.service else "",
+            news=self.news_words(),
+        )
+
+    def _tick(self) -> None:
+        self.update_bar()
+        if self.service is not None:
+            self.time_passed()
+            self.table.forget_ages()
+            self.show_rows()
+            self._show_pane(anew=True)
+
+    # -- what is shown
+
+    def show_rows(self, *, from_top: bool = False) -> None:
+        """Show the current window of the listing."""
+        self.page = min(self.page, self.listing.pages)
+        window = self.listing.window(self.page)
+        self.table.show(
+            window,
+            now=self.context.clock(),
+            default_ttl=self.listing.default_ttl,
+            marked=self.listing.marked,
+            changed=self.timeline.unseen_sids,
+            people=self.people,
+            from_top=from_top,
+        )
+        self._show_emptiness(empty=not window)
+        self.show_views()
+        self.show_status()
+        # Another row under the cursor waits until the cursor rests on it.
+        if self.session is None or self.session.sid == self.pane.sid:
+            self._show_pane()
+
+    def _show_emptiness(self, *, empty: bool) -> None:
+        self.table.display = not empty
+        self.pane.display = not empty and self.pane_shown
+        if not empty:
+            self.notice.hide()
+        elif self.listing.loaded:
+            more = "Only the loaded rows were searched. " if self.listing.has_more else ""
+            keys = "L Load all   " if self.listing.has_more else ""
+            self.notice.show(
+                "Nothing matches",
+                f"{more}None of them has what was typed.",
+                f"{keys}/ Change the filter",
+            )
+        else:
+            self.notice.show(
+                "No sessions", "This service has none.", "n New session   r Refresh   esc Services"
+            )
+
+    def show_status(self, words: str = "") -> None:
+        """Show what is true about the list, or other words in its place."""
+        told = words or truth_words(self.listing.truth(self.page))
+        if not words and self.order.key is not None:
+            direction = "descending" if self.order.descending else "ascending"
+            told += f" · by {SORT_LABELS[self.order.key].lower()}, {direction}"
+        self.status.say(told)
+
+    def could_not_open(self, error: ProxyTuiError) -> None:
+        """Say that there is nothing to show, and why."""
+        self.show_status(" ")
+        if self.listing.loaded:
+            self.work_failed(error)
+            return
+        self.table.display = self.pane.display = False
+        self.notice.show("The sessions could not be read", error, "r Try again   esc Services")
+
+    # -- the row under the cursor
+
+    @property
+    def session(self) -> "Session | None":
+        """The session under the cursor."""
+        key = self.table.cursor_key
+        return self.listing.get(key) if key else None
+
+    @on(DataTable.RowHighlighted)
+    def _rest(self) -> None:
+        if self._peek is not None:
+            self._peek.stop()
+        self._peek = self.set_timer(REST_SECONDS, self._rested)
+
+    def _rested(self) -> None:
+        self._show_pane()
+        if self.session is not None and self.timeline.seen(self.session.sid):
+            self.show_rows()
+            self.update_bar()
+        if self.pane_shown:
+            self._peek = self.set_timer(PEEK_SECONDS, self._read_detail)
+
+    def show_revealed(self) -> None:
+        """Show the pane again, masked or not."""
+        self._show_pane()
+
+    @property
+    def detail(self) -> "SessionDetail | None":
+        """People and contacts of the session under the cursor, where they were read."""
+        return self.details.get(self.session.sid) if self.session else None
+
+    def _show_pane(self, *, anew: bool = False) -> None:
+        if not self.pane_shown:
+            return
+        session = self.session
+        self.pane.show(
+            session,
+            self.details.get(session.sid) if session else None,
+            now=self.context.clock(),
+            default_ttl=self.listing.default_ttl,
+            revealed=self.revealed,
+            anew=anew,
+        )
+
+    def _read_detail(self) -> None:
+        session = self.session
+        known = self.details.get(session.sid) if session else None
+        if session is None or (known is not None and known.session == session):
+            return
+        self.work(
+            "detail", lambda: self._detail_of(session), self._show_detail, failed=self._no_detail
+        )
+
+    def _detail_of(self, session: "Session") -> "SessionDetail":
+        from proxy_tui.operations.detail import read_detail  # noqa: PLC0415  not before it is needed
+
+        client = self.context.connected().client
+        return read_detail(
+            client, session.service_sid, session.sid, self.context.clock, known=session
+        )
+
+    def _show_detail(self, detail: "SessionDetail") -> None:
+        self.details[detail.session.sid] = detail
+        self.people_known(detail.session.sid, len(detail.present))
+        self.show_rows()
+
+    def _no_detail(self, error: ProxyTuiError) -> None:
+        session = self.session
+        if session is not None:
+            self.pane.show(
+                session, None, now=self.context.clock(), default_ttl=self.listing.default_ttl,
+                revealed=False, note=error.message,
+            )  # fmt: skip
+
+    # -- keys
+
+    @on(DataTable.RowSelected)
+    def _open(self) -> None:
+        if self.session is not None and self.service is not None:
+            self.open_session(self.service, self.session)
+
+    def action_back(self) -> None:
+        """Stop loading all, else go back to the services."""
+        if not self.stop_loading():
+            self.leave()
+
+    def action_mark(self) -> None:
+        """Mark the row, or take its mark away, and go down one."""
+        if self.session is not None:
+            self.listing.toggle_mark(self.session.sid)
+            self.show_rows()
+            self.table.action_cursor_down()
+
+    def loaded_sessions(self) -> "Iterable[Session]":
+        """Return every loaded session."""
+        return self.listing.visible
+
+    # -- what was done to a session
+
+    def came_back(self, session: "Session | None", *, gone: bool) -> None:
+        """Take a session as it was left on its own screen, if it is one of these."""
+        if session is None or self.listing.get(session.sid) is None:
+            return
+        if gone:
+            self.session_gone(session.sid)
+        else:
+            self.listing.replace(session)
+            self.rows_read([session])
+            self.show_rows()
+
+    def session_changed(self, session: "Session") -> None:
+        """Take a session as it is now; a new one goes to the top."""
+        self.listing.insert(session)
+        self.rows_read([session])
+        self.details.pop(session.sid, None)
+        self.page = self.listing.page_of(session.sid) or self.page
+        self.show_rows()
+        self.table.move_to(session.sid)
+        self._rest()
+
+    def session_gone(self, sid: str) -> None:
+        """Forget a session."""
+        self.listing.remove(sid)
+        self.rows_gone([sid])
+        self.details.pop(sid, None)
+        self.show_rows()

@@ -1,0 +1,59 @@
+"""What keeps the program running when something nobody planned for happens.
+
+Textual ends the program on any unhandled exception and prints its traceback with
+the values of variables, secrets among them. Here a report without values is
+written, the person is told its reference, and the program goes on from the
+picker; the screen that failed is left behind. An error in the app itself, or
+one after another, ends the program with one line.
+"""
+
+from collections import deque
+from time import monotonic
+
+from textual._context import active_message_pump
+
+from proxy_tui.errors import ProxyTuiError
+from proxy_tui.ui.context import Context
+from proxy_tui.ui.sparing import Sparing
+
+_MOST_IN_TEN_SECONDS = 3
+
+
+class Surviving(Sparing):
+    """An app that outlives unexpected errors; ``restart`` says how it goes on."""
+
+    context: Context
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.unexpected: list[BaseException] = []
+        """Every unexpected error so far; empty in a good run."""
+        self._recent: deque[float] = deque(maxlen=_MOST_IN_TEN_SECONDS)
+
+    def restart(self, problem: ProxyTuiError) -> None:
+        """Go on from the start, and show ``problem``."""
+        raise NotImplementedError
+
+    def report_unexpected(self, error: BaseException) -> ProxyTuiError:
+        """Write a report without values and return what to tell the person. Any thread."""
+        from proxy_tui.operations.crash import write_report  # noqa: PLC0415  hopefully never needed
+
+        self.unexpected.append(error)
+        reference = write_report(error, self.context.settings.state_dir, self.context.clock)
+        return ProxyTuiError(
+            f"Something unexpected went wrong ({type(error).__name__}).",
+            hint="The program goes on. A report without secrets or numbers is kept under "
+            f"{reference}.",
+        )
+
+    def _handle_exception(self, error: Exception) -> None:
+        # Private to Textual, which offers no other place; it says "always results in the app
+        # exiting", and this is what must not be.
+        problem = self.report_unexpected(error)
+        now = monotonic()
+        too_many = len(self._recent) == _MOST_IN_TEN_SECONDS and now - self._recent[0] < 10
+        self._recent.append(now)
+        if too_many or not self.is_running or active_message_pump.get(None) is self:
+            self.exit(return_code=1, message=f"proxy-tui: {problem.message} {problem.hint}")
+        else:
+            self.call_later(self.restart, problem)

@@ -1,0 +1,112 @@
+"""The first line of every screen: where am I, as whom, and how old is what I see."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.content import Content
+from textual.reactive import reactive
+from textual.widget import Widget
+
+from proxy_tui.present import safe
+
+if TYPE_CHECKING:
+    from proxy_tui.api.client import Activity
+
+
+@dataclass(frozen=True, slots=True)
+class Where:
+    """What the line says; empty parts are left out."""
+
+    label: str = ""
+    """Profile, ``demo`` or ``environment``."""
+    environment: str = ""
+    account: str = ""
+    """Account SID with its middle cut."""
+    host: str = ""
+    """The API's host, where it is not Twilio's own."""
+    service: str = ""
+    read_only: bool = False
+    unlocked: str = ""
+    """How long production may still be written to, in words."""
+    busy: str = ""
+    """What is being waited for, once it takes longer than 200 ms."""
+    news: str = ""
+    """Changes that nobody looked at yet, in words."""
+    live: str = ""
+    """Refresh state in words."""
+    as_of: datetime | None = None
+    """When what is shown was read."""
+    age: str = ""
+    """How long ago that was, once it is a minute or more."""
+    activity: "Activity | None" = None
+
+
+class ContextBar(Widget):
+    """One line: who and where on the left, freshness and the API's state on the right."""
+
+    where: reactive[Where] = reactive(Where(), layout=False)
+
+    def render(self) -> Content:
+        """Return the line, cut from the right part first."""
+        width = self.size.width
+        left, right = _left(self.where), _right(self.where)
+        room = width - left.cell_length - 2
+        while right and cell_len(_join(right).plain) > room:
+            right = right[1:] if len(right) > 1 else []
+        tail = _join(right)
+        gap = max(1, width - left.cell_length - tail.cell_length - 1)
+        return Content.assemble(left, " " * gap, tail).truncate(width, ellipsis=True)
+
+
+def _left(where: Where) -> Content:
+    parts: list[Content | tuple[str, str] | str] = [" "]
+    if where.label:
+        parts += [(safe(where.label), "bold"), "  "]
+    if where.environment:
+        production = where.environment.lower() in {"prod", "production"}
+        word = "PROD" if production else where.environment
+        parts += [
+            (f" {safe(word)} ", "$text-error bold reverse" if production else "$accent"),
+            "  ",
+        ]
+    if where.read_only:
+        parts += [("READ-ONLY", "$warning bold"), "  "]
+    if where.unlocked:
+        parts += [(where.unlocked, "$text-error bold"), "  "]
+    if where.host:
+        parts += [(safe(where.host), "$warning"), "  "]
+    if where.account:
+        parts += [(safe(where.account), "dim"), "  "]
+    if where.service:
+        parts += [("› ", "dim"), (safe(where.service), "$accent bold")]
+    return Content.assemble(*parts)
+
+
+def _right(where: Where) -> list[Content]:
+    """Return the parts of the right side, least important first."""
+    parts: list[Content] = []
+    activity = where.activity
+    if activity is not None and activity.latency_ms is not None and not where.busy:
+        parts.append(Content.styled(f"{activity.latency_ms:.0f} ms", "dim"))
+    if where.live:
+        parts.append(Content(where.live))
+    if where.as_of is not None:
+        age = f", {where.age}" if where.age else ""
+        parts.append(Content(f"as of {where.as_of:%H:%M:%S} UTC{age}"))
+    if activity is not None and activity.waiting_seconds > 0:
+        wait = f"{safe(activity.waiting_reason)} {activity.waiting_seconds:.0f} s"
+        parts.append(Content.styled(wait, "$warning"))
+    if where.news:
+        parts.append(Content.styled(where.news, "$accent bold"))
+    if where.busy:
+        rate = ""
+        if activity is not None:
+            rate = f" · {activity.requests_per_second:.0f}/{activity.budget_per_second} rps"
+        parts.append(Content.styled(f"⋯ {where.busy}{rate}", "$accent"))
+    return parts
+
+
+def _join(parts: list[Content]) -> Content:
+    return Content(" · ").join(parts)

@@ -1,0 +1,240 @@
+"""One session in words: as a pane beside the table, and whole on a screen of its own."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from proxy_tui.operations.expiry import effective_expiry
+from proxy_tui.present import (
+    NOTHING,
+    ago,
+    body,
+    call_length,
+    clock,
+    direction,
+    explain,
+    full_time,
+    kind,
+    letters,
+    mask,
+    mode_word,
+    outcome,
+    phone,
+    safe,
+    ttl_words,
+)
+from proxy_tui.ui.widgets.words import heading, state_content
+
+if TYPE_CHECKING:
+    from proxy_tui.api.models import Interaction, Participant, Session
+    from proxy_tui.operations.detail import SessionDetail
+
+_WRAPPED = 8
+"""Lines that a text may grow by when it is folded to the width of a pane."""
+
+_GOOD = frozenset({"delivered", "completed", "sent", "read", "answered", "received"})
+_BAD = frozenset({"failed", "undelivered", "busy", "no answer", "canceled", "delivery unknown"})
+
+
+class SessionDetailView(VerticalScroll):
+    """Shows what is known so far: the row's session at once, people and contacts when read."""
+
+    def __init__(self, *, whole: bool) -> None:
+        super().__init__()
+        self.whole = whole
+        """Every field, or only what fits beside a table."""
+        self.text = Static(markup=False)
+        self._shown: tuple[object, ...] = ()
+        self._lines = 0
+
+    @property
+    def sid(self) -> str:
+        """SID of the session shown; "" for none."""
+        return getattr(next(iter(self._shown), None), "sid", "")
+
+    def compose(self) -> ComposeResult:
+        """Hold one text."""
+        yield self.text
+
+    def show(
+        self,
+        session: "Session | None",
+        detail: "SessionDetail | None",
+        *,
+        now: datetime,
+        default_ttl: int | None,
+        revealed: bool,
+        note: str = "",
+        anew: bool = False,
+    ) -> None:
+        """Show a session.
+
+        Args:
+            session: As last read; None shows nothing.
+            detail: Its people and contacts, once read.
+            now: What ages are counted to.
+            default_ttl: The service's.
+            revealed: Whether numbers and bodies are shown.
+            note: What is missing and why.
+            anew: Paint it even if nothing but the time passed.
+        """
+        shown = (session, detail, default_ttl, revealed, note)
+        if shown == self._shown and not anew:
+            return
+        moved = (session.sid if session else "") != self.sid
+        self._shown = shown
+        text = Content("")
+        if session is not None:
+            text = session_content(
+                session,
+                detail,
+                now=now,
+                default_ttl=default_ttl,
+                revealed=revealed,
+                whole=self.whole,
+                note=note,
+            )
+        # A layout paints whole lines, the table's part of them too; it is needed only to scroll.
+        lines = text.plain.count("\n")
+        tall = max(lines, self._lines) + _WRAPPED > self.size.height
+        self._lines = lines
+        self.text.update(text, layout=tall)
+        if moved:
+            self.scroll_home(animate=False)
+
+
+def session_content(
+    session: "Session",
+    detail: "SessionDetail | None",
+    *,
+    now: datetime,
+    default_ttl: int | None,
+    revealed: bool,
+    whole: bool,
+    note: str = "",
+) -> Content:
+    """Return the whole text."""
+    parts = [_head(session, now, default_ttl)]
+    if detail is None:
+        parts.append(Content.styled(safe(note) or "reading people and contacts …", "dim"))
+    else:
+        parts.append(_people(detail, revealed=revealed))
+        parts.append(_contacts(detail, now, revealed=revealed, limit=None if whole else 12))
+    if whole:
+        parts.append(_fields(session))
+    return Content("\n\n").join(parts)
+
+
+def _head(session: "Session", now: datetime, default_ttl: int | None) -> Content:
+    name = safe(session.unique_name or "(no name)")
+    since = _since(session, now)
+    expiry = explain(effective_expiry(session, default_ttl), session, now)
+    return Content("\n").join(
+        [
+            Content.styled(name, "bold"),
+            Content.styled(safe(session.sid), "dim"),
+            state_content(session.status),
+            Content.styled(since, "dim"),
+            Content(f"{expiry[:1].upper()}{expiry[1:]}."),
+        ]
+    )
+
+
+def _since(session: "Session", now: datetime) -> str:
+    contact = session.date_last_interaction
+    parts = [f"{mode_word(session.mode)}", f"created {_ago(session.date_created, now)}"]
+    parts.append(f"last contact {_ago(contact, now)}" if contact else "never used")
+    return " · ".join(parts)
+
+
+def _ago(moment: datetime | str | None, now: datetime) -> str:
+    words = ago(moment, now)
+    counted = isinstance(moment, datetime) and not words.startswith(("just", "in "))
+    return f"{words} ago" if counted else words
+
+
+def _people(detail: "SessionDetail", *, revealed: bool) -> Content:
+    names = letters(detail.participants)
+    lines = [heading("Who dials what")]
+    lines += [
+        _person(one, names.get(one.sid, "?"), revealed=revealed) for one in detail.participants
+    ]
+    missing = 2 - len(detail.present)
+    if missing > 0:
+        told = "Nobody is in this session." if missing == 2 else "The second person is missing."
+        lines.append(Content.styled(f"{told} Nobody can be reached through it.", "$text-warning"))
+    return Content("\n").join(lines)
+
+
+def _person(one: "Participant", letter: str, *, revealed: bool) -> Content:
+    number = safe(one.identifier or NOTHING) if revealed else mask(one.identifier)
+    name = f"  {safe(one.friendly_name)}" if one.friendly_name else ""
+    line = Content.assemble(
+        (letter, "bold"),
+        f"  {number}",
+        (" dials ", "dim"),
+        phone(one.proxy_identifier),
+        (name, "dim"),
+    )
+    if one.is_removed:
+        return Content.assemble(line.stylize("dim"), ("  removed", "$text-warning"))
+    return line
+
+
+def _contacts(
+    detail: "SessionDetail", now: datetime, *, revealed: bool, limit: int | None
+) -> Content:
+    names = letters(detail.participants)
+    shown = detail.interactions[:limit]
+    lines = [heading("Calls and messages")]
+    lines += [_contact(one, names, now, revealed=revealed) for one in shown]
+    if not shown:
+        lines.append(Content.styled("none yet", "dim"))
+    hidden = len(detail.interactions) - len(shown)
+    if hidden or detail.more_interactions:
+        lines.append(Content.styled(f"{hidden or ''} older ones not shown".strip(), "dim"))
+    return Content("\n").join(lines)
+
+
+def _contact(
+    one: "Interaction", names: dict[str, str], now: datetime, *, revealed: bool
+) -> Content:
+    when = clock(one.date_created, zone=False)
+    if isinstance(one.date_created, datetime) and (now - one.date_created).days:
+        when = f"{ago(one.date_created, now)} ago"
+    result = outcome(one)
+    colour = (
+        "$text-error" if result in _BAD else "$text-success" if result in _GOOD else "$text-warning"
+    )
+    length = call_length(one)
+    said = f"  “{body(one)}”" if revealed and body(one) else ""
+    return Content.assemble(
+        (f"{when:<9}", "dim"), f"{kind(one):<5} {direction(one, names):<7} ",
+        (result or NOTHING, colour), (f"  {length}" if length else "", "dim"), said,
+    )  # fmt: skip
+
+
+def _fields(session: "Session") -> Content:
+    rows = (
+        ("status", session.status),
+        ("mode", session.mode),
+        ("ttl", f"{session.ttl} ({ttl_words(session.ttl)})"),
+        ("date_expiry", full_time(session.date_expiry)),
+        ("date_created", full_time(session.date_created)),
+        ("date_started", full_time(session.date_started)),
+        ("date_last_interaction", full_time(session.date_last_interaction)),
+        ("date_ended", full_time(session.date_ended)),
+        ("date_updated", full_time(session.date_updated)),
+        ("closed_reason", session.closed_reason),
+        ("service_sid", session.service_sid),
+        ("account_sid", session.account_sid),
+    )
+    lines = [heading("Every field")]
+    lines += [
+        Content.assemble((f"{name:<22}", "dim"), safe(value or NOTHING)) for name, value in rows
+    ]
+    return Content("\n").join(lines)

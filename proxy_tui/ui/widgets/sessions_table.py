@@ -1,0 +1,179 @@
+"""One page of sessions as a table: which columns there are and what stands in them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from rich.text import Text
+
+from proxy_tui.operations.expiry import effective_expiry
+from proxy_tui.operations.sorting import SortKey
+from proxy_tui.present import (
+    NOTHING,
+    ago,
+    expires,
+    mode_word,
+    safe,
+    short_sid,
+    state_glyph,
+    state_word,
+)
+from proxy_tui.ui.keys import bindings
+from proxy_tui.ui.widgets.lean_cells import Cell
+from proxy_tui.ui.widgets.lean_columns import Column
+from proxy_tui.ui.widgets.lean_table import LeanTable, Row
+
+if TYPE_CHECKING:
+    from proxy_tui.api.models import Session
+
+MARK: Final = "✓ "
+"""Before the name of a row that a person marked."""
+
+CHANGED: Final = "• "
+"""Before the name of a row that changed since somebody looked at it."""
+
+COLUMNS: Final = (
+    Column("state", "State", 13),
+    Column("name", "Name", 16, stretch=True),
+    Column("sid", "SID", 11, give_way=3),
+    Column("people", "People", 6, give_way=1, justify="right"),
+    Column("mode", "Mode", 5, give_way=2),
+    Column("age", "Age", 8, give_way=4, justify="right"),
+    Column("contact", "Contact", 8, give_way=6, justify="right"),
+    Column("expires", "Expires", 11, justify="right"),
+)
+"""Mode and Age give way first on a narrow terminal; what is never hidden says who and how long."""
+
+SORT_LABELS: Final = {
+    SortKey.STATE: "State",
+    SortKey.NAME: "Name",
+    SortKey.SID: "SID",
+    SortKey.MODE: "Mode",
+    SortKey.AGE: "Age",
+    SortKey.CONTACT: "Last contact",
+    SortKey.EXPIRES: "Expires",
+}
+
+_GLYPH_TONES: Final = {"open": "accent", "in-progress": "good", "failed": "bad"}
+_ROW_TONES: Final = {"closed": "muted", "failed": ""}
+_SOON_SECONDS: Final = 3600
+
+
+class SessionsTable(LeanTable):
+    """Sessions, one a row, known by SID.
+
+    Args:
+        columns: Keys of the columns to show, in order; empty shows the usual ones.
+    """
+
+    BINDINGS = bindings("table")
+
+    def __init__(self, columns: Sequence[str] = ()) -> None:
+        super().__init__()
+        by_key = {column.key: column for column in COLUMNS}
+        self._base = tuple(by_key[key] for key in columns if key in by_key) or COLUMNS
+        self._sort_label = ("", "")
+        self._cells: dict[str, tuple[tuple[Session, int | None, int | None], dict[str, Cell]]] = {}
+        """Cells by SID and what they were made of: until the next minute, words that count from
+        now stay as they are, so that a refresh without news paints nothing."""
+
+    def on_mount(self) -> None:
+        """Set the columns."""
+        self._set_columns()
+
+    def show_sort(self, key: SortKey | None, *, descending: bool) -> None:
+        """Point out the column that the rows are sorted by."""
+        self._sort_label = (key.value, "▾" if descending else "▴") if key else ("", "")
+        self._set_columns()
+
+    def forget_ages(self) -> None:
+        """Count ages anew when the rows are shown next."""
+        self._cells.clear()
+
+    def _set_columns(self) -> None:
+        key, arrow = self._sort_label
+        self.set_columns(
+            [
+                one._replace(label=f"{one.label} {arrow}") if one.key == key else one
+                for one in self._base
+            ]
+        )
+
+    def show(
+        self,
+        sessions: Sequence["Session"],
+        *,
+        now: datetime,
+        default_ttl: int | None,
+        marked: Iterable[str] = (),
+        changed: Iterable[str] = (),
+        people: Mapping[str, int] | None = None,
+        from_top: bool = False,
+    ) -> None:
+        """Show a page; rows that read as before are not painted again.
+
+        Args:
+            sessions: The page, in order.
+            now: What ages are counted to.
+            default_ttl: The service's, for sessions without a ttl.
+            marked: SIDs of marked sessions.
+            changed: SIDs of sessions that changed since somebody looked at them.
+            people: How many participants a session has, where that is known.
+            from_top: Put the cursor on the first row.
+        """
+        signs = dict.fromkeys(changed, CHANGED) | dict.fromkeys(marked, MARK)
+        known = people or {}
+        shown = [column.key for column in self._base]
+        rows = []
+        for session in sessions:
+            facts = (session, default_ttl, known.get(session.sid))
+            before = self._cells.get(session.sid)
+            if before is None or before[0] != facts:
+                before = self._cells[session.sid] = (facts, _cells(facts[0], now, *facts[1:]))
+            cells = before[1] | {"name": _name(session, signs.get(session.sid, ""))}
+            tone = _ROW_TONES.get(session.status, "")
+            rows.append(Row(session.sid, tuple(cells[key] for key in shown), tone))
+        self.set_rows(rows, from_top=from_top)
+
+
+def _name(session: "Session", sign: str) -> Cell:
+    name = Text(safe(session.unique_name) if session.unique_name else "(no name)")
+    if not session.unique_name:
+        name.stylize("muted")
+    return Text.assemble((sign, "accent"), name) if sign else name
+
+
+def _cells(
+    session: "Session", now: datetime, default_ttl: int | None, people: int | None
+) -> dict[str, Cell]:
+    """Return what stands in each column, by key."""
+    contact = session.date_last_interaction
+    return {
+        "state": _state(session.status),
+        "sid": short_sid(session.sid),
+        "people": "" if people is None else str(people),
+        "mode": mode_word(session.mode),
+        "age": ago(session.date_created, now),
+        "contact": ago(contact, now) if contact else NOTHING,
+        "expires": _expires(session, now, default_ttl),
+    }
+
+
+def _state(status: str) -> Text:
+    text = Text(f"{state_glyph(status)} {state_word(status)}")
+    tone = _GLYPH_TONES.get(status, "" if status in _ROW_TONES else "warning")
+    if tone:
+        text.stylize(tone, 0, None if tone in {"bad", "warning"} else 1)
+    return text
+
+
+def _expires(session: "Session", now: datetime, default_ttl: int | None) -> Text | str:
+    expiry = effective_expiry(session, default_ttl)
+    words = expires(expiry, session, now).removeprefix("expired ")
+    if (
+        session.is_active
+        and expiry.at is not None
+        and (expiry.at - now).total_seconds() < _SOON_SECONDS
+    ):
+        return Text(words, "warning")
+    return words
