@@ -51,19 +51,22 @@ class ProxyTui(Surviving):
         "styles/dialogs.tcss",
     ]
     BINDINGS = keys.bindings("app")
+    DEFAULT_MODE = "start-0"
+    """Each new start is a mode: a stack of screens that goes when the next start comes."""
     NOTIFICATION_TIMEOUT = 6
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
         self._starts = 0
+        self.add_mode(self.DEFAULT_MODE, self._first_screen)
         for one in theme.THEMES:
             self.register_theme(one)
         self.theme = context.settings.theme or theme.DEFAULT
         self.set_keymap(keys.check(context.settings.keys))
 
-    def get_default_screen(self) -> Screen[Any]:
-        """Open on the sessions of the service that was asked for, else on the picker."""
+    def _first_screen(self) -> Screen[Any]:
+        """Return the sessions of the service that was asked for, else the picker."""
         if self.context.settings.service:
             from proxy_tui.ui.screens.sessions import SessionsScreen  # noqa: PLC0415  not needed for the picker
 
@@ -89,12 +92,16 @@ class ProxyTui(Surviving):
         """Go on from the picker; whatever was on screen, and its work, is left behind."""
         self.workers.cancel_all()
         self.clear_notifications()
+        left = self.current_mode
         self._starts += 1
         mode = f"start-{self._starts}"
         self.add_mode(mode, self._picker)
         self.switch_mode(mode)
-        if problem is not None:
-            from proxy_tui.ui.dialogs.error import ErrorDialog  # noqa: PLC0415  not before it is needed
+        if problem is None:
+            self.remove_mode(left)
+        else:
+            # What failed may never answer again, so nobody waits for it to be removed.
+            from proxy_tui.ui.dialogs.error import ErrorDialog  # noqa: PLC0415  hopefully never
 
             self.push_screen(ErrorDialog(problem))
 

@@ -185,6 +185,10 @@ class Sparing(App[None]):
         """Know nothing of the terminal after it was another program's."""
         self.app_resume_signal.subscribe(self, lambda _: self.screenful.forget())
 
+    def on_resize(self) -> None:
+        """Know nothing of a terminal that was resized: it may have moved what it shows."""
+        self.screenful.forget()
+
     def action_redraw(self) -> None:
         """Paint the whole screen anew, where something else wrote over it."""
         self.screenful.forget()

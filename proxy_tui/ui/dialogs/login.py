@@ -126,4 +126,6 @@ def _sid_problem(name: str, text: str) -> str:
         return ""
     if not prefix.startswith(typed[:2].upper()[: len(typed)]):
         return f"It starts with {prefix}."
-    return f"{prefix} and 32 hex digits; this has {max(0, len(typed) - 2)} after {prefix}."
+    if not re.fullmatch(r"[0-9a-fA-F]*", typed[2:]):
+        return f"{prefix} and 32 hex digits, 0 to 9 and a to f; this has other characters."
+    return f"{prefix} and 32 hex digits; this has {len(typed[2:])} after {prefix}."

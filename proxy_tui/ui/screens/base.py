@@ -235,13 +235,11 @@ class ProxyScreen(Works, Screen[None]):
         """Take a session as it was left on its own screen."""
 
     def leave(self) -> None:
-        """Go back to the screen below; the first screen gives way to the services."""
-        from proxy_tui.ui.screens.services import ServicesScreen  # noqa: PLC0415  a screen that opens this one
-
+        """Go back to the screen below; from the first screen, to the picker."""
         if len(self.app.screen_stack) > 1:
             self.dismiss(None)
         else:
-            self.app.switch_screen(ServicesScreen(self.context))
+            self.post_message(StartAgain())
 
     def action_find(self) -> None:
         """Find sessions by number, SID or name."""

@@ -106,6 +106,8 @@ class DiagnosisScreen(SessionActions):
         self._session = facts.session
         self.notice.hide()
         self.view.display = True
+        if self.focused is None:
+            self.set_focus(self.view)
         head = Content.assemble(
             state_content(facts.session.status), "  ",
             (safe(facts.session.unique_name or facts.session.sid), "bold"),

@@ -148,6 +148,9 @@ class Narrowing(ProxyScreen):
         if from_top:
             self.page = 1
         self.show_rows(from_top=from_top)
+        if self.focused is None:
+            # A table that had nothing to show was hidden, and lost the keys with that.
+            self.set_focus(self.table)
 
     def _filter(self) -> None:
         # Apart, so that an unclosed quote in a view of one's own does not swallow what is typed.

@@ -103,6 +103,8 @@ class PoolScreen(ProxyScreen):
         told = [Content(safe(first)), *(Content.styled(safe(w), "$text-warning") for w in warnings)]
         self.told.update(Content("\n").join(told))
         self.table.set_rows(_row(row) for row in rows)
+        if self.focused is None:
+            self.set_focus(self.table)
         self.update_bar()
 
     def _could_not(self, error: ProxyTuiError) -> None:
