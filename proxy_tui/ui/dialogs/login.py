@@ -48,7 +48,7 @@ class LoginDialog(Dialog["Connection"]):
         self.why = why
         self.fields = (
             Field("account", "Account SID", placeholder="AC…"),
-            Field("key", "API key SID", placeholder="SK…, empty for the auth token"),
+            Field("key", "API key SID", placeholder="SK…, or empty"),
             Field("secret", "Secret", password=True),
             Field("keep", "Keep it", control=Choice(_KEEP, "run", id="keep")),
         )

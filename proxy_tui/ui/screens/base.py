@@ -71,7 +71,8 @@ class ProxyScreen(Works, Screen[None]):
         """Return what the context line says; screens add to it."""
         connection = self.connection
         if connection is None:
-            return Where(label=self.context.settings.profile or "", busy=self._busy())
+            label = self.context.settings.profile or "not signed in"
+            return Where(label="" if self.pending else label, busy=self._busy())
         return Where(
             label=connection.label,
             environment=connection.environment,

@@ -70,7 +70,8 @@ class FilterBar(Horizontal):
         event.stop()
         if self._timer is not None:
             self._timer.stop()
-        self._timer = self.set_timer(_PAUSE_SECONDS, self._tell)
+        if self.display:
+            self._timer = self.set_timer(_PAUSE_SECONDS, self._tell)
 
     def _tell(self) -> None:
         self.post_message(self.Changed(self.text))

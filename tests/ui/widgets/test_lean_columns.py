@@ -27,13 +27,13 @@ def test_only_the_first_stretching_column_stretches() -> None:
 
 def test_what_may_give_way_does_so_in_its_order() -> None:
     columns = [STATE, MODE, NAME, AGE]
-    shown = {room: [slot.index for slot in fit(columns, room, 1)] for room in (42, 41, 34, 30)}
+    shown = {room: [slot.column for slot in fit(columns, room, 1)] for room in (42, 41, 34, 30)}
     assert shown == {42: [0, 1, 2, 3], 41: [0, 2, 3], 34: [0, 2], 30: [0, 2]}
 
 
 def test_what_never_gives_way_stays_even_without_room() -> None:
     slots = fit([STATE, NAME, MODE], 10, 1)
-    assert [slot.index for slot in slots] == [0, 1]
+    assert [slot.column for slot in slots] == [0, 1]
     assert total_width(slots, 1) == 27
 
 
@@ -65,8 +65,8 @@ def test_slots_never_overlap_and_fill_the_room_exactly_if_one_stretches(
     slots = fit(columns, room, 1)
     ends = [slot.start + slot.width + 2 for slot in slots]
     assert [slot.start for slot in slots] == [0, *ends][: len(slots)]
-    needed = sum(columns[slot.index].width + 2 for slot in slots)
-    if any(columns[slot.index].stretch for slot in slots) and needed <= room:
+    needed = sum(columns[slot.column].width + 2 for slot in slots)
+    if any(columns[slot.column].stretch for slot in slots) and needed <= room:
         assert total_width(slots, 1) == room
     else:
         assert total_width(slots, 1) == needed
