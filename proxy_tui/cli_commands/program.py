@@ -1,6 +1,7 @@
 """No command: the program itself."""
 
 import argparse
+import gc
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -24,6 +25,8 @@ def run(arguments: argparse.Namespace) -> int:
         SettingsError: a setting is wrong.
     """
     require_terminal()
+    # A tenth of the time to the first frame; the program turns it on again once it has started.
+    gc.disable()
     chosen = overrides(arguments)
     if chosen.scenario:
         _check_scenario(chosen)

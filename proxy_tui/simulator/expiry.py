@@ -47,7 +47,8 @@ def due_at(session: Session, switches: Switches) -> datetime:
     """
     if session.is_active:
         end = expires_at(session, switches)
-        return NEVER if end is None else end + switches.sweep_delay
+        late = switches.sweep_delay if session.sweep_delay is None else session.sweep_delay
+        return NEVER if end is None else end + late
     if switches.purge_after is None or session.date_ended is None:
         return NEVER
     return session.date_ended + switches.purge_after

@@ -8,7 +8,7 @@ what page tokens hold on to.
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 ACTIVE: Final = frozenset({"open", "in-progress"})
@@ -120,6 +120,10 @@ class Session(Row):
     date_expiry: datetime | None = None
     reopened_at: datetime | None = None
     """When it was last re-opened; not part of the API."""
+    sweep_delay: timedelta | None = None
+    """How long it goes on reading open after it expired; None: as the switch says."""
+    is_staged: bool = False
+    """Whether it tells a story, so that the life of the demo world leaves it alone."""
     participants: list[Participant] = field(default_factory=list, repr=False)
     interactions: list[Interaction] = field(default_factory=list, repr=False)
     history: "Callable[[Session], list[Interaction]] | None" = field(default=None, repr=False)

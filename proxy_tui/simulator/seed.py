@@ -1,8 +1,8 @@
 """The demo world: one account, four services, and everything that goes wrong in real ones.
 
 ``dispatch-eu`` is large and has a bit of everything, ``rides-us`` relies on the
-service's default ttl, ``marketplace`` has a pool that is used up, and ``pilot`` is
-empty. Fixed by the seed and the clock.
+service's default ttl, ``marketplace`` has a pool that is used up and the training
+sessions, and ``pilot`` is empty. Fixed by the seed and the clock.
 """
 
 import random
@@ -17,6 +17,7 @@ from proxy_tui.simulator.records import Service, Session
 from proxy_tui.simulator.seed_past import Habits, Past, past_traffic
 from proxy_tui.simulator.store import ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN, Store
 from proxy_tui.simulator.switches import Switches
+from proxy_tui.simulator.training import train
 
 __all__ = ["ACCOUNT_SID", "API_KEY", "API_SECRET", "AUTH_TOKEN", "demo_world"]
 
@@ -47,6 +48,7 @@ def demo_world(
         _rides(store, rng)
         dispatch = _dispatch(store, rng, sessions)
         pilot.number_selection_behavior = "avoid-sticky"
+        train(store)
     if alive:
         store.life = Life(store, dispatch, seed=seed, start=now).advance
     return store

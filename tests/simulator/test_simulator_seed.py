@@ -4,6 +4,7 @@ import itertools
 import json
 import re
 from collections import Counter
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -15,7 +16,7 @@ from proxy_tui.simulator.encode import Encoder
 from proxy_tui.simulator.expiry import expires_at
 from proxy_tui.simulator.numbers import in_use
 from proxy_tui.simulator.records import Service
-from proxy_tui.simulator.regions import is_number, is_reachable
+from proxy_tui.simulator.regions import is_channel, is_number, is_reachable
 from proxy_tui.simulator.routes import ProxyApp
 from proxy_tui.simulator.seed import ACCOUNT_SID, AUTH_TOKEN, demo_world
 from proxy_tui.simulator.store import Store
@@ -54,7 +55,7 @@ def dump(store: Store) -> str:
 
 def test_there_are_four_services(demo: Store) -> None:
     sizes = {service.unique_name: len(service.sessions) for service in demo.services}
-    assert sizes == {"dispatch-eu": 1200, "rides-us": 180, "marketplace": 45, "pilot": 0}
+    assert sizes == {"dispatch-eu": 1200, "rides-us": 181, "marketplace": 184, "pilot": 0}
 
 
 def test_the_same_seed_gives_the_same_world() -> None:
@@ -169,21 +170,27 @@ def test_every_phone_number_is_a_fictional_one(demo: Store) -> None:
         for row in service.sessions
         for person in row.participants
     }
-    for number in numbers | people:
+    assert [one for one in people if is_channel(one)] == ["messenger:2468013579"]
+    for number in numbers | {one for one in people if not is_channel(one)}:
         assert FICTIONAL.fullmatch(number), number
         assert is_number(number)
         assert is_reachable(number)
 
 
-def test_one_pair_is_active_twice_and_only_one(demo: Store) -> None:
+@pytest.mark.parametrize(("name", "doubled"), [("dispatch-eu", [2]), ("marketplace", [2])])
+def test_one_pair_is_active_twice_and_only_one(demo: Store, name: str, doubled: list[int]) -> None:
     pairs = Counter(
         (person.identifier, person.proxy_identifier)
-        for service in demo.services
-        for row in service.sessions
+        for row in demo.service(name).sessions
         if row.is_active
         for person in row.live_participants()
     )
-    assert [count for count in pairs.values() if count > 1] == [2]
+    assert [count for count in pairs.values() if count > 1] == doubled
+
+
+@pytest.mark.parametrize("name", ["rides-us", "pilot"])
+def test_elsewhere_no_pair_is_active_twice(demo: Store, name: str) -> None:
+    test_one_pair_is_active_twice_and_only_one(demo, name, [])
 
 
 def test_pools_hold_several_countries_and_reserved_numbers(demo: Store, dispatch: Service) -> None:
@@ -230,6 +237,44 @@ def test_the_pilot_has_no_pool(http: DemoClient) -> None:
     people = f"/Services/{service.sid}/Sessions/{made['sid']}/Participants"
     answer = http.post(people, data={"Identifier": "+12025550100"})
     assert answer.json()["code"] == 80205
+
+
+def test_training_sessions_stay_as_they_are_while_the_world_goes_on() -> None:
+    now = [NOON]
+    store = demo_world(lambda: now[0], sessions=150)
+    before = trained(store)
+    now[0] += timedelta(hours=12)
+    store.advance()
+    after = trained(store)
+    assert len(before) == 38
+    assert {name for name in before if before[name] != after[name]} == {"training-expiring-soon"}
+
+
+def trained(store: Store) -> dict[str, Any]:
+    return {
+        row.unique_name: (row.status, row.date_updated, len(row.live_participants()))
+        for service in store.services
+        for row in service.sessions
+        if (row.unique_name or "").startswith("training-")
+    }
+
+
+def test_training_sessions_are_on_the_first_page(demo: Store) -> None:
+    for service in demo.services[1:]:
+        first = {row.unique_name for row in service.sessions[-100:]}
+        every = {row.unique_name for row in service.sessions}
+        assert {name for name in every - first if name and name.startswith("training-")} == set()
+
+
+def test_life_leaves_alone_what_is_staged() -> None:
+    now = [NOON]
+    store = demo_world(lambda: now[0], sessions=0)
+    service = store.service("dispatch-eu")
+    staged = [store.add_session(service, f"order-{n}", ttl=0, is_staged=True) for n in range(9)]
+    now[0] += timedelta(hours=1)
+    store.advance()
+    assert len(service.sessions) > 20
+    assert {(row.status, row.date_updated) for row in staged} == {("open", NOON)}
 
 
 def test_traffic_is_made_up_when_looked_at_and_stays_the_same(http: DemoClient) -> None:
