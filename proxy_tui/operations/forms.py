@@ -17,6 +17,7 @@ from proxy_tui.api.params import (
     PARTICIPANT_LIMIT,
     UNIQUE_NAME_LIMIT,
     CreateSession,
+    NewParticipant,
     UpdateSession,
     problems,
 )
@@ -84,6 +85,12 @@ def check_life(values: Values, now: datetime) -> Checked[UpdateSession]:
     return _validate(UpdateSession, data, wrong, echoes, now)
 
 
+def check_participant(values: Values) -> Checked[NewParticipant]:
+    """Read the form of a person to add: identifier, friendly_name, proxy_identifier."""
+    data = {name: text for name, text in values.items() if text.strip()}
+    return _validate(NewParticipant, data, {}, {})
+
+
 def _read_life(
     values: Values, now: datetime
 ) -> tuple[dict[str, str], dict[str, str], dict[str, Any]]:
@@ -136,7 +143,7 @@ def _validate(
     data: dict[str, Any],
     wrong: dict[str, str],
     echoes: dict[str, str],
-    now: datetime,
+    now: datetime | None = None,
 ) -> Checked[M]:
     try:
         params = model.model_validate(data, context={"now": now})

@@ -42,11 +42,14 @@ def target_problem(text: str) -> str:
             return ""
         kind = KINDS.get(typed[:2], "something else")
         return f"This is the SID of {kind}; a session's starts with KC, a service's with KS."
-    if typed[:2] in {"KC", "KS"} and len(typed) > 8 and re.fullmatch(r"[0-9a-zA-Z]+", typed[2:]):
-        return (
-            f"A SID is {typed[:2]} and 32 hex digits; "
-            f"this has {len(typed) - 2} characters after {typed[:2]}."
-        )
+    prefix, rest = typed[:2], typed[2:]
+    if prefix not in {"KC", "KS"}:
+        return ""
+    # A unique name may start with these letters too, so only what looks like a SID is refused.
+    if re.fullmatch(r"[0-9a-fA-F]{7,}", rest):
+        return f"A SID is {prefix} and 32 hex digits; this has {len(rest)} after {prefix}."
+    if re.fullmatch(r"[0-9a-zA-Z]{32}", rest):
+        return f"A SID is {prefix} and 32 hex digits, 0 to 9 and a to f; this has other letters."
     return ""
 
 

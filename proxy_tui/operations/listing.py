@@ -121,6 +121,9 @@ class Listing:
 
     def toggle_mark(self, sid: str) -> bool:
         """Mark a loaded row or take its mark away; return whether it is marked now."""
+        if self._predicate is not None:
+            # The filter may ask for marks.
+            self._visible = None
         if sid in self.marked or sid not in self._rows:
             self.marked.discard(sid)
             return False

@@ -8,7 +8,7 @@ from proxy_tui.operations.writes import Writer, Written
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Session
-    from proxy_tui.api.params import CreateSession, UpdateSession
+    from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
 
 
 class ProductionWriter(Writer):
@@ -45,3 +45,9 @@ class ProductionWriter(Writer):
     def delete(self, shown: "Session", *, reason: str = "") -> Written:
         """Delete a session for good."""
         return super().delete(shown, reason=checked_reason(reason))
+
+    def add_participant(
+        self, shown: "Session", params: "NewParticipant", *, reason: str = ""
+    ) -> Written:
+        """Add a person to a session."""
+        return super().add_participant(shown, params, reason=checked_reason(reason))

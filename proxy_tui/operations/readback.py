@@ -13,15 +13,16 @@ from proxy_tui.api.errors import AnswerLost, ApiError, NotFoundError, Refused, S
 from proxy_tui.operations.outcomes import OutcomeUnknownError, Written
 from proxy_tui.present.durations import ttl_words
 from proxy_tui.present.moments import clock, stamp
+from proxy_tui.present.numbers import mask, phone
 from proxy_tui.present.states import state_word
 
 if TYPE_CHECKING:
     from proxy_tui.api.client import ProxyClient
-    from proxy_tui.api.models import Session
-    from proxy_tui.api.params import CreateSession, UpdateSession
+    from proxy_tui.api.models import Participant, Session
+    from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
 
 PAGES_TO_SCAN: Final = 10
-"""How far a created session is looked for by name where Twilio does not fetch by name."""
+"""How far a list is searched: for a session where Twilio does not fetch by name, for a person."""
 
 _NO_SUCH_NAME: Final = frozenset({80308, 80409})
 """Codes for a name that fits no session, or that is not taken for a name (error catalogue)."""
@@ -42,9 +43,7 @@ def after_update(
     """
     found = _fetch(client, shown, lost)
     if found is None:
-        raise OutcomeUnknownError(
-            f"{_lost(lost)}; the session is no longer there.", hint="Press r to read the list."
-        )
+        raise _gone(lost)
     told = _told(found, params)
     if not _as_asked(found, params):
         raise OutcomeUnknownError(f"{_lost(lost)}; read back: {told}.", hint=_AGAIN, found=found)
@@ -93,6 +92,50 @@ def after_create(
         )
     advice = " Check that both participants are in it." if params.participants else ""
     return Written(found, f"{_lost(lost)}; read back: it was created.{advice}")
+
+
+def after_add(
+    client: ProxyClient, shown: Session, params: NewParticipant, lost: ApiError
+) -> Written:
+    """Return the session as shown where the person who was to be added is in it.
+
+    Raises:
+        OutcomeUnknownError: the person is not in it, was removed from it, or the
+            participants cannot be read.
+    """
+    try:
+        people = _people(client, shown)
+    except NotFoundError as error:
+        raise _gone(lost) from error
+    except ApiError as error:
+        raise _unreadable(lost, error) from error
+    who = mask(params.identifier)
+    same = [person for person in people if person.identifier == params.identifier]
+    for person in same:
+        if not person.is_removed:
+            dials = phone(person.proxy_identifier)
+            told = f"{who} is in the session and dials {dials}"
+            return Written(shown, f"{_lost(lost)}; read back: {told}.")
+    if same:
+        raise OutcomeUnknownError(
+            f"{_lost(lost)}; read back: {who} was removed from the session, so most likely this "
+            "was refused (80612).",
+            hint="Create a new session for the two people.",
+        )
+    raise OutcomeUnknownError(
+        f"{_lost(lost)}; read back: {who} is not in the session.", hint=_AGAIN
+    )
+
+
+def _people(client: ProxyClient, shown: Session) -> list[Participant]:
+    page = client.list_participants(shown.service_sid, shown.sid)
+    people = [*page]
+    for _ in range(PAGES_TO_SCAN - 1):
+        if not page.has_more:
+            break
+        page = client.next_page(page)
+        people.extend(page)
+    return people
 
 
 def _fetch(client: ProxyClient, shown: Session, lost: ApiError) -> Session | None:
@@ -152,6 +195,12 @@ def _lost(error: ApiError) -> str:
     if isinstance(error, ServerError):
         return f"Twilio failed while answering ({error.status})"
     return "The answer could not be read"
+
+
+def _gone(lost: ApiError) -> OutcomeUnknownError:
+    return OutcomeUnknownError(
+        f"{_lost(lost)}; the session is no longer there.", hint="Press r to read the list."
+    )
 
 
 def _unreadable(lost: ApiError, error: ApiError) -> OutcomeUnknownError:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from proxy_tui.api.client import ProxyClient
     from proxy_tui.api.models import Session
-    from proxy_tui.api.params import CreateSession, UpdateSession
+    from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
     from proxy_tui.operations.journal import BaseJournal
     from proxy_tui.present.moments import Moment
 
@@ -123,6 +123,18 @@ def asked_fields(params: CreateSession | UpdateSession) -> dict[str, str]:
     asked = {name: field_text(value) for name, value in fields.items() if value is not None}
     if people:
         asked["participants"] = ", ".join(mask(person.identifier) for person in people)
+    return asked
+
+
+def asked_person(params: NewParticipant) -> dict[str, str]:
+    """Return who is to be added, as a record keeps it: addresses masked, and no name."""
+    fields = {
+        "identifier": params.identifier,
+        "proxy_identifier": params.proxy_identifier,
+    }
+    asked = {name: mask(value) for name, value in fields.items() if value is not None}
+    if params.proxy_identifier_sid is not None:
+        asked["proxy_identifier_sid"] = params.proxy_identifier_sid
     return asked
 
 

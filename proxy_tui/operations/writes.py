@@ -9,21 +9,21 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from proxy_tui.api.errors import ApiError
 from proxy_tui.errors import UsageError
 from proxy_tui.operations import readback
 from proxy_tui.operations.changes import differences
 from proxy_tui.operations.journal import Record
 from proxy_tui.operations.outcomes import ChangedError, OutcomeUnknownError, Recheck, Written
-from proxy_tui.operations.recorded import asked_fields, field_text, written
+from proxy_tui.operations.recorded import asked_fields, asked_person, field_text, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
     from proxy_tui.api.client import ProxyClient
-    from proxy_tui.api.errors import ApiError
     from proxy_tui.api.models import Session
-    from proxy_tui.api.params import CreateSession, UpdateSession
+    from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
     from proxy_tui.operations.journal import BaseJournal
 
 __all__ = ["ChangedError", "OutcomeUnknownError", "Recheck", "Writer", "Written"]
@@ -130,6 +130,40 @@ class Writer:
             lambda: self._client.delete_session(shown.service_sid, shown.sid),
             lambda lost: readback.after_delete(self._client, shown, lost),
         )
+
+    def add_participant(
+        self, shown: Session, params: NewParticipant, *, reason: str = ""
+    ) -> Written:
+        """Add a person to a session.
+
+        ``Written.session`` is the session read again, or ``shown`` where that failed.
+
+        Twilio refuses somebody who is in it (80103) or was removed from it (80612),
+        a third person (80609), and a number that it cannot reach (80404).
+        """
+        self._must_be_unchanged(shown)
+        record = Record(
+            verb="add_participant",
+            service_sid=shown.service_sid,
+            session_sid=shown.sid,
+            after=asked_person(params),
+        )
+
+        def send() -> Session:
+            self._client.create_participant(shown.service_sid, shown.sid, params)
+            return shown
+
+        done = self._write(
+            record, reason, send, lambda lost: readback.after_add(self._client, shown, params, lost)
+        )
+        return replace(done, session=self._read_again(shown))
+
+    def _read_again(self, shown: Session) -> Session:
+        try:
+            return self._client.fetch_session(shown.service_sid, shown.sid)
+        except ApiError:
+            # The person is in it all the same: a failed reading must not hide that.
+            return shown
 
     def _change(self, **fields: object) -> UpdateSession:
         from pydantic import ValidationError  # noqa: PLC0415  not before the first frame

@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
-from textual.events import Event, Key
+from textual.events import Key
 from textual.screen import Screen
 
 from proxy_tui.errors import ProxyTuiError
@@ -33,8 +33,9 @@ def _collect_garbage() -> None:
     Collecting while a thousand modules load takes a tenth of the time to the first
     frame, so the command line turns it off.
     """
-    gc.freeze()
-    gc.enable()
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
 
 
 class ProxyTui(Surviving):
@@ -57,6 +58,8 @@ class ProxyTui(Surviving):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
+        # Scrolling by key would be animated: frames between two pages are bytes for nothing.
+        self.animation_level = "none"
         self.context = context
         self._starts = 0
         self.add_mode(self.DEFAULT_MODE, self._first_screen)
@@ -121,11 +124,9 @@ class ProxyTui(Surviving):
 
         return next(one for one in reversed(self.screen_stack) if isinstance(one, ProxyScreen))
 
-    async def on_event(self, event: Event) -> None:
+    def means_it(self, event: Key) -> bool:
         """Drop keys that were pressed before the dialog they would reach could be seen."""
-        if isinstance(event, Key) and was_typed_blind(self.screen, event):
-            return
-        await super().on_event(event)
+        return not was_typed_blind(self.screen, event)
 
     def action_help(self) -> None:
         """Show the keys of the screen below."""

@@ -27,6 +27,8 @@ class Key:
     """One or two words for the footer."""
     help: str
     """One sentence for help, palette and tooltip."""
+    always: bool = False
+    """Whether it works in dialogs too, whatever has the focus."""
 
     @property
     def scope(self) -> str:
@@ -35,7 +37,9 @@ class Key:
 
     def binding(self) -> Binding:
         """Return it as Textual's binding."""
-        return Binding(self.keys, self.action, self.label, tooltip=self.help, id=self.id)
+        return Binding(
+            self.keys, self.action, self.label, tooltip=self.help, id=self.id, priority=self.always
+        )
 
 
 CATALOGUE: Final = (
@@ -44,9 +48,10 @@ CATALOGUE: Final = (
     Key("screen.profile", "ctrl+o", "profile", "Profile", "Work with another profile or account."),
     Key("screen.lock", "U", "lock", "Unlock",
         "Unlock production for 15 minutes, or lock it."),
-    Key("app.redraw", "ctrl+l", "redraw", "Redraw", "Paint the screen anew."),
-    Key("app.suspend", "ctrl+z", "suspend_process", "Suspend", "Go to the shell; fg comes back."),
-    Key("app.quit", "ctrl+q", "quit", "Quit", "Leave the program."),
+    Key("app.redraw", "ctrl+l", "redraw", "Redraw", "Paint the screen anew.", always=True),
+    Key("app.suspend", "ctrl+z", "suspend_process", "Suspend", "Go to the shell; fg comes back.",
+        always=True),
+    Key("app.quit", "ctrl+q", "quit", "Quit", "Leave the program.", always=True),
     Key("table.down", "j", "cursor_down", "Down", "Move down."),
     Key("table.up", "k", "cursor_up", "Up", "Move up."),
     Key("table.top", "g", "scroll_top", "First", "Move to the first row."),

@@ -183,7 +183,7 @@ class Sparing(App[None]):
 
     def on_mount(self) -> None:
         """Know nothing of the terminal after it was another program's."""
-        self.app_resume_signal.subscribe(self, lambda _: self.screenful.forget())
+        self.app_resume_signal.subscribe(self, lambda _: self.call_later(self.action_redraw))
 
     def on_resize(self) -> None:
         """Know nothing of a terminal that was resized: it may have moved what it shows."""

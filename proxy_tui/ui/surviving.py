@@ -9,17 +9,24 @@ one after another, ends the program with one line.
 
 from collections import deque
 from time import monotonic
+from typing import TYPE_CHECKING
 
 from textual._context import active_message_pump
+from textual.dom import DOMNode
 
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.sparing import Sparing
+from proxy_tui.ui.in_turn import KeysInTurn
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.actions import ActionParseResult
 
 _MOST_IN_TEN_SECONDS = 3
 
 
-class Surviving(Sparing):
+class Surviving(KeysInTurn):
     """An app that outlives unexpected errors; ``restart`` says how it goes on."""
 
     context: Context
@@ -42,18 +49,33 @@ class Surviving(Sparing):
         reference = write_report(error, self.context.settings.state_dir, self.context.clock)
         return ProxyTuiError(
             f"Something unexpected went wrong ({type(error).__name__}).",
-            hint="The program goes on. A report without secrets or numbers is kept under "
-            f"{reference}.",
+            hint=f"A report without secrets or numbers is kept under {reference}.",
         )
+
+    async def run_action(
+        self,
+        action: "str | ActionParseResult",
+        default_namespace: DOMNode | None = None,
+        namespaces: "Mapping[str, DOMNode] | None" = None,
+    ) -> bool:
+        """Run an action; its errors are not the app's, though a key's action runs in the app."""
+        try:
+            return await super().run_action(action, default_namespace, namespaces)
+        except Exception as error:  # noqa: BLE001  the other seam: no key may end the program
+            self._survive(error, is_lost=False)
+            return True
 
     def _handle_exception(self, error: Exception) -> None:
         # Private to Textual, which offers no other place; it says "always results in the app
         # exiting", and this is what must not be.
+        self._survive(error, is_lost=active_message_pump.get(None) is self)
+
+    def _survive(self, error: Exception, *, is_lost: bool) -> None:
         problem = self.report_unexpected(error)
         now = monotonic()
         too_many = len(self._recent) == _MOST_IN_TEN_SECONDS and now - self._recent[0] < 10
         self._recent.append(now)
-        if too_many or not self.is_running or active_message_pump.get(None) is self:
+        if too_many or is_lost or not self.is_running:
             self.exit(return_code=1, message=f"proxy-tui: {problem.message} {problem.hint}")
         else:
             self.call_later(self.restart, problem)

@@ -54,7 +54,17 @@ class World:
 
 
 @pytest.mark.parametrize(
-    "typed", [f"KC{HEX}", f" KC{HEX} ", f"KS{HEX}", "job-1", "KC1", "KCustomer one", *AWKWARD_NAMES]
+    "typed",
+    [
+        f"KC{HEX}",
+        f" KC{HEX} ",
+        f"KS{HEX}",
+        "job-1",
+        "KC1",
+        "KCustomer one",
+        "KCarrier2026",
+        *AWKWARD_NAMES,
+    ],
 )
 def test_sids_and_names_can_be_looked_up(typed: str) -> None:
     if typed.strip():
@@ -80,11 +90,17 @@ def test_a_sid_of_another_kind_is_named(prefix: str, kind: str) -> None:
     )
 
 
-@pytest.mark.parametrize("typed", [f"KC{HEX[:-1]}", f"KC{HEX}0", f"KS{HEX[:-1]}g"])
-def test_a_sid_of_the_wrong_length_or_letters_is_told(typed: str) -> None:
+@pytest.mark.parametrize("typed", [f"KC{HEX[:-1]}", f"KC{HEX}0", "KS0123456"])
+def test_a_sid_of_the_wrong_length_is_told(typed: str) -> None:
     assert target_problem(typed) == (
-        f"A SID is {typed[:2]} and 32 hex digits; "
-        f"this has {len(typed) - 2} characters after {typed[:2]}."
+        f"A SID is {typed[:2]} and 32 hex digits; this has {len(typed) - 2} after {typed[:2]}."
+    )
+
+
+@pytest.mark.parametrize("typed", [f"KC{HEX[:-1]}O", f"KS{HEX[:-1]}g"])
+def test_a_sid_with_letters_that_are_no_hex_digits_is_told(typed: str) -> None:
+    assert target_problem(typed) == (
+        f"A SID is {typed[:2]} and 32 hex digits, 0 to 9 and a to f; this has other letters."
     )
 
 

@@ -9,7 +9,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.present import short_sid
+from proxy_tui.present import safe, short_sid
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings
 from proxy_tui.ui.messages import StartAgain
@@ -73,13 +73,15 @@ class ProxyScreen(Works, Screen[None]):
         if connection is None:
             label = self.context.settings.profile or "not signed in"
             return Where(label="" if self.pending else label, busy=self._busy())
+        # Asked first: a lock whose time is up closes when it is asked.
+        unlocked = _unlocked_words(connection)
         return Where(
             label=connection.label,
             environment=connection.environment,
             account=short_sid(connection.account_sid),
             host=_foreign_host(connection.client.base_url),
             read_only=connection.client.read_only,
-            unlocked=_unlocked_words(connection),
+            unlocked=unlocked,
             busy=self._busy(),
             activity=connection.client.activity(),
         )
@@ -287,8 +289,8 @@ def _unlocked_words(connection: "Connection") -> str:
 
 
 def _profile_words(profile: "Profile") -> str:
-    words = profile.label or profile.name
-    return f"{words}  PROD" if profile.is_production else f"{words}  {profile.environment}".strip()
+    words = f"{profile.label or profile.name}  "
+    return safe(words + ("PROD" if profile.is_production else profile.environment)).rstrip()
 
 
 def _foreign_host(base_url: str) -> str:

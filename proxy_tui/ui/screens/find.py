@@ -189,7 +189,7 @@ class FindScreen(ProxyScreen):
         self._show_scope(f"{len(self.hits)} found · {words} · esc stops")
 
     def _found(self, found: "Found") -> None:
-        from proxy_tui.operations.find import found_words  # noqa: PLC0415  as above
+        from proxy_tui.operations.find import found_words, scan_words  # noqa: PLC0415  as above
 
         if found.service is not None:
             self.open_service(found.service)
@@ -198,7 +198,8 @@ class FindScreen(ProxyScreen):
         self._show_hits()
         self._show_scope(found_words(found))
         if not found.hits:
-            self._explain("Nothing found", f"{found_words(found)}. {self._wider()}")
+            searched = f"{scan_words(found.progress)}. " if found.progress else ""
+            self._explain("Nothing found", f"{searched}{self._wider()}")
             self.set_focus(self.field.control)
 
     def _wider(self) -> str:

@@ -92,6 +92,9 @@ class ServicesScreen(ProxyScreen):
         if services:
             self.notice.hide()
             self.table.display = True
+            if self.focused is None:
+                # A table that is hidden loses the focus.
+                self.set_focus(self.table)
             self.show_rows()
             last = self.context.last_service
             if last and not self.filter_bar.text:

@@ -132,6 +132,13 @@ class SessionScreen(SessionActions):
         self.show_session()
         self.action_refresh()
 
+    def came_back(self, session: "Session | None", *, gone: bool) -> None:
+        """Take what was done to it on a screen above."""
+        if session is not None and gone:
+            self.session_gone(session.sid)
+        elif session is not None and session != self._session:
+            self.session_changed(session)
+
     def session_gone(self, sid: str) -> None:  # noqa: ARG002  the list below needs it
         """Show that it is gone; the list below forgets it on the way back."""
         self.deleted = True

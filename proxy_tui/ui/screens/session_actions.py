@@ -12,11 +12,12 @@ if TYPE_CHECKING:
     from proxy_tui.operations.copying import Thing
     from proxy_tui.operations.detail import SessionDetail
     from proxy_tui.operations.writes import Written
+    from proxy_tui.ui.dialogs.write import WriteDialog
 
 _SHOW = "show"
-_WRITES = frozenset({"new", "edit", "close", "reopen", "delete"})
+_WRITES = frozenset({"new", "edit", "close", "reopen", "add", "delete"})
 _NEEDS_SESSION = frozenset(
-    {"edit", "close", "reopen", "delete", "actions", "copy", "raw", "mark", "diagnose"}
+    {"edit", "close", "reopen", "add", "delete", "actions", "copy", "raw", "mark", "diagnose"}
 )
 
 
@@ -81,13 +82,13 @@ class SessionActions(ProxyScreen):
         """Create a session."""
         from proxy_tui.ui.dialogs.create import CreateDialog  # noqa: PLC0415  not before it is needed
 
-        if self.service is None or self.refuse("new", "New session"):
+        if self.refuse("new", "New session") or self.service is None:
             return
         dialog = CreateDialog(self.context, self.service, self.draft)
 
         def done(written: "Written | None") -> None:
             self.draft = dialog.draft if written is None else None
-            self._written(written, "Created")
+            self._written(written, "Created", dialog)
 
         self.app.push_screen(dialog, done)
 
@@ -95,32 +96,36 @@ class SessionActions(ProxyScreen):
         """Change ttl, expiry or status."""
         from proxy_tui.ui.dialogs.update import UpdateDialog  # noqa: PLC0415  not before it is needed
 
-        if self.service and self.session and not self.refuse("edit", "Change"):
-            dialog = UpdateDialog(self.context, self.service, self.session)
-            self.app.push_screen(dialog, lambda written: self._written(written, "Changed"))
+        if not self.refuse("edit", "Change") and self.service and self.session:
+            self._ask(UpdateDialog(self.context, self.service, self.session), "Changed")
 
     def action_close(self) -> None:
         """Close the session."""
         from proxy_tui.ui.dialogs.confirm import CloseDialog  # noqa: PLC0415  not before it is needed
 
-        if self.service and self.session and not self.refuse("close", "Close"):
-            dialog = CloseDialog(self.context, self.service, self.session)
-            self.app.push_screen(dialog, lambda written: self._written(written, "Closed"))
+        if not self.refuse("close", "Close") and self.service and self.session:
+            self._ask(CloseDialog(self.context, self.service, self.session), "Closed")
 
     def action_reopen(self) -> None:
         """Re-open a closed session."""
         from proxy_tui.ui.dialogs.reopen import ReopenDialog  # noqa: PLC0415  not before it is needed
 
-        if self.service and self.session and not self.refuse("reopen", "Re-open"):
-            dialog = ReopenDialog(self.context, self.service, self.session)
-            self.app.push_screen(dialog, lambda written: self._written(written, "Re-opened"))
+        if not self.refuse("reopen", "Re-open") and self.service and self.session:
+            self._ask(ReopenDialog(self.context, self.service, self.session), "Re-opened")
+
+    def action_add(self) -> None:
+        """Add a person to the session."""
+        from proxy_tui.ui.dialogs.participant import AddParticipantDialog  # noqa: PLC0415  as above
+
+        if not self.refuse("add", "Add a person") and self.service and self.session:
+            self._ask(AddParticipantDialog(self.context, self.service, self.session), "Added to")
 
     def action_delete(self) -> None:
         """Delete the session for good."""
         from proxy_tui.ui.dialogs.confirm import DeleteDialog  # noqa: PLC0415  not before it is needed
 
         session = self.session
-        if self.service is None or session is None or self.refuse("delete", "Delete"):
+        if self.refuse("delete", "Delete") or self.service is None or session is None:
             return
 
         def done(written: "Written | None") -> None:
@@ -128,15 +133,20 @@ class SessionActions(ProxyScreen):
                 self.session_gone(session.sid)
                 self._tell_written("Deleted", session, written)
             elif written is not None:
-                self._written(written, "Read again")
+                self._written(written, "Deleted", dialog)
 
-        self.app.push_screen(DeleteDialog(self.context, self.service, session), done)
+        dialog = DeleteDialog(self.context, self.service, session)
+        self.app.push_screen(dialog, done)
 
-    def _written(self, written: "Written | None", verb: str) -> None:
+    def _ask(self, dialog: "WriteDialog", verb: str) -> None:
+        self.app.push_screen(dialog, lambda written: self._written(written, verb, dialog))
+
+    def _written(self, written: "Written | None", verb: str, dialog: "WriteDialog") -> None:
         if written is None or written.session is None:
             return
         self.session_changed(written.session)
-        self._tell_written(verb, written.session, written)
+        # Whether a write in doubt was done, nobody knows; the session is as it was read back.
+        self._tell_written("Read again:" if dialog.settled else verb, written.session, written)
 
     def _tell_written(self, verb: str, session: "Session", written: "Written") -> None:
         name = safe(session.unique_name or session.sid)
@@ -146,13 +156,12 @@ class SessionActions(ProxyScreen):
         """Choose among everything that can be done."""
         from proxy_tui.ui.dialogs.menu import Choice, MenuDialog  # noqa: PLC0415  with a only
 
-        if self.session is None:
-            self.refuse("actions", "Actions")
+        if self.refuse("actions", "Actions") or self.session is None:
             return
         entries = (
             ("edit", "Change ttl, expiry or status", "e"), ("close", "Close", "x"),
-            ("reopen", "Re-open", "o"), ("copy", "Copy …", "y"), ("raw", "Raw JSON", "v"),
-            ("delete", "Delete for good …", ""),
+            ("reopen", "Re-open", "o"), ("add", "Add a person …", ""), ("copy", "Copy …", "y"),
+            ("raw", "Raw JSON", "v"), ("delete", "Delete for good …", ""),
         )  # fmt: skip
         choices = [Choice(name, label, self.why_not(name), note) for name, label, note in entries]
         title = f"Do to {safe(self.session.unique_name or self.session.sid)}"
@@ -166,7 +175,7 @@ class SessionActions(ProxyScreen):
         """Say why the two people cannot reach each other."""
         from proxy_tui.ui.screens.diagnosis import DiagnosisScreen  # noqa: PLC0415  with w only
 
-        if self.service and self.session and not self.refuse("diagnose", "Why not?"):
+        if not self.refuse("diagnose", "Why not?") and self.service and self.session:
             screen = DiagnosisScreen(self.context, self.service, self.session)
             self.app.push_screen(
                 screen, lambda _: self.came_back(screen.session, gone=screen.deleted)
@@ -176,14 +185,14 @@ class SessionActions(ProxyScreen):
         """Show the JSON that the API answers."""
         from proxy_tui.ui.dialogs.raw import RawDialog  # noqa: PLC0415  not before it is needed
 
-        if self.session is not None and not self.refuse("raw", "Raw JSON"):
+        if not self.refuse("raw", "Raw JSON") and self.session is not None:
             self.app.push_screen(RawDialog(self.context, self.session, revealed=self.revealed))
 
     def action_copy(self) -> None:
         """Choose what to copy, or to show for selecting it by mouse."""
         from proxy_tui.ui.dialogs.menu import Choice, MenuDialog  # noqa: PLC0415  with y only
 
-        if self.session is None or self.refuse("copy", "Copy"):
+        if self.refuse("copy", "Copy"):
             return
         things = self._things()
         choices = [Choice(one.id, one.label, note=_preview(one.text)) for one in things]

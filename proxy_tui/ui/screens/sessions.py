@@ -145,14 +145,20 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
         self.show_views()
         self.show_status()
         # Another row under the cursor waits until the cursor rests on it.
-        if self.session is None or self.session.sid == self.pane.sid:
+        session = self.session
+        if session is None or session.sid == self.pane.sid:
             self._show_pane()
+        if session is not None and self._has_news(session):
+            self._rest()
 
     def _show_emptiness(self, *, empty: bool) -> None:
         self.table.display = not empty
         self.pane.display = not empty and self.pane_shown
         if not empty:
             self.notice.hide()
+            if self.focused is None:
+                # A table that is hidden loses the focus.
+                self.set_focus(self.table)
         elif self.listing.loaded:
             more = "Only the loaded rows were searched. " if self.listing.has_more else ""
             keys = "L Load all   " if self.listing.has_more else ""
@@ -196,6 +202,12 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
         if self._peek is not None:
             self._peek.stop()
         self._peek = self.set_timer(REST_SECONDS, self._rested)
+
+    def _has_news(self, session: "Session") -> bool:
+        """Whether the session under the cursor changed since it was looked at."""
+        known = self.details.get(session.sid)
+        is_old = known is not None and known.session != session
+        return self.timeline.is_unseen(session.sid) or is_old
 
     def _rested(self) -> None:
         self._show_pane()

@@ -1,6 +1,6 @@
 """The first line of every screen: where am I, as whom, and how old is what I see."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -49,15 +49,26 @@ class ContextBar(Widget):
     where: reactive[Where] = reactive(Where(), layout=False)
 
     def render(self) -> Content:
-        """Return the line, cut from the right part first."""
+        """Return the line; what gives way is freshness first, then account and service."""
         width = self.size.width
-        left, right = _left(self.where), _right(self.where)
+        right = _right(self.where)
+        left = self._left_beside(right[-1].cell_length if right else 0)
         room = width - left.cell_length - 2
         while right and cell_len(_join(right).plain) > room:
             right = right[1:] if len(right) > 1 else []
         tail = _join(right)
         gap = max(1, width - left.cell_length - tail.cell_length - 1)
         return Content.assemble(left, " " * gap, tail).truncate(width, ellipsis=True)
+
+    def _left_beside(self, needed: int) -> Content:
+        """Return as much of the left side as leaves room for the weightiest of the right."""
+        where = self.where
+        shorter = replace(where, account="")
+        for variant in (where, shorter, replace(shorter, service="")):
+            left = _left(variant)
+            if left.cell_length + 2 + needed <= self.size.width:
+                return left
+        return _left(where)
 
 
 def _left(where: Where) -> Content:
@@ -95,9 +106,6 @@ def _right(where: Where) -> list[Content]:
     if where.as_of is not None:
         age = f", {where.age}" if where.age else ""
         parts.append(Content(f"as of {where.as_of:%H:%M:%S} UTC{age}"))
-    if activity is not None and activity.waiting_seconds > 0:
-        wait = f"{safe(activity.waiting_reason)} {activity.waiting_seconds:.0f} s"
-        parts.append(Content.styled(wait, "$warning"))
     if where.news:
         parts.append(Content.styled(where.news, "$accent bold"))
     if where.busy:
@@ -105,6 +113,9 @@ def _right(where: Where) -> list[Content]:
         if activity is not None:
             rate = f" · {activity.requests_per_second:.0f}/{activity.budget_per_second} rps"
         parts.append(Content.styled(f"⋯ {where.busy}{rate}", "$accent"))
+    if activity is not None and activity.waiting_seconds > 0:
+        wait = f"{safe(activity.waiting_reason)} {activity.waiting_seconds:.0f} s"
+        parts.append(Content.styled(wait, "$warning"))
     return parts
 
 

@@ -11,7 +11,6 @@ from textual.widgets import Static
 from proxy_tui.operations.expiry import effective_expiry
 from proxy_tui.present import (
     NOTHING,
-    ago,
     body,
     call_length,
     clock,
@@ -25,6 +24,7 @@ from proxy_tui.present import (
     outcome,
     phone,
     safe,
+    since,
     ttl_words,
 )
 from proxy_tui.ui.widgets.words import heading, state_content
@@ -131,30 +131,23 @@ def session_content(
 
 def _head(session: "Session", now: datetime, default_ttl: int | None) -> Content:
     name = safe(session.unique_name or "(no name)")
-    since = _since(session, now)
     expiry = explain(effective_expiry(session, default_ttl), session, now)
     return Content("\n").join(
         [
             Content.styled(name, "bold"),
             Content.styled(safe(session.sid), "dim"),
             state_content(session.status),
-            Content.styled(since, "dim"),
+            Content.styled(_history(session, now), "dim"),
             Content(f"{expiry[:1].upper()}{expiry[1:]}."),
         ]
     )
 
 
-def _since(session: "Session", now: datetime) -> str:
+def _history(session: "Session", now: datetime) -> str:
     contact = session.date_last_interaction
-    parts = [f"{mode_word(session.mode)}", f"created {_ago(session.date_created, now)}"]
-    parts.append(f"last contact {_ago(contact, now)}" if contact else "never used")
+    parts = [f"{mode_word(session.mode)}", f"created {since(session.date_created, now)}"]
+    parts.append(f"last contact {since(contact, now)}" if contact else "never used")
     return " · ".join(parts)
-
-
-def _ago(moment: datetime | str | None, now: datetime) -> str:
-    words = ago(moment, now)
-    counted = isinstance(moment, datetime) and not words.startswith(("just", "in "))
-    return f"{words} ago" if counted else words
 
 
 def _people(detail: "SessionDetail", *, revealed: bool) -> Content:
@@ -205,7 +198,7 @@ def _contact(
 ) -> Content:
     when = clock(one.date_created, zone=False)
     if isinstance(one.date_created, datetime) and (now - one.date_created).days:
-        when = f"{ago(one.date_created, now)} ago"
+        when = since(one.date_created, now)
     result = outcome(one)
     colour = (
         "$text-error" if result in _BAD else "$text-success" if result in _GOOD else "$text-warning"

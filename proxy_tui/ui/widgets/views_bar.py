@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ViewsBar(Widget):
-    """One line; on a narrow terminal it starts where the view in force can be seen."""
+    """One line; on a narrow terminal it shows whole views, the one in force among them."""
 
     class Chosen(Message):
         """A view was clicked."""
@@ -39,25 +39,31 @@ class ViewsBar(Widget):
     def render(self) -> Content:
         """Return the line."""
         parts = [_part(one, current=one.view.name == self._current) for one in self._counts]
-        first = self._first_shown(parts)
-        more = Content.styled("‹ ", "dim") if first else Content(" ")
+        first, end = self._shown([part.cell_length + 2 for part in parts])
+        before = Content.styled("‹ ", "dim") if first else Content(" ")
+        after = Content.styled(" ›", "dim") if end < len(parts) else Content("")
         self._places = []
-        left = more.cell_length
-        for one, part in zip(self._counts[first:], parts[first:], strict=True):
+        left = before.cell_length
+        for one, part in zip(self._counts[first:end], parts[first:end], strict=True):
             self._places.append((left, left + part.cell_length, one.view.name))
             left += part.cell_length + 2
-        line = Content.assemble(more, Content("  ").join(parts[first:]))
+        line = Content.assemble(before, Content("  ").join(parts[first:end]), after)
         return line.truncate(self.size.width, ellipsis=True)
 
-    def _first_shown(self, parts: Sequence[Content]) -> int:
-        """Return which view to begin with, so that the one in force is in the line."""
+    def _shown(self, widths: Sequence[int]) -> tuple[int, int]:
+        """Return the first view of the line and the one behind its last.
+
+        A count that is cut in the middle would read as another one, so none is.
+        """
         current = next(
             (i for i, one in enumerate(self._counts) if one.view.name == self._current), 0
         )
-        for first in range(current + 1):
-            if sum(part.cell_length + 2 for part in parts[first : current + 1]) <= self.size.width:
-                return first
-        return current
+        room = self.size.width - 2
+        first = next((i for i in range(current) if sum(widths[i : current + 1]) <= room), current)
+        end = current + 1
+        while end < len(widths) and sum(widths[first : end + 1]) <= room:
+            end += 1
+        return first, end
 
     def on_click(self, event: Click) -> None:
         """Choose the view under the pointer."""
