@@ -18,7 +18,7 @@ WATCH_SIZE = """
 import os, signal, sys
 def show(*_):
     size = os.get_terminal_size(0)
-    print("size", size.lines, size.columns, flush=True)
+    os.write(1, f"size {size.lines} {size.columns}\n".encode())  # print must not interrupt itself
 signal.signal(signal.SIGWINCH, show)
 show()
 while True:
