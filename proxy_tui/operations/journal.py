@@ -42,7 +42,7 @@ class Record:
     phase: str = ""
     """``before`` or ``after``."""
     verb: str = ""
-    """``create``, ``update``, ``close``, ``reopen`` or ``delete``."""
+    """``create``, ``update``, ``close``, ``reopen``, ``add_participant`` or ``delete``."""
     profile: str = ""
     os_user: str = ""
     host: str = ""

@@ -37,6 +37,10 @@ def painted(grid: Grid, pieces: list[Piece]) -> None:
         for text, style, _ in piece.strip:
             for character in text:
                 width = cell_len(character)
+                if width == 0:
+                    before = grid[piece.y][x - 1]
+                    grid[piece.y][x - 1] = (before[0] + character, before[1])
+                    continue
                 grid[piece.y][x] = (character, style or PLAIN)
                 for beside in range(1, width):
                     grid[piece.y][x + beside] = ("", style or PLAIN)

@@ -117,6 +117,7 @@ class WriteDialog(Dialog["Written"]):
         self.settled = True
         self.submit_button.disabled = True
         self.cancel_button.label = "Close"
+        self.query_one(".keys", Static).update("esc Close")
         self.set_focus(self.cancel_button)
 
 

@@ -136,7 +136,8 @@ class SessionScreen(SessionActions):
         """Take what was done to it on a screen above."""
         if session is not None and gone:
             self.session_gone(session.sid)
-        elif session is not None and session != self._session:
+        elif session is not None:
+            # Its people may have changed where no field of its own did.
             self.session_changed(session)
 
     def session_gone(self, sid: str) -> None:  # noqa: ARG002  the list below needs it

@@ -15,10 +15,8 @@ if TYPE_CHECKING:
     from proxy_tui.ui.dialogs.write import WriteDialog
 
 _SHOW = "show"
-_WRITES = frozenset({"new", "edit", "close", "reopen", "add", "delete"})
-_NEEDS_SESSION = frozenset(
-    {"edit", "close", "reopen", "add", "delete", "actions", "copy", "raw", "mark", "diagnose"}
-)
+_WRITES = frozenset({"new", "edit", "close", "reopen", "add_person", "delete"})
+_NEEDS_SESSION = (_WRITES - {"new"}) | {"actions", "copy", "raw", "mark", "diagnose"}
 
 
 class SessionActions(ProxyScreen):
@@ -66,7 +64,15 @@ class SessionActions(ProxyScreen):
             return f"it is {state_word(session.status)} already"
         if action == "reopen" and session.status != "closed":
             return f"it is {state_word(session.status)}, not closed"
-        return ""
+        return self._why_not_add(session) if action == "add_person" else ""
+
+    def _why_not_add(self, session: "Session") -> str:
+        if not session.is_active:
+            return f"it is {state_word(session.status)}; only an active session takes people"
+        detail = self.detail
+        if detail is None or detail.session.sid != session.sid or len(detail.present) < 2:
+            return ""
+        return "it has two people already"
 
     def refuse(self, action: str, label: str) -> bool:
         """Say why an action is impossible, or ask to unlock it; return whether it must wait."""
@@ -113,12 +119,13 @@ class SessionActions(ProxyScreen):
         if not self.refuse("reopen", "Re-open") and self.service and self.session:
             self._ask(ReopenDialog(self.context, self.service, self.session), "Re-opened")
 
-    def action_add(self) -> None:
+    def action_add_person(self) -> None:
         """Add a person to the session."""
         from proxy_tui.ui.dialogs.participant import AddParticipantDialog  # noqa: PLC0415  as above
 
-        if not self.refuse("add", "Add a person") and self.service and self.session:
-            self._ask(AddParticipantDialog(self.context, self.service, self.session), "Added to")
+        if not self.refuse("add_person", "Add a person") and self.service and self.session:
+            dialog = AddParticipantDialog(self.context, self.service, self.session)
+            self._ask(dialog, "Added a person to")
 
     def action_delete(self) -> None:
         """Delete the session for good."""
@@ -160,8 +167,8 @@ class SessionActions(ProxyScreen):
             return
         entries = (
             ("edit", "Change ttl, expiry or status", "e"), ("close", "Close", "x"),
-            ("reopen", "Re-open", "o"), ("add", "Add a person …", ""), ("copy", "Copy …", "y"),
-            ("raw", "Raw JSON", "v"), ("delete", "Delete for good …", ""),
+            ("reopen", "Re-open", "o"), ("add_person", "Add a person …", ""),
+            ("copy", "Copy …", "y"), ("raw", "Raw JSON", "v"), ("delete", "Delete for good …", ""),
         )  # fmt: skip
         choices = [Choice(name, label, self.why_not(name), note) for name, label, note in entries]
         title = f"Do to {safe(self.session.unique_name or self.session.sid)}"

@@ -303,7 +303,10 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
         else:
             self.listing.replace(session)
             self.rows_read([session])
+            # Its people may have changed where no field of its own did.
+            self.details.pop(session.sid, None)
             self.show_rows()
+            self._rest()
 
     def session_changed(self, session: "Session") -> None:
         """Take a session as it is now; a new one goes to the top."""

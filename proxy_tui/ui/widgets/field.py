@@ -100,4 +100,6 @@ class FieldHelp(Static):
         elif field.name in problems:
             self.update(Content.styled(f"{field.label}: {problems[field.name]}", "$text-error"))
         else:
-            self.update(Content.styled(words.get(field.name, ""), "dim"))
+            # Fields of both people share their last word, and what there is to say.
+            about = words.get(field.name) or words.get(field.name.rpartition(".")[2], "")
+            self.update(Content.styled(about, "dim"))
