@@ -107,7 +107,9 @@ def main(arguments: list[str]) -> None:
             if png is not None:
                 import cairosvg  # noqa: PLC0415  only for those who want PNG files
 
-                cairosvg.svg2png(url=str(path), write_to=str(png / f"{name}.png"), output_width=1320)
+                cairosvg.svg2png(
+                    url=str(path), write_to=str(png / f"{name}.png"), output_width=1320
+                )
             print(path.name)
 
 

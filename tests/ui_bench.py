@@ -210,7 +210,7 @@ class Bench:
             environment="",
             account_sid=ACCOUNT_SID,
             source="the test",
-            read_only_reason="--read-only" if self.settings.read_only else "",
+            read_only_reason="read-only by --read-only" if self.settings.read_only else "",
         )
 
     def sign_in(self, given: SignIn) -> Connection:
@@ -368,7 +368,7 @@ class Person:
     def _is_busy(self) -> bool:
         if any(not worker.is_finished for worker in self.app.workers):
             return True
-        if getattr(self.screen, "shown_at", 0.0) == float("inf"):
+        if self.app._waiting or getattr(self.screen, "shown_at", 0.0) == float("inf"):
             return True
         nodes = [self.app, *self.screen.walk_children(with_self=True)]
         return any(node._message_queue.qsize() or node._next_callbacks for node in nodes)

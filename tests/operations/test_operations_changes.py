@@ -17,14 +17,14 @@ from proxy_tui.operations.changes import Difference, differences
         ({"status": "closed"}, Difference("state", "in progress", "closed")),
         ({"mode": "message-only"}, Difference("mode", "both", "text")),
         ({"ttl": 0}, Difference("ttl", "1 h", "not set")),
-        ({"date_expiry": NOW}, Difference("expiry", "–", "2026-03-01 13:11:00 UTC")),  # noqa: RUF001
+        ({"date_expiry": NOW}, Difference("expiry", "–", "2026-03-01 13:11:00 UTC")),
         (
             {"date_last_interaction": NOW},
             Difference("last contact", "2026-03-01 13:02:00 UTC", "2026-03-01 13:11:00 UTC"),
         ),
         ({"unique_name": "a\x1bb"}, Difference("name", "job-00001", "a␛b")),
-        ({"date_ended": "now"}, Difference("ended", "–", "now")),  # noqa: RUF001
-        ({"closed_reason": "api"}, Difference("closed reason", "–", "api")),  # noqa: RUF001
+        ({"date_ended": "now"}, Difference("ended", "–", "now")),
+        ({"closed_reason": "api"}, Difference("closed reason", "–", "api")),
     ],
 )
 def test_each_thing_that_matters_is_told(fields: dict[str, Any], difference: Difference) -> None:

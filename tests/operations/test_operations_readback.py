@@ -97,7 +97,7 @@ def test_an_expiry_that_did_not_arrive_is_unknown() -> None:
     params = UpdateSession.model_validate(
         {"ttl": 900, "date_expiry": NOON + timedelta(hours=2)}, context={"now": NOON}
     )
-    with pytest.raises(OutcomeUnknownError, match="ttl 15 min, expiry –") as caught:  # noqa: RUF001
+    with pytest.raises(OutcomeUnknownError, match="ttl 15 min, expiry –") as caught:
         bench.writer.update(bench.shown(), params)
     unknown(bench, caught.value)
 

@@ -1,4 +1,3 @@
-# ruff: noqa: RUF001  a range is written with an en dash
 """The line below a list: nothing in it that was not loaded."""
 
 from dataclasses import replace

@@ -327,7 +327,7 @@ def test_close_with_an_unknown_outcome(looks: Look) -> None:
 
 
 def test_delete_with_a_wrong_tail(looks: Look) -> None:
-    """You should see that another session's tail was typed, and a button in the colour of danger."""
+    """You should see that another session's tail was typed, and a button in a danger colour."""
     bench = dispatch()
     talkative(bench)
 
@@ -344,7 +344,12 @@ def test_reopen(looks: Look) -> None:
     """You should see what re-opening means, and fields for a new TTL and a new expiry."""
     bench = dispatch()
     talkative(bench, status="closed", closed_reason="api", date_ended=NOON)
-    assert looks(bench, NARROW, keys("o", "=2h"))
+
+    async def play(person: Person) -> None:
+        await person.press("o")
+        await person.fill(ttl="2h")
+
+    assert looks(bench, NARROW, play)
 
 
 def test_goto_with_the_sid_of_a_participant(looks: Look) -> None:

@@ -138,6 +138,7 @@ def test_timeline_of_changes(looks: Look) -> None:
     )
 
     async def play(person: Person) -> None:
+        await person.point_at(names["job-0010"])
         for change in changes:
             desk.pass_time(seconds=15)
             change()

@@ -14,7 +14,7 @@ print("ready", flush=True)
 while (data := os.read(0, 64)) != b"q":
     print(repr(data), end="\\r\\n", flush=True)
 """
-WATCH_SIZE = """
+WATCH_SIZE = r"""
 import os, signal, sys
 def show(*_):
     size = os.get_terminal_size(0)

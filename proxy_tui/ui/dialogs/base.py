@@ -47,6 +47,7 @@ class Dialog(Works, ModalScreen[T | None], Generic[T]):
         self.dialog_title = title
         self.shown_at = math.inf
         """When the dialog was first painted; keys pressed before that are not meant for it."""
+        self.shown_problem: ProxyTuiError | str = ""
         self.problem = Static(classes="problem", markup=False)
         self.cancel_button = Button(self.CANCEL, id="cancel", compact=True)
         self.submit_button = Button(
@@ -127,6 +128,7 @@ class Dialog(Works, ModalScreen[T | None], Generic[T]):
 
     def show_problem(self, problem: ProxyTuiError | str) -> None:
         """Show a sentence or an error above the buttons; "" takes it away."""
+        self.shown_problem = problem
         content = problem_content(problem)
         self.problem.update(content)
         self.problem.display = bool(content)

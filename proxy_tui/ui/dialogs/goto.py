@@ -42,7 +42,11 @@ class GotoDialog(Dialog["Found | Service"]):
         self.context = context
         self.service = service
         self.target = Field(
-            "target", "SID or name", placeholder="KC… or the session's unique name", value=typed
+            "target",
+            "SID or name",
+            placeholder="KC… or the session's unique name",
+            value=typed,
+            echo_width=0,
         )
 
     def compose_body(self) -> Iterable[Widget]:

@@ -20,6 +20,7 @@ from proxy_tui.ui.widgets.problem import problem_content
 if TYPE_CHECKING:
     from proxy_tui.operations.connection import Connection  # noqa: F401  the dialog's result
 
+_ECHO: Final = 13
 _KEEP: Final = (("run", "this run only"), ("keyring", "in the OS keyring"))
 
 
@@ -47,9 +48,9 @@ class LoginDialog(Dialog["Connection"]):
         self.context = context
         self.why = why
         self.fields = (
-            Field("account", "Account SID", placeholder="AC…"),
-            Field("key", "API key SID", placeholder="SK…, or empty"),
-            Field("secret", "Secret", password=True),
+            Field("account", "Account SID", placeholder="AC…", echo_width=_ECHO),
+            Field("key", "API key SID", placeholder="SK…, or empty", echo_width=_ECHO),
+            Field("secret", "Secret", password=True, echo_width=_ECHO),
             Field("keep", "Keep it", control=Choice(_KEEP, "run", id="keep")),
         )
         self.field_help = FieldHelp(classes="help", markup=False)

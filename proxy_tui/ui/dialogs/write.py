@@ -7,7 +7,7 @@ with what was found.
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual.content import Content
 from textual.widget import Widget
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
     from proxy_tui.operations.changes import Difference
     from proxy_tui.operations.writes import Written
+
+
+_READING: Final = "Reading the session again …"
 
 
 class WriteDialog(Dialog["Written"]):
@@ -141,7 +144,7 @@ class SessionWriteDialog(WriteDialog):
     def on_mount(self) -> None:
         """Read the session again: what is on the screen below may be old."""
         self.show_session()
-        self.show_problem("Reading the session again …")
+        self.show_problem(_READING)
         self.work("recheck", self._recheck, self._rechecked, failed=self._recheck_failed)
 
     def show_session(self) -> None:
@@ -162,7 +165,8 @@ class SessionWriteDialog(WriteDialog):
         return result.fresh, result.differences
 
     def _rechecked(self, result: "tuple[Session, tuple[Difference, ...]]") -> None:
-        self.show_problem("")
+        if self.shown_problem == _READING:
+            self.show_problem("")
         self.accept_fresh(*result)
 
     def accept_fresh(self, fresh: "Session", differences: "tuple[Difference, ...]") -> None:

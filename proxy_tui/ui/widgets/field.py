@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.events import Paste
+from textual.geometry import Region
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
@@ -22,6 +23,10 @@ class Field(Horizontal):
         label: What a person calls it.
         control: The input; by default a text input.
         placeholder: What may be typed, shown while it is empty.
+        password: Show dots for what is typed.
+        value: What stands in it at first.
+        echo_width: Cells for what is made of it, where the style sheet's are more than it takes:
+            a whole SID fits beside 13.
     """
 
     DEFAULT_CLASSES: ClassVar[str] = "field"
@@ -35,6 +40,7 @@ class Field(Horizontal):
         placeholder: str = "",
         password: bool = False,
         value: str = "",
+        echo_width: int | None = None,
     ) -> None:
         super().__init__(name=name)
         self.label = label
@@ -42,6 +48,8 @@ class Field(Horizontal):
             placeholder, password=password, value=value
         )
         self.echo = Static("", classes="echo", markup=False)
+        if echo_width is not None:
+            self.echo.styles.width = echo_width
 
     def compose(self) -> ComposeResult:
         """Lay label, input and echo side by side."""
@@ -73,6 +81,11 @@ class CleanInput(Input):
     def _on_paste(self, event: Paste) -> None:
         first = next(iter(event.text.splitlines()), "")
         event.text = "".join(filter(str.isprintable, first))
+        # Textual scrolls to the cursor before it knows how long the text is now.
+        self.call_after_refresh(self._show_cursor)
+
+    def _show_cursor(self) -> None:
+        self.scroll_to_region(Region(self._cursor_offset, 0, 1, 1), force=True, animate=False)
 
 
 def plain_input(placeholder: str = "", *, password: bool = False, value: str = "") -> Input:

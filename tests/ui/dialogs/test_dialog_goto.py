@@ -1,7 +1,13 @@
+from collections.abc import Callable
+from datetime import datetime
+
 import pytest
 from ui_bench import NARROW, Bench, Person
 
+from proxy_tui.simulator.seed import demo_world
 from proxy_tui.simulator.seed_words import AWKWARD_NAMES
+from proxy_tui.simulator.store import Store
+from proxy_tui.simulator.switches import Switches
 from proxy_tui.ui.dialogs.goto import GotoDialog
 from proxy_tui.ui.screens.services import ServicesScreen
 from proxy_tui.ui.screens.session import SessionScreen
@@ -30,6 +36,13 @@ async def test_a_session_is_opened_by_sid_and_by_name(bench: Bench, by: str) -> 
         person.showing(SessionsScreen)
 
 
+async def test_a_whole_sid_can_be_seen_while_it_is_typed(bench: Bench) -> None:
+    async with bench.open() as person:
+        await person.press("ctrl+g")
+        await person.type_in(f"KC{HEX}")
+        assert f"KC{HEX}" in person.text
+
+
 async def test_blanks_around_a_pasted_sid_do_no_harm(bench: Bench) -> None:
     row = bench.listed()[3]
     async with bench.open() as person:
@@ -53,6 +66,17 @@ async def test_the_service_in_view_is_asked_first_and_alone_where_it_has_it(benc
         fetched = [one.path for one in bench.wire.sent if one.path.endswith(row.sid)]
         assert all(bench.service().sid in path for path in fetched)
         assert not any(one.path.endswith("/Services") for one in bench.wire.sent)
+
+
+async def test_services_of_several_pages_are_all_asked() -> None:
+    def world(clock: Callable[[], datetime]) -> Store:
+        return demo_world(clock, sessions=5, alive=False, switches=Switches(max_page_size=1))
+
+    bench = Bench(store=world, size=NARROW)
+    row = bench.listed("dispatch-eu")[2]
+    async with bench.open() as person:
+        await go_to(person, row.sid)
+        assert person.showing(SessionScreen).session.sid == row.sid
 
 
 async def test_a_service_sid_opens_its_sessions(bench: Bench) -> None:

@@ -56,6 +56,13 @@ async def test_right_credentials_lead_to_the_services_and_the_secret_is_never_sh
         assert AUTH_TOKEN not in repr(stranger.signed_in)
 
 
+async def test_whole_sids_can_be_seen_while_they_are_typed(stranger: Bench) -> None:
+    async with stranger.open(NARROW) as person:
+        await person.fill(account=ACCOUNT_SID, key=API_KEY)
+        assert ACCOUNT_SID in person.text
+        assert API_KEY in person.text
+
+
 async def test_a_key_and_the_wish_to_keep_it_are_handed_on(stranger: Bench) -> None:
     async with stranger.open() as person:
         await person.fill(account=ACCOUNT_SID, key=API_KEY, secret=AUTH_TOKEN)

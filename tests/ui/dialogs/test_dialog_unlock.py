@@ -1,4 +1,5 @@
 from datetime import timedelta
+from math import inf
 from typing import Any
 
 import pytest
@@ -32,15 +33,20 @@ def bar(person: Person) -> str:
     return str(sessions(person).bar.render())
 
 
+async def go(person: Person, key: str, then: type[Screen[Any]] = SessionsScreen) -> None:
+    """Press a key and wait for the screen or dialog that it leads to."""
+    await person.press(key)
+    await person.until(lambda: isinstance(person.screen, then))
+    await person.settle()
+
+
 async def unlock(
     person: Person, name: str = PROFILE, then: type[Screen[Any]] = SessionsScreen
 ) -> None:
     """Type the name of the profile into the dialog, submit it and wait for what it leads to."""
     person.showing(UnlockDialog)
     await person.type_in(name)
-    await person.press("ctrl+s")
-    await person.until(lambda: isinstance(person.screen, then))
-    await person.settle()
+    await go(person, "ctrl+s", then)
 
 
 # -- locked at first
@@ -199,26 +205,42 @@ async def test_blanks_are_no_reason(live: LiveDesk) -> None:
         assert live.wire.writes == []
 
 
+async def test_that_a_reason_is_missing_is_still_said_once_the_session_was_read_again(
+    live: LiveDesk,
+) -> None:
+    async with live.open(NARROW) as person:
+        await person.press("U")
+        await unlock(person)
+        live.wire.hold(path="/Sessions/")
+        person.hit("x")
+        await person.until(lambda: getattr(person.screen, "shown_at", inf) < inf)
+        person.hit("ctrl+s")
+        await person.until(lambda: "keeps a reason" in person.problem)
+        live.wire.let_go()
+        await person.settle()
+        assert "keeps a reason" in person.problem
+
+
 async def test_every_kind_of_write_asks_and_keeps_its_reason(live: LiveDesk) -> None:
     async with live.open() as person:
         await person.press("U")
         await unlock(person)
-        await person.press("e")
+        await go(person, "e", UpdateDialog)
         await person.fill(ttl="2h", reason="why e")
-        await person.press("ctrl+s", "n")
+        await go(person, "ctrl+s")
+        await go(person, "n", CreateDialog)
         await person.fill(unique_name="new-1", reason="why n")
-        await person.press("ctrl+s")
+        await go(person, "ctrl+s")
         await person.point_at(live.service().sessions_by_name["over"])
-        await person.press("o")
+        await go(person, "o", ReopenDialog)
         await person.fill(reason="why o")
-        await person.press("ctrl+s")
+        await go(person, "ctrl+s")
         row = live.service().sessions_by_name["new-1"]
         await person.point_at(row)
         sessions(person).action_delete()
         await person.settle()
         await person.fill(tail=row.sid[-4:], reason="why d")
-        await person.press("ctrl+s")
-        person.showing(SessionsScreen)
+        await go(person, "ctrl+s")
         assert live.reasons == [
             ("update", "why e"), ("create", "why n"), ("reopen", "why o"), ("delete", "why d"),
         ]  # fmt: skip

@@ -859,6 +859,18 @@ async def test_an_error_nobody_planned_for_in_any_work_is_told_and_the_program_g
         assert len(person.names) == 100
 
 
+async def test_a_first_reading_that_fails_without_anybody_planning_it_is_told(
+    bench: Bench,
+) -> None:
+    bench.wire.blow_up(path="/Sessions")
+    async with bench.open() as person:
+        assert "The sessions could not be read" in person.text
+        assert "unexpected" in person.words
+        bench.wire.mend()
+        await person.press("r")
+        assert len(person.names) == 100
+
+
 async def test_an_unplanned_error_in_the_pane_or_in_looking_for_rows_disturbs_nobody(
     bench: Bench,
 ) -> None:

@@ -35,8 +35,9 @@ async def changed(person: Person, change: Callable[[], object]) -> None:
 
 
 async def three_changes(person: Person, desk: Desk) -> None:
-    """Let one session talk, one fail and one open."""
+    """Let one session talk, one fail and one open; the cursor rests on another one."""
     by_name = desk.service().sessions_by_name
+    await person.point_at(by_name["job-004"])
     await changed(person, lambda: desk.store.add_traffic(by_name["talk"]))
     await changed(person, lambda: setattr(by_name["job-002"], "status", "failed"))
     await changed(person, lambda: desk.plain("newest"))

@@ -73,6 +73,17 @@ async def test_what_does_not_print_is_left_out_of_pasted_text(pasted: str, kept:
         assert control.value == kept
 
 
+async def test_the_end_of_a_long_text_is_in_view_after_it_was_pasted() -> None:
+    async with hosted(partial(Field, "sid", "SID", echo_width=0), width=40) as (app, pilot):
+        control = app.query_one(Input)
+        control.focus()
+        await pilot.pause()
+        app.post_message(events.Paste("KC" + "0123456789abcdef" * 4 + "END"))
+        await pilot.pause()
+        await pilot.pause()
+        assert app.line().endswith("END")
+
+
 async def test_no_cursor_blinks_and_focus_selects_nothing() -> None:
     async with hosted(partial(plain_input, "hint", password=True, value="x")) as (app, _):
         control = app.query_one(Input)

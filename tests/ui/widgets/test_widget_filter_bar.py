@@ -114,6 +114,21 @@ async def test_without_a_completer_tab_keeps_the_filter() -> None:
         assert (await told(app, pilot, 2))[-1] == "left"
 
 
+async def test_a_filter_that_leaves_something_out_is_not_kept() -> None:
+    bar = FilterBar("words")
+    async with hosted(bar, kinds=KINDS) as (app, pilot):
+        await bar.open()
+        bar.input.value = "status:opne"
+        await told(app, pilot, 1)
+        bar.say("opne is no status", left_out=True)
+        await pilot.press("enter")
+        assert await told(app, pilot, 1) == ["status:opne"]
+        assert "opne is no status" in app.line()
+        bar.say("")
+        await pilot.press("enter")
+        assert (await told(app, pilot, 2))[-1] == "left"
+
+
 async def test_a_remark_is_text() -> None:
     bar = FilterBar("words")
     async with hosted(bar) as (app, pilot):
