@@ -81,9 +81,12 @@ class ProxyTui(Surviving):
 
         return ServicesScreen(self.context)
 
-    def on_mount(self) -> None:
-        """Make quitting quick and a vanished terminal harmless."""
+    def on_load(self) -> None:
+        """Make quitting quick: before any screen can start work in asyncio's own threads."""
         asyncio.get_running_loop().set_default_executor(DaemonExecutor())
+
+    def on_mount(self) -> None:
+        """Make a vanished terminal harmless, and say what is to be said at once."""
         end_with_terminal(self)
         self.set_timer(STARTED_SECONDS, _collect_garbage)
         for warning in self.context.settings.warnings:
