@@ -73,7 +73,7 @@ async def test_services_of_several_pages_are_all_asked() -> None:
         return demo_world(clock, sessions=5, alive=False, switches=Switches(max_page_size=1))
 
     bench = Bench(store=world, size=NARROW)
-    row = bench.listed("dispatch-eu")[2]
+    row = bench.listed("rides-us")[2]
     async with bench.open() as person:
         await go_to(person, row.sid)
         assert person.showing(SessionScreen).session.sid == row.sid
