@@ -178,8 +178,9 @@ class Past:
             people = people[: 0 if rng.random() < 0.25 else 1]
         if rng.random() < 0.025:
             self._person(session, habits.customer(place + 7), "Wrong number")
-            gone = session.participants[0]
-            gone.date_deleted = gone.date_updated = session.date_created + timedelta(seconds=9)
+            # In a large world somebody may hold every number of the pool already.
+            for gone in session.participants:
+                gone.date_deleted = gone.date_updated = session.date_created + timedelta(seconds=9)
         for identifier, name in people:
             self._person(session, identifier, name if rng.random() < 0.7 else None)
 

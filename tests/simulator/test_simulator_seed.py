@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import random
 import re
 from collections import Counter
 from datetime import timedelta
@@ -19,6 +20,7 @@ from proxy_tui.simulator.records import Service
 from proxy_tui.simulator.regions import is_channel, is_number, is_reachable
 from proxy_tui.simulator.routes import ProxyApp
 from proxy_tui.simulator.seed import ACCOUNT_SID, AUTH_TOKEN, demo_world
+from proxy_tui.simulator.seed_past import Habits, Past
 from proxy_tui.simulator.store import Store
 from proxy_tui.simulator.transport import in_process
 
@@ -309,3 +311,21 @@ def test_traffic_lies_between_first_and_last_contact() -> None:
 
 def test_one_session_has_more_traffic_than_fits_a_page(dispatch: Service) -> None:
     assert max(len(row.traffic()) for row in dispatch.sessions[-60:]) == 130
+
+
+def test_people_who_hold_every_number_of_the_pool_are_left_out_of_further_sessions() -> None:
+    store = Store(lambda: NOON)
+    service = store.add_service("crowded")
+    store.add_number(service, "+442079460011")
+    habits = Habits(
+        sessions=300,
+        span=timedelta(hours=1),
+        name=str,
+        customer=lambda _: "+447700900101",
+        worker=lambda _: "+447700900102",
+        workers=1,
+    )
+    Past(store, service, habits, random.Random(1)).fill()
+    assert len(service.sessions) == 300
+    active = [row for row in service.sessions if row.is_active]
+    assert sum(len(row.live_participants()) for row in active) == 2
