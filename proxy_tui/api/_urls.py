@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 import httpx
 
 from proxy_tui.api.errors import BadAnswer, NotFoundError
+from proxy_tui.api.hosts import is_loopback, is_twilio
 from proxy_tui.errors import UsageError
 
 _SID = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
@@ -18,7 +19,6 @@ _WORDS: Final = frozenset(
     {"", "v1", "Services", "Sessions", "Participants", "PhoneNumbers"}
     | {"Interactions", "MessageInteractions"}
 )
-_LOOPBACK = re.compile(r"localhost|127(\.\d{1,3}){3}|::1")
 
 
 def path_to(*parts: str) -> str:
@@ -81,7 +81,7 @@ class Base:
     @property
     def is_loopback(self) -> bool:
         """Whether the host is this machine."""
-        return _LOOPBACK.fullmatch(self.host) is not None
+        return is_loopback(self.host)
 
     def at(self, raw_path: str, query: str = "") -> httpx.URL:
         """Return the absolute URL of an encoded path that starts with "/"."""
@@ -113,7 +113,7 @@ class Base:
             raise BadAnswer("The API names a next page whose address cannot be read.")
         if self.owns(parsed) and not parsed.userinfo and not parsed.fragment:
             return parsed
-        if not self.owns(parsed) and not (_is_twilio(parsed.host) and _is_twilio(self.host)):
+        if not self.owns(parsed) and not (is_twilio(parsed.host) and is_twilio(self.host)):
             raise BadAnswer(
                 f"The API names a next page on another host ({parsed.host}); it was not asked.",
                 hint="Credentials go to the base URL's host only. Check the base URL.",
@@ -127,7 +127,3 @@ class Base:
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port
-
-
-def _is_twilio(host: str) -> bool:
-    return host == "twilio.com" or host.endswith(".twilio.com")

@@ -4,11 +4,11 @@ Credentials go to this host and no other, so it is either Twilio over https,
 this machine, or a host that a person typed for this one run.
 """
 
-import ipaddress
 import re
 from typing import Final, NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
+from proxy_tui.api.hosts import is_loopback, is_twilio
 from proxy_tui.errors import SettingsError
 
 PRODUCT_HOST: Final = "proxy.twilio.com"
@@ -90,21 +90,6 @@ def _not_a_url(origin: str) -> SettingsError:
         f"The base URL ({origin}) is not an http or https address.",
         hint=f"For example https://{PRODUCT_HOST}.",
     )
-
-
-def is_loopback(host: str) -> bool:
-    """Return whether ``host`` is this machine (localhost, 127.0.0.0/8, ::1)."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def is_twilio(host: str) -> bool:
-    """Return whether ``host`` belongs to twilio.com."""
-    return host == "twilio.com" or host.endswith(".twilio.com")
 
 
 def is_label(text: str) -> bool:

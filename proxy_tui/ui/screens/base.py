@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, ClassVar, TypeVar
+from urllib.parse import urlsplit
 
 from textual.app import ComposeResult
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
 
+from proxy_tui.api.hosts import is_twilio
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.present import safe, short_sid
 from proxy_tui.ui.context import Context
@@ -295,5 +297,5 @@ def _profile_words(profile: "Profile") -> str:
 
 def _foreign_host(base_url: str) -> str:
     """Return the host of a base URL that is not Twilio's own."""
-    host = base_url.partition("://")[2]
-    return "" if host.endswith("twilio.com") else host
+    parts = urlsplit(base_url)
+    return "" if is_twilio(parts.hostname or "") else parts.netloc

@@ -4,6 +4,7 @@ import pytest
 from widget_host import hosted
 
 from proxy_tui.api.activity import Activity
+from proxy_tui.ui.screens.base import _foreign_host
 from proxy_tui.ui.widgets.context_bar import ContextBar, Where
 
 pytestmark = pytest.mark.anyio
@@ -108,3 +109,15 @@ async def test_the_same_again_paints_nothing() -> None:
         await pilot.pause()
         bar.where = Where(label="acme")
         assert not bar._repaint_required
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://proxy.dublin.ie1.twilio.com:443", ""),
+        ("https://eviltwilio.com", "eviltwilio.com"),
+        ("http://127.0.0.1:8080/path", "127.0.0.1:8080"),
+    ],
+)
+async def test_a_host_that_is_not_twilios_is_named(url: str, shown: str) -> None:
+    assert _foreign_host(url) == shown
