@@ -109,14 +109,15 @@ class Finder:
             raise ProxyTuiError(query.problem)
         if query.kind is Kind.SERVICE:
             return Found((), service=find_service(self.client, query.text))
-        hits: list[Hit] = []
+        hits: dict[str, Hit] = {}
 
         def tell(one: Hit) -> None:
-            hits.append(one)
+            # A session may fit twice: by its name, and listed again while it is searched.
+            hits[one.key] = one
             found(one)
 
         scanned = self._run(query, tell, progress)
-        return Found(tuple(sorted(hits, key=_weight)), scanned)
+        return Found(tuple(sorted(hits.values(), key=_weight)), scanned)
 
     def _run(
         self, query: Query, tell: Callable[[Hit], None], progress: Callable[[ScanProgress], object]

@@ -31,6 +31,12 @@ class Hit:
     """None where the session itself fits, by its name or SID."""
 
     @property
+    def key(self) -> str:
+        """What makes it this hit, wherever it stands: its service, session and participant SID."""
+        person = self.participant.sid if self.participant else ""
+        return f"{self.service.sid}/{self.session.sid}/{person}"
+
+    @property
     def letter(self) -> str:
         """The person's role: ``A``, ``B``, …; "" where the session itself fits."""
         return self.participant.letter if self.participant else ""

@@ -142,8 +142,13 @@ class ProxyScreen(Works, Screen[None]):
         lock = connection.lock if connection is not None else None
         return lock is not None and not lock.is_open and not lock.fixed_reason
 
-    def ask_to_unlock(self, then: str = "") -> None:
-        """Ask to allow writes for a while; ``then`` is the action to go on with."""
+    def ask_to_unlock(self, then: str = "", *, unless: Callable[[], bool] = lambda: False) -> None:
+        """Ask to allow writes for a while.
+
+        Args:
+            then: The action to go on with.
+            unless: Asked before going on; True leaves it.
+        """
         from proxy_tui.ui.dialogs.unlock import UnlockDialog  # noqa: PLC0415  not before it is needed
 
         connection = self.connection
@@ -152,7 +157,7 @@ class ProxyScreen(Works, Screen[None]):
 
         async def done(unlocked: bool | None) -> None:
             self.update_bar()
-            if unlocked and then:
+            if unlocked and then and not unless():
                 await self.run_action(then)
 
         self.app.push_screen(UnlockDialog(connection.lock), done)

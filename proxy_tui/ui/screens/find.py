@@ -165,7 +165,7 @@ class FindScreen(ProxyScreen):
         client = self.context.connected().client
         service = self.service
         services = (service,) if service and not self.everywhere else every_service(client)
-        hits: list[Hit] = []
+        hits: dict[str, Hit] = {}
         finder = Finder(
             client=client,
             services=services,
@@ -175,8 +175,8 @@ class FindScreen(ProxyScreen):
         )
         return finder.find(
             classify(text),
-            found=hits.append,
-            progress=lambda progress: report_progress(SoFar(tuple(hits), progress)),
+            found=lambda hit: hits.update({hit.key: hit}),
+            progress=lambda progress: report_progress(SoFar(tuple(hits.values()), progress)),
         )
 
     def _so_far(self, so_far: SoFar) -> None:
@@ -219,15 +219,13 @@ class FindScreen(ProxyScreen):
         now = self.context.clock()
         self.notice.hide()
         self.table.display = True
-        self.table.set_rows(
-            _row(place, hit, now, revealed=self.revealed) for place, hit in enumerate(self.hits)
-        )
+        self.table.set_rows(_row(hit, now, revealed=self.revealed) for hit in self.hits)
 
     @on(DataTable.RowSelected)
-    def _open(self) -> None:
-        key = self.table.cursor_key
-        if key is not None:
-            hit = self.hits[int(key)]
+    def _open(self, event: DataTable.RowSelected) -> None:
+        # The row that was selected, wherever it or the cursor stands by now.
+        hit = next((one for one in self.hits if one.key == event.row_key.value), None)
+        if hit is not None:
             self.open_session(hit.service, hit.session)
 
     def came_back(self, session: "Session | None", *, gone: bool) -> None:
@@ -253,7 +251,7 @@ class FindScreen(ProxyScreen):
             self.leave()
 
 
-def _row(place: int, hit: "Hit", now: "datetime", *, revealed: bool) -> Row:
+def _row(hit: "Hit", now: "datetime", *, revealed: bool) -> Row:
     session, person = hit.session, hit.participant
     who = ""
     if person is not None:
@@ -262,7 +260,7 @@ def _row(place: int, hit: "Hit", now: "datetime", *, revealed: bool) -> Row:
     tone = "" if session.is_active else "muted"
     dials: Text | str = Text(phone(hit.dials), "accent") if hit.dials else ""
     return Row(
-        str(place),
+        hit.key,
         (
             f"{state_glyph(session.status)} {state_word(session.status)}",
             safe(session.unique_name or short_sid(session.sid)),

@@ -78,7 +78,8 @@ class SessionActions(ProxyScreen):
         """Say why an action is impossible, or ask to unlock it; return whether it must wait."""
         reason = self.why_not(action)
         if reason and action in _WRITES and self.can_unlock:
-            self.ask_to_unlock(action)
+            sid = self.session.sid if self.session is not None and action != "new" else ""
+            self.ask_to_unlock(action, unless=lambda: bool(sid) and not self.is_still(sid))
             return True
         if reason:
             self.tell(f"{label}: {reason}.", warning=True)
@@ -171,12 +172,26 @@ class SessionActions(ProxyScreen):
             ("copy", "Copy …", "y"), ("raw", "Raw JSON", "v"), ("delete", "Delete for good …", ""),
         )  # fmt: skip
         choices = [Choice(name, label, self.why_not(name), note) for name, label, note in entries]
-        title = f"Do to {safe(self.session.unique_name or self.session.sid)}"
-        self.app.push_screen(MenuDialog(title, choices), self._act)
+        sid = self.session.sid
+        title = f"Do to {safe(self.session.unique_name or sid)}"
 
-    async def _act(self, name: str | None) -> None:
-        if name is not None:
-            await self.run_action(name)
+        async def act(name: str | None) -> None:
+            if name is not None and self.is_still(sid):
+                await self.run_action(name)
+
+        self.app.push_screen(MenuDialog(title, choices), act)
+
+    def is_still(self, sid: str) -> bool:
+        """Whether actions are still about this session; where they are not, say so.
+
+        A reading that was under way when a menu opened may move the cursor to another row.
+        """
+        same = self.session is not None and self.session.sid == sid
+        if not same:
+            self.tell(
+                "The row under the cursor is another one now; nothing was done.", warning=True
+            )
+        return same
 
     def action_diagnose(self) -> None:
         """Say why the two people cannot reach each other."""
@@ -207,9 +222,13 @@ class SessionActions(ProxyScreen):
 
         def chosen(name: str | None) -> None:
             if name == _SHOW:
-                self.app.push_screen(MenuDialog("Show", choices[:-1]), self._show_thing)
+                self.app.push_screen(MenuDialog("Show", choices[:-1]), show)
             elif name is not None:
                 self._copy(next(one for one in things if one.id == name))
+
+        def show(name: str | None) -> None:
+            if name is not None:
+                self._show_thing(next(one for one in things if one.id == name))
 
         self.app.push_screen(MenuDialog("Copy", choices), chosen)
 
@@ -223,12 +242,10 @@ class SessionActions(ProxyScreen):
         base_url = connection.client.base_url
         return things(session, service, people, now=self.context.clock(), base_url=base_url)
 
-    def _show_thing(self, name: str | None) -> None:
+    def _show_thing(self, thing: "Thing") -> None:
         from proxy_tui.ui.dialogs.show import ShowDialog  # noqa: PLC0415  not before it is needed
 
-        thing = next((one for one in self._things() if one.id == name), None)
-        if thing is not None:
-            self.app.push_screen(ShowDialog(thing.label, thing.text))
+        self.app.push_screen(ShowDialog(thing.label, thing.text))
 
     def _copy(self, thing: "Thing") -> None:
         def copied(result: "Copied") -> None:

@@ -272,9 +272,11 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
     # -- keys
 
     @on(DataTable.RowSelected)
-    def _open(self) -> None:
-        if self.session is not None and self.service is not None:
-            self.open_session(self.service, self.session)
+    def _open(self, event: DataTable.RowSelected) -> None:
+        # The row that was selected, wherever it or the cursor stands by now.
+        session = self.listing.get(event.row_key.value or "")
+        if session is not None and self.service is not None:
+            self.open_session(self.service, session)
 
     def action_back(self) -> None:
         """Stop loading all, else go back to the services."""
