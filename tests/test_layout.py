@@ -18,8 +18,8 @@ import proxy_tui
 ROOT = Path(proxy_tui.__file__).parent
 SCREEN = ("proxy_tui.ui", "proxy_tui.cli", "proxy_tui.cli_commands", "proxy_tui.__main__")
 """What may know Textual."""
-HEAVY = ("httpx", "pydantic", "keyring", "tomlkit", "werkzeug")
-"""What must not be loaded before the first frame; each costs 30 to 150 ms."""
+HEAVY = ("httpx", "pydantic", "keyring", "tomlkit", "werkzeug", "phonenumbers")
+"""What must not be loaded before the first frame; each costs 15 to 150 ms."""
 
 WATCH = """
 import importlib, json, sys

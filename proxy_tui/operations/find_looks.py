@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from proxy_tui.operations.expiry import effective_expiry
-from proxy_tui.operations.find_query import Kind, MatchedBy, Query, matched_by
+from proxy_tui.operations.find_query import Kind, MatchedBy, Query, fits_name, matched_by
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
@@ -91,6 +91,8 @@ class PeopleLook:
 
     def listed(self, service: Service, session: Session) -> bool:
         """Tell of hits where the people are known; return whether they must be read."""
+        if fits_name(self._query, session.unique_name or ""):
+            self._told_once(service, session, MatchedBy.NAME)
         entry = self._index.note(service.sid, session)
         if entry.is_current:
             self._tell(service, session, entry)
@@ -118,10 +120,17 @@ class PeopleLook:
     def _tell(self, service: Service, session: Session, entry: Entry) -> None:
         for person in entry.people or ():
             why = matched_by(self._query, person)
-            if why is not None and (session.sid, person.sid) not in self._told:
-                self._told.add((session.sid, person.sid))
-                self._found(hit(service, session, why, person))
+            if why is not None:
+                self._told_once(service, session, why, person)
                 self.is_done = self._query.kind is Kind.PARTICIPANT
+
+    def _told_once(
+        self, service: Service, session: Session, why: MatchedBy, person: Person | None = None
+    ) -> None:
+        key = (session.sid, person.sid if person else "")
+        if key not in self._told:
+            self._told.add(key)
+            self._found(hit(service, session, why, person))
 
 
 class _Forgetful:

@@ -8,21 +8,28 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 from proxy_tui.operations.goto import KINDS, target_problem
+from proxy_tui.present.number_input import (
+    is_dialled_as,
+    national_digits,
+    read_number,
+    significant_digits,
+)
+from proxy_tui.present.numbers import canonical, country_code, digits_of, fold
 
 if TYPE_CHECKING:
     from proxy_tui.operations.people_index import Person
 
 FEWEST_DIGITS: Final = 4
 """The shortest tail of a number that is searched; masked numbers show as many."""
-_FULL_NUMBER: Final = range(7, 16)
-"""Digits of a number in international form (E.164: 15 at most)."""
-_NATIONAL: Final = 9
-"""From so many digits on, leading zeros are a dialling prefix (0, 00) and no part of the number."""
+_MOST_DIGITS: Final = 15
+"""Of a number in international form (E.164)."""
+_IN_A_NAME: Final = 7
+"""Digits from which on a number is looked for in the names of sessions too."""
 
 _SID = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
-_DIGITS = re.compile(r"\+?[0-9]+")
-_SEPARATORS = re.compile(r"[\s().\-/]+")
+_PLUS_ONLY = re.compile(r"\W*\+[\W\d]*")
 _MASKED = re.compile(r"\+?([0-9]{0,3})[•*…]+([0-9]{4})")
+_NOT_FOR_MASKED = re.compile(r"[^0-9+•*…]+")
 _NOT_A_DIGIT = re.compile(r"[^0-9]+")
 
 
@@ -66,6 +73,10 @@ class Query:
     """What a number must be (NUMBER) or end with (TAIL), digits only."""
     country: str = ""
     """Digits a number must start with (TAIL); mostly empty."""
+    others: tuple[str, ...] = field(default=(), repr=False)
+    """Whole numbers that are meant as well: the same digits, read in another way."""
+    national: str = field(default="", repr=False)
+    """A tail as typed, with the prefix that is dialled before it."""
     problem: str = ""
     """Why this cannot be searched, one sentence; "" when it can."""
 
@@ -77,8 +88,9 @@ class Query:
     @property
     def may_be_name(self) -> bool:
         """Whether a session may have this text for its name, so that it is asked for first."""
-        bare = self.kind is Kind.TAIL and self.text.isdigit()
-        return bare or self.kind is Kind.NAME
+        if self.kind not in {Kind.TAIL, Kind.NUMBER}:
+            return self.kind is Kind.NAME
+        return self.text.isdigit() or any(map(str.isalpha, self.text))
 
 
 _PEOPLE: Final = frozenset({Kind.NUMBER, Kind.TAIL, Kind.PARTICIPANT, Kind.POOL_NUMBER})
@@ -92,9 +104,9 @@ _BY_PREFIX: Final = {
 def classify(text: str) -> Query:
     """Return what a typed text is taken for.
 
-    ``+44 7700 900123`` is a whole number; ``07700 900123``, ``0123`` and
-    ``+44••••0123`` are tails; two capital letters and 32 hex digits are a SID;
-    all else is a unique name, fewer than four digits too.
+    ``+44 7700 900123`` is a whole number, whatever stands around it; ``07700 900123``,
+    ``0123`` and ``+44••••0123`` are tails; two capital letters and 32 hex digits are a
+    SID; all else is a unique name, fewer than four digits too.
     """
     typed = text.strip()
     if not typed:
@@ -103,10 +115,9 @@ def classify(text: str) -> Query:
         return _sid(typed)
     if problem := target_problem(typed):
         return Query(Kind.NOTHING, typed, problem=problem)
-    bare = _SEPARATORS.sub("", typed)
-    if masked := _MASKED.fullmatch(bare):
+    if masked := _MASKED.fullmatch(_NOT_FOR_MASKED.sub("", fold(typed))):
         return Query(Kind.TAIL, typed, digits=masked[2], country=masked[1])
-    return _number(typed, bare) if _DIGITS.fullmatch(bare) else Query(Kind.NAME, typed)
+    return _number(typed) or Query(Kind.NAME, typed)
 
 
 def _nothing(problem: str) -> Query:
@@ -122,21 +133,25 @@ def _sid(typed: str) -> Query:
     return Query(kind, typed, problem=problem)
 
 
-def _number(typed: str, bare: str) -> Query:
-    digits = bare.lstrip("+")
-    if bare.startswith("+"):
-        if len(digits) in _FULL_NUMBER:
-            return Query(Kind.NUMBER, typed, digits=digits)
+def _number(typed: str) -> Query | None:
+    """Return the number that was typed; None where none was."""
+    number = read_number(typed)
+    # Without a plus, 00 may begin an order number; what no country uses is searched as a tail.
+    if number is not None and ("+" in fold(typed) or number.plan.is_possible):
+        whole = canonical(number.plan.digits)
+        others = (number.digits,) if number.digits != whole else ()
+        return Query(Kind.NUMBER, typed, digits=whole, others=others)
+    if _PLUS_ONLY.fullmatch(fold(typed)):
         return Query(
             Kind.NOTHING,
             typed,
             problem="This number is not whole. Leave out the + to search by the last digits.",
         )
-    if len(digits) >= _NATIONAL:
-        digits = digits.lstrip("0")
-    if FEWEST_DIGITS <= len(digits) < _FULL_NUMBER.stop:
-        return Query(Kind.TAIL, typed, digits=digits)
-    return Query(Kind.NAME, typed)
+    national = national_digits(typed)
+    digits = significant_digits(national)
+    if FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS:
+        return Query(Kind.TAIL, typed, digits=digits, national=national)
+    return None
 
 
 def matched_by(query: Query, person: Person) -> MatchedBy | None:
@@ -155,8 +170,20 @@ def matched_by(query: Query, person: Person) -> MatchedBy | None:
 
 
 def _fits(query: Query, address: str) -> bool:
-    # Most addresses are +digits already, and 100 000 sessions are asked in one go.
-    digits = address[1:] if address[:1] == "+" else _NOT_A_DIGIT.sub("", address)
+    raw = digits_of(address)
+    digits = canonical(raw)
     if query.kind is Kind.NUMBER:
-        return digits == query.digits
-    return digits.endswith(query.digits) and digits.startswith(query.country)
+        return digits == query.digits or raw in query.others
+    if digits.endswith(query.digits) or raw.endswith(query.digits):
+        return digits.startswith(query.country)
+    return bool(query.national) and is_dialled_as(digits, query.national)
+
+
+def fits_name(query: Query, name: str) -> bool:
+    """Whether a session is named after the number that is looked for, in any spelling."""
+    digits = query.digits
+    if query.kind is Kind.NUMBER:
+        digits = digits[len(country_code(digits)) :]
+    if len(digits) < _IN_A_NAME or sum(map(str.isdigit, name)) < len(digits):
+        return False
+    return digits in _NOT_A_DIGIT.sub("", fold(name))

@@ -6,13 +6,25 @@ not tell a length.
 """
 
 import re
-from typing import Final
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final, NamedTuple
 
+from proxy_tui.present.numbering import plan_of
 from proxy_tui.present.text import NOTHING, safe
 
 _DOTS: Final = "••••"
 _TAIL: Final = 4
 _LEAST_HIDDEN: Final = 3
+
+E164_DIGITS: Final = range(7, 16)
+"""How many digits a number in international form has."""
+_SHORTEST_NATIONAL: Final = 6
+"""Shorter national numbers are not looked for in text: they would hit order numbers."""
+_ANOTHER: Final = 6
+"""So many digits behind a number are taken for another one, or a date."""
+_UNMISTAKABLE: Final = 9
+"""From so many digits on, a person's number is found inside longer digits too."""
 
 _ONE_DIGIT_COUNTRIES: Final = frozenset("17")
 _TWO_DIGIT_COUNTRIES: Final = (
@@ -20,17 +32,26 @@ _TWO_DIGIT_COUNTRIES: Final = (
     " 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98"
 )
 """ITU E.164 assignments; every other country code has three digits."""
+_MOBILE_DIGITS: Final = {"521": "52", "549": "54"}
+"""Mexico's 1 and Argentina's 9 for mobiles: some write them and some do not (api facts 10)."""
+_MOBILE_LENGTH: Final = 13
+TRUNKS: Final = {
+    "1": ("1",), "7": ("8",), "36": ("06",), "52": ("01", "1", "044", "045"), "375": ("8",),
+    "993": ("8",),
+}  # fmt: skip
+"""What is dialled before a national number, by country code; elsewhere 0, or nothing."""
 
-_E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
-_E164_IN_TEXT = re.compile(r"\+[1-9](?:[ .()\-]{0,2}\d){6,14}", re.ASCII)
 _CHANNEL = re.compile(r"([a-z][a-z0-9_-]{1,31}):(.*)", re.ASCII | re.DOTALL)
-_NORTH_AMERICA = re.compile(r"\+1(\d{3})(\d{3})(\d{4})", re.ASCII)
-_UNITED_KINGDOM: Final = (
-    re.compile(r"\+44(2\d)(\d{4})(\d{4})", re.ASCII),
-    re.compile(r"\+44(1\d1|11\d|3\d\d|8\d\d|9\d\d)(\d{3})(\d{4})", re.ASCII),
-    re.compile(r"\+44(1\d{3}|7\d{3})(\d{6})", re.ASCII),
-)
-"""Ofcom's groupings: two-digit areas, three-digit areas and services, four-digit areas, mobiles."""
+_NOT_A_DIGIT = re.compile(r"[^0-9]+")
+_MANY_DIGITS = re.compile(r"\d(?:\D{0,3}\d){5}")
+RUN: Final = re.compile(r"(?:\+[ (]{0,2}|\()?[0-9](?:[ ().\-/_]{0,3}[0-9])*")
+"""Digits that belong together in folded text, as numbers are written."""
+_GROUP = re.compile(r"[0-9]+")
+_DIGIT = re.compile(r"[0-9]")
+_IN_A_WORD = re.compile(r"[A-Za-z]")
+"""Digits after a letter are a part of a SID or a reference, whatever they begin with."""
+_SCHEME = re.compile(r"(?:tel|sms|callto|whatsapp)\s*:\s*$", re.IGNORECASE)
+_ENCODED_PLUS = re.compile("%2B", re.IGNORECASE)
 
 
 def mask(identifier: str | None) -> str:
@@ -47,36 +68,216 @@ def mask(identifier: str | None) -> str:
 
 
 def _masked(address: str) -> str:
-    country = _country(address) if _E164.fullmatch(address) else ""
+    digits = address[1:]
+    is_number = address[:1] == "+" and digits.isascii() and digits.isdigit()
+    is_number = is_number and digits[0] != "0" and len(digits) in E164_DIGITS
+    country = f"+{country_code(digits)}" if is_number else ""
     hidden = len(address) - len(country) - _TAIL
     return f"{country}{_DOTS}{safe(address[-_TAIL:])}" if hidden >= _LEAST_HIDDEN else _DOTS
 
 
-def _country(number: str) -> str:
-    if number[1] in _ONE_DIGIT_COUNTRIES:
-        return number[:2]
-    return number[:3] if number[1:3] in _TWO_DIGIT_COUNTRIES else number[:4]
+def country_code(digits: str) -> str:
+    """Return the country code that international digits begin with."""
+    if digits[:1] in _ONE_DIGIT_COUNTRIES:
+        return digits[:1]
+    return digits[:2] if digits[:2] in _TWO_DIGIT_COUNTRIES else digits[:3]
 
 
-def mask_text(text: str) -> str:
-    """Return free text with every number in international form masked, spaced or not."""
-    return _E164_IN_TEXT.sub(_mask_match, text)
+def canonical(digits: str) -> str:
+    """Return international digits in the one form in which two spellings can be compared."""
+    plain = _MOBILE_DIGITS.get(digits[:3]) if len(digits) == _MOBILE_LENGTH else None
+    return plain + digits[3:] if plain else digits
 
 
-def _mask_match(match: re.Match[str]) -> str:
-    return mask("+" + re.sub(r"\D", "", match[0]))
+def digits_of(address: str) -> str:
+    """Return the digits of a number or channel address."""
+    # Most addresses are +digits already, and 100 000 sessions are asked in one go.
+    plain = address[1:]
+    return plain if address[:1] == "+" and plain.isdigit() else _NOT_A_DIGIT.sub("", address)
+
+
+def fold(text: str) -> str:
+    """Return text of the same length with digits, dashes, spaces and signs in their plain form.
+
+    Full-width and Arabic-Indic digits become 0 to 9, every kind of dash a hyphen,
+    every kind of space and what takes no space at all (zero-width, direction marks) a blank.
+    """
+    return text if text.isascii() else "".join(map(_folded, text))
+
+
+_DASHES: Final = frozenset("\N{MINUS SIGN}\N{KATAKANA-HIRAGANA PROLONGED SOUND MARK}")
+
+
+def _folded(character: str) -> str:
+    if character.isascii():
+        return character
+    if (digit := unicodedata.decimal(character, None)) is not None:
+        return str(digit)
+    kind = unicodedata.category(character)
+    if kind == "Pd" or character in _DASHES:
+        return "-"
+    plain = " " if kind in {"Zs", "Cf"} else unicodedata.normalize("NFKC", character)
+    return plain if len(plain) == 1 else character
+
+
+def mask_text(text: str, people: Iterable[str] = ()) -> str:
+    """Return free text with every phone number in it masked; the one redaction of numbers.
+
+    A number is what has a plus or 00 in front, in any spelling, or what equals the
+    number of one of ``people``, its national form too. Other digits stay: people
+    find sessions by their order numbers.
+
+    Args:
+        text: A name, a reason, a log line, anything.
+        people: Addresses of the people whom the text may be about.
+    """
+    channels = [one for one in people if one and not one.startswith("+") and one in text]
+    for address in channels:
+        text = text.replace(address, mask(address))
+    if not _MANY_DIGITS.search(text):
+        return text
+    folded = _ENCODED_PLUS.sub("+  ", fold(text))
+    known = [_Known(digits) for digits in {digits_of(one) for one in people} if digits]
+    parts, end = [], 0
+    for start, stop, shown in _numbers(folded, known):
+        parts += [text[end:start], shown]
+        end = stop
+    return "".join([*parts, text[end:]])
+
+
+def has_number(text: str) -> bool:
+    """Whether a phone number stands in a text, by the rule of ``mask_text``."""
+    return mask_text(text) != text
+
+
+class _Known:
+    """A person's number, ready to be compared with digits in text."""
+
+    def __init__(self, digits: str) -> None:
+        self.shown = mask(f"+{digits}") if len(digits) in E164_DIGITS else _DOTS
+        plain = canonical(digits)
+        code = country_code(plain)
+        self.national = plain[len(code) :]
+        """Digits that every spelling ends with."""
+        codes = {code, code + "1", code + "9"} if digits[:2] in {"52", "54"} else {code}
+        abroad = {f"{out}{one}{zero}" for out in ("", "00", "011") for one in codes
+                  for zero in ("", "0")}  # fmt: skip
+        self._prefixes = sorted({*abroad, "0", *TRUNKS.get(code, ())}, key=len, reverse=True)
+
+    def before(self, digits: str) -> int:
+        """Return how many digits before the national number belong to it."""
+        return next((len(one) for one in self._prefixes if digits.endswith(one)), 0)
+
+
+class _Span(NamedTuple):
+    start: int
+    stop: int
+    shown: str
+
+
+def _numbers(folded: str, known: list[_Known]) -> Iterator[_Span]:
+    """Yield where numbers stand, in order, and what to show instead."""
+    for run in RUN.finditer(folded):
+        end = run.start()
+        if (whole := _international(folded, run)) is not None:
+            yield whole
+            end = whole.stop
+        for one in _people_in(run, known):
+            if one.start >= end:
+                yield one
+                end = one.stop
+
+
+def _international(folded: str, run: re.Match[str]) -> _Span | None:
+    has_scheme = _SCHEME.search(folded[: run.start()]) is not None
+    is_word = _IN_A_WORD.match(folded[run.start() - 1 : run.start()]) is not None
+    if is_word and not run[0].startswith("+"):
+        return None
+    if (found := international(run[0], likely=True)) is not None:
+        digits, size = found
+        return _Span(run.start(), run.start() + size, mask(f"+{digits}"))
+    digits = _NOT_A_DIGIT.sub("", run[0])
+    if has_scheme and len(digits) in E164_DIGITS:
+        return _Span(*run.span(), mask(f"+{digits}"))
+    is_number = run[0].startswith("+") and len(digits) >= E164_DIGITS.stop
+    return _Span(*run.span(), _DOTS) if is_number and digits[0] != "0" else None
+
+
+def international(run: str, *, likely: bool) -> tuple[str, int] | None:
+    """Return the number with its country that a run of digits begins with, and where it ends.
+
+    A date or another number may have been pasted behind it; a few digits too many
+    belong to it, so that a mistyped number is never cut to a right one.
+    """
+    ends = [match.end() for match in _GROUP.finditer(run)]
+    rest = {end: sum(map(str.isdigit, run[end:])) for end in ends}
+    read = [(international_digits(run[:end], likely=likely), end) for end in reversed(ends)]
+    fitting = [(digits, end) for digits, end in read if digits and len(digits) in E164_DIGITS]
+    whole = [one for one in fitting if not 0 < rest[one[1]] < _ANOTHER]
+    if len(whole) > 1:
+        return next((one for one in whole if plan_of(one[0]).is_possible), whole[0])
+    return next(iter(whole or fitting), None)
+
+
+def international_digits(piece: str, *, likely: bool) -> str | None:
+    """Return country code and number of a folded number; None where it names no country.
+
+    Args:
+        piece: Digits as they were written, perhaps with a plus or a prefix (00, 011) in front.
+        likely: Whether a prefix counts only where what follows has a possible length:
+            some order numbers begin with 00, some national numbers with 011.
+    """
+    digits = _NOT_A_DIGIT.sub("", piece)
+    if piece.startswith("+"):
+        digits = digits.removeprefix("00")
+        return digits if digits[:1] != "0" else None
+    if digits.startswith("00"):
+        rest = digits[2:]
+        is_one = not likely or _is_possible(rest)
+    else:
+        rest = digits.removeprefix("011")
+        stands_apart = piece.lstrip("( ").startswith(("011 ", "011-", "011.", "011+"))
+        least = 8 if stands_apart else 10
+        is_one = rest != digits and len(rest) >= least and _is_possible(rest)
+    return rest if is_one and rest[:1] not in {"", "0"} else None
+
+
+def _is_possible(digits: str) -> bool:
+    return len(digits) in E164_DIGITS and plan_of(digits).is_possible
+
+
+def _people_in(run: re.Match[str], known: list[_Known]) -> list[_Span]:
+    """Return where a run holds the number of somebody who is known, in order."""
+    places = [run.start() + match.start() for match in _DIGIT.finditer(run[0])]
+    stream = _NOT_A_DIGIT.sub("", run[0])
+    spans = []
+    for one in known:
+        if len(one.national) < _SHORTEST_NATIONAL:
+            continue
+        at = stream.find(one.national)
+        while at >= 0:
+            stop = at + len(one.national)
+            first = at - one.before(stream[:at])
+            is_apart = _is_edge(places, first) and _is_edge(places, stop)
+            if is_apart or len(one.national) >= _UNMISTAKABLE:
+                start = run.start() if first == 0 else places[first]
+                spans.append(_Span(start, places[stop - 1] + 1, one.shown))
+            at = stream.find(one.national, stop)
+    return sorted(spans)
+
+
+def _is_edge(places: list[int], at: int) -> bool:
+    """Whether a digit begins, or would begin, a group of its own."""
+    return at in {0, len(places)} or places[at] - places[at - 1] > 1
 
 
 def phone(number: str | None) -> str:
-    """Return a pool number as people write it: ``+44 20 7946 0011``, ``+1 202 555 0100``.
-
-    Only +1 and +44 are grouped; other numbers are shown as they are.
-    """
+    """Return a number as people write it: ``+44 20 7946 0011``, ``+1 202 555 0100``."""
     if not number:
         return NOTHING
-    if match := _NORTH_AMERICA.fullmatch(number):
-        return " ".join(("+1", *match.groups()))
-    for shape in _UNITED_KINGDOM:
-        if match := shape.fullmatch(number):
-            return " ".join(("+44", *match.groups()))
-    return safe(number)
+    digits = number[1:]
+    if number[0] != "+" or not (digits.isascii() and digits.isdigit()):
+        return safe(number)
+    plan = plan_of(digits)
+    # A grouping that changes a digit would be another number.
+    return plan.shown if plan.shown.replace(" ", "") == number else number

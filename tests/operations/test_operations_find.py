@@ -82,6 +82,15 @@ def test_a_removed_person_is_found_too_and_known_as_removed() -> None:
     assert one.participant.is_removed
 
 
+def test_a_session_named_after_the_number_is_found_by_its_name() -> None:
+    world, service = a_world()
+    world.session(service, BEN, name="call 07700 900198 back")
+    found = world.find("+44 (0)7700 900198")
+    assert [(one.session.unique_name, one.matched_by) for one in found.hits] == [
+        ("call 07700 900198 back", MatchedBy.NAME)
+    ]
+
+
 def test_a_number_that_nobody_has_is_not_found_and_all_was_searched() -> None:
     world, service = a_world()
     world.fill(service, 120)

@@ -5,10 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from incident_world import ADA, BEN
 
-from proxy_tui.operations.find_query import Kind, MatchedBy, Query, classify, matched_by
+from proxy_tui.operations.find_query import Kind, MatchedBy, Query, classify, fits_name, matched_by
 from proxy_tui.operations.people_index import Person
 
 HEX = "0123456789abcdef" * 2
+FULL_WIDTH = {ord("+"): "\uff0b", **{ord(str(n)): chr(0xFF10 + n) for n in range(10)}}
+ARABIC = {ord(str(n)): chr(0x660 + n) for n in range(10)}
 
 
 def person(identifier: str = ADA, dials: str = "+442079460011") -> Person:
@@ -31,13 +33,62 @@ def person(identifier: str = ADA, dials: str = "+442079460011") -> Person:
         "+44 (7700) 900-101",
         "+44.7700.900.101",
         "+44/7700900101",
+        "+44 (0)7700 900101",
+        "0044 7700 900101",
+        "00447700900101",
+        "011 44 7700 900101",
+        "+44\u20117700\u2012900\u2212101",
+        "+44\u00a07700\u2009900\u200b101",
+        "\u202a+447700900101\u202c",
+        "+447700900101".translate(FULL_WIDTH),
+        "+447700900101".translate(ARABIC),
+        "tel:+44-7700-900-101;ext=5",
+        "sms:+447700900101",
+        "<+447700900101>",
+        '"+44 7700 900101",',
+        "+44 7700 900101.",
+        "+44 7700 900101 x5",
+        "+44 7700 900101 #5",
+        "wa.me/%2B447700900101",
     ],
 )
 def test_a_number_with_its_plus_is_whole_however_it_is_spaced(typed: str) -> None:
     query = classify(typed)
     assert (query.kind, query.digits) == (Kind.NUMBER, "447700900101")
     assert query.needs_people
-    assert not query.may_be_name
+
+
+@pytest.mark.parametrize("typed", ["Ann +44 7700 900101", "whatsapp:+447700900101"])
+def test_a_number_beside_words_may_be_a_name_as_well(typed: str) -> None:
+    query = classify(typed)
+    assert (query.kind, query.digits, query.may_be_name) == (Kind.NUMBER, "447700900101", True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "identifier"),
+    [
+        ("+52 1 55 1234 5678", "+525512345678"),
+        ("+52 55 1234 5678", "+5215512345678"),
+        ("+5491112345678", "+541112345678"),
+        ("01 55 1234 5678", "+525512345678"),
+        ("8 (495) 123-45-67", "+74951234567"),
+        ("06 1 234 5678", "+3612345678"),
+        ("06 1234 5678", "+390612345678"),
+        ("1-202-555-0104", "+12025550104"),
+    ],
+)
+def test_the_forms_of_one_number_find_each_other(typed: str, identifier: str) -> None:
+    assert matched_by(classify(typed), person(identifier, dials="")) is MatchedBy.OWN_NUMBER
+
+
+@pytest.mark.parametrize(
+    "name", ["020 7946 0011", "job +44 (0)20 7946 0011", "2079460011".translate(FULL_WIDTH)]
+)
+def test_a_session_named_after_the_number_is_found(name: str) -> None:
+    assert fits_name(classify("+442079460011"), name)
+    assert fits_name(classify("020 7946 0011"), name)
+    assert not fits_name(classify("+442079460012"), name)
+    assert not fits_name(classify("0011"), name)
 
 
 @pytest.mark.parametrize(
@@ -46,8 +97,12 @@ def test_a_number_with_its_plus_is_whole_however_it_is_spaced(typed: str) -> Non
         ("0101", "0101"),
         ("900101", "900101"),
         ("07700 900101", "7700900101"),
-        ("00447700900101", "447700900101"),
+        ("0012345678", "12345678"),
         ("(202) 555-0100", "2025550100"),
+        ("Tel: (07700) 900 101,", "7700900101"),
+        ("Ann 07700 900101 ext. 5", "7700900101"),
+        ("44 (0)7700 900101", "447700900101"),
+        ("0101".translate(ARABIC), "0101"),
         ("1-202-555-0100", "12025550100"),
         ("447700900101", "447700900101"),
     ],
@@ -116,7 +171,7 @@ def test_a_plus_without_a_whole_number_says_what_to_do(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["job-00017", "Order #4481", "123", "1" * 20, "KC", "a" * 300, "٠١٢٣"]
+    "typed", ["job-00017", "Order #4481", "123", "1" * 20, "KC", "a" * 300, "x5"]
 )
 def test_all_else_is_a_name(typed: str) -> None:
     query = classify(typed)

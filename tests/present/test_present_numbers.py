@@ -92,14 +92,15 @@ def test_masking_twice_is_masking_once(number: str) -> None:
         ("+441514960123", "+44 151 496 0123"),
         ("+441632960123", "+44 1632 960123"),
         ("+448081570123", "+44 808 157 0123"),
-        ("+4930123456", "+4930123456"),
-        ("+1202555010", "+1202555010"),
+        ("+4930123456", "+49 30 123456"),
+        ("+1202555010", "+1 202555010"),
+        ("+999123456", "+999123456"),
         ("messenger:1\x1b", "messenger:1␛"),
         (None, NOTHING),
         ("", NOTHING),
     ],
 )
-def test_pool_numbers_are_grouped_where_we_know_how(number: str | None, shown: str) -> None:
+def test_a_number_is_grouped_as_its_country_does(number: str | None, shown: str) -> None:
     assert phone(number) == shown
 
 
