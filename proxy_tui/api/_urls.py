@@ -76,7 +76,8 @@ class Base:
         self.is_https = parsed.scheme == "https"
         self._origin = _origin(parsed)
         self._root = f"{parsed.scheme}://{parsed.netloc.decode('ascii')}"
-        self.url = self._root + parsed.raw_path.partition(b"?")[0].decode("ascii").rstrip("/")
+        self._path = parsed.raw_path.partition(b"?")[0].decode("ascii").rstrip("/")
+        self.url = self._root + self._path
 
     @property
     def is_loopback(self) -> bool:
@@ -91,34 +92,51 @@ class Base:
         """Whether ``url`` lies on the base URL's origin."""
         return _origin(url) == self._origin
 
-    def own(self, url: str) -> httpx.URL:
+    def own(self, url: str, *, after: str = "") -> httpx.URL:
         """Return an address that the API gave, verbatim but on our own origin.
 
-        Another origin is refused, with one exception that the official libraries
-        make too: the API always names its public host, so with an edge or region
-        in the base URL (proxy.dublin.ie1.twilio.com) the next page of
-        proxy.twilio.com is read from the base URL's host. That is safe because
-        path and query are all that is taken from the answer; it is for
-        twilio.com hosts only because elsewhere another host is a mistake worth
-        seeing, not a habit of the API.
+        One without a host belongs to the base URL. Another origin is refused, with
+        one exception that the official libraries make too: the API always names its
+        public host, so with an edge or region in the base URL
+        (proxy.dublin.ie1.twilio.com) the next page of proxy.twilio.com is read from
+        the base URL's host. That is safe because path and query are all that is
+        taken from the answer; it is for twilio.com hosts only because elsewhere
+        another host is a mistake worth seeing, not a habit of the API.
+
+        Args:
+            url: Absolute, or relative as RFC 3986 has it.
+            after: The URL of the page that names it; the next one is of the same list.
 
         Raises:
-            BadAnswer: the address lies elsewhere, or is none.
+            BadAnswer: the address lies elsewhere, is of another list, or is none.
         """
-        try:
-            parsed = httpx.URL(url)
-        except (httpx.InvalidURL, UnicodeError):
-            parsed = None
+        parsed = self._parsed(url, after)
         if parsed is None or not parsed.host:
             raise BadAnswer("The API names a next page whose address cannot be read.")
-        if self.owns(parsed) and not parsed.userinfo and not parsed.fragment:
-            return parsed
         if not self.owns(parsed) and not (is_twilio(parsed.host) and is_twilio(self.host)):
+            place = f"{parsed.scheme}://{parsed.netloc.decode('ascii', 'replace')}"
             raise BadAnswer(
-                f"The API names a next page on another host ({parsed.host}); it was not asked.",
+                f"The API names a next page on another host ({place}); it was not asked.",
                 hint="Credentials go to the base URL's host only. Check the base URL.",
             )
-        return httpx.URL(f"{self._root}{parsed.raw_path.decode('ascii')}")
+        found = httpx.URL(f"{self._root}{parsed.raw_path.decode('ascii')}")
+        if after and _list_of(found) != _list_of(httpx.URL(after)):
+            raise BadAnswer(
+                "The API names a next page that is of another list; it was not asked.",
+                hint="Try again; if it stays, check the network's proxy and the base URL.",
+            )
+        return found
+
+    def _parsed(self, url: str, after: str) -> httpx.URL | None:
+        try:
+            parsed = httpx.URL(url)
+            if parsed.scheme or not url:
+                return parsed
+            if not parsed.host and url.startswith("/") and not url.startswith(self._path):
+                parsed = httpx.URL(self._path + url)
+            return httpx.URL(after or f"{self.url}/").join(parsed)
+        except (httpx.InvalidURL, UnicodeError, ValueError):
+            return None
 
     def path_of(self, url: httpx.URL) -> str:
         """Return the path of one of our own URLs, encoded, without the base URL's path."""
@@ -127,3 +145,7 @@ class Base:
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port
+
+
+def _list_of(url: httpx.URL) -> str:
+    return unquote(url.raw_path.decode("ascii").partition("?")[0]).casefold().rstrip("/")

@@ -3,7 +3,8 @@
 Synchronous, and safe to share between threads. Every method raises the errors of
 ``api.errors`` and nothing else: ``NotFoundError`` for a SID or name that does
 not exist, ``Refused`` with Twilio's code, ``NotSent`` and ``AnswerLost`` when
-the network fails, ``BadAnswer`` for an answer the API does not give,
+the network fails, ``BadAnswer`` for an answer the API does not give
+(``WrongResource`` for one about something else than what was asked for),
 ``CancelledError`` inside a ``cancellable`` block, ``ReadOnlyError`` for a write
 of a read-only client.
 """
@@ -17,7 +18,7 @@ from urllib.parse import quote, urlencode
 
 import httpx
 
-from proxy_tui.api._answers import accept, json_of
+from proxy_tui.api._identity import asked_for
 from proxy_tui.api._resources import (
     INTERACTION,
     KINDS,
@@ -26,6 +27,8 @@ from proxy_tui.api._resources import (
     SERVICE,
     SESSION,
     Kind,
+    deleted,
+    raw,
 )
 from proxy_tui.api._send import Call, Sender
 from proxy_tui.api._urls import Base, path_to
@@ -184,7 +187,7 @@ class ProxyClient:
         kind = page.item_type or next((type(item) for item in page.items), None)
         if page.next_url is None or kind is None:
             raise ValueError("There is no next page.")
-        return self._page(KINDS[kind], self._base.own(page.next_url))
+        return self._page(KINDS[kind], self._base.own(page.next_url, after=page.url))
 
     def follow_sessions(self, url: str) -> Page[Session]:
         """Return a page of sessions by its URL, as ``Page.url`` or ``Page.next_url`` has it.
@@ -201,7 +204,7 @@ class ProxyClient:
             path: ``/v1/Services/…``, from the base URL on.
         """
         url = self._base.at("/" + quote(path.lstrip("/"), safe="/%", errors="replace"))
-        return self._sender.send(Call("GET", url), json_of)
+        return self._sender.send(Call("GET", url), partial(raw, asked=_asked(url)))
 
     def activity(self) -> Activity:
         """Return latency, pace, back-off and clock skew as they are now."""
@@ -225,13 +228,22 @@ class ProxyClient:
         return self._page(kind, self._base.at(path, query))
 
     def _page(self, kind: Kind[T], url: httpx.URL) -> Page[T]:
-        return self._sender.send(Call("GET", url), partial(kind.page, url=str(url)))
+        read = partial(kind.page, url=str(url), asked=_asked(url))
+        return self._sender.send(Call("GET", url), read)
 
     def _fetch(self, kind: Kind[T], path: str) -> T:
-        return self._sender.send(Call("GET", self._base.at(path)), kind.item)
+        url = self._base.at(path)
+        return self._sender.send(Call("GET", url), partial(kind.item, asked=_asked(url)))
 
     def _post(self, kind: Kind[T], path: str, form: Form) -> T:
-        return self._sender.send(Call("POST", self._base.at(path), form), kind.item)
+        url = self._base.at(path)
+        read = partial(kind.item, asked=_asked(url), name=dict(form).get("UniqueName", ""))
+        return self._sender.send(Call("POST", url, form), read)
 
     def _delete(self, path: str) -> None:
-        self._sender.send(Call("DELETE", self._base.at(path)), accept)
+        url = self._base.at(path)
+        self._sender.send(Call("DELETE", url), partial(deleted, asked=_asked(url)))
+
+
+def _asked(url: httpx.URL) -> dict[str, str]:
+    return asked_for(url.raw_path.decode("ascii"))

@@ -7,6 +7,7 @@
     │   ├── NotSent             no connection: the request never left
     │   └── AnswerLost          sent, then silence, a reset or a timeout
     ├── BadAnswer               an answer that is not what the API speaks (HTML, cut JSON)
+    │   └── WrongResource       an answer about another resource than the one asked for
     └── Refused                 the API said no: HTTP status, Twilio code, request id
         ├── AuthenticationError    401
         ├── ForbiddenError         403
@@ -62,6 +63,10 @@ class BadAnswer(ApiError):  # noqa: N818  says what happened
         super().__init__(message, hint=hint)
         self.status = status
         self.request_id = request_id
+
+
+class WrongResource(BadAnswer):
+    """The answer is about another SID or name than the one asked for; it is never used."""
 
 
 class Refused(ApiError):  # noqa: N818  says what happened

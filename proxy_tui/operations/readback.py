@@ -9,7 +9,14 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from proxy_tui.api.errors import AnswerLost, ApiError, NotFoundError, Refused, ServerError
+from proxy_tui.api.errors import (
+    AnswerLost,
+    ApiError,
+    NotFoundError,
+    Refused,
+    ServerError,
+    WrongResource,
+)
 from proxy_tui.operations.outcomes import OutcomeUnknownError, Written
 from proxy_tui.present.durations import ttl_words
 from proxy_tui.present.moments import clock, stamp
@@ -150,7 +157,9 @@ def _fetch(client: ProxyClient, shown: Session, lost: ApiError) -> Session | Non
 def _find(client: ProxyClient, service_sid: str, name: str) -> tuple[Session | None, bool]:
     """Return the session of that name, and whether all there are were looked at."""
     try:
-        return client.fetch_session(service_sid, name), True
+        found = client.fetch_session(service_sid, name)
+        if found.unique_name == name:  # a name in other letters is another session's
+            return found, True
     except Refused as error:
         if not isinstance(error, NotFoundError) and error.code not in _NO_SUCH_NAME:
             raise
@@ -194,6 +203,8 @@ def _lost(error: ApiError) -> str:
         return "The answer was lost"
     if isinstance(error, ServerError):
         return f"Twilio failed while answering ({error.status})"
+    if isinstance(error, WrongResource):
+        return "The answer was about something else"
     return "The answer could not be read"
 
 

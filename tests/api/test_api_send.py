@@ -384,8 +384,9 @@ class TestRecords:
         assert [record.error for record in bench.records] == ["BadAnswer", "NotSent"]
 
     def test_names_numbers_and_queries_stay_out_of_records(self) -> None:
-        bench = Bench(ok(session()), listing("sessions"), ok({}))
-        bench.client.fetch_session(SERVICE, "Ann Smith/+12025550100")
+        name = "Ann Smith/+12025550100"
+        bench = Bench(ok(session(unique_name=name)), listing("sessions"), ok({}))
+        bench.client.fetch_session(SERVICE, name)
         bench.client.list_sessions("my service", page_token="PAsecret")
         bench.client.fetch_json(f"/v1/Services/{SERVICE}/Sessions/a%2Fb")
         assert [record.path for record in bench.records] == [
@@ -556,10 +557,10 @@ class TestRealSockets:
             write(bench)
 
     def test_a_read_is_answered_by_the_second_connection(self) -> None:
-        body = b'{"sid": "KC1"}'
+        body = b'{"sid": "%s"}' % SESSION.encode()
         good = b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body)
         with serving(b"", good) as bench:
-            assert read(bench).sid == "KC1"
+            assert read(bench).sid == SESSION
 
     def test_a_client_closed_by_another_thread_gives_up_its_connections(self) -> None:
         body = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}"
