@@ -97,7 +97,7 @@ FIELDS: Final = (
             "active": "open or in progress",
             "ended": "closed or failed",
             "expired": "past its expiry, but not closed yet",
-            "marked": "marked with space",
+            "marked": "marked",
         },
         moves=_asks_expired, cost=0,
     ),

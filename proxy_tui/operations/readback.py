@@ -35,7 +35,7 @@ _NO_SUCH_NAME: Final = frozenset({80308, 80409})
 """Codes for a name that fits no session, or that is not taken for a name (error catalogue)."""
 _CLOCKS_DIFFER: Final = timedelta(minutes=5)
 _AGAIN: Final = (
-    "Twilio may still be acting on it: press r in a few seconds, "
+    "Twilio may still be acting on it: read it again in a few seconds, "
     "and try again only if nothing has changed."
 )
 
@@ -210,21 +210,22 @@ def _lost(error: ApiError) -> str:
 
 def _gone(lost: ApiError) -> OutcomeUnknownError:
     return OutcomeUnknownError(
-        f"{_lost(lost)}; the session is no longer there.", hint="Press r to read the list."
+        f"{_lost(lost)}; the session is no longer there.", hint="Read the list again."
     )
 
 
 def _unreadable(lost: ApiError, error: ApiError) -> OutcomeUnknownError:
     return OutcomeUnknownError(
         f"{_lost(lost)}, and reading back failed: {error.message}",
-        hint="It may have taken effect: press r to read it before trying again.",
+        hint="It may have taken effect: read it again before trying again.",
     )
 
 
 def _nameless(lost: ApiError, sent: datetime) -> OutcomeUnknownError:
     return OutcomeUnknownError(
         f"{_lost(lost)}; a session without a name cannot be looked up, so it may exist.",
-        hint=f"Press r and look for one created at about {clock(sent)} before creating another.",
+        hint=f"Read the list again and look for one created at about {clock(sent)} "
+        "before creating another.",
     )
 
 
@@ -235,5 +236,5 @@ def _absent(lost: ApiError, *, everywhere: bool) -> OutcomeUnknownError:
         message = f"it is not among {where}, but may be further on"
     return OutcomeUnknownError(
         f"{_lost(lost)}; {message}.",
-        hint="Press r in a few seconds and look for the name before creating it again.",
+        hint="Read the list again in a few seconds and look for the name before creating it again.",
     )

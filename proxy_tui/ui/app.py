@@ -66,7 +66,7 @@ class ProxyTui(Surviving):
         for one in theme.THEMES:
             self.register_theme(one)
         self.theme = context.settings.theme or theme.DEFAULT
-        self.set_keymap(keys.check(context.settings.keys))
+        self.set_keymap(keys.use(context.settings.keys))
 
     def _first_screen(self) -> Screen[Any]:
         """Return the sessions of the service that was asked for, else the picker."""

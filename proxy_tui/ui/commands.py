@@ -10,6 +10,8 @@ from textual.screen import Screen
 from proxy_tui.ui.keys import BY_ID, display
 
 _LEFT_OUT = frozenset({"table.down", "table.up", "app.palette", "app.quit", "services.quit"})
+_LEFT_OUT_SCOPES = frozenset({"filter"})
+"""Keys of a line that is being typed in."""
 
 
 def screen_commands(screen: Screen[Any]) -> Iterable[SystemCommand]:
@@ -17,12 +19,13 @@ def screen_commands(screen: Screen[Any]) -> Iterable[SystemCommand]:
     seen: set[str] = set()
     for active in screen.active_bindings.values():
         name = active.binding.id
-        if name is None or name in seen or name in _LEFT_OUT or name not in BY_ID:
+        key = BY_ID.get(name or "")
+        if key is None or key.id in seen or key.id in _LEFT_OUT or key.scope in _LEFT_OUT_SCOPES:
             continue
-        seen.add(name)
+        seen.add(key.id)
         run = partial(screen.app.run_action, active.binding.action, active.node)
         yield SystemCommand(
-            f"{active.binding.description} ({display(active.binding.key)})", BY_ID[name].help, run
+            f"{active.binding.description} ({display(active.binding.key)})", key.help, run
         )
     if hasattr(screen, "action_delete"):
         yield SystemCommand("Delete session", "Delete the session for good.", screen.action_delete)

@@ -28,7 +28,8 @@ class Key:
     help: str
     """One sentence for help, palette and tooltip."""
     always: bool = False
-    """Whether it works in dialogs too, whatever has the focus."""
+    """Whether it comes before the keys of whatever has the focus; the program's own ones work in
+    dialogs too."""
 
     @property
     def scope(self) -> str:
@@ -81,6 +82,11 @@ CATALOGUE: Final = (
         Key(f"view.{n}", str(n), f"view('{n}')", f"View {n}", f"Show the triage view on {n}.")
         for n in range(1, 10)
     ),
+    Key("filter.keep", "enter,down", "keep", "Keep",
+        "Go back to the table with the filter in force.", always=True),
+    Key("filter.clear", "escape,ctrl+g", "clear", "Clear", "Take the filter away."),
+    Key("filter.complete", "tab", "complete", "Complete", "Complete the word at the cursor.",
+        always=True),
     Key("session.back", "escape,backspace", "back", "Back", "Go back to where you came from."),
     Key("session.new", "n", "new", "New", "Create a session."),
     Key("session.edit", "e", "edit", "Edit", "Change ttl, expiry or status."),
@@ -106,6 +112,7 @@ TOGETHER: Final = (
     frozenset({"app", "screen", "table", "list", "services"}),
     frozenset({"app", "screen", "table", "list", "sessions", "session", "view"}),
     frozenset({"app", "screen", "table", "find"}),
+    frozenset({"app", "filter"}),
     frozenset({"dialog", "login"}),
 )
 """Scopes that are in force at the same time, on one screen or another."""
@@ -177,3 +184,37 @@ _DISPLAY: Final = {
 def display(keys: str) -> str:
     """Return keys as a person reads them: ``ctrl+p :``."""
     return " ".join(_DISPLAY.get(key, key) for key in _split(keys))
+
+
+_changed: Final[dict[str, str]] = {}
+"""The keys of the config file, by binding id; one program has one keyboard."""
+
+
+def use(keymap: Mapping[str, str]) -> dict[str, str]:
+    """Put a keymap in force for every text that names a key, and return it checked.
+
+    Raises:
+        SettingsError: see ``check``.
+    """
+    checked = check(keymap)
+    _changed.clear()
+    _changed.update(checked)
+    return checked
+
+
+def key_name(name: str) -> str:
+    """Return the first key in force for a binding id, as a person reads it: ``esc``.
+
+    Every text on screen that names a key takes it from here.
+    """
+    keys = display(_changed.get(name, BY_ID[name].keys))
+    return keys.split()[0] if keys else "(no key)"
+
+
+def key_hints(*hints: tuple[str, str]) -> str:
+    """Return a line of keys in force and what they do: ``r Refresh   esc Services``.
+
+    Args:
+        hints: Pairs of a binding id and one or two words.
+    """
+    return "   ".join(f"{key_name(name)} {words}" for name, words in hints)

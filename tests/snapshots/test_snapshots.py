@@ -316,7 +316,7 @@ def test_close(looks: Look) -> None:
 
 
 def test_close_with_an_unknown_outcome(looks: Look) -> None:
-    """You should see that the answer was lost, what was read back, and to press r later.
+    """You should see that the answer was lost, what was read back, and to read again later.
 
     The button that closes the session is dim; only the way out is left.
     """

@@ -18,7 +18,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Static
 
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.ui.keys import bindings
+from proxy_tui.ui.keys import bindings, key_hints
 from proxy_tui.ui.widgets.problem import problem_content
 from proxy_tui.ui.work import Works
 
@@ -87,7 +87,8 @@ class Dialog(Works, ModalScreen[T | None], Generic[T]):
 
     def key_hint(self) -> str:
         """Return the keys, for the line of the buttons."""
-        return f"ctrl+s {self.SUBMIT}   esc {self.CANCEL}" if self.SUBMIT else f"esc {self.CANCEL}"
+        hints = [("dialog.submit", self.SUBMIT)] if self.SUBMIT else []
+        return key_hints(*hints, ("dialog.cancel", self.CANCEL))
 
     def on_mount(self) -> None:
         """Focus what is safe, and take keys once a person can have seen the dialog."""

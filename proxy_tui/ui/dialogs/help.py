@@ -13,7 +13,7 @@ from proxy_tui.ui.keys import CATALOGUE, display
 from proxy_tui.ui.widgets.words import heading
 
 _SCOPES: Final = (
-    "find", "session", "sessions", "view", "list", "services", "screen", "app", "table",
+    "filter", "find", "session", "sessions", "view", "list", "services", "screen", "app", "table",
     "dialog", "login",
 )  # fmt: skip
 """Whose keys come first."""

@@ -12,7 +12,7 @@ from textual.widgets import Button, Input, Static
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.ui.context import Context, SignIn
 from proxy_tui.ui.dialogs.base import Dialog
-from proxy_tui.ui.keys import bindings
+from proxy_tui.ui.keys import bindings, key_name
 from proxy_tui.ui.widgets.choice import Choice
 from proxy_tui.ui.widgets.field import Field, FieldHelp
 from proxy_tui.ui.widgets.problem import problem_content
@@ -61,7 +61,7 @@ class LoginDialog(Dialog["Connection"]):
             yield Static(problem_content(self.why), classes="why", markup=False)
         yield from self.fields
         yield self.field_help
-        yield Button("Try the demo instead (ctrl+t)", id="demo", compact=True)
+        yield Button(f"Try the demo instead ({key_name('login.demo')})", id="demo", compact=True)
 
     def first_focus(self) -> Widget:
         """Focus the first field."""

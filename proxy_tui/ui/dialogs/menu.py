@@ -11,6 +11,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from proxy_tui.ui.dialogs.base import Dialog
+from proxy_tui.ui.keys import key_hints
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +43,7 @@ class MenuDialog(Dialog[str]):
 
     def key_hint(self) -> str:
         """Return the keys."""
-        return "enter choose   esc Cancel"
+        return f"enter choose   {key_hints(('dialog.cancel', self.CANCEL))}"
 
     def first_focus(self) -> Widget:
         """Focus the list: choosing alone changes nothing that is not asked about again."""

@@ -17,6 +17,7 @@ from proxy_tui.errors import ProxyTuiError
 from proxy_tui.present import safe, short_sid
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.base import Dialog
+from proxy_tui.ui.keys import key_hints
 from proxy_tui.ui.widgets.field import Field
 from proxy_tui.ui.widgets.words import state_content
 
@@ -120,7 +121,7 @@ class WriteDialog(Dialog["Written"]):
         self.settled = True
         self.submit_button.disabled = True
         self.cancel_button.label = "Close"
-        self.query_one(".keys", Static).update("esc Close")
+        self.query_one(".keys", Static).update(key_hints(("dialog.cancel", "Close")))
         self.set_focus(self.cancel_button)
 
 

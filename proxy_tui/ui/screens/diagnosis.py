@@ -14,7 +14,7 @@ from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.diagnosis.finding import Finding, Verdict
 from proxy_tui.present import safe, short_sid
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.keys import BY_ID, bindings, display
+from proxy_tui.ui.keys import bindings, key_hints, key_name
 from proxy_tui.ui.screens.session_actions import SessionActions
 from proxy_tui.ui.widgets.context_bar import Where
 from proxy_tui.ui.widgets.notice import Notice
@@ -31,6 +31,8 @@ _SIGNS: Final = {
     Verdict.CANT_TELL: ("?", "$text-warning"),
     Verdict.FINE: ("✓", "$text-success"),
 }
+
+_BACK: Final = ("session.back", "Back")
 
 
 class DiagnosisScreen(SessionActions):
@@ -115,7 +117,7 @@ class DiagnosisScreen(SessionActions):
         verdict = Content.styled(verdict_words(tuple(self.findings)), "bold")
         blocks = [head, verdict, *map(self._finding, self.findings), _codes(self.findings)]
         self.text.update(Content("\n\n").join(block for block in blocks if block))
-        self.status.say("causes first · r looks again")
+        self.status.say(f"causes first · {key_name('list.refresh')} looks again")
         self.update_bar()
 
     def _finding(self, one: Finding) -> Content:
@@ -124,19 +126,16 @@ class DiagnosisScreen(SessionActions):
         said = Content.assemble(title, ("  " + one.verdict.value, colour))
         lines = [said, Content(f"  {safe(one.evidence)}")]
         if one.advice:
-            press = f"  press {self._key(one.key)}" if one.key else ""
+            press = f"  press {key_name(one.key)}" if one.key else ""
             lines.append(Content.assemble(f"  {safe(one.advice)}", (press, "$accent bold")))
         return Content("\n").join(lines)
-
-    def _key(self, name: str) -> str:
-        """Return the first of the keys in force for a binding."""
-        keys = self.context.settings.keys.get(name, BY_ID[name].keys)
-        return display(keys.partition(",")[0])
 
     def _could_not(self, error: ProxyTuiError) -> None:
         self.deleted = isinstance(error, NotFoundError)
         self.view.display = False
-        self.notice.show("It could not be looked into", error, "r Again   esc Back")
+        self.notice.show(
+            "It could not be looked into", error, key_hints(("list.refresh", "Again"), _BACK)
+        )
 
     def action_diagnose(self) -> None:
         """Look again, rather than open another screen like this one."""
@@ -144,7 +143,8 @@ class DiagnosisScreen(SessionActions):
 
     def show_revealed(self) -> None:
         """Findings name people by letter and masked number only."""
-        self.tell("Numbers stay masked here; m on the session's own screen shows them.")
+        key = key_name("session.reveal")
+        self.tell(f"Numbers stay masked here; {key} on the session's own screen shows them.")
 
     def session_changed(self, session: "Session") -> None:
         """Look again at what a write changed."""
@@ -155,7 +155,7 @@ class DiagnosisScreen(SessionActions):
         """Say that it is gone."""
         self.deleted = True
         self.view.display = False
-        self.notice.show("Deleted", "This session no longer exists.", "esc Back")
+        self.notice.show("Deleted", "This session no longer exists.", key_hints(_BACK))
 
     def why_not(self, action: str) -> str:
         """Refuse everything about a session that is gone."""

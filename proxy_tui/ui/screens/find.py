@@ -13,7 +13,7 @@ from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.expiry import effective_expiry
 from proxy_tui.present import expires, mask, phone, safe, short_sid, state_glyph, state_word
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.keys import bindings
+from proxy_tui.ui.keys import bindings, key_hints, key_name
 from proxy_tui.ui.screens.base import ProxyScreen
 from proxy_tui.ui.widgets.context_bar import Where
 from proxy_tui.ui.widgets.field import Field
@@ -114,10 +114,11 @@ class FindScreen(ProxyScreen):
 
     def _explain(self, title: str, words: "str | ProxyTuiError") -> None:
         self.table.display = False
-        self.notice.show(title, words, "enter Search   esc Back")
+        self.notice.show(title, words, f"enter Search   {key_hints(('session.back', 'Back'))}")
 
     def _show_scope(self, words: str = "") -> None:
-        where = "every service" if self.everywhere else "this service only · ctrl+t looks in all"
+        here = f"this service only · {key_name('find.scope')} looks in all"
+        where = "every service" if self.everywhere else here
         self.status.say(words or where)
         self.update_bar()
 
@@ -148,7 +149,7 @@ class FindScreen(ProxyScreen):
             return
         self.hits = ()
         self._show_hits()
-        self._show_scope("searching …   esc stops, enter goes on later")
+        self._show_scope(f"searching …   {key_name('session.back')} stops, enter goes on later")
         self.set_focus(self.table)
         text = self.field.value
         self.work(
@@ -186,7 +187,7 @@ class FindScreen(ProxyScreen):
             self.hits = so_far.hits
             self._show_hits()
         words = scan_words(so_far.progress) if so_far.progress else ""
-        self._show_scope(f"{len(self.hits)} found · {words} · esc stops")
+        self._show_scope(f"{len(self.hits)} found · {words} · {key_name('session.back')} stops")
 
     def _found(self, found: "Found") -> None:
         from proxy_tui.operations.find import found_words, scan_words  # noqa: PLC0415  as above
@@ -204,7 +205,7 @@ class FindScreen(ProxyScreen):
 
     def _wider(self) -> str:
         if not self.everywhere:
-            return "Only this service was searched; ctrl+t and enter search all."
+            return f"Only this service was searched; {key_name('find.scope')} and enter search all."
         return "It may be deleted, closed for more than 90 days, or belong to another account."
 
     def _failed(self, error: ProxyTuiError) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.listing import Changes, Listing
 from proxy_tui.present import count, safe
+from proxy_tui.ui.keys import key_name
 from proxy_tui.ui.screens.base import ProxyScreen
 
 if TYPE_CHECKING:
@@ -163,7 +164,8 @@ class Loading(ProxyScreen):
             self._painted_at = now
             rate = self.listing.loaded / max(now - started, 0.001)
             self.show_status(
-                f"loading all · {count(self.listing.loaded)} so far · {rate:.0f}/s · esc stops"
+                f"loading all · {count(self.listing.loaded)} so far · {rate:.0f}/s"
+                f" · {key_name('session.back')} stops"
             )
         self._load_one_more()
 

@@ -11,6 +11,7 @@ from textual.widgets import DataTable
 from proxy_tui.operations.listing import Listing, SortKey
 from proxy_tui.present import safe
 from proxy_tui.ui.context import Context
+from proxy_tui.ui.keys import key_name
 from proxy_tui.ui.screens.base import ProxyScreen
 from proxy_tui.ui.widgets.filter_bar import FilterBar
 from proxy_tui.ui.widgets.sessions_table import SORT_LABELS, SessionsTable
@@ -47,7 +48,8 @@ class Narrowing(ProxyScreen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.filter_bar = FilterBar(
-            "words, or status:open age>2h -name:job-*  (tab completes)", complete_query
+            f"words, or status:open age>2h -name:job-*  ({key_name('filter.complete')} completes)",
+            complete_query,
         )
         self.views_bar = ViewsBar()
         self.order = Order()

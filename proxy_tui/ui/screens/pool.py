@@ -12,7 +12,7 @@ from textual.widgets import Static
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.present import NOTHING, phone, safe, short_sid
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.keys import bindings
+from proxy_tui.ui.keys import bindings, key_hints
 from proxy_tui.ui.screens.base import ProxyScreen
 from proxy_tui.ui.widgets.context_bar import Where
 from proxy_tui.ui.widgets.lean_columns import Column
@@ -110,7 +110,8 @@ class PoolScreen(ProxyScreen):
     def _could_not(self, error: ProxyTuiError) -> None:
         self.table.display = False
         self.told.update("")
-        self.notice.show("The pool could not be read", error, "r Again   esc Back")
+        keys = key_hints(("list.refresh", "Again"), ("session.back", "Back"))
+        self.notice.show("The pool could not be read", error, keys)
 
     def action_back(self) -> None:
         """Go back."""

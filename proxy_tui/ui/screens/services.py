@@ -10,7 +10,7 @@ from textual.widgets import DataTable
 from proxy_tui.errors import CredentialsError, ProxyTuiError
 from proxy_tui.present import ago, count, safe, short_sid, ttl_words
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.keys import bindings
+from proxy_tui.ui.keys import bindings, key_hints
 from proxy_tui.ui.screens.base import ProxyScreen
 from proxy_tui.ui.widgets.filter_bar import FilterBar
 from proxy_tui.ui.widgets.lean_columns import Column
@@ -31,6 +31,10 @@ COLUMNS = (
     Column("callbacks", "Callbacks", 12, give_way=1),
     Column("created", "Created", 9, justify="right", give_way=4),
 )
+
+
+_QUIT = ("services.quit", "Quit")
+_TRY_AGAIN = ("list.refresh", "Try again")
 
 
 class ServicesTable(LeanTable):
@@ -103,7 +107,9 @@ class ServicesScreen(ProxyScreen):
             self._say_instead(
                 "No Proxy services",
                 "This account has none. They are made in the Twilio console, or by an application.",
-                "r Refresh   ctrl+o Another profile   q Quit",
+                key_hints(
+                    ("list.refresh", "Refresh"), ("screen.profile", "Another profile"), _QUIT
+                ),
             )
 
     def show_rows(self) -> None:
@@ -130,10 +136,11 @@ class ServicesScreen(ProxyScreen):
         }
         title = titles.get(type(error).__name__, "The services could not be read")
         if isinstance(error, CredentialsError):
-            self._say_instead("Not signed in", error, "r Try again   l Sign in   q Quit")
+            keys = key_hints(_TRY_AGAIN, ("services.login", "Sign in"), _QUIT)
+            self._say_instead("Not signed in", error, keys)
             self.action_login(error)
             return
-        self._say_instead(title, error, "r Try again   q Quit")
+        self._say_instead(title, error, key_hints(_TRY_AGAIN, _QUIT))
 
     def _say_instead(self, title: str, problem: ProxyTuiError | str, keys: str) -> None:
         self.table.display = False

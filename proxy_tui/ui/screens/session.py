@@ -10,7 +10,7 @@ from proxy_tui.api.errors import NotFoundError
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.present import short_sid
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.keys import bindings
+from proxy_tui.ui.keys import bindings, key_hints, key_name
 from proxy_tui.ui.screens.session_actions import SessionActions
 from proxy_tui.ui.widgets.context_bar import Where
 from proxy_tui.ui.widgets.notice import Notice
@@ -87,12 +87,9 @@ class SessionScreen(SessionActions):
             self._session, self._detail, now=self.context.clock(),
             default_ttl=self.service.default_ttl, revealed=self.revealed, note=note,
         )  # fmt: skip
-        told = (
-            "numbers and bodies shown · m masks them"
-            if self.revealed
-            else "numbers masked · m reveals them"
-        )
-        self.status.say(told)
+        key = key_name("session.reveal")
+        masked = f"numbers masked · {key} reveals them"
+        self.status.say(f"numbers and bodies shown · {key} masks them" if self.revealed else masked)
 
     def show_revealed(self) -> None:
         """Show it again, masked or not."""
@@ -120,7 +117,7 @@ class SessionScreen(SessionActions):
     def _could_not(self, error: ProxyTuiError) -> None:
         if isinstance(error, NotFoundError):
             self.session_gone(self._session.sid if self._session else "")
-            self.notice.show("This session is gone", error, "esc Back")
+            self.notice.show("This session is gone", error, key_hints(("session.back", "Back")))
         elif self._detail is None:
             self.show_session(error.message)
         else:
@@ -144,7 +141,9 @@ class SessionScreen(SessionActions):
         """Show that it is gone; the list below forgets it on the way back."""
         self.deleted = True
         self.view.display = False
-        self.notice.show("Deleted", "This session no longer exists.", "esc Back")
+        self.notice.show(
+            "Deleted", "This session no longer exists.", key_hints(("session.back", "Back"))
+        )
 
     def why_not(self, action: str) -> str:
         """Refuse everything about a session that is gone."""

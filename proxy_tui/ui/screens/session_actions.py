@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from proxy_tui.present import safe, state_word
+from proxy_tui.ui.keys import BY_ID, key_name
 from proxy_tui.ui.messages import WriteToTerminal
 from proxy_tui.ui.screens.base import ProxyScreen
 
@@ -167,11 +168,14 @@ class SessionActions(ProxyScreen):
         if self.refuse("actions", "Actions") or self.session is None:
             return
         entries = (
-            ("edit", "Change ttl, expiry or status", "e"), ("close", "Close", "x"),
-            ("reopen", "Re-open", "o"), ("add_person", "Add a person …", ""),
-            ("copy", "Copy …", "y"), ("raw", "Raw JSON", "v"), ("delete", "Delete for good …", ""),
+            ("edit", "Change ttl, expiry or status"), ("close", "Close"), ("reopen", "Re-open"),
+            ("add_person", "Add a person …"), ("copy", "Copy …"), ("raw", "Raw JSON"),
+            ("delete", "Delete for good …"),
         )  # fmt: skip
-        choices = [Choice(name, label, self.why_not(name), note) for name, label, note in entries]
+        choices = [
+            Choice(name, label, self.why_not(name), _key_note(f"session.{name}"))
+            for name, label in entries
+        ]
         sid = self.session.sid
         title = f"Do to {safe(self.session.unique_name or sid)}"
 
@@ -263,6 +267,11 @@ class SessionActions(ProxyScreen):
     def show_revealed(self) -> None:
         """Repaint what holds numbers."""
         raise NotImplementedError
+
+
+def _key_note(name: str) -> str:
+    """Return the key in force for a binding; "" where there is no such binding."""
+    return key_name(name) if name in BY_ID else ""
 
 
 def copy_here(text: str) -> "Copied":

@@ -15,7 +15,7 @@ from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.listing import Listing
 from proxy_tui.present import ago, short_sid, truth_words
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.keys import bindings
+from proxy_tui.ui.keys import bindings, key_hints
 from proxy_tui.ui.screens.narrowing import Narrowing
 from proxy_tui.ui.screens.session_actions import SessionActions
 from proxy_tui.ui.screens.watching import Watching
@@ -161,16 +161,19 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
                 self.set_focus(self.table)
         elif self.listing.loaded:
             more = "Only the loaded rows were searched. " if self.listing.has_more else ""
-            keys = "L Load all   " if self.listing.has_more else ""
+            load = [("sessions.load_all", "Load all")] if self.listing.has_more else []
             self.notice.show(
                 "Nothing matches",
                 f"{more}None of them has what was typed.",
-                f"{keys}/ Change the filter",
+                key_hints(*load, ("list.filter", "Change the filter")),
             )
         else:
-            self.notice.show(
-                "No sessions", "This service has none.", "n New session   r Refresh   esc Services"
+            keys = key_hints(
+                ("session.new", "New session"),
+                ("list.refresh", "Refresh"),
+                ("session.back", "Services"),
             )
+            self.notice.show("No sessions", "This service has none.", keys)
 
     def show_status(self, words: str = "") -> None:
         """Show what is true about the list, or other words in its place."""
@@ -187,7 +190,8 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
             self.work_failed(error)
             return
         self.table.display = self.pane.display = False
-        self.notice.show("The sessions could not be read", error, "r Try again   esc Services")
+        keys = key_hints(("list.refresh", "Try again"), ("session.back", "Services"))
+        self.notice.show("The sessions could not be read", error, keys)
 
     # -- the row under the cursor
 

@@ -13,7 +13,7 @@ from proxy_tui.operations.listing import Listing
 from proxy_tui.operations.timeline import Event, Timeline
 from proxy_tui.present import count, short_sid
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.keys import bindings
+from proxy_tui.ui.keys import bindings, key_hints
 from proxy_tui.ui.screens.base import ProxyScreen
 from proxy_tui.ui.widgets.context_bar import Where
 from proxy_tui.ui.widgets.filter_bar import FilterBar
@@ -90,7 +90,11 @@ class TimelineScreen(ProxyScreen):
             self.notice.hide()
         else:
             told = "Nothing matches." if self.timeline.events else "Nothing changed so far."
-            self.notice.show("No changes", f"{told} Each refresh adds what it finds.", "esc Back")
+            self.notice.show(
+                "No changes",
+                f"{told} Each refresh adds what it finds.",
+                key_hints(("session.back", "Back")),
+            )
         self.table.set_rows([_row(event) for event in events[:MOST_ROWS]])
         shown = "" if len(events) <= MOST_ROWS else f" · the newest {MOST_ROWS} shown"
         self.status.say(

@@ -10,6 +10,7 @@ from proxy_tui.operations.live import Live, Pause
 from proxy_tui.operations.timeline import Timeline
 from proxy_tui.present import count
 from proxy_tui.ui.context import Context
+from proxy_tui.ui.keys import key_name
 from proxy_tui.ui.screens.loading import Loading
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Watching(Loading):
         """Turn reading again on or off."""
         is_on = self.live.toggle()
         self.update_bar()
-        self.show_status("" if is_on else "Live is off: r reads again.")
+        self.show_status("" if is_on else f"Live is off: {key_name('list.refresh')} reads again.")
 
     def live_words(self) -> str:
         """Return what the context line says about it."""

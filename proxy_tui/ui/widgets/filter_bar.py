@@ -3,13 +3,14 @@
 from collections.abc import Callable
 from typing import ClassVar
 
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
 
+from proxy_tui.ui.keys import bindings
 from proxy_tui.ui.widgets.field import plain_input
 
 _PAUSE_SECONDS = 0.06
@@ -17,22 +18,18 @@ _PAUSE_SECONDS = 0.06
 
 
 Completer = Callable[[str, int], tuple[str, int]]
-"""Takes a text and where the cursor is; returns both after tab."""
+"""Takes a text and where the cursor is; returns both completed."""
 
 
 class FilterBar(Horizontal):
-    """A filter as it is typed; enter keeps it, esc takes it away, tab completes a word.
+    """A filter as it is typed; keys keep it, take it away, and complete a word.
 
     Args:
         placeholder: What may be typed.
-        complete: What tab does to the text; without it, tab keeps the filter.
+        complete: Completes the text; without it, that key keeps the filter.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,ctrl+g", "clear", "Clear", show=False),
-        Binding("enter,down", "keep", "Keep", show=False, priority=True),
-        Binding("tab", "complete", "Complete", show=False, priority=True),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings("filter")
 
     class Changed(Message):
         """Another text is asked for; "" is none."""
@@ -83,7 +80,7 @@ class FilterBar(Horizontal):
             words: The remark.
             wrong: Whether it is a mistake already, rather than a word not yet finished.
             left_out: Whether part of the text asks for nothing, so that more rows are shown
-                than it says; enter does not keep such a filter.
+                than it says; such a filter is not kept.
         """
         self._left_out = words if left_out else ""
         self.told.update(Content.styled(words, "$text-warning" if wrong else "dim"))
