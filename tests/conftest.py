@@ -13,6 +13,8 @@ from typing import Any
 
 import pytest
 
+from proxy_tui.present.redaction import forget_people
+
 _SCRUBBED = ("TWILIO_", "PROXY_TUI_", "TEXTUAL", "XDG_", "SSH_", "TMUX", "KITTY", "LC_")
 _ALSO_SCRUBBED = (
     "NO_COLOR", "FORCE_COLOR", "COLORTERM", "COLUMNS", "LINES", "STY", "SUDO_USER", "GPG_TTY",
@@ -46,6 +48,12 @@ def scrubbed_environment(
     monkeypatch.chdir(home)
     time.tzset()
     return home
+
+
+@pytest.fixture(autouse=True)
+def nobody_was_read() -> None:
+    """Start as a process does that knows nobody's number."""
+    forget_people()
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from proxy_tui.present.durations import ttl_words
 from proxy_tui.present.moments import stamp
+from proxy_tui.present.redaction import name_text
 from proxy_tui.present.states import mode_word, state_word
 from proxy_tui.present.text import NOTHING, safe
 
@@ -27,7 +28,7 @@ class Difference:
 
 _FIELDS: Final[tuple[tuple[str, str, Callable[[Session], str]], ...]] = (
     ("status", "state", lambda session: state_word(session.status)),
-    ("unique_name", "name", lambda session: safe(session.unique_name or NOTHING)),
+    ("unique_name", "name", lambda session: name_text(session.unique_name) or NOTHING),
     ("mode", "mode", lambda session: mode_word(session.mode)),
     ("ttl", "ttl", lambda session: ttl_words(session.ttl)),
     ("date_expiry", "expiry", lambda session: stamp(session.date_expiry)),

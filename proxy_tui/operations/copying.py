@@ -16,7 +16,8 @@ from proxy_tui.operations.expiry import effective_expiry
 from proxy_tui.present.expiry import expires
 from proxy_tui.present.interactions import letters
 from proxy_tui.present.moments import as_utc, stamp
-from proxy_tui.present.numbers import mask, mask_text, phone
+from proxy_tui.present.numbers import mask, phone
+from proxy_tui.present.redaction import mask_text, name_text
 from proxy_tui.present.states import mode_word, state_word
 from proxy_tui.present.text import NOTHING, safe
 
@@ -50,6 +51,7 @@ def things(
     *,
     now: datetime,
     base_url: str,
+    revealed: bool = False,
 ) -> tuple[Thing, ...]:
     """Return everything that can be copied from a session, the usual first.
 
@@ -59,11 +61,15 @@ def things(
         participants: As far as read; removed ones are left out.
         now: The time, aware.
         base_url: Where the API is, for the curl line (``client.base_url``).
+        revealed: Whether a number in the session's name is shown, so that it may be copied.
     """
     people = tuple(participants)
     names = letters(people)
     present = [(names.get(one.sid, "?"), one) for one in people if not one.is_removed]
-    named = [Thing("name", "Name", safe(session.unique_name))] if session.unique_name else []
+    name = name_text(session.unique_name, revealed=revealed)
+    is_masked = name != safe(session.unique_name or "")
+    label = "Name, number masked" if is_masked else "Name"
+    named = [Thing("name", label, name)] if name else []
     dials = [
         Thing(
             f"dials.{letter}",

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from proxy_tui.present.redaction import remember_people
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -52,6 +54,7 @@ def read_detail(
     """
     session = known or client.fetch_session(service_sid, session_sid)
     participants = client.list_participants(service_sid, session.sid)
+    remember_people(one.identifier for one in participants)
     interactions = client.list_interactions(service_sid, session.sid, page_size=50)
     return SessionDetail(
         session=session,

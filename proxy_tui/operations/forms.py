@@ -23,13 +23,18 @@ from proxy_tui.api.params import (
 )
 from proxy_tui.operations.durations import parse_expiry, parse_ttl
 from proxy_tui.present import clock, day, ttl_words, until
+from proxy_tui.present.number_input import national_digits
+from proxy_tui.present.redaction import has_number
 
 M = TypeVar("M", bound=BaseModel)
+
+_LOOKS_DIALLED = 9
+"""Digits from which on a name that is nothing else looks like a national number."""
 
 Values = Mapping[str, str]
 """Field names, dotted as the models nest them, and the text in each."""
 
-_PERSONAL = re.compile(r"\+?\d[\d ().-]{7,}\d|\S+@\S+\.\S+")
+_E_MAIL = re.compile(r"\S+@\S+\.\S+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +158,8 @@ def _validate(
 
 
 def _name_echo(name: str) -> str:
-    if _PERSONAL.search(name):
-        return "looks personal: names are not masked"
+    if has_number(name) or len(national_digits(name)) >= _LOOKS_DIALLED:
+        return "holds a phone number"
+    if _E_MAIL.search(name):
+        return "looks personal"
     return f"{len(name)} of {UNIQUE_NAME_LIMIT}"

@@ -15,6 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from proxy_tui.present.interactions import letters
+from proxy_tui.present.redaction import remember_people
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -210,6 +211,7 @@ class PeopleIndex:
 def people_of(participants: Iterable[Participant]) -> tuple[Person, ...]:
     """Return participants as the index keeps them, texts that repeat shared."""
     rows = tuple(participants)
+    remember_people(row.identifier for row in rows)
     names = letters(rows)
     return tuple(
         Person(

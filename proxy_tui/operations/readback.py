@@ -21,6 +21,7 @@ from proxy_tui.operations.outcomes import OutcomeUnknownError, Written
 from proxy_tui.present.durations import ttl_words
 from proxy_tui.present.moments import clock, stamp
 from proxy_tui.present.numbers import mask, phone
+from proxy_tui.present.redaction import remember_people
 from proxy_tui.present.states import state_word
 
 if TYPE_CHECKING:
@@ -142,6 +143,7 @@ def _people(client: ProxyClient, shown: Session) -> list[Participant]:
             break
         page = client.next_page(page)
         people.extend(page)
+    remember_people(person.identifier for person in people)
     return people
 
 

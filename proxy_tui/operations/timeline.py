@@ -55,7 +55,7 @@ class Event:
     """When it was found, in UTC; it happened at most one refresh earlier."""
     sid: str
     name: str
-    """Unique name, or the SID with its middle cut."""
+    """Unique name as it is, to be masked when shown; or the SID with its middle cut."""
     kind: EventKind
     words: str
     """``now in progress: first contact``, ``ttl 15 min → 2 h``."""
@@ -143,7 +143,7 @@ class Timeline:
 
     def _note(self, session: Session, kind: EventKind, words: str, at: datetime) -> Event:
         self._last += 1
-        name = safe(session.unique_name) if session.unique_name else short_sid(session.sid)
+        name = safe(session.unique_name or "") or short_sid(session.sid)
         event = Event(self._last, at, session.sid, name, kind, words)
         self._events.appendleft(event)
         self._unseen[event.number] = event.sid

@@ -16,6 +16,7 @@ from proxy_tui.operations.changes import differences
 from proxy_tui.operations.journal import Record
 from proxy_tui.operations.outcomes import ChangedError, OutcomeUnknownError, Recheck, Written
 from proxy_tui.operations.recorded import asked_fields, asked_person, field_text, written
+from proxy_tui.present.redaction import remember_people
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,6 +78,7 @@ class Writer:
         does not say whether creation is atomic (api facts 1.2).
         """
         sent = self._clock()
+        remember_people(person.identifier for person in params.participants)
         record = Record(verb="create", service_sid=service_sid, after=asked_fields(params))
         return self._write(
             record,
@@ -142,6 +144,7 @@ class Writer:
         a third person (80609), and a number that it cannot reach (80404).
         """
         self._must_be_unchanged(shown)
+        remember_people([params.identifier])
         record = Record(
             verb="add_participant",
             service_sid=shown.service_sid,

@@ -27,7 +27,8 @@ from proxy_tui.present.moments import (
     stamp,
     until,
 )
-from proxy_tui.present.numbers import mask, mask_text, phone
+from proxy_tui.present.numbers import mask, phone
+from proxy_tui.present.redaction import mask_text, name_text, remember_people, service_name
 from proxy_tui.present.states import has_ended, mode_word, state_glyph, state_word
 from proxy_tui.present.text import NOTHING, count, safe, short_sid
 from proxy_tui.present.truth import Truth, truth_words
@@ -56,9 +57,12 @@ __all__ = [
     "mask",
     "mask_text",
     "mode_word",
+    "name_text",
     "outcome",
     "phone",
+    "remember_people",
     "safe",
+    "service_name",
     "short_sid",
     "since",
     "span",

@@ -1,4 +1,4 @@
-"""Phone numbers and channel addresses: masked, masked inside text, or grouped to be read.
+"""Phone numbers and channel addresses: masked, grouped to be read, or compared.
 
 A masked value keeps its country and its last four characters, and keeps the
 latter only when enough stays hidden; the dots are always four, so that they do
@@ -7,24 +7,19 @@ not tell a length.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
-from typing import Final, NamedTuple
+from typing import Final
 
 from proxy_tui.present.numbering import plan_of
 from proxy_tui.present.text import NOTHING, safe
 
-_DOTS: Final = "••••"
+DOTS: Final = "••••"
 _TAIL: Final = 4
 _LEAST_HIDDEN: Final = 3
 
 E164_DIGITS: Final = range(7, 16)
 """How many digits a number in international form has."""
-_SHORTEST_NATIONAL: Final = 6
-"""Shorter national numbers are not looked for in text: they would hit order numbers."""
 _ANOTHER: Final = 6
 """So many digits behind a number are taken for another one, or a date."""
-_UNMISTAKABLE: Final = 9
-"""From so many digits on, a person's number is found inside longer digits too."""
 
 _ONE_DIGIT_COUNTRIES: Final = frozenset("17")
 _TWO_DIGIT_COUNTRIES: Final = (
@@ -43,15 +38,9 @@ TRUNKS: Final = {
 
 _CHANNEL = re.compile(r"([a-z][a-z0-9_-]{1,31}):(.*)", re.ASCII | re.DOTALL)
 _NOT_A_DIGIT = re.compile(r"[^0-9]+")
-_MANY_DIGITS = re.compile(r"\d(?:\D{0,3}\d){5}")
-RUN: Final = re.compile(r"(?:\+[ (]{0,2}|\()?[0-9](?:[ ().\-/_]{0,3}[0-9])*")
+RUN: Final = re.compile(r"(?:\+[ (]{0,2}|\()?[0-9](?:[ ().\-/_]{0,4}[0-9])*")
 """Digits that belong together in folded text, as numbers are written."""
 _GROUP = re.compile(r"[0-9]+")
-_DIGIT = re.compile(r"[0-9]")
-_IN_A_WORD = re.compile(r"[A-Za-z]")
-"""Digits after a letter are a part of a SID or a reference, whatever they begin with."""
-_SCHEME = re.compile(r"(?:tel|sms|callto|whatsapp)\s*:\s*$", re.IGNORECASE)
-_ENCODED_PLUS = re.compile("%2B", re.IGNORECASE)
 
 
 def mask(identifier: str | None) -> str:
@@ -73,7 +62,7 @@ def _masked(address: str) -> str:
     is_number = is_number and digits[0] != "0" and len(digits) in E164_DIGITS
     country = f"+{country_code(digits)}" if is_number else ""
     hidden = len(address) - len(country) - _TAIL
-    return f"{country}{_DOTS}{safe(address[-_TAIL:])}" if hidden >= _LEAST_HIDDEN else _DOTS
+    return f"{country}{DOTS}{safe(address[-_TAIL:])}" if hidden >= _LEAST_HIDDEN else DOTS
 
 
 def country_code(digits: str) -> str:
@@ -120,89 +109,6 @@ def _folded(character: str) -> str:
     return plain if len(plain) == 1 else character
 
 
-def mask_text(text: str, people: Iterable[str] = ()) -> str:
-    """Return free text with every phone number in it masked; the one redaction of numbers.
-
-    A number is what has a plus or 00 in front, in any spelling, or what equals the
-    number of one of ``people``, its national form too. Other digits stay: people
-    find sessions by their order numbers.
-
-    Args:
-        text: A name, a reason, a log line, anything.
-        people: Addresses of the people whom the text may be about.
-    """
-    channels = [one for one in people if one and not one.startswith("+") and one in text]
-    for address in channels:
-        text = text.replace(address, mask(address))
-    if not _MANY_DIGITS.search(text):
-        return text
-    folded = _ENCODED_PLUS.sub("+  ", fold(text))
-    known = [_Known(digits) for digits in {digits_of(one) for one in people} if digits]
-    parts, end = [], 0
-    for start, stop, shown in _numbers(folded, known):
-        parts += [text[end:start], shown]
-        end = stop
-    return "".join([*parts, text[end:]])
-
-
-def has_number(text: str) -> bool:
-    """Whether a phone number stands in a text, by the rule of ``mask_text``."""
-    return mask_text(text) != text
-
-
-class _Known:
-    """A person's number, ready to be compared with digits in text."""
-
-    def __init__(self, digits: str) -> None:
-        self.shown = mask(f"+{digits}") if len(digits) in E164_DIGITS else _DOTS
-        plain = canonical(digits)
-        code = country_code(plain)
-        self.national = plain[len(code) :]
-        """Digits that every spelling ends with."""
-        codes = {code, code + "1", code + "9"} if digits[:2] in {"52", "54"} else {code}
-        abroad = {f"{out}{one}{zero}" for out in ("", "00", "011") for one in codes
-                  for zero in ("", "0")}  # fmt: skip
-        self._prefixes = sorted({*abroad, "0", *TRUNKS.get(code, ())}, key=len, reverse=True)
-
-    def before(self, digits: str) -> int:
-        """Return how many digits before the national number belong to it."""
-        return next((len(one) for one in self._prefixes if digits.endswith(one)), 0)
-
-
-class _Span(NamedTuple):
-    start: int
-    stop: int
-    shown: str
-
-
-def _numbers(folded: str, known: list[_Known]) -> Iterator[_Span]:
-    """Yield where numbers stand, in order, and what to show instead."""
-    for run in RUN.finditer(folded):
-        end = run.start()
-        if (whole := _international(folded, run)) is not None:
-            yield whole
-            end = whole.stop
-        for one in _people_in(run, known):
-            if one.start >= end:
-                yield one
-                end = one.stop
-
-
-def _international(folded: str, run: re.Match[str]) -> _Span | None:
-    has_scheme = _SCHEME.search(folded[: run.start()]) is not None
-    is_word = _IN_A_WORD.match(folded[run.start() - 1 : run.start()]) is not None
-    if is_word and not run[0].startswith("+"):
-        return None
-    if (found := international(run[0], likely=True)) is not None:
-        digits, size = found
-        return _Span(run.start(), run.start() + size, mask(f"+{digits}"))
-    digits = _NOT_A_DIGIT.sub("", run[0])
-    if has_scheme and len(digits) in E164_DIGITS:
-        return _Span(*run.span(), mask(f"+{digits}"))
-    is_number = run[0].startswith("+") and len(digits) >= E164_DIGITS.stop
-    return _Span(*run.span(), _DOTS) if is_number and digits[0] != "0" else None
-
-
 def international(run: str, *, likely: bool) -> tuple[str, int] | None:
     """Return the number with its country that a run of digits begins with, and where it ends.
 
@@ -244,31 +150,6 @@ def international_digits(piece: str, *, likely: bool) -> str | None:
 
 def _is_possible(digits: str) -> bool:
     return len(digits) in E164_DIGITS and plan_of(digits).is_possible
-
-
-def _people_in(run: re.Match[str], known: list[_Known]) -> list[_Span]:
-    """Return where a run holds the number of somebody who is known, in order."""
-    places = [run.start() + match.start() for match in _DIGIT.finditer(run[0])]
-    stream = _NOT_A_DIGIT.sub("", run[0])
-    spans = []
-    for one in known:
-        if len(one.national) < _SHORTEST_NATIONAL:
-            continue
-        at = stream.find(one.national)
-        while at >= 0:
-            stop = at + len(one.national)
-            first = at - one.before(stream[:at])
-            is_apart = _is_edge(places, first) and _is_edge(places, stop)
-            if is_apart or len(one.national) >= _UNMISTAKABLE:
-                start = run.start() if first == 0 else places[first]
-                spans.append(_Span(start, places[stop - 1] + 1, one.shown))
-            at = stream.find(one.national, stop)
-    return sorted(spans)
-
-
-def _is_edge(places: list[int], at: int) -> bool:
-    """Whether a digit begins, or would begin, a group of its own."""
-    return at in {0, len(places)} or places[at] - places[at - 1] > 1
 
 
 def phone(number: str | None) -> str:

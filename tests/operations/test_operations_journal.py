@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from proxy_tui.errors import JournalError
 from proxy_tui.operations.journal import BaseJournal, Journal, MemoryJournal, Outcome, Record
+from proxy_tui.present.redaction import remember_people
 from proxy_tui.settings import Secret
 
 NOON = datetime(2026, 3, 1, 13, 0, 0, 123_456, tzinfo=timezone(timedelta(hours=1)))
@@ -93,12 +94,12 @@ def test_numbers_are_masked_wherever_they_stand(any_journal: BaseJournal) -> Non
 
 def test_a_secret_that_was_pasted_is_not_kept(any_journal: BaseJournal) -> None:
     secret = Secret("made-up-secret-of-a-test")
-    any_journal.begin(
-        Record(reason=f"with {secret.reveal()}", after={"unique_name": "447700900123"})
-    )
+    remember_people(["+447700900123"])
+    names = {"unique_name": "07700 900 123", "note": "order 123456789012"}
+    any_journal.begin(Record(reason=f"with {secret.reveal()}", after=names))
     (record,) = any_journal.tail(1)
     assert record.reason == "with ••••"
-    assert record.after == {"unique_name": "••••"}
+    assert record.after == {"unique_name": "+44••••0123", "note": "order 123456789012"}
 
 
 def test_a_line_is_plain_json_without_empty_fields(journal: Journal) -> None:

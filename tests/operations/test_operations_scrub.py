@@ -19,7 +19,7 @@ SID = "5c21aaaaaaaaaaaaaaaaaaaaaaaa77e0"
         ("call +15005550006 now", "call +1••••0006 now"),
         ("call +44 20 7946 0011 now", "call +44••••0011 now"),
         ("path /Sessions/%2B15005550006", "path /Sessions/+1••••0006"),
-        ("number 15005550006 without a plus", "number •••• without a plus"),
+        ("order 15005550006 of many digits", "order 15005550006 of many digits"),
         ("2026-03-01T12:00:00.123Z GET 200 84ms", "2026-03-01T12:00:00.123Z GET 200 84ms"),
         (f"session KC{SID} request RQ{SID}", f"session KC{SID} request RQ{SID}"),
         ("line 12345678 of many", "line 12345678 of many"),

@@ -16,7 +16,8 @@ from proxy_tui.operations.diagnosis.finding import (
 )
 from proxy_tui.present.moments import since
 from proxy_tui.present.numbers import mask, phone
-from proxy_tui.present.text import count, safe, short_sid
+from proxy_tui.present.redaction import name_text
+from proxy_tui.present.text import count, short_sid
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Participant
@@ -117,7 +118,7 @@ def _doubled(facts: Facts) -> Finding:
 
 
 def _double_words(facts: Facts, one: Double) -> str:
-    name = f"{safe(one.session.unique_name)}, " if one.session.unique_name else ""
+    name = f"{name_text(one.session.unique_name)}, " if one.session.unique_name else ""
     return (
         f"{who(facts, one.participant)} dials {phone(one.participant.proxy_identifier)} "
         f"in another active session too ({name}{short_sid(one.session.sid)})."

@@ -37,7 +37,7 @@ class CreateDialog(Form):
     SUBMIT: ClassVar[str] = "Create"
     EXPLAIN: ClassVar[Mapping[str, str]] = {
         "unique_name": "A name of your own, unique in the service, 191 characters at most. "
-        "It is not masked anywhere: no names of people, no phone numbers.",
+        "Others will read it: no names of people, no phone numbers.",
         "mode": "What the two people may do: call, text, or both. It cannot be changed later.",
         "status": "How the session starts. Open is the usual one.",
         "ttl": "Seconds, or 15m, 2h, 1d; counted from creation and again from each contact. "

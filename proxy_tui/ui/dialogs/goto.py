@@ -14,7 +14,7 @@ from proxy_tui.operations.goto import (
     is_service_sid,
     target_problem,
 )
-from proxy_tui.present import safe
+from proxy_tui.present import service_name
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.base import Dialog
 from proxy_tui.ui.widgets.field import Field
@@ -52,11 +52,7 @@ class GotoDialog(Dialog["Found | Service"]):
     def compose_body(self) -> Iterable[Widget]:
         """Show the field."""
         yield self.target
-        first = (
-            f"first in {safe(self.service.unique_name or self.service.sid)}, then in"
-            if self.service
-            else "in"
-        )
+        first = f"first in {service_name(self.service)}, then in" if self.service else "in"
         yield Static(
             f"Looks {first} every service of the account.", classes="meaning", markup=False
         )

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.present import safe, short_sid
+from proxy_tui.present import name_text, safe, service_name
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.base import Dialog
 from proxy_tui.ui.keys import key_hints
@@ -56,8 +56,9 @@ class WriteDialog(Dialog["Written"]):
     def place(self) -> Content:
         """Return service and profile, in words."""
         connection = self.context.connected()
-        name = self.service.unique_name or short_sid(self.service.sid)
-        place = Content.styled(f"service {safe(name)} · profile {safe(connection.label)}", "dim")
+        place = Content.styled(
+            f"service {service_name(self.service)} · profile {safe(connection.label)}", "dim"
+        )
         if connection.is_production:
             return Content.assemble(place, "  ", (" PROD ", "$text-error bold reverse"))
         return place
@@ -150,7 +151,7 @@ class SessionWriteDialog(WriteDialog):
 
     def show_session(self) -> None:
         """Name the session as last read."""
-        name = safe(self.shown.unique_name or "(no name)")
+        name = name_text(self.shown.unique_name) or "(no name)"
         self.object_line.update(
             Content.assemble(
                 state_content(self.shown.status),

@@ -12,7 +12,7 @@ from textual.widgets import Static
 from proxy_tui.api.errors import NotFoundError
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.diagnosis.finding import Finding, Verdict
-from proxy_tui.present import safe, short_sid
+from proxy_tui.present import name_text, safe, service_name
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
 from proxy_tui.ui.screens.session_actions import SessionActions
@@ -82,8 +82,7 @@ class DiagnosisScreen(SessionActions):
 
     def where(self) -> Where:
         """Add the session."""
-        service = self.service
-        name = (service.unique_name or short_sid(service.sid)) if service else ""
+        name = service_name(self.service)
         return replace(super().where(), service=f"{name} › why not?")
 
     def action_refresh(self) -> None:
@@ -112,7 +111,7 @@ class DiagnosisScreen(SessionActions):
             self.set_focus(self.view)
         head = Content.assemble(
             state_content(facts.session.status), "  ",
-            (safe(facts.session.unique_name or facts.session.sid), "bold"),
+            (name_text(facts.session.unique_name) or safe(facts.session.sid), "bold"),
         )  # fmt: skip
         verdict = Content.styled(verdict_words(tuple(self.findings)), "bold")
         blocks = [head, verdict, *map(self._finding, self.findings), _codes(self.findings)]

@@ -11,7 +11,17 @@ from textual.widgets import DataTable, Input
 
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.expiry import effective_expiry
-from proxy_tui.present import expires, mask, phone, safe, short_sid, state_glyph, state_word
+from proxy_tui.present import (
+    expires,
+    mask,
+    name_text,
+    phone,
+    safe,
+    service_name,
+    short_sid,
+    state_glyph,
+    state_word,
+)
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
 from proxy_tui.ui.screens.base import ProxyScreen
@@ -109,7 +119,7 @@ class FindScreen(ProxyScreen):
 
     def where(self) -> Where:
         """Add the service."""
-        name = self.service.unique_name or short_sid(self.service.sid) if self.service else ""
+        name = service_name(self.service)
         return replace(super().where(), service="every service" if self.everywhere else name)
 
     def _explain(self, title: str, words: "str | ProxyTuiError") -> None:
@@ -264,8 +274,8 @@ def _row(hit: "Hit", now: "datetime", *, revealed: bool) -> Row:
         hit.key,
         (
             f"{state_glyph(session.status)} {state_word(session.status)}",
-            safe(session.unique_name or short_sid(session.sid)),
-            safe(hit.service.unique_name or short_sid(hit.service.sid)),
+            name_text(session.unique_name, revealed=revealed) or short_sid(session.sid),
+            service_name(hit.service),
             who,
             dials,
             hit.matched_by.value,

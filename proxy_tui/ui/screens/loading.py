@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.listing import Changes, Listing
-from proxy_tui.present import count, safe
+from proxy_tui.present import count, name_text, safe
 from proxy_tui.ui.keys import key_name
 from proxy_tui.ui.screens.base import ProxyScreen
 
@@ -234,7 +234,7 @@ class Loading(ProxyScreen):
         self.rows_gone(gone)
         rows = self._sessions(gone)
         self.rows_gone_for_good(rows)
-        names = [safe(row.unique_name or row.sid) for row in rows]
+        names = [name_text(row.unique_name) or safe(row.sid) for row in rows]
         for sid in gone:
             self.listing.remove(sid)
         self.show_rows()

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.present import NOTHING, phone, safe, short_sid
+from proxy_tui.present import NOTHING, name_text, phone, safe, service_name, short_sid
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints
 from proxy_tui.ui.screens.base import ProxyScreen
@@ -71,8 +71,7 @@ class PoolScreen(ProxyScreen):
 
     def where(self) -> Where:
         """Add the service."""
-        service = self.service
-        name = (service.unique_name or short_sid(service.sid)) if service else ""
+        name = service_name(self.service)
         return replace(super().where(), service=f"{name} › numbers")
 
     def action_refresh(self) -> None:
@@ -119,7 +118,7 @@ class PoolScreen(ProxyScreen):
 
 
 def _row(row: "PoolRow") -> Row:
-    names = [safe(one.entry.name or short_sid(one.entry.sid)) for one in row.holders]
+    names = [name_text(one.entry.name) or short_sid(one.entry.sid) for one in row.holders]
     holders = f"{', '.join(names[:3])}{f' and {len(names) - 3} more' if len(names) > 3 else ''}"
     return Row(
         row.sid,

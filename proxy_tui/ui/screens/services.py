@@ -8,7 +8,7 @@ from textual.widget import Widget
 from textual.widgets import DataTable
 
 from proxy_tui.errors import CredentialsError, ProxyTuiError
-from proxy_tui.present import ago, count, safe, short_sid, ttl_words
+from proxy_tui.present import ago, count, name_text, short_sid, ttl_words
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints
 from proxy_tui.ui.screens.base import ProxyScreen
@@ -176,7 +176,7 @@ def _row(service: "Service", now: "datetime") -> Row:
     return Row(
         key=service.sid,
         cells=(
-            safe(service.unique_name or "(no name)"),
+            name_text(service.unique_name) or "(no name)",
             short_sid(service.sid),
             ttl_words(service.default_ttl),
             "after last contact" if service.default_ttl else "by their own ttl",

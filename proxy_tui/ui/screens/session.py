@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from proxy_tui.api.errors import NotFoundError
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.present import short_sid
+from proxy_tui.present import service_name
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
 from proxy_tui.ui.screens.session_actions import SessionActions
@@ -73,8 +73,7 @@ class SessionScreen(SessionActions):
 
     def where(self) -> Where:
         """Add service and age."""
-        service = self.service
-        name = (service.unique_name or short_sid(service.sid)) if service else ""
+        name = service_name(self.service)
         return replace(
             super().where(), service=name, as_of=self._detail.read_at if self._detail else None
         )

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from proxy_tui.present import safe, state_word
+from proxy_tui.present import name_text, safe, state_word
 from proxy_tui.ui.keys import BY_ID, key_name
 from proxy_tui.ui.messages import WriteToTerminal
 from proxy_tui.ui.screens.base import ProxyScreen
@@ -158,7 +158,7 @@ class SessionActions(ProxyScreen):
         self._tell_written("Read again:" if dialog.settled else verb, written.session, written)
 
     def _tell_written(self, verb: str, session: "Session", written: "Written") -> None:
-        name = safe(session.unique_name or session.sid)
+        name = name_text(session.unique_name, revealed=self.revealed) or session.sid
         self.tell(f"{verb} {name}. {written.note}".strip(), warning=bool(written.note))
 
     def action_actions(self) -> None:
@@ -177,7 +177,7 @@ class SessionActions(ProxyScreen):
             for name, label in entries
         ]
         sid = self.session.sid
-        title = f"Do to {safe(self.session.unique_name or sid)}"
+        title = f"Do to {name_text(self.session.unique_name, revealed=self.revealed) or safe(sid)}"
 
         async def act(name: str | None) -> None:
             if name is not None and self.is_still(sid):
@@ -244,7 +244,10 @@ class SessionActions(ProxyScreen):
             return ()
         people = self.detail.participants if self.detail is not None else ()
         base_url = connection.client.base_url
-        return things(session, service, people, now=self.context.clock(), base_url=base_url)
+        return things(
+            session, service, people, now=self.context.clock(), base_url=base_url,
+            revealed=self.revealed,
+        )  # fmt: skip
 
     def _show_thing(self, thing: "Thing") -> None:
         from proxy_tui.ui.dialogs.show import ShowDialog  # noqa: PLC0415  not before it is needed

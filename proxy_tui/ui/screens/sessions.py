@@ -13,7 +13,7 @@ from textual.widgets import DataTable
 
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.listing import Listing
-from proxy_tui.present import ago, short_sid, truth_words
+from proxy_tui.present import ago, name_text, service_name, truth_words
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints
 from proxy_tui.ui.screens.narrowing import Narrowing
@@ -98,11 +98,7 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
 
     def where(self) -> Where:
         """Add service and age of what is shown."""
-        name = (
-            self.service.unique_name or short_sid(self.service.sid)
-            if self.service
-            else self.asked_for
-        )
+        name = service_name(self.service) or name_text(self.asked_for)
         words = ""
         if self.read_at is not None:
             seconds = (self.context.clock() - self.read_at).total_seconds()
@@ -139,6 +135,7 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
             marked=self.listing.marked,
             changed=self.timeline.unseen_sids,
             people=self.people,
+            revealed=self.revealed,
             from_top=from_top,
         )
         self._show_emptiness(empty=not window)
@@ -222,7 +219,8 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
             self._peek = self.set_timer(PEEK_SECONDS, self._read_detail)
 
     def show_revealed(self) -> None:
-        """Show the pane again, masked or not."""
+        """Show names and the pane again, masked or not."""
+        self.show_rows()
         self._show_pane()
 
     @property

@@ -11,7 +11,7 @@ from textual.widgets import DataTable
 
 from proxy_tui.operations.listing import Listing
 from proxy_tui.operations.timeline import Event, Timeline
-from proxy_tui.present import count, short_sid
+from proxy_tui.present import count, name_text, service_name
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints
 from proxy_tui.ui.screens.base import ProxyScreen
@@ -79,7 +79,7 @@ class TimelineScreen(ProxyScreen):
 
     def where(self) -> Where:
         """Add the service."""
-        name = self.service.unique_name or short_sid(self.service.sid) if self.service else ""
+        name = service_name(self.service)
         return replace(super().where(), service=f"{name} › changes")
 
     def show_rows(self) -> None:
@@ -132,4 +132,4 @@ class TimelineScreen(ProxyScreen):
 def _row(event: Event) -> Row:
     tone = "bad" if event.kind.value == "gone" else ""
     words: Text | str = Text(event.words, "accent") if event.kind.value == "new" else event.words
-    return Row(str(event.number), (f"{event.at:%H:%M:%S}", event.name, words), tone)
+    return Row(str(event.number), (f"{event.at:%H:%M:%S}", name_text(event.name), words), tone)

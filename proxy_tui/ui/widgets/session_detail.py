@@ -21,6 +21,7 @@ from proxy_tui.present import (
     letters,
     mask,
     mode_word,
+    name_text,
     outcome,
     phone,
     safe,
@@ -118,7 +119,7 @@ def session_content(
     note: str = "",
 ) -> Content:
     """Return the whole text."""
-    parts = [_head(session, now, default_ttl)]
+    parts = [_head(session, now, default_ttl, revealed=revealed)]
     if detail is None:
         parts.append(Content.styled(safe(note) or "reading people and contacts …", "dim"))
     else:
@@ -129,8 +130,8 @@ def session_content(
     return Content("\n\n").join(parts)
 
 
-def _head(session: "Session", now: datetime, default_ttl: int | None) -> Content:
-    name = safe(session.unique_name or "(no name)")
+def _head(session: "Session", now: datetime, default_ttl: int | None, *, revealed: bool) -> Content:
+    name = name_text(session.unique_name, revealed=revealed) or "(no name)"
     expiry = explain(effective_expiry(session, default_ttl), session, now)
     return Content("\n").join(
         [
@@ -165,7 +166,8 @@ def _people(detail: "SessionDetail", *, revealed: bool) -> Content:
 
 def _person(one: "Participant", letter: str, *, revealed: bool) -> Content:
     number = safe(one.identifier or NOTHING) if revealed else mask(one.identifier)
-    name = f"  {safe(one.friendly_name)}" if one.friendly_name else ""
+    said = name_text(one.friendly_name, revealed=revealed)
+    name = f"  {said}" if said else ""
     line = Content.assemble(
         (letter, "bold"),
         f"  {number}",

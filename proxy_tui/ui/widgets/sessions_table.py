@@ -13,7 +13,7 @@ from proxy_tui.present import (
     ago,
     expires,
     mode_word,
-    safe,
+    name_text,
     short_sid,
     state_glyph,
     state_word,
@@ -108,6 +108,7 @@ class SessionsTable(LeanTable):
         marked: Iterable[str] = (),
         changed: Iterable[str] = (),
         people: Mapping[str, int] | None = None,
+        revealed: bool = False,
         from_top: bool = False,
     ) -> None:
         """Show a page; rows that read as before are not painted again.
@@ -118,6 +119,7 @@ class SessionsTable(LeanTable):
             default_ttl: The service's, for sessions without a ttl.
             marked: SIDs of marked sessions.
             changed: SIDs of sessions that changed since somebody looked at them.
+            revealed: Whether numbers in names are shown.
             people: How many participants a session has, where that is known.
             from_top: Put the cursor on the first row.
         """
@@ -130,14 +132,16 @@ class SessionsTable(LeanTable):
             before = self._cells.get(session.sid)
             if before is None or before[0] != facts:
                 before = self._cells[session.sid] = (facts, _cells(facts[0], now, *facts[1:]))
-            cells = before[1] | {"name": _name(session, signs.get(session.sid, ""))}
+            cells = before[1] | {
+                "name": _name(session, signs.get(session.sid, ""), revealed=revealed)
+            }
             tone = _ROW_TONES.get(session.status, "")
             rows.append(Row(session.sid, tuple(cells[key] for key in shown), tone))
         self.set_rows(rows, from_top=from_top)
 
 
-def _name(session: "Session", sign: str) -> Cell:
-    name = Text(safe(session.unique_name) if session.unique_name else "(no name)")
+def _name(session: "Session", sign: str, *, revealed: bool) -> Cell:
+    name = Text(name_text(session.unique_name, revealed=revealed) or "(no name)")
     if not session.unique_name:
         name.stylize("muted")
     return Text.assemble((sign, "accent"), name) if sign else name
