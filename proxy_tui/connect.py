@@ -26,7 +26,7 @@ from proxy_tui.operations.production import WriteLock
 from proxy_tui.operations.production_writer import ProductionWriter
 from proxy_tui.operations.writes import Writer
 from proxy_tui.settings import Profile, Secret, Settings, use_profile
-from proxy_tui.settings.model import is_production
+from proxy_tui.settings.guards import Guards, guards_of
 
 Clock = Callable[[], datetime]
 Recorder = Callable[[RequestRecord], None]
@@ -66,7 +66,7 @@ def connect(
         found.username,
         found.secret.reveal(),
         base_url=settings.base_url,
-        read_only=bool(_fixed_reason(settings, found)),
+        read_only=bool(_fixed_reason(settings, found, _guards(settings, found))),
         on_request=on_request,
     )
     if found.profile:
@@ -116,11 +116,11 @@ def _connection(
     settings: Settings, found: Credentials, client: ProxyClient, clock: Clock
 ) -> Connection:
     profile = found.profile
-    environment = _environment(settings, found)
+    guards = _guards(settings, found)
     name = profile.name if profile else ""
-    fixed = _fixed_reason(settings, found)
+    fixed = _fixed_reason(settings, found, guards)
     lock = None
-    if is_production(environment):
+    if guards.is_production:
         lock = WriteLock(client, name or found.account_sid[-4:], clock, fixed_reason=fixed)
     journal = Journal(settings.journal_path, clock)
     kind = ProductionWriter if lock else Writer
@@ -128,7 +128,7 @@ def _connection(
         client=client,
         writer=kind(client, journal, profile=name or found.source, os_user=os_user(), clock=clock),
         label=(profile.label or profile.name) if profile else found.source.partition(" (")[0],
-        environment=environment,
+        environment=guards.environment,
         account_sid=found.account_sid,
         source=found.source,
         profile=name,
@@ -180,21 +180,17 @@ def os_user() -> str:
         return str(os.geteuid())
 
 
-def _fixed_reason(settings: Settings, found: Credentials) -> str:
+def _guards(settings: Settings, found: Credentials) -> Guards:
+    name = found.profile.name if found.profile else ""
+    return guards_of(settings, found.account_sid, found.username, name)
+
+
+def _fixed_reason(settings: Settings, found: Credentials, guards: Guards) -> str:
     """Say why this run can never write; "" where it can."""
     if settings.read_only:
         return f"read-only by {settings.origins.get('read_only', 'the settings')}"
-    if found.profile and found.profile.read_only:
-        return f"profile {found.profile.name} is read-only"
-    return ""
-
-
-def _environment(settings: Settings, found: Credentials) -> str:
-    """Return the environment of what signs in.
-
-    The rules for production belong to the account: a profile that calls it
-    production speaks for it, however it is signed in to.
-    """
-    same = [each for each in settings.profiles.values() if each.account_sid == found.account_sid]
-    production = next((each.environment for each in same if each.is_production), "")
-    return production or (found.profile.environment if found.profile else "")
+    if not guards.read_only_by:
+        return ""
+    if found.profile and found.profile.name == guards.read_only_by:
+        return f"profile {guards.read_only_by} is read-only"
+    return f"profile {guards.read_only_by} keeps this account read-only"

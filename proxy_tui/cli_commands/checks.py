@@ -17,6 +17,7 @@ from proxy_tui.errors import SettingsError
 from proxy_tui.settings import Settings
 from proxy_tui.settings.environment import TerminalFacts
 from proxy_tui.settings.files import quoted, refuse_shared
+from proxy_tui.settings.guards import guards_in_force
 
 LIBRARIES: Final = ("textual", "httpx", "pydantic", "keyring", "werkzeug")
 LEAST_SIZE: Final = (80, 24)
@@ -158,9 +159,10 @@ def choices(settings: Settings) -> Iterator[Check]:
         hint = "Run proxy-tui login, or set the TWILIO_… names."
         yield Check("profile", Level.PROBLEM, f"Nothing signs in: {why}", hint)
     else:
-        profile = settings.profile_in_force
-        production = ", PROD" if profile and profile.is_production else ""
-        yield Check("profile", Level.OK, f"{what}{production}: {why}")
+        guards = guards_in_force(settings)
+        guarded = ", PROD" if guards.is_production else ""
+        guarded += ", read-only" if guards.read_only_by or settings.read_only else ""
+        yield Check("profile", Level.OK, f"{what}{guarded}: {why}")
     base = f"{settings.base_url}, {settings.base_url_origin}"
     yield Check("base url", Level.OK, base)
     for words in settings.warnings:

@@ -19,7 +19,9 @@ from proxy_tui.credentials.login import keep, try_sign_in
 from proxy_tui.credentials.stores import MemoryStore
 from proxy_tui.errors import UsageError
 from proxy_tui.settings import Profile, Secret, Settings, use_profile
+from proxy_tui.settings.guards import guards_of
 from proxy_tui.settings.hosts import is_label
+from proxy_tui.settings.model import ENVIRONMENTS
 from proxy_tui.settings.sids import is_account_sid, is_key_sid
 
 DEFAULT_NAME = "default"
@@ -70,8 +72,13 @@ def _profile(arguments: argparse.Namespace, known: Profile | None, name: str) ->
         for field in ("label", "environment", "edge", "region")
         if (value := getattr(arguments, field)) is not None
     }
+    if problem := _wrong_environment(given.get("environment", "")):
+        raise UsageError(problem, hint="Give it with --env prod, staging or dev.")
     if not known.account_sid and "environment" not in given and is_interactive():
-        given["environment"] = ask("Environment (prod is locked at start; enter alone for none)")
+        given["environment"] = ask(
+            "Environment (prod, staging or dev; prod is locked at start, enter alone for none)",
+            wrong=_wrong_environment,
+        )
     profile = replace(
         known,
         account_sid=account,
@@ -100,6 +107,11 @@ def _wrong_account(text: str) -> str:
 
 def _wrong_key(text: str) -> str:
     return "" if not text or is_key_sid(text) else "An API key SID is SK and 32 hex digits."
+
+
+def _wrong_environment(text: str) -> str:
+    known = not text or text.strip().casefold() in ENVIRONMENTS
+    return "" if known else "An environment is prod, staging or dev."
 
 
 def _asked_account(known: Profile) -> str:
@@ -182,11 +194,21 @@ def _this_run(settings: Settings, profile: Profile, secret: Secret) -> int:
 
 def _done(settings: Settings, profile: Profile, where: str, *, active: bool) -> int:
     print(f"Signed in to {short(profile.account_sid)} as profile {profile.name}; {where}.")
+    _say_guards(settings, profile)
     if not active:
         print(f"Use it with --profile {profile.name}, or: proxy-tui profiles use {profile.name}")
     if any(given.is_complete for given in settings.credential_sets):
         _say("TWILIO_… names in the environment or .env win over it unless --profile names it.")
     return 0
+
+
+def _say_guards(settings: Settings, profile: Profile) -> None:
+    """Say what another profile of the same account makes of this one."""
+    guards = guards_of(settings, profile.account_sid, profile.username, profile.name)
+    if guards.is_production and not profile.is_production:
+        _say("Another profile calls this account production, so it is guarded as that.")
+    if guards.read_only_by and not profile.read_only:
+        _say(f"Profile {guards.read_only_by} keeps this account read-only.")
 
 
 def _say(words: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, ParamSpec
 
 from proxy_tui.errors import SettingsError
 from proxy_tui.settings.files import read_own
+from proxy_tui.settings.guards import odd_environments
 from proxy_tui.settings.hosts import check_base_url, is_label
 from proxy_tui.settings.lines import line_of
 from proxy_tui.settings.schema import ConfigTable, ProfileTable, build, known_keys
@@ -54,7 +55,8 @@ def parse(text: str, *, thorough: bool = False) -> tuple[ConfigTable | None, lis
 
     Args:
         text: The content of the file.
-        thorough: Ask pydantic even where the quick reader finds nothing.
+        thorough: Ask pydantic even where the quick reader finds nothing, and look for what
+            the program can start with and a person should mend.
     """
     try:
         data = tomllib.loads(text)
@@ -64,7 +66,7 @@ def parse(text: str, *, thorough: bool = False) -> tuple[ConfigTable | None, lis
         table = build(data)
     except TypeError:
         return None, _typed(data, text)
-    found = _typed(data, text) if thorough else []
+    found = [*_typed(data, text), *_tolerated(table, text)] if thorough else []
     found += [_problem(text, path, words) for path, words in _meaning(table)]
     return table, sorted(found, key=lambda problem: problem.line)
 
@@ -134,6 +136,13 @@ def _profile_meaning(name: str, profile: ProfileTable) -> Iterator[tuple[Path_, 
         value = getattr(profile, key)
         if value and not is_label(value):
             yield (*where, key), f"{key} must be one word in small letters, such as ashburn."
+
+
+def _tolerated(table: ConfigTable, text: str) -> Iterator[Problem]:
+    """Yield what keeps nobody from working, and is taken for the safest that it can mean."""
+    named = {name: profile.environment for name, profile in table.profiles.items()}
+    for name, sentence in odd_environments(named):
+        yield _problem(text, ("profiles", name, "environment"), sentence)
 
 
 def _raises(

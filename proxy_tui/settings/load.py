@@ -9,6 +9,7 @@ from typing import Final
 from proxy_tui.settings import variables as names
 from proxy_tui.settings.dotenv_file import read_dotenv
 from proxy_tui.settings.files import quoted
+from proxy_tui.settings.guards import odd_environments
 from proxy_tui.settings.hosts import BaseUrl, check_base_url
 from proxy_tui.settings.model import (
     DEFAULT_REFRESH,
@@ -87,6 +88,7 @@ def load(
         *_incomplete(sets),
         *_unused_profile(sources, sets, overrides),
         *_no_config(sources, config_path),
+        *_odd_environments(settings),
     ]
     settings = replace(settings, credential_sets=sets, origins=sources.origins, notes=tuple(notes))
     return use_profile(_with_given_base_url(settings, overrides, sources, table))
@@ -265,6 +267,12 @@ def _no_config(sources: _Sources, path: Path) -> list[str]:
     if given and not path.exists():
         return [f"{names.CONFIG} names {quoted(path)}, which does not exist yet."]
     return []
+
+
+def _odd_environments(settings: Settings) -> list[str]:
+    named = {name: profile.environment for name, profile in settings.profiles.items()}
+    file = settings.config_path.name
+    return [f"In {file}, {sentence}" for _, sentence in odd_environments(named)]
 
 
 def _expanded(text: str) -> Path:

@@ -13,7 +13,8 @@ DEFAULT_REFRESH: Final = 15
 NOWHERE: Final = Path("/dev/null/proxy-tui")
 """A folder that cannot be: settings that were not loaded write nothing anywhere."""
 
-_PRODUCTION: Final = frozenset({"prod", "production"})
+ENVIRONMENTS: Final = ("prod", "staging", "dev")
+"""What a profile may call its account; any other word is guarded as ``prod``."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,7 +42,7 @@ class Profile:
     """``SK`` and 32 hex digits; empty where the auth token signs in."""
     label: str = ""
     environment: str = ""
-    """``prod``, ``staging``, ``dev`` or any other word."""
+    """One of ``ENVIRONMENTS``, or any other word, which counts as ``prod``; empty is none."""
     read_only: bool = False
     edge: str = ""
     region: str = ""
@@ -149,5 +150,8 @@ class Settings:
 
 
 def is_production(environment: str) -> bool:
-    """Return whether a profile's environment means production."""
-    return environment.strip().casefold() in _PRODUCTION
+    """Return whether a profile's environment is guarded as production.
+
+    A word that is none of the three may well mean it: ``live``, ``prod-eu``.
+    """
+    return bool(environment) and environment.strip().casefold() not in ENVIRONMENTS[1:]

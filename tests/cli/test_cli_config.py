@@ -121,3 +121,18 @@ def test_check_refuses_a_file_that_others_can_write(run: Run) -> None:
     done = run("config", "check")
     assert done.code == 2
     assert f"chmod go-w {path}" in done.err
+
+
+def test_check_says_which_environment_is_none_and_the_program_starts_all_the_same(
+    run: Run,
+) -> None:
+    write(f'[profiles.eu]\naccount_sid = "AC{"0" * 32}"\nenvironment = "prd"\n')
+    done = run("config", "check")
+    assert done.code == 2
+    assert done.out == (
+        "config.toml line 3: environment 'prd' of profile eu is none of prod, staging and dev, "
+        "so the account is guarded as prod. Is prod meant?\n"
+    )
+    done = run("profiles")
+    assert done.code == 0
+    assert "PROD" in done.out

@@ -92,6 +92,18 @@ def test_what_is_known_of_a_profile_need_not_be_said_again(login: Run) -> None:
     assert (acme.label, acme.environment, acme.key_sid) == ("Acme", "staging", API_KEY)
 
 
+def test_a_second_profile_of_a_production_account_is_guarded_too_and_says_so(login: Run) -> None:
+    login(*WHO, "--profile", "acme", "--env", "prod")
+    done = login(*WHO, "--profile", "mine", "--env", "dev")
+    assert "Another profile calls this account production" in done.err
+
+
+def test_an_environment_is_one_of_three(login: Run) -> None:
+    done = login(*WHO, "--env", "prod-eu")
+    assert done.code == 2
+    assert "An environment is prod, staging or dev." in done.err
+
+
 def test_a_wrong_secret_keeps_nothing(login: Run) -> None:
     done = login(*WHO, secret="pl4nted-wrong")
     assert done.code == 3

@@ -21,7 +21,7 @@ profile = "acme"
 account_sid = "{ACCOUNT}"
 key_sid = "{KEY}"
 label = "Acme"
-environment = "production"
+environment = "prod"
 read_only = true
 
 [profiles.token]

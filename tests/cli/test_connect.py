@@ -183,6 +183,22 @@ def test_another_profile_of_a_production_account_is_production_too(
     assert connection.lock.name == "acme"
 
 
+def test_a_read_only_profile_of_the_account_keeps_every_sign_in_read_only(
+    settings: Callable[..., Settings], store: MemoryStore, connected: Callable[..., Connection]
+) -> None:
+    frozen = replace(ACME, name="frozen", read_only=True, environment="live")
+    chosen = replace(settings(None), profiles={"frozen": frozen})
+    connection = connected(chosen, store=store)
+    assert connection.read_only_reason == "profile frozen keeps this account read-only"
+    assert connection.is_production
+    assert connection.lock is not None
+    with pytest.raises(ConfirmationError, match="stays read-only"):
+        connection.lock.open(ACCOUNT_SID[-4:])
+    service = connection.client.fetch_service("pilot")
+    with pytest.raises(ReadOnlyError):
+        connection.client.create_session(service.sid, CreateSession())
+
+
 def test_every_request_is_told_to_who_asked(
     settings: Callable[..., Settings], store: MemoryStore, connected: Callable[..., Connection]
 ) -> None:

@@ -355,7 +355,19 @@ def test_a_profile_signs_in_with_its_key_or_with_the_account() -> None:
 
 @pytest.mark.parametrize(
     ("word", "expected"),
-    [("prod", True), (" Production ", True), ("PROD", True), ("staging", False), ("", False)],
+    [
+        ("prod", True),
+        (" Production ", True),
+        ("PROD", True),
+        ("staging", False),
+        ("", False),
+        ("live", True),
+        ("prod-eu", True),
+        ("prd", True),
+        (" ", True),
+        ("dev2", True),
+        (" Dev ", False),
+    ],
 )
 def test_production_is_a_word_however_it_is_written(word: str, expected: bool) -> None:
     assert is_production(word) is expected

@@ -10,6 +10,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 
 from proxy_tui.present import safe
+from proxy_tui.settings.model import is_production
 
 if TYPE_CHECKING:
     from proxy_tui.api.client import Activity
@@ -76,7 +77,7 @@ def _left(where: Where) -> Content:
     if where.label:
         parts += [(safe(where.label), "bold"), "  "]
     if where.environment:
-        production = where.environment.lower() in {"prod", "production"}
+        production = is_production(where.environment)
         word = "PROD" if production else where.environment
         parts += [
             (f" {safe(word)} ", "$text-error bold reverse" if production else "$accent"),

@@ -1,0 +1,98 @@
+"""What may be done to an account, by every profile that names it.
+
+Guard rails belong to the account, not to the way of signing in: credentials from
+the environment for an account that a profile marks production or read-only are
+guarded as that profile is, and of several profiles the strictest decides.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from proxy_tui.settings.model import ENVIRONMENTS, Profile, Settings, is_production
+from proxy_tui.settings.variables import nearest
+
+_MEANT: Final = {
+    "production": "prod", "prd": "prod", "live": "prod", "stage": "staging", "stg": "staging",
+    "development": "dev", "devel": "dev",
+}  # fmt: skip
+"""Words that people use for the three."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guards:
+    """The guard rails of one account."""
+
+    environment: str = ""
+    """The strictest of its environments; may be empty."""
+    read_only_by: str = ""
+    """Name of a profile that is read-only; empty where none is."""
+
+    @property
+    def is_production(self) -> bool:
+        """Whether the rules for production hold."""
+        return is_production(self.environment)
+
+
+def guards_of(
+    settings: Settings, account_sid: str, username: str = "", profile: str = ""
+) -> Guards:
+    """Return the guard rails of an account.
+
+    Args:
+        settings: Holds the profiles.
+        account_sid: The account, as far as known.
+        username: What signs in: a key that a profile signs in with tells the
+            account too, whatever account SID stands beside it.
+        profile: Name of the profile that signs in, whose environment is named
+            unless another one is production; empty where none does.
+    """
+    same = _profiles_of(settings, account_sid, username)
+    # The one that signs in first: what it says itself is the better reason.
+    same.sort(key=lambda each: each.name != profile)
+    own = next((each.environment for each in same if each.name == profile), "")
+    first = next((each.environment for each in same if each.environment), "")
+    production = next((each.environment for each in same if each.is_production), "")
+    return Guards(
+        environment=production or own or first,
+        read_only_by=next((each.name for each in same if each.read_only), ""),
+    )
+
+
+def guards_in_force(settings: Settings) -> Guards:
+    """Return the guard rails of the account that the settings sign in to; none for the demo."""
+    if settings.demo:
+        return Guards()
+    profile = settings.profile_in_force
+    if profile is not None:
+        return guards_of(settings, profile.account_sid, profile.username, profile.name)
+    given = next((each for each in settings.credential_sets if each.is_complete), None)
+    return guards_of(settings, given.account_sid, given.api_key) if given else Guards()
+
+
+def _profiles_of(settings: Settings, account_sid: str, username: str) -> list[Profile]:
+    """Return the profiles of an account, and of the account that a key is known to belong to."""
+    profiles = settings.profiles.values()
+    key = username.casefold()
+    accounts = {account_sid.casefold()}
+    accounts |= {
+        each.account_sid.casefold() for each in profiles if each.username.casefold() == key
+    }
+    return [each for each in profiles if each.account_sid.casefold() in accounts]
+
+
+def odd_environments(profiles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield each profile whose environment is none of the three, and a sentence about it.
+
+    Args:
+        profiles: Name of a profile to its environment.
+    """
+    known = ", ".join(ENVIRONMENTS[:-1]) + f" and {ENVIRONMENTS[-1]}"
+    for name, environment in profiles.items():
+        word = environment.strip().casefold()
+        if not environment or word in ENVIRONMENTS:
+            continue
+        meant = _MEANT.get(word) or nearest(word, ENVIRONMENTS)
+        perhaps = f" Is {meant} meant?" if meant else ""
+        sentence = f"environment {environment!r} of profile {name} is none of {known}"
+        yield name, f"{sentence}, so the account is guarded as prod.{perhaps}"
