@@ -11,7 +11,8 @@ of a read-only client.
 
 import random
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TypedDict, TypeVar, Unpack
 from urllib.parse import quote, urlencode
@@ -33,9 +34,10 @@ from proxy_tui.api._resources import (
 from proxy_tui.api._send import Call, Sender
 from proxy_tui.api._urls import Base, path_to
 from proxy_tui.api.activity import Activity, RequestRecord
+from proxy_tui.api.errors import BadAnswer
 from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
 from proxy_tui.api.pacing import Pacing
-from proxy_tui.api.pages import Page
+from proxy_tui.api.pages import Page, PagesRead, each_page
 from proxy_tui.api.params import CreateSession, Form, NewParticipant, UpdateSession
 
 __all__ = ["DEFAULT_BASE_URL", "Activity", "Pacing", "Paging", "ProxyClient", "RequestRecord"]
@@ -187,7 +189,11 @@ class ProxyClient:
         kind = page.item_type or next((type(item) for item in page.items), None)
         if page.next_url is None or kind is None:
             raise ValueError("There is no next page.")
-        return self._page(KINDS[kind], self._base.own(page.next_url, after=page.url))
+        return self._page(KINDS[kind], self._base.own(page.next_url, after=page.url), page)
+
+    def pages(self, first: Page[T]) -> Iterator[Page[T]]:
+        """Yield a page and all that follow it; the last one says if the list is incomplete."""
+        return each_page(first, self.next_page)
 
     def follow_sessions(self, url: str) -> Page[Session]:
         """Return a page of sessions by its URL, as ``Page.url`` or ``Page.next_url`` has it.
@@ -227,9 +233,23 @@ class ProxyClient:
         query = urlencode({key: value for key, value in named.items() if value is not None})
         return self._page(kind, self._base.at(path, query))
 
-    def _page(self, kind: Kind[T], url: httpx.URL) -> Page[T]:
+    def _page(self, kind: Kind[T], url: httpx.URL, before: Page[T] | None = None) -> Page[T]:
         read = partial(kind.page, url=str(url), asked=_asked(url))
-        return self._sender.send(Call("GET", url), read)
+        return self._counted(self._sender.send(Call("GET", url), read), before)
+
+    def _counted(self, page: Page[T], before: Page[T] | None) -> Page[T]:
+        """Return a page with its place in the list; without a next one where that never ends."""
+        # An empty page is false, and has a place in its list all the same.
+        read = (None if before is None else before.read) or PagesRead()
+        number, idle = (1, 0) if before is None else (before.number + 1, before.idle)
+        try:
+            follows = page.next_url and str(self._base.own(page.next_url, after=page.url))
+        except BadAnswer:
+            follows = page.next_url  # who asks for it is told what is wrong
+        sids: list[str] = [getattr(item, "sid", "") for item in page.items]
+        idle, why = read.take(number, page.url, sids, follows or None, idle)
+        next_url = None if why else page.next_url
+        return replace(page, next_url=next_url, incomplete=why, number=number, idle=idle, read=read)
 
     def _fetch(self, kind: Kind[T], path: str) -> T:
         url = self._base.at(path)

@@ -14,6 +14,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from proxy_tui.api.errors import NotFoundError
+from proxy_tui.api.pages import Listed
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.find_looks import Hit, NameLook, PeopleLook, TrafficLook, hit
 from proxy_tui.operations.find_progress import ScanProgress, scan_words
@@ -141,6 +142,8 @@ class Finder:
         scan = Scan(
             self.client, self.services, look, monotonic=self.monotonic, threads=self.threads
         )
+        if isinstance(self.services, Listed):
+            scan.incomplete(self.services.incomplete)
         return scan.run(progress)
 
     def _by_name(self, name: str, tell: Callable[[Hit], None]) -> bool:
@@ -188,18 +191,13 @@ def _weight(one: Hit) -> tuple[bool, float]:
     return not one.session.is_active, age
 
 
-def every_service(client: ProxyClient) -> tuple[Service, ...]:
+def every_service(client: ProxyClient) -> Listed[Service]:
     """Return all services of the account, one request per hundred.
 
     Raises:
         ApiError: what a request raised.
     """
-    page = client.list_services()
-    services = [*page]
-    while page.has_more:
-        page = client.next_page(page)
-        services += page
-    return tuple(services)
+    return Listed.of(client.pages(client.list_services()))
 
 
 def found_words(found: Found) -> str:

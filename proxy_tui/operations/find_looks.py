@@ -188,12 +188,9 @@ class TrafficLook(_Forgetful):
 
     def read(self, client: ProxyClient, service: Service, session: Session) -> bool:
         """Return whether one of the session's interactions has the SID, reading page by page."""
-        page = client.list_interactions(service.sid, session.sid)
-        while not self._is_on(page):
-            if not page.has_more:
-                return False
-            page = client.next_page(page)
-        return True
+        return any(
+            map(self._is_on, client.pages(client.list_interactions(service.sid, session.sid)))
+        )
 
     def took(self, service: Service, session: Session, value: bool) -> None:
         """Tell of the session that has it, and end the search."""

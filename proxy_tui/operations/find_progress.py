@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from proxy_tui.present.durations import span
 from proxy_tui.present.text import count
+from proxy_tui.present.truth import incomplete_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,11 +36,14 @@ class ScanProgress:
     """At the pace of late, within the budget; a lower bound until ``is_listed``."""
     skipped: int = 0
     """Sessions that Twilio failed to answer for."""
+    incomplete: str = ""
+    """Why a list could not be read to its end; "" where none is amiss."""
 
     @property
     def is_complete(self) -> bool:
         """Whether every session was searched."""
-        return self.is_listed and self.done == self.total and not self.skipped
+        is_read = self.done == self.total and not self.skipped
+        return self.is_listed and is_read and not self.incomplete
 
 
 def scan_words(progress: ScanProgress) -> str:
@@ -52,6 +56,8 @@ def scan_words(progress: ScanProgress) -> str:
     parts = [f"{count(progress.done)} of {total} searched"]
     if progress.skipped:
         parts.append(f"{count(progress.skipped)} could not be read")
+    if progress.incomplete:
+        parts.append(incomplete_words(progress.incomplete))
     left = progress.seconds_left
     if left:
         parts.append(f"{progress.rate:.0f}/s")
@@ -71,6 +77,7 @@ class ScanMeter:
         self.total = 0
         self.done = 0
         self.skipped = 0
+        self.incomplete = ""
         self._budget = budget
         self._monotonic = monotonic
         self._started = monotonic()
@@ -94,6 +101,7 @@ class ScanMeter:
             rate=rate,
             seconds_left=(self.total - self.done) / pace if self.total else None,
             skipped=self.skipped,
+            incomplete=self.incomplete,
         )
 
     def _rate(self, seconds: float) -> float:

@@ -105,6 +105,10 @@ class Scan(Generic[T]):
         self._threads = self._alive = threads
         self._troubles = 0
 
+    def incomplete(self, why: str) -> None:
+        """Take that not every service is known, or not every session of one; "" changes nothing."""
+        self._meter.incomplete = self._meter.incomplete or why
+
     def run(self, progress: Callable[[ScanProgress], object]) -> ScanProgress:
         """Search until everything was read or enough was found.
 
@@ -185,7 +189,10 @@ class Scan(Generic[T]):
                 more.append(ReadTask(task.service, session))
             else:
                 self._meter.done += 1
-        if not page.has_more:
+        if page.incomplete:
+            # What is not on it may be there all the same, so it never counts as listed.
+            self.incomplete(page.incomplete)
+        elif not page.has_more:
             self._unlisted -= 1
             self._look.ended(task.service, seen)
         follow = ListTask(task.service, page) if page.has_more else None

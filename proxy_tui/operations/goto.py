@@ -72,18 +72,15 @@ def find_service(client: "ProxyClient", sid_or_name: str) -> "Service":
     except Refused as error:
         if _SERVICE_SID.fullmatch(sid_or_name) or not _is_miss(error):
             raise
-        page = client.list_services()
-        while True:
+        for page in client.pages(client.list_services()):
             for service in page:
                 if service.unique_name == sid_or_name:
                     return service
-            if not page.has_more:
-                raise NotFoundError(
-                    f"This account has no service named {sid_or_name}.",
-                    hint="Choose it from the list of services.",
-                    status=404,
-                ) from error
-            page = client.next_page(page)
+        raise NotFoundError(
+            f"This account has no service named {sid_or_name}.",
+            hint="Choose it from the list of services.",
+            status=404,
+        ) from error
 
 
 def find_session(client: "ProxyClient", services: "Iterable[Service]", sid_or_name: str) -> Found:

@@ -221,6 +221,7 @@ class Listing:
             loaded=self.loaded,
             matching=len(self.visible),
             has_more=self.has_more,
+            incomplete=self._trail.last.incomplete if self._trail.last else "",
             filtered=self._predicate is not None,
             marked=len(self.marked) if marked is None else marked,
         )

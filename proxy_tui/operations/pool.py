@@ -10,8 +10,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from proxy_tui.api.pages import Listed
 from proxy_tui.present.numbers import mask, phone
 from proxy_tui.present.text import NOTHING, count, safe
+from proxy_tui.present.truth import incomplete_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -73,18 +75,13 @@ class UsedUp:
         return f"{every} of {self.code}"
 
 
-def read_pool(client: ProxyClient, service_sid: str) -> tuple[PhoneNumber, ...]:
+def read_pool(client: ProxyClient, service_sid: str) -> Listed[PhoneNumber]:
     """Return every number of a service's pool, one request per hundred.
 
     Raises:
         ApiError: what a request raised.
     """
-    page = client.list_phone_numbers(service_sid)
-    numbers = [*page]
-    while page.has_more:
-        page = client.next_page(page)
-        numbers += page
-    return tuple(numbers)
+    return Listed.of(client.pages(client.list_phone_numbers(service_sid)))
 
 
 def pool_rows(
@@ -167,7 +164,10 @@ def used_up(numbers: Iterable[PhoneNumber], holdings: Iterable[Holding]) -> tupl
 
 
 def pool_words(
-    rows: Sequence[PoolRow], used: Sequence[UsedUp] = (), coverage: Coverage | None = None
+    rows: Sequence[PoolRow],
+    used: Sequence[UsedUp] = (),
+    coverage: Coverage | None = None,
+    incomplete: str = "",
 ) -> tuple[str, ...]:
     """Return what is worth saying about a pool: one sentence of counts, then warnings.
 
@@ -175,12 +175,16 @@ def pool_words(
         rows: The pool.
         used: Who has used it up, by ``used_up``.
         coverage: How much of the service the index knows; None leaves that out.
+        incomplete: Why the pool could not be read whole; nothing is said of all numbers then.
     """
-    if not rows:
+    if not rows and not incomplete:
         return ("The pool holds no numbers: nobody can be added to a session (80205).",)
     sentences = [_counts(rows)]
-    sentences += _near_limit(rows)
-    sentences += _all_reserved(rows)
+    if incomplete:
+        sentences.append(f"The list of numbers is {incomplete_words(incomplete)}.")
+    else:
+        sentences += _near_limit(rows)
+        sentences += _all_reserved(rows)
     sentences += [_used_up_words(one) for one in used[:_NAMED]]
     if len(used) > _NAMED:
         sentences.append(f"{count(len(used) - _NAMED)} more people hold every number of theirs.")

@@ -7,6 +7,7 @@ or raises OutcomeUnknownError with what is known and what to do.
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from proxy_tui.api.errors import (
@@ -136,13 +137,8 @@ def after_add(
 
 
 def _people(client: ProxyClient, shown: Session) -> list[Participant]:
-    page = client.list_participants(shown.service_sid, shown.sid)
-    people = [*page]
-    for _ in range(PAGES_TO_SCAN - 1):
-        if not page.has_more:
-            break
-        page = client.next_page(page)
-        people.extend(page)
+    pages = client.pages(client.list_participants(shown.service_sid, shown.sid))
+    people = [person for page in islice(pages, PAGES_TO_SCAN) for person in page]
     remember_people(person.identifier for person in people)
     return people
 
@@ -165,16 +161,13 @@ def _find(client: ProxyClient, service_sid: str, name: str) -> tuple[Session | N
     except Refused as error:
         if not isinstance(error, NotFoundError) and error.code not in _NO_SUCH_NAME:
             raise
-    page = client.list_sessions(service_sid)
-    for number in range(1, PAGES_TO_SCAN + 1):
+    everywhere = False
+    for page in islice(client.pages(client.list_sessions(service_sid)), PAGES_TO_SCAN):
         for session in page:
             if session.unique_name == name:
                 return session, True
-        if not page.has_more:
-            return None, True
-        if number < PAGES_TO_SCAN:
-            page = client.next_page(page)
-    return None, False
+        everywhere = not page.has_more and not page.incomplete
+    return None, everywhere
 
 
 def _as_asked(found: Session, params: UpdateSession) -> bool:

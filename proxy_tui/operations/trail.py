@@ -72,7 +72,11 @@ class Trail:
             self._next[page.url] = _on_origin_of(page.url, page.next_url)
         else:
             self._next.pop(page.url, None)
-        if self.last is not None and self.last.url == page.url:
+        last = self.last
+        if last is not None and last.url == page.url:
+            page = replace(page, number=last.number, idle=last.idle, read=last.read)
+            if last.incomplete:
+                page = replace(page, next_url=None, incomplete=last.incomplete)
             self.last = page
 
     def _rename(self, old: str, new: str) -> None:

@@ -31,7 +31,7 @@ from proxy_tui.present.numbers import mask, phone
 from proxy_tui.present.redaction import mask_text, name_text, remember_people, service_name
 from proxy_tui.present.states import has_ended, mode_word, state_glyph, state_word
 from proxy_tui.present.text import NOTHING, count, safe, short_sid
-from proxy_tui.present.truth import Truth, truth_words
+from proxy_tui.present.truth import Truth, incomplete_words, truth_words
 
 __all__ = [
     "NOTHING",
@@ -51,6 +51,7 @@ __all__ = [
     "explain",
     "full_time",
     "has_ended",
+    "incomplete_words",
     "interaction_words",
     "kind",
     "letters",

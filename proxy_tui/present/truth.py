@@ -25,6 +25,8 @@ class Truth:
     """Whether the API has rows that were not loaded."""
     filtered: bool
     marked: int = 0
+    incomplete: str = ""
+    """Why the list is not read on though the API names more; "" where nothing is amiss."""
 
 
 def truth_words(truth: Truth) -> str:
@@ -39,9 +41,16 @@ def truth_words(truth: Truth) -> str:
     parts.append(_matching(truth) if truth.filtered else _loaded(truth))
     if truth.has_more:
         parts.append("more available, not searched" if truth.filtered else "more available")
+    if truth.incomplete:
+        parts.append(incomplete_words(truth.incomplete))
     if truth.marked:
         parts.append(f"{count(truth.marked)} marked")
     return " · ".join(parts)
+
+
+def incomplete_words(why: str) -> str:
+    """Return that a list is not whole, and why: ``incomplete: …``."""
+    return f"incomplete: {why}"
 
 
 def _rows(truth: Truth) -> str:
@@ -60,6 +69,6 @@ def _matching(truth: Truth) -> str:
 
 
 def _loaded(truth: Truth) -> str:
-    if truth.has_more:
+    if truth.has_more or truth.incomplete:
         return f"{count(truth.loaded)} loaded"
     return f"all {count(truth.loaded)} loaded" if truth.loaded else "nothing here"

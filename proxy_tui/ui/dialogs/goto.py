@@ -94,11 +94,7 @@ class GotoDialog(Dialog["Found | Service"]):
         if self.service is not None:
             yield self.service
         client = self.context.connected().client
-        page = client.list_services()
-        while True:
+        for page in client.pages(client.list_services()):
             for service in page:
                 if self.service is None or service.sid != self.service.sid:
                     yield service
-            if not page.has_more:
-                return
-            page = client.next_page(page)

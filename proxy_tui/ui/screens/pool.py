@@ -92,7 +92,8 @@ class PoolScreen(ProxyScreen):
         numbers = read_pool(self.context.connected().client, sid)
         holdings = index.holdings(sid)
         rows = pool_rows(numbers, holdings)
-        return rows, pool_words(rows, used_up(numbers, holdings), index.coverage([sid]))
+        used = () if numbers.incomplete else used_up(numbers, holdings)
+        return rows, pool_words(rows, used, index.coverage([sid]), numbers.incomplete)
 
     def _show(self, answer: "tuple[Sequence[PoolRow], Sequence[str]]") -> None:
         rows, words = answer

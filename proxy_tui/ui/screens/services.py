@@ -7,8 +7,9 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import DataTable
 
+from proxy_tui.api.pages import Listed
 from proxy_tui.errors import CredentialsError, ProxyTuiError
-from proxy_tui.present import ago, count, name_text, short_sid, ttl_words
+from proxy_tui.present import ago, count, incomplete_words, name_text, short_sid, ttl_words
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints
 from proxy_tui.ui.screens.base import ProxyScreen
@@ -61,7 +62,7 @@ class ServicesScreen(ProxyScreen):
         self.notice = Notice()
         self.filter_bar = FilterBar("name or SID")
         self.status = StatusLine()
-        self.services: tuple[Service, ...] = ()
+        self.services: Listed[Service] = Listed()
         self.describe_work(services="reading services")
 
     def compose_body(self) -> Iterable[Widget]:
@@ -80,16 +81,12 @@ class ServicesScreen(ProxyScreen):
         """Read every service."""
         self.work("services", self._read, self._show, failed=self._could_not)
 
-    def _read(self) -> "tuple[Service, ...]":
-        client = self.context.connected().client
-        page = client.list_services()
-        found = list(page)
-        while page.has_more:
-            page = client.next_page(page)
-            found += page
-        return tuple(found)
+    def _read(self) -> "Listed[Service]":
+        from proxy_tui.operations.find import every_service  # noqa: PLC0415  loads pydantic
 
-    def _show(self, services: "tuple[Service, ...]") -> None:
+        return every_service(self.context.connected().client)
+
+    def _show(self, services: "Listed[Service]") -> None:
         self.services = services
         self.read_at = self.context.clock()
         self.update_bar()
@@ -103,6 +100,12 @@ class ServicesScreen(ProxyScreen):
             last = self.context.last_service
             if last and not self.filter_bar.text:
                 self.table.move_to(last)
+        elif services.incomplete:
+            self._say_instead(
+                "The services could not be read",
+                f"The list is {incomplete_words(services.incomplete)}.",
+                key_hints(_TRY_AGAIN, _QUIT),
+            )
         else:
             self._say_instead(
                 "No Proxy services",
@@ -123,7 +126,9 @@ class ServicesScreen(ProxyScreen):
         now = self.context.clock()
         self.table.set_rows([_row(service, now) for service in matching])
         total = f"{count(len(self.services))} service{'s' if len(self.services) != 1 else ''}"
-        self.status.say(f"{count(len(matching))} of {total} match" if words else total)
+        said = f"{count(len(matching))} of {total} match" if words else total
+        why = self.services.incomplete
+        self.status.say(f"{said} · {incomplete_words(why)}" if why else said)
 
     def _could_not(self, error: ProxyTuiError) -> None:
         self.status.say("")
