@@ -16,7 +16,7 @@ from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.shown import was_typed_blind
 from proxy_tui.ui.messages import WriteToTerminal
 from proxy_tui.ui.surviving import Surviving
-from proxy_tui.ui.terminal import end_with_terminal
+from proxy_tui.ui.terminal import Terminal
 from proxy_tui.ui.work import DaemonExecutor
 
 if TYPE_CHECKING:
@@ -84,10 +84,13 @@ class ProxyTui(Surviving):
     def on_load(self) -> None:
         """Make quitting quick: before any screen can start work in asyncio's own threads."""
         asyncio.get_running_loop().set_default_executor(DaemonExecutor())
+        self.terminal = Terminal(self)
+        self.terminal.end_on_signals()
 
     def on_mount(self) -> None:
         """Make a vanished terminal harmless, and say what is to be said at once."""
-        end_with_terminal(self)
+        if self._driver is not None:
+            self.terminal.watch(self._driver)
         self.set_timer(STARTED_SECONDS, _collect_garbage)
         for warning in self.context.settings.warnings:
             self.notify(warning, severity="warning", markup=False)

@@ -50,6 +50,11 @@ def has_ended(pid: int) -> bool:
     return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] == "Z"
 
 
+def is_stopped(pid: int) -> bool:
+    """Whether a process was stopped by a signal."""
+    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
+
+
 def wait_until(holds: Callable[[], bool], what: str) -> None:
     """Wait for something that no screen shows."""
     until = time.monotonic() + PATIENCE
@@ -69,8 +74,15 @@ def at_sessions(start: Start, simulator: Simulator, **options: object) -> Person
 # -- signals
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-@pytest.mark.parametrize("dialog", [False, True], ids=["table", "dialog"])
+@pytest.mark.parametrize(
+    ("number", "dialog"),
+    [
+        (signal.SIGTERM, False),
+        (signal.SIGHUP, True),
+        (signal.SIGINT, False),
+        (signal.SIGQUIT, True),
+    ],
+)
 def test_a_signal_ends_it_with_the_terminal_restored(
     in_terminal: Start, simulator: Simulator, number: int, dialog: bool
 ) -> None:
@@ -79,7 +91,30 @@ def test_a_signal_ends_it_with_the_terminal_restored(
         person.press("n")
         person.see_dialog("New session")
     person.terminal.signal(number)
-    assert person.terminal.exit_code(timeout=SOON) >= 0
+    assert person.terminal.exit_code(timeout=SOON) == 128 + number
+    assert_restored(person.terminal)
+
+
+@pytest.mark.parametrize("key", ["ctrl+q", ""])
+def test_after_a_stop_that_was_not_announced_it_goes_on_and_ends(
+    in_terminal: Start, simulator: Simulator, key: str
+) -> None:
+    person = at_sessions(in_terminal, simulator)
+    for _ in range(2):
+        person.terminal.signal(signal.SIGSTOP)
+        wait_until(lambda: is_stopped(person.terminal.pid), "It was not stopped.")
+        count = len(person.terminal.pieces)
+        person.terminal.signal(signal.SIGCONT)
+        # What stood there may have been written over meanwhile.
+        person.terminal.wait_for_bytes(b"rows 1", since=count, timeout=PATIENCE)
+        person.terminal.settle(quiet=0.3)
+    person.press("enter")
+    person.see("Who dials what")
+    if key:
+        person.press(key)
+    else:
+        person.terminal.signal(signal.SIGTERM)
+    assert person.terminal.exit_code(timeout=SOON) == (0 if key else 128 + signal.SIGTERM)
     assert_restored(person.terminal)
 
 
@@ -176,6 +211,26 @@ def test_after_fg_it_has_the_size_that_the_terminal_has_by_then(
     shell.resize(24, 80)
     shell.type("fg\r")
     shell.wait_for(lambda screen: "q Quit" in screen.splitlines()[23], timeout=PATIENCE)
+
+
+def test_what_was_stopped_can_be_ended_from_the_shell(
+    in_terminal: Start, simulator: Simulator
+) -> None:
+    shell = stopped(in_terminal, simulator)
+    shell.type("bg; kill %1; wait %1; echo ended $?\r")
+    shell.wait_for(f"ended {128 + signal.SIGTERM}", timeout=PATIENCE)
+    assert_restored(shell)
+
+
+def test_in_the_background_it_stays_stopped_until_fg(
+    in_terminal: Start, simulator: Simulator
+) -> None:
+    shell = stopped(in_terminal, simulator)
+    shell.type("bg; until jobs | grep -q Stopped; do sleep 0.05; done; echo in $((6 * 7))\r")
+    shell.wait_for("in 42", timeout=PATIENCE)
+    count = len(shell.pieces)
+    shell.type("fg\r")
+    shell.wait_for_bytes(b"rides-us", since=count, timeout=PATIENCE)
 
 
 # -- quitting

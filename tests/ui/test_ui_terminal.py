@@ -10,8 +10,9 @@ from typing import cast
 
 import pytest
 from textual.app import App
+from textual.driver import Driver
 
-from proxy_tui.ui.terminal import LOOK_SECONDS, end_with_terminal, leave, terminal_there
+from proxy_tui.ui.terminal import LOOK_SECONDS, Terminal, leave, terminal_there
 
 pytestmark = pytest.mark.anyio
 
@@ -26,8 +27,12 @@ class StandIn:
         self.intervals: list[tuple[float, Callable[[], object]]] = []
         self.workers = self
 
-    def exit(self) -> None:
+    can_suspend = False
+    """As a driver that takes no part in job control."""
+
+    def exit(self, return_code: int) -> None:
         self.ended += 1
+        self.code = return_code
         self.over.set()
 
     def cancel_all(self) -> None:
@@ -40,6 +45,10 @@ class StandIn:
     def app(self) -> App[None]:
         """The same, for what takes an app."""
         return cast("App[None]", self)
+
+    def watch(self) -> None:
+        """Let its terminal be watched."""
+        Terminal(self.app).watch(cast("Driver", self))
 
 
 class EndedError(Exception):
@@ -110,7 +119,7 @@ def test_a_descriptor_that_was_closed_is_no_terminal(pair: tuple[int, int]) -> N
 
 async def test_the_terminal_is_looked_at_now_and_then(stdin: tuple[int, int]) -> None:
     one = StandIn()
-    end_with_terminal(one.app)
+    one.watch()
     ((seconds, look),) = one.intervals
     assert seconds == LOOK_SECONDS <= 1
     look()
@@ -122,7 +131,7 @@ async def test_the_program_ends_when_the_terminal_is_gone(
 ) -> None:
     codes = ends(monkeypatch)
     one = StandIn()
-    end_with_terminal(one.app)
+    one.watch()
     os.close(stdin[0])
     with pytest.raises(EndedError):
         one.intervals[0][1]()
@@ -137,21 +146,23 @@ async def test_without_a_terminal_nothing_is_looked_at(
         for stdin in (None, file):
             monkeypatch.setattr(sys, "__stdin__", stdin)
             one = StandIn()
-            end_with_terminal(one.app)
+            one.watch()
             assert one.intervals == []
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
 async def test_signals_end_it_in_good_order(
     monkeypatch: pytest.MonkeyPatch, number: signal.Signals
 ) -> None:
     monkeypatch.setattr(sys, "__stdin__", None)
     one = StandIn()
-    end_with_terminal(one.app)
+    heard_before = signal.getsignal(signal.SIGTTOU)
+    Terminal(one.app).end_on_signals()
     os.kill(os.getpid(), number)
     async with asyncio.timeout(10):
         await one.over.wait()
-    assert (one.ended, one.cancelled) == (1, 0)
+    signal.signal(signal.SIGTTOU, heard_before)
+    assert (one.ended, one.cancelled, one.code) == (1, 0, 128 + number)
 
 
 def test_leaving_ends_the_process_at_once_though_work_hangs() -> None:
