@@ -14,8 +14,11 @@ from urllib.parse import urlencode
 import httpx
 
 from proxy_tui.api._answers import request_id, server_time
+from proxy_tui.api._body import read_whole
+from proxy_tui.api._deadline import Deadline
+from proxy_tui.api._network import proxy_for
 from proxy_tui.api._retry import reason_to_wait, seconds_before_retry
-from proxy_tui.api._transport import no_answer, open_client
+from proxy_tui.api._transport import late, lost, no_answer, open_client, refused_by_proxy
 from proxy_tui.api._urls import Base, nameless
 from proxy_tui.api.activity import Activity, Meter, RequestRecord
 from proxy_tui.api.errors import (
@@ -33,6 +36,8 @@ from proxy_tui.api.params import Form
 
 T = TypeVar("T")
 
+_OF_A_PROXY = frozenset({407, 502, 503, 504})
+"""What a proxy answers in the place of the host, where nothing of Twilio's is in the answer."""
 _FORM_HEADERS = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -89,6 +94,8 @@ class Sender:
         self._thread = threading.local()
         self._lock = threading.Lock()
         self._client: httpx.Client | None = None
+        self._proxy = ""
+        self._deadline = Deadline(pacing.now)
         self._is_closed = False
 
     def send(self, call: Call, read: Callable[[httpx.Response], T]) -> T:
@@ -206,9 +213,16 @@ class Sender:
                 headers=None if call.form is None else _FORM_HEADERS,
             )
             self._own(request.url)
-            return client.send(request, auth=self._auth)
+            with self._deadline.running():
+                return self._receive(client, request, call)
         except httpx.RequestError as problem:
-            trouble = no_answer(problem, self._base.host, is_write=call.is_write)
+            trouble = no_answer(
+                problem,
+                self._base.host,
+                is_write=call.is_write,
+                proxy=self._proxy,
+                is_over=self._deadline.is_over,
+            )
         except httpx.InvalidURL:
             trouble = BadAnswer("The address of this request is malformed; nothing was sent.")
         except (RuntimeError, ValueError):  # what a client closed by another thread ends in
@@ -216,6 +230,22 @@ class Sender:
                 raise
             trouble = _closed(in_doubt=call.is_write)
         raise trouble
+
+    def _receive(self, client: httpx.Client, request: httpx.Request, call: Call) -> httpx.Response:
+        host = self._base.host
+
+        def check() -> None:
+            if self._deadline.left() <= 0:
+                raise lost(late(host), is_write=call.is_write)
+
+        answer = client.send(request, auth=self._auth, stream=True)
+        try:
+            whole = read_whole(answer, host, check)
+        finally:
+            answer.close()
+        if self._proxy and whole.status_code in _OF_A_PROXY and not request_id(whole):
+            raise refused_by_proxy(whole.status_code, host, self._proxy)
+        return whole
 
     def _own(self, url: httpx.URL) -> None:
         if not self._base.owns(url):
@@ -226,7 +256,11 @@ class Sender:
             if self._is_closed:
                 raise _closed()
             if self._client is None:
-                self._client = open_client(self._base, self._transport)
+                proxy = proxy_for(self._base) if self._transport is None else None
+                self._proxy = proxy.url.netloc.decode("ascii") if proxy else ""
+                self._client = open_client(
+                    self._base, self._transport, proxy=proxy, deadline=self._deadline
+                )
             return self._client
 
 

@@ -75,7 +75,9 @@ class Base:
         self.host = parsed.host
         self.is_https = parsed.scheme == "https"
         self._origin = _origin(parsed)
-        self._root = f"{parsed.scheme}://{parsed.netloc.decode('ascii')}"
+        self.authority = parsed.netloc.decode("ascii")
+        """Host and port, as in a URL."""
+        self._root = f"{parsed.scheme}://{self.authority}"
         self._path = parsed.raw_path.partition(b"?")[0].decode("ascii").rstrip("/")
         self.url = self._root + self._path
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from proxy_tui.api._network import Network, proxy_for
 from proxy_tui.api._retry import CutAnswerError, HopelessError
 from proxy_tui.api._transport import no_answer, open_client
 from proxy_tui.api._urls import Base
@@ -39,7 +40,7 @@ class TestSentences:
             (failure(httpx.ConnectError), "cannot be reached"),
             (failure(httpx.ConnectTimeout), "within 5 s"),
             (failure(httpx.PoolTimeout), "All 10 connections were busy for 5 s"),
-            (failure(httpx.ProxyError), "proxy does not connect"),
+            (failure(httpx.ProxyError), "does not connect"),
             (failure(httpx.UnsupportedProtocol), "cannot be reached"),
         ],
     )
@@ -98,7 +99,7 @@ class TestClient:
             assert (timeout.write, timeout.pool) == (20, 5)
             assert client.follow_redirects is False
             transport = client._transport
-            assert isinstance(transport, httpx.HTTPTransport)
+            assert isinstance(transport, Network)
             assert transport._pool._max_connections == 10
             assert transport._pool._keepalive_expiry == 60
 
@@ -136,22 +137,51 @@ class TestClient:
 
     def test_a_proxy_of_the_environment_is_used(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
-        with open_client(HTTPS, None) as client:
-            assert len(client._mounts) == 1
+        proxy = proxy_for(HTTPS)
+        assert proxy is not None
+        assert str(proxy.url) == "http://proxy.example:3128"
+        assert proxy_for(Base("http://twilio.example")) is None
+        monkeypatch.delenv("HTTPS_PROXY")
+        monkeypatch.setenv("ALL_PROXY", "proxy.example:3128")
+        assert proxy_for(Base("http://twilio.example")) is not None
+        for exception in (
+            "*",
+            "twilio.com",
+            ".twilio.com",
+            "10.0.0.1,proxy.twilio.com",
+            "twilio.com:443",
+        ):
+            monkeypatch.setenv("NO_PROXY", exception)
+            assert (proxy_for(HTTPS) is None) == ("443" not in exception)
 
-    @pytest.mark.parametrize("url", ["http://127.0.0.1:9", "https://localhost", "http://[::1]"])
+    @pytest.mark.parametrize(
+        "entry", ["[::1]", "[::1", "10.0.0.1:port", "fe80::/10x", "b\u00fccher.de:x"]
+    )
+    def test_an_exception_that_cannot_be_read_is_named_and_so_is_its_variable(
+        self, entry: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("HTTPS_PROXY", "http://me:hidden-word@proxy.example:3128")
+        monkeypatch.setenv("NO_PROXY", f"localhost, {entry},10.0.0.0/8")
+        with pytest.raises(HopelessError, match="NO_PROXY") as caught:
+            proxy_for(HTTPS)
+        assert entry in caught.value.message
+        assert "hidden-word" not in str(caught.value)
+        assert proxy_for(LOOPBACK) is None
+
+    @pytest.mark.parametrize(
+        "url", ["http://127.0.0.1:9", "https://localhost", "http://[::1]", "http://127.1"]
+    )
     def test_but_never_on_the_way_to_this_machine(
         self, url: str, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         monkeypatch.setenv("HTTP_PROXY", "http://proxy.example:3128")
         monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
-        with open_client(Base(url), None) as client:
-            assert client._mounts == {}
+        assert proxy_for(Base(url)) is None
 
 
 def assert_hopeless(words: str, base: Base = HTTPS) -> None:
     with pytest.raises(ApiError) as caught:
-        open_client(base, None)
+        open_client(base, None, proxy=proxy_for(base))
     assert isinstance(caught.value, HopelessError)
     assert words in str(caught.value)
     assert caught.value.__context__ is None
