@@ -18,6 +18,8 @@ class Recheck:
 
     fresh: Session
     differences: tuple[Difference, ...]
+    impossible: str = ""
+    """Why the write that was meant cannot be done any more; "" when it can."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,17 +38,28 @@ class ChangedError(ProxyTuiError):
     """The session is no longer what was shown, so nothing was sent.
 
     Args:
-        fresh: The session as it is now.
-        differences: What differs, in words.
+        check: The session as it is now, and what differs.
     """
 
-    def __init__(self, fresh: Session, differences: tuple[Difference, ...]) -> None:
+    def __init__(self, check: Recheck) -> None:
         super().__init__(
             "The session changed since it was shown, so nothing was sent.",
             hint="Look at what changed, then confirm again.",
         )
-        self.fresh = fresh
-        self.differences = differences
+        self.check = check
+
+
+class ImpossibleError(ProxyTuiError):
+    """The write cannot do what it is for, so nothing was sent: the session is closed already.
+
+    Args:
+        check: The session as it is now, and why.
+    """
+
+    def __init__(self, check: Recheck) -> None:
+        why = check.impossible
+        super().__init__(f"{why[:1].upper()}{why[1:]}. Nothing was sent.")
+        self.check = check
 
 
 class OutcomeUnknownError(ProxyTuiError):

@@ -14,7 +14,14 @@ from proxy_tui.errors import UsageError
 from proxy_tui.operations import readback
 from proxy_tui.operations.changes import differences
 from proxy_tui.operations.journal import Record
-from proxy_tui.operations.outcomes import ChangedError, OutcomeUnknownError, Recheck, Written
+from proxy_tui.operations.outcomes import (
+    ChangedError,
+    ImpossibleError,
+    OutcomeUnknownError,
+    Recheck,
+    Written,
+)
+from proxy_tui.operations.premises import why_impossible
 from proxy_tui.operations.recorded import asked_fields, asked_person, field_text, written
 from proxy_tui.present.redaction import remember_people
 
@@ -27,7 +34,7 @@ if TYPE_CHECKING:
     from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
     from proxy_tui.operations.journal import BaseJournal
 
-__all__ = ["ChangedError", "OutcomeUnknownError", "Recheck", "Writer", "Written"]
+__all__ = ["ChangedError", "ImpossibleError", "OutcomeUnknownError", "Recheck", "Writer", "Written"]
 
 
 class Writer:
@@ -37,7 +44,8 @@ class Writer:
     nothing was sent), ReadOnlyError, NotSent, Refused (the API said no) and
     OutcomeUnknownError (sent, and not known to have taken effect). Those to a
     session that exists read it first and raise ChangedError where it is no longer
-    what was shown, NotFoundError where it is gone; nothing was sent then.
+    what was shown, ImpossibleError where there is nothing left to do (closing what
+    is closed), NotFoundError where it is gone; nothing was sent then.
 
     Args:
         client: What sends.
@@ -62,14 +70,26 @@ class Writer:
         self._os_user = os_user
         self._clock = clock
 
-    def recheck(self, shown: Session) -> Recheck:
-        """Read a session again and return what differs from what was shown.
+    def recheck(
+        self, shown: Session, verb: str = "", params: UpdateSession | None = None
+    ) -> Recheck:
+        """Read a session again; return what differs, and whether a write can still be done.
+
+        Args:
+            shown: The session as the person saw it.
+            verb: What is to be done, as the journal names it; "" asks for differences only.
+            params: What an update asks for.
 
         Raises:
             ApiError: it cannot be read; NotFoundError where it is gone.
         """
         fresh = self._client.fetch_session(shown.service_sid, shown.sid)
-        return Recheck(fresh, differences(shown, fresh))
+        people = None
+        if verb == "add_participant" and fresh.is_active:
+            listed = self._client.list_participants(fresh.service_sid, fresh.sid)
+            people = sum(not one.is_removed for one in listed)
+        impossible = why_impossible(verb, fresh, people=people, params=params)
+        return Recheck(fresh, differences(shown, fresh), impossible)
 
     def create(self, service_sid: str, params: CreateSession, *, reason: str = "") -> Written:
         """Create a session.
@@ -119,7 +139,7 @@ class Writer:
 
     def delete(self, shown: Session, *, reason: str = "") -> Written:
         """Delete a session with its participants and interactions, for good."""
-        self._must_be_unchanged(shown)
+        self._check(shown, "delete")
         record = Record(
             verb="delete",
             service_sid=shown.service_sid,
@@ -143,7 +163,7 @@ class Writer:
         Twilio refuses somebody who is in it (80103) or was removed from it (80612),
         a third person (80609), and a number that it cannot reach (80404).
         """
-        self._must_be_unchanged(shown)
+        self._check(shown, "add_participant")
         remember_people([params.identifier])
         record = Record(
             verb="add_participant",
@@ -179,7 +199,7 @@ class Writer:
             raise UsageError(" ".join(problems(error).values())) from None
 
     def _update(self, verb: str, shown: Session, params: UpdateSession, reason: str) -> Written:
-        self._must_be_unchanged(shown)
+        self._check(shown, verb, params)
         asked = asked_fields(params)
         record = Record(
             verb=verb,
@@ -195,10 +215,12 @@ class Writer:
             lambda lost: readback.after_update(self._client, shown, params, lost),
         )
 
-    def _must_be_unchanged(self, shown: Session) -> None:
-        check = self.recheck(shown)
+    def _check(self, shown: Session, verb: str, params: UpdateSession | None = None) -> None:
+        check = self.recheck(shown, verb, params)
         if check.differences:
-            raise ChangedError(check.fresh, check.differences)
+            raise ChangedError(check)
+        if check.impossible:
+            raise ImpossibleError(check)
 
     def _write(
         self,

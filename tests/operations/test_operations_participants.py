@@ -20,7 +20,7 @@ from proxy_tui.api.errors import (
 from proxy_tui.api.params import NewParticipant
 from proxy_tui.errors import JournalError
 from proxy_tui.operations.journal import Journal
-from proxy_tui.operations.outcomes import ChangedError, OutcomeUnknownError
+from proxy_tui.operations.outcomes import ChangedError, ImpossibleError, OutcomeUnknownError
 from proxy_tui.operations.production import ConfirmationError
 from proxy_tui.operations.production_writer import ProductionWriter
 from proxy_tui.operations.writes import Writer
@@ -72,7 +72,7 @@ def test_adding_reads_again_records_sends_once_and_reads_what_came_of_it() -> No
     shown = bench.shown()
     bench.pass_time(minutes=1)
     done = bench.writer.add_participant(shown, PERSON, reason="INC-7")
-    assert bench.requests == ["GET", "POST", "GET"]
+    assert bench.requests == ["GET", "GET", "POST", "GET"]
     assert bench.live() == [ANN, CAT]
     assert bench.added().friendly_name == "Cat"
     assert done.session is not None
@@ -136,8 +136,8 @@ def test_the_journal_on_disk_holds_no_number_and_no_name(tmp_path: Path) -> None
 
 
 def test_a_reading_that_fails_afterwards_hides_nothing() -> None:
-    # shown, looked at again, read after the write
-    bench = Bench(Fault(effect="status", method="GET", status=401, nth=3))
+    # shown, looked at again with its people, read after the write
+    bench = Bench(Fault(effect="status", method="GET", status=401, nth=4))
     shown = bench.shown()
     done = bench.writer.add_participant(shown, PERSON)
     assert done.session is shown
@@ -156,9 +156,9 @@ def test_nothing_is_sent_when_the_session_changed_since_it_was_shown() -> None:
     bench.store.add_traffic(bench.record)
     with pytest.raises(ChangedError, match="nothing was sent") as caught:
         bench.writer.add_participant(shown, PERSON)
-    assert bench.requests == ["GET"]
+    assert bench.writes == 0
     assert bench.records == ()
-    assert caught.value.fresh.status == "in-progress"
+    assert caught.value.check.fresh.status == "in-progress"
 
 
 def test_nobody_is_added_to_a_session_that_is_gone() -> None:
@@ -189,20 +189,19 @@ def test_who_twilio_does_not_take_is_refused_and_recorded_with_its_code(
     assert not any(identifier in text for text in texts(bench))
 
 
-def test_a_third_person_is_refused() -> None:
+def test_a_third_person_is_not_even_sent() -> None:
     bench = Bench()
     bench.record.participants[1].date_deleted = None
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(ImpossibleError, match=r"It has two people already\. Nothing was sent"):
         bench.writer.add_participant(bench.shown(), PERSON)
-    assert (caught.value.code, bench.outcome) == (80609, "refused")
-    assert bench.live() == [ANN, BOB]
+    assert (bench.writes, bench.records) == (0, ())
 
 
 def test_a_closed_session_takes_nobody() -> None:
     bench = Bench(status="closed", date_ended=NOON, closed_reason="api")
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(ImpossibleError, match="only an active session takes people"):
         bench.writer.add_participant(bench.shown(), PERSON)
-    assert (caught.value.code, bench.outcome) == (80607, "refused")
+    assert (bench.writes, bench.records) == (0, ())
 
 
 def test_being_limited_to_the_end_is_a_refusal_and_nothing_happened() -> None:
@@ -261,7 +260,7 @@ def test_who_is_found_in_the_session_was_added(effect: Effect, lost: str) -> Non
     shown = bench.shown()
     bench.pass_time(minutes=1)
     done = bench.writer.add_participant(shown, PERSON)
-    assert bench.requests == ["GET", "POST", "GET", "GET"]
+    assert bench.requests == ["GET", "GET", "POST", "GET", "GET"]
     assert bench.live() == [ANN, CAT]
     dials = bench.added().proxy_identifier or ""
     assert done.note == (
@@ -274,8 +273,8 @@ def test_who_is_found_in_the_session_was_added(effect: Effect, lost: str) -> Non
 
 
 def test_a_reading_of_the_session_that_fails_after_a_lost_answer_hides_nothing_either() -> None:
-    # shown, looked at again, the people read back, read after the write
-    bench = Bench(LOST, Fault(effect="status", method="GET", status=401, nth=4))
+    # shown, looked at again with its people, these read back, read after the write
+    bench = Bench(LOST, Fault(effect="status", method="GET", status=401, nth=5))
     shown = bench.shown()
     done = bench.writer.add_participant(shown, PERSON)
     assert done.session is shown
@@ -326,7 +325,7 @@ def test_a_person_is_looked_for_on_every_page() -> None:
     ("status", "words"), [(404, "no longer there"), (403, "reading back failed")]
 )
 def test_reading_back_may_fail_as_well(status: int, words: str) -> None:
-    bench = Bench(LOST, Fault(effect="status", method="GET", path=PEOPLE, status=status))
+    bench = Bench(LOST, Fault(effect="status", method="GET", path=PEOPLE, status=status, nth=2))
     with pytest.raises(OutcomeUnknownError, match=words) as caught:
         bench.writer.add_participant(bench.shown(), PERSON)
     unknown(bench, caught.value)

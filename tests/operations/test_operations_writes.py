@@ -122,8 +122,8 @@ def test_nothing_is_sent_when_the_session_changed_since_it_was_shown() -> None:
         bench.writer.close(shown)
     assert bench.requests == ["GET"]
     assert bench.records == ()
-    assert caught.value.fresh.status == "in-progress"
-    assert [each.field for each in caught.value.differences] == ["state", "last contact"]
+    assert caught.value.check.fresh.status == "in-progress"
+    assert [each.field for each in caught.value.check.differences] == ["state", "last contact"]
     assert caught.value.hint
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class CloseDialog(SessionWriteDialog):
     """Close a session."""
 
+    VERB: ClassVar[str] = "close"
     SUBMIT: ClassVar[str] = "Close session"
 
     def __init__(self, context: Context, service: "Service", session: "Session") -> None:
@@ -43,6 +44,7 @@ class CloseDialog(SessionWriteDialog):
 class DeleteDialog(SessionWriteDialog):
     """Delete a session for good; asks for the tail of its SID."""
 
+    VERB: ClassVar[str] = "delete"
     SUBMIT: ClassVar[str] = "Delete for good"
     DANGER: ClassVar[bool] = True
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 class AddParticipantDialog(Form, SessionWriteDialog):
     """A person for a session that lacks one: their number, a name, and what they dial."""
 
+    VERB: ClassVar[str] = "add_participant"
     SUBMIT: ClassVar[str] = "Add"
     EXPLAIN: ClassVar[Mapping[str, str]] = {
         "identifier": "The person's real number: + country code number. Both people need "

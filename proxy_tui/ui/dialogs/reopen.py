@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 class ReopenDialog(Form, SessionWriteDialog):
     """Re-open a closed session, in the same call with another ttl or expiry if one is given."""
 
+    VERB: ClassVar[str] = "reopen"
     SUBMIT: ClassVar[str] = "Re-open"
     EXPLAIN: ClassVar[Mapping[str, str]] = {
         "ttl": "Seconds, or 15m, 2h, 1d; left empty it stays as it is. A ttl that has run "

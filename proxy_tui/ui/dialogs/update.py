@@ -17,14 +17,15 @@ from proxy_tui.ui.widgets.field import Field
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
     from proxy_tui.api.params import UpdateSession
-    from proxy_tui.operations.changes import Difference
     from proxy_tui.operations.forms import Checked
+    from proxy_tui.operations.outcomes import Recheck
     from proxy_tui.operations.writes import Written
 
 
 class UpdateDialog(Form, SessionWriteDialog):
     """A change to a session, shown as before and after until it is sent."""
 
+    VERB: ClassVar[str] = "update"
     SUBMIT: ClassVar[str] = "Change"
     EXPLAIN: ClassVar[Mapping[str, str]] = {
         "ttl": "Seconds, or 15m, 2h, 1d; counted from creation and again from each contact. "
@@ -54,12 +55,15 @@ class UpdateDialog(Form, SessionWriteDialog):
         """Focus the first field."""
         return self.fields[0].control
 
-    def accept_fresh(self, fresh: "Session", differences: "tuple[Difference, ...]") -> None:
+    def accept_fresh(self, check: "Recheck") -> None:
         """Follow a status that is another one now: what stood there was no wish to change it."""
-        if fresh.status != self.shown.status:
-            self.status_choice.offer(_statuses(fresh), fresh.status)
-        super().accept_fresh(fresh, differences)
+        if check.fresh.status != self.shown.status:
+            self.status_choice.offer(_statuses(check.fresh), check.fresh.status)
+        super().accept_fresh(check)
         self.changed()
+
+    def premise_gone(self, check: "Recheck") -> None:
+        """Stay open: this change is impossible, another may not be."""
 
     def check(self) -> "Checked[UpdateSession]":
         """Read the form against the session as last read."""

@@ -7,7 +7,7 @@ with what was found.
 """
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.content import Content
 from textual.widget import Widget
@@ -23,7 +23,7 @@ from proxy_tui.ui.widgets.words import state_content
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
-    from proxy_tui.operations.changes import Difference
+    from proxy_tui.operations.outcomes import Recheck
     from proxy_tui.operations.writes import Written
 
 
@@ -107,10 +107,14 @@ class WriteDialog(Dialog["Written"]):
 
     def write_failed(self, error: ProxyTuiError) -> None:
         """Tell what became of it; what was typed stays."""
+        from proxy_tui.api.errors import ReadOnlyError  # noqa: PLC0415  not before it is needed
         from proxy_tui.operations.writes import OutcomeUnknownError, Written  # noqa: PLC0415  loads pydantic
 
         self.block(sending=False)
         self.show_problem(error)
+        if isinstance(error, ReadOnlyError):
+            # Nothing in this dialog can change that.
+            self.settle()
         if isinstance(error, OutcomeUnknownError):
             # Sending it a second time on a doubt could do it twice.
             self.settle()
@@ -121,19 +125,24 @@ class WriteDialog(Dialog["Written"]):
         """Leave nothing to press but the way out."""
         self.settled = True
         self.submit_button.disabled = True
-        self.cancel_button.label = "Close"
-        self.query_one(".keys", Static).update(key_hints(("dialog.cancel", "Close")))
+        self.cancel_button.label = "Back"
+        self.query_one(".keys", Static).update(key_hints(("dialog.cancel", "Back")))
         self.set_focus(self.cancel_button)
 
 
 class SessionWriteDialog(WriteDialog):
     """A write to a session that exists."""
 
+    VERB: ClassVar[str]
+    """What is done to it, as the journal names it."""
+
     def __init__(
         self, title: str, context: Context, service: "Service", session: "Session"
     ) -> None:
         super().__init__(title, context, service)
         self.shown = session
+        self.gone = False
+        """Whether the session turned out to exist no longer."""
         self.object_line = Static(markup=False)
         self.changes = Static(classes="changes", markup=False)
 
@@ -162,41 +171,55 @@ class SessionWriteDialog(WriteDialog):
             )
         )
 
-    def _recheck(self) -> "tuple[Session, tuple[Difference, ...]]":
-        result = self.context.connected().writer.recheck(self.shown)
-        return result.fresh, result.differences
+    def _recheck(self) -> "Recheck":
+        return self.context.connected().writer.recheck(self.shown, self.VERB)
 
-    def _rechecked(self, result: "tuple[Session, tuple[Difference, ...]]") -> None:
+    def _rechecked(self, check: "Recheck") -> None:
         if self.shown_problem == _READING:
             self.show_problem("")
-        self.accept_fresh(*result)
+        self.accept_fresh(check)
 
-    def accept_fresh(self, fresh: "Session", differences: "tuple[Difference, ...]") -> None:
-        """Take the session as it is now and say what changed since it was shown."""
-        self.shown = fresh
+    def accept_fresh(self, check: "Recheck") -> None:
+        """Take the session as it is now; say what changed, and whether this can still be done."""
+        self.shown = check.fresh
         self.show_session()
-        if differences:
-            lines = [f"{change.field}: {change.before} → {change.after}" for change in differences]
+        if check.differences:
+            lines = [f"{one.field}: {one.before} → {one.after}" for one in check.differences]
             told = Content.styled(
                 "Changed since it was shown:\n  " + safe_lines(lines), "$text-warning"
             )
             self.changes.update(told)
             self.changes.display = True
+        if check.impossible:
+            self.premise_gone(check)
+
+    def premise_gone(self, check: "Recheck") -> None:
+        """Say that there is nothing left to do here; the screen below takes the session."""
+        from proxy_tui.operations.writes import ImpossibleError, Written  # noqa: PLC0415  loads pydantic
+
+        self.show_problem(ImpossibleError(check))
+        self.found = Written(session=check.fresh)
+        self.settle()
 
     def _recheck_failed(self, error: ProxyTuiError) -> None:
+        self.show_problem(error)
+        self._settle_if_gone(error)
+
+    def _settle_if_gone(self, error: ProxyTuiError) -> None:
         from proxy_tui.api.errors import NotFoundError  # noqa: PLC0415  not before it is needed
 
-        self.show_problem(error)
         if isinstance(error, NotFoundError):
+            self.gone = True
             self.settle()
 
     def write_failed(self, error: ProxyTuiError) -> None:
         """Say what changed, where that is why nothing was sent."""
-        from proxy_tui.operations.writes import ChangedError  # noqa: PLC0415  loads pydantic
+        from proxy_tui.operations.writes import ChangedError, ImpossibleError  # noqa: PLC0415  loads pydantic
 
         super().write_failed(error)
-        if isinstance(error, ChangedError):
-            self.accept_fresh(error.fresh, error.differences)
+        self._settle_if_gone(error)
+        if isinstance(error, ChangedError | ImpossibleError):
+            self.accept_fresh(error.check)
 
 
 def safe_lines(lines: Iterable[str]) -> str:

@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from proxy_tui.present import name_text, safe, state_word
+from proxy_tui.operations.premises import why_impossible
+from proxy_tui.present import name_text, safe
 from proxy_tui.ui.keys import BY_ID, key_name
 from proxy_tui.ui.messages import WriteToTerminal
 from proxy_tui.ui.screens.base import ProxyScreen
@@ -13,9 +14,11 @@ if TYPE_CHECKING:
     from proxy_tui.operations.copying import Thing
     from proxy_tui.operations.detail import SessionDetail
     from proxy_tui.operations.writes import Written
-    from proxy_tui.ui.dialogs.write import WriteDialog
+    from proxy_tui.ui.dialogs.write import SessionWriteDialog, WriteDialog
 
 _SHOW = "show"
+_VERBS = {"add_person": "add_participant"}
+"""What the journal calls an action, where that differs."""
 _WRITES = frozenset({"new", "edit", "close", "reopen", "add_person", "delete"})
 _NEEDS_SESSION = (_WRITES - {"new"}) | {"actions", "copy", "raw", "mark", "diagnose"}
 
@@ -61,19 +64,10 @@ class SessionActions(ProxyScreen):
             return self.connection.read_only_reason or "this run is read-only"
         if session is None:
             return ""
-        if action == "close" and not session.is_active:
-            return f"it is {state_word(session.status)} already"
-        if action == "reopen" and session.status != "closed":
-            return f"it is {state_word(session.status)}, not closed"
-        return self._why_not_add(session) if action == "add_person" else ""
-
-    def _why_not_add(self, session: "Session") -> str:
-        if not session.is_active:
-            return f"it is {state_word(session.status)}; only an active session takes people"
         detail = self.detail
-        if detail is None or detail.session.sid != session.sid or len(detail.present) < 2:
-            return ""
-        return "it has two people already"
+        is_known = detail is not None and detail.session.sid == session.sid
+        people = len(detail.present) if detail is not None and is_known else None
+        return why_impossible(_VERBS.get(action, action), session, people=people)
 
     def refuse(self, action: str, label: str) -> bool:
         """Say why an action is impossible, or ask to unlock it; return whether it must wait."""
@@ -133,22 +127,19 @@ class SessionActions(ProxyScreen):
         """Delete the session for good."""
         from proxy_tui.ui.dialogs.confirm import DeleteDialog  # noqa: PLC0415  not before it is needed
 
-        session = self.session
-        if self.refuse("delete", "Delete") or self.service is None or session is None:
-            return
+        if not self.refuse("delete", "Delete") and self.service and self.session:
+            self._ask(DeleteDialog(self.context, self.service, self.session), "Deleted")
 
+    def _ask(self, dialog: "SessionWriteDialog", verb: str) -> None:
         def done(written: "Written | None") -> None:
+            if dialog.gone or (written is not None and written.session is None):
+                self.session_gone(dialog.shown.sid)
             if written is not None and written.session is None:
-                self.session_gone(session.sid)
-                self._tell_written("Deleted", session, written)
-            elif written is not None:
-                self._written(written, "Deleted", dialog)
+                self._tell_written(verb, dialog.shown, written)
+            else:
+                self._written(written, verb, dialog)
 
-        dialog = DeleteDialog(self.context, self.service, session)
         self.app.push_screen(dialog, done)
-
-    def _ask(self, dialog: "WriteDialog", verb: str) -> None:
-        self.app.push_screen(dialog, lambda written: self._written(written, verb, dialog))
 
     def _written(self, written: "Written | None", verb: str, dialog: "WriteDialog") -> None:
         if written is None or written.session is None:

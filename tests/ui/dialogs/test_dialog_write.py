@@ -222,6 +222,71 @@ async def test_a_late_recheck_does_not_take_away_what_the_write_said(bench: Benc
         assert row.status == "in-progress"
 
 
+# -- somebody else did it first
+
+
+def done_by_others(bench: Bench, how: str, row: Session) -> None:
+    """Let somebody else do what the dialog is for, or what makes it pointless."""
+    if how == DELETE:
+        bench.store.remove_session(row)
+    elif how == REOPEN:
+        row.status, row.date_ended, row.closed_reason = "in-progress", None, None
+    else:
+        row.status, row.date_ended, row.closed_reason = "closed", NOON, "api"
+
+
+GONE = {
+    CLOSE: "It is closed already. Nothing was sent.",
+    REOPEN: "It is in progress, not closed. Nothing was sent.",
+    DELETE: "HTTP 404",
+}
+
+
+@pytest.mark.parametrize("how", [CLOSE, REOPEN, DELETE])
+@pytest.mark.parametrize("when", ["before it opened", "while it was open"])
+async def test_what_was_done_by_others_cannot_be_done_again(
+    bench: Bench, how: str, when: str
+) -> None:
+    row = subject(bench, how)
+    async with bench.open() as person:
+        if when == "before it opened":
+            done_by_others(bench, how, row)
+        dialog = await ask(person, how)
+        if when == "while it was open":
+            done_by_others(bench, how, row)
+            await answer(person, how, row)
+        assert GONE[how] in person.problem
+        assert dialog.submit_button.disabled
+        assert "Back" in person.text
+        assert "Cancel" not in person.text
+        await person.press("ctrl+s")
+        assert bench.wire.writes == []
+        await person.press("enter")
+        person.showing(SessionsScreen)
+        if how == DELETE:
+            assert "job-ann-bob" not in person.names
+        else:
+            assert row.status.replace("-", " ") in person.row("job-ann-bob")
+            assert person.toasts == ["Read again: job-ann-bob."]
+
+
+async def test_a_ttl_is_not_sent_to_a_session_that_was_closed_meanwhile(bench: Bench) -> None:
+    row = subject(bench, EDIT)
+    async with bench.open() as person:
+        await ask(person, EDIT)
+        done_by_others(bench, EDIT, row)
+        await answer(person, EDIT, row)
+        assert "in progress → closed" in person.words
+        await person.press("ctrl+s")
+        assert "set its status to in progress to re-open it with this" in person.problem
+        assert bench.wire.writes == []
+        person.screen.set_focus(person.field("status").control)
+        await person.press("right", "ctrl+s")
+        assert [one.form for one in bench.wire.writes] == [
+            {"Status": ["in-progress"], "Ttl": ["7200"]}
+        ]
+
+
 # -- refusals and lost answers
 
 
@@ -359,6 +424,7 @@ async def test_read_only_switched_on_meanwhile_refuses_before_a_byte_leaves(
         bench.context.connection.client.read_only = True
         await answer(person, how, row)
         assert "Read-only is on" in person.problem
+        assert person.showing(KINDS[how]).submit_button.disabled
         assert bench.wire.writes == []
 
 
