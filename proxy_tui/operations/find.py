@@ -9,7 +9,8 @@ cancelled goes on where it stopped when it is asked again.
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -110,6 +111,10 @@ class Finder:
             raise ProxyTuiError(query.problem)
         if query.kind is Kind.SERVICE:
             return Found((), service=find_service(self.client, query.text))
+        if query.service and query.needs_people:
+            services = tuple(self._places(query))[:1]
+            inside = replace(query, service="")
+            return replace(self, services=services).find(inside, found=found, progress=progress)
         hits: dict[str, Hit] = {}
 
         def tell(one: Hit) -> None:
@@ -124,7 +129,7 @@ class Finder:
         self, query: Query, tell: Callable[[Hit], None], progress: Callable[[ScanProgress], object]
     ) -> ScanProgress | None:
         if query.kind is Kind.SESSION:
-            there = find_session(self.client, self.services, query.text)
+            there = find_session(self.client, self._places(query), query.text)
             tell(hit(there.service, there.session, MatchedBy.SESSION_SID))
             return None
         if query.kind is Kind.TRAFFIC:
@@ -137,6 +142,14 @@ class Finder:
         )
         self._from_memory(query, look)
         return None if look.is_done else self._scan(look, progress)
+
+    def _places(self, query: Query) -> Iterator[Service]:
+        """Give the service that an address names, then the others."""
+        if query.service:
+            known = [one for one in self.services if one.sid == query.service]
+            with suppress(NotFoundError):
+                yield known[0] if known else self.client.fetch_service(query.service)
+        yield from (one for one in self.services if one.sid != query.service)
 
     def _scan(self, look: Look[T], progress: Callable[[ScanProgress], object]) -> ScanProgress:
         scan = Scan(

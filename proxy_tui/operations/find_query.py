@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from proxy_tui.operations.goto import KINDS, target_problem
+from proxy_tui.operations.sids import FOR_SEARCH, KINDS, Target, read_target
 from proxy_tui.present.number_input import (
     is_dialled_as,
     national_digits,
@@ -26,7 +26,6 @@ _MOST_DIGITS: Final = 15
 _IN_A_NAME: Final = 7
 """Digits from which on a number is looked for in the names of sessions too."""
 
-_SID = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
 _PLUS_ONLY = re.compile(r"\W*\+[\W\d]*")
 _MASKED = re.compile(r"\+?([0-9]{0,3})[•*…]+([0-9]{4})")
 _NOT_FOR_MASKED = re.compile(r"[^0-9+•*…]+")
@@ -77,6 +76,10 @@ class Query:
     """Whole numbers that are meant as well: the same digits, read in another way."""
     national: str = field(default="", repr=False)
     """A tail as typed, with the prefix that is dialled before it."""
+    service: str = ""
+    """SID of the service in which to look, where an address names it."""
+    note: str = ""
+    """Which of several SIDs is searched; mostly empty."""
     problem: str = ""
     """Why this cannot be searched, one sentence; "" when it can."""
 
@@ -105,16 +108,17 @@ def classify(text: str) -> Query:
     """Return what a typed text is taken for.
 
     ``+44 7700 900123`` is a whole number, whatever stands around it; ``07700 900123``,
-    ``0123`` and ``+44••••0123`` are tails; two capital letters and 32 hex digits are a
-    SID; all else is a unique name, fewer than four digits too.
+    ``0123`` and ``+44••••0123`` are tails; two letters and 32 hex digits are a SID,
+    also inside an address or a log line; all else is a unique name, fewer than four digits too.
     """
-    typed = text.strip()
+    target = read_target(text, FOR_SEARCH)
+    typed = target.text
     if not typed:
         return _nothing("Type a phone number or its last four digits, a SID or a name.")
-    if _SID.fullmatch(typed):
-        return _sid(typed)
-    if problem := target_problem(typed):
-        return Query(Kind.NOTHING, typed, problem=problem)
+    if target.kind:
+        return _sid(target)
+    if target.hint:
+        return Query(Kind.NOTHING, typed, problem=target.hint)
     if masked := _MASKED.fullmatch(_NOT_FOR_MASKED.sub("", fold(typed))):
         return Query(Kind.TAIL, typed, digits=masked[2], country=masked[1])
     return _number(typed) or Query(Kind.NAME, typed)
@@ -124,11 +128,11 @@ def _nothing(problem: str) -> Query:
     return Query(Kind.NOTHING, problem=problem)
 
 
-def _sid(typed: str) -> Query:
-    kind = _BY_PREFIX.get(typed[:2], Kind.NOTHING)
+def _sid(target: Target) -> Query:
+    typed, kind = target.text, _BY_PREFIX.get(target.kind, Kind.NOTHING)
     if kind is not Kind.NOTHING:
-        return Query(kind, typed)
-    what = KINDS.get(typed[:2], "something else")
+        return Query(kind, typed, service=target.service, note=target.note)
+    what = KINDS.get(target.kind, "something else")
     problem = f"This is the SID of {what}; it leads to no session. A session's starts with KC."
     return Query(kind, typed, problem=problem)
 

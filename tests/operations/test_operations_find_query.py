@@ -153,7 +153,7 @@ def test_a_sid_that_leads_to_no_session_says_so(prefix: str, what: str) -> None:
 def test_a_cut_sid_says_how_long_one_is() -> None:
     query = classify("KC5c21aa77e0")
     assert query.kind is Kind.NOTHING
-    assert "32 hex digits" in query.problem
+    assert "cut: 12 of 34 characters" in query.problem
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "\t"])

@@ -7,7 +7,7 @@ from write_bench import ANN
 from proxy_tui.api.client import Pacing, ProxyClient, RequestRecord
 from proxy_tui.api.errors import AuthenticationError, NotFoundError, NotSent, ServerError
 from proxy_tui.api.models import Service
-from proxy_tui.operations.goto import find_service, find_session, is_service_sid, target_problem
+from proxy_tui.operations.goto import find_service, find_session, target_problem
 from proxy_tui.simulator.faults import Fault, Faults
 from proxy_tui.simulator.routes import ProxyApp
 from proxy_tui.simulator.seed_words import AWKWARD_NAMES
@@ -90,27 +90,31 @@ def test_a_sid_of_another_kind_is_named(prefix: str, kind: str) -> None:
     )
 
 
-@pytest.mark.parametrize("typed", [f"KC{HEX[:-1]}", f"KC{HEX}0", "KS0123456"])
-def test_a_sid_of_the_wrong_length_is_told(typed: str) -> None:
-    assert target_problem(typed) == (
-        f"A SID is {typed[:2]} and 32 hex digits; this has {len(typed) - 2} after {typed[:2]}."
-    )
-
-
-@pytest.mark.parametrize("typed", [f"KC{HEX[:-1]}O", f"KS{HEX[:-1]}g"])
-def test_a_sid_with_letters_that_are_no_hex_digits_is_told(typed: str) -> None:
-    assert target_problem(typed) == (
-        f"A SID is {typed[:2]} and 32 hex digits, 0 to 9 and a to f; this has other letters."
-    )
-
-
-def test_a_service_is_told_from_a_session_by_its_sid() -> None:
-    assert is_service_sid(f" KS{HEX} ")
-    assert not is_service_sid(f"KC{HEX}")
-    assert not is_service_sid("north")
+@pytest.mark.parametrize(
+    "typed", [f"KC{HEX[:-1]}", "KS0123456", f"see kc{HEX[:-1]}, please", f"/Sessions/KC{HEX[:-9]}"]
+)
+def test_a_cut_sid_is_told(typed: str) -> None:
+    assert "looks like a SID that was cut: " in target_problem(typed)
+    assert "of 34 characters" in target_problem(typed)
 
 
 # -- services
+
+
+@pytest.mark.parametrize("pasted", ["{sid},", '"{sid}"', "https://x/v1/Services/{sid}/Sessions"])
+def test_a_service_is_found_by_the_sid_in_what_was_pasted(pasted: str) -> None:
+    world = World()
+    typed = pasted.format(sid=world.sid("east").lower())
+    assert find_service(world.client, typed).unique_name == "east"
+    assert len(world.sent) == 1
+
+
+@pytest.mark.parametrize("typed", [f"KC{HEX}", f"KS{HEX[:-1]}"])
+def test_what_cannot_be_a_service_is_told_without_a_request(typed: str) -> None:
+    world = World()
+    with pytest.raises(NotFoundError, match="SID"):
+        find_service(world.client, typed)
+    assert world.sent == []
 
 
 def test_a_service_is_found_by_sid_in_one_request() -> None:

@@ -1,19 +1,22 @@
 """The dialog that opens a session by its SID or unique name."""
 
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from proxy_tui.api.errors import NotFoundError
 from proxy_tui.operations.goto import (
     Found,
     find_service,
     find_session,
-    is_service_sid,
     target_problem,
 )
+from proxy_tui.operations.sids import FOR_SESSION, read_target
 from proxy_tui.present import service_name
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.base import Dialog
@@ -21,6 +24,7 @@ from proxy_tui.ui.widgets.field import Field
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service
+    from proxy_tui.operations.sids import Target
 
 
 class GotoDialog(Dialog["Found | Service"]):
@@ -77,24 +81,29 @@ class GotoDialog(Dialog["Found | Service"]):
 
     def action_submit(self) -> None:
         """Look for it."""
-        text = self.target.value.strip()
+        text = self.target.value
         problem = target_problem(text)
-        self.show_problem(problem or "Looking …")
+        target = read_target(text, FOR_SESSION)
+        self.show_problem(problem or f"{target.note} Looking …".strip())
         if not problem:
-            self.work("goto", lambda: self._find(text), self.dismiss)
+            self.work("goto", lambda: self._find(target), self.dismiss)
 
-    def _find(self, text: str) -> "Found | Service":
+    def _find(self, target: "Target") -> "Found | Service":
         client = self.context.connected().client
-        if is_service_sid(text):
-            return find_service(client, text)
-        return find_session(client, self._services(), text)
+        if target.kind == "KS":
+            return find_service(client, target.text)
+        found = find_session(client, self._services(target.service), target.text)
+        return replace(found, note=target.note)
 
-    def _services(self) -> "Iterable[Service]":
-        """Give the service in view first, and ask for the others only if it has no such session."""
+    def _services(self, named: str) -> "Iterable[Service]":
+        """Give the service that was pasted, then the one in view, then, if need be, the others."""
+        client = self.context.connected().client
+        if named and (self.service is None or named != self.service.sid):
+            with suppress(NotFoundError):
+                yield client.fetch_service(named)
         if self.service is not None:
             yield self.service
-        client = self.context.connected().client
         for page in client.pages(client.list_services()):
             for service in page:
-                if self.service is None or service.sid != self.service.sid:
+                if service.sid not in {named, self.service.sid if self.service else ""}:
                     yield service

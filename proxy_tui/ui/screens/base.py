@@ -282,6 +282,8 @@ class ProxyScreen(Works, Screen[None]):
         from proxy_tui.operations.goto import Found  # noqa: PLC0415  not before it is needed
 
         if isinstance(target, Found):
+            if target.note:
+                self.tell(target.note)
             self.open_session(target.service, target.session)
         elif target is not None:
             self.open_service(target)

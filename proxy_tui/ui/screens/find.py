@@ -157,6 +157,8 @@ class FindScreen(ProxyScreen):
         if query.problem:
             self._explain("Not a thing to search", query.problem)
             return
+        if query.note:
+            self.tell(query.note)
         self.hits = ()
         self._show_hits()
         self._show_scope(f"searching …   {key_name('session.back')} stops, enter goes on later")

@@ -58,6 +58,21 @@ async def test_a_session_of_another_service_is_found_too(bench: Bench) -> None:
         assert (screen.session.sid, screen.service.unique_name) == (row.sid, "rides-us")
 
 
+async def test_a_pasted_address_leads_to_its_service_and_says_which_of_two_it_took(
+    bench: Bench,
+) -> None:
+    row, other = bench.listed("rides-us")[:2]
+    service = bench.service("rides-us").sid
+    async with bench.open() as person:
+        bench.wire.sent.clear()
+        await go_to(
+            person, f"see {service.lower()}/Sessions/{row.sid.lower()}/Participants, {other.sid}"
+        )
+        assert person.showing(SessionScreen).session.sid == row.sid
+        assert any(f"the first is taken, {row.sid}" in toast for toast in person.toasts)
+        assert not any(one.path.endswith("/Services") for one in bench.wire.sent)
+
+
 async def test_the_service_in_view_is_asked_first_and_alone_where_it_has_it(bench: Bench) -> None:
     row = bench.listed()[3]
     async with bench.open() as person:
