@@ -15,6 +15,7 @@ from typing import Final
 
 from proxy_tui import __version__
 from proxy_tui.operations.scrub import scrub
+from proxy_tui.present.text import safe
 from proxy_tui.settings.files import private_folder, write_private
 
 FOLDER: Final = "crashes"
@@ -63,7 +64,7 @@ def _text(exception: BaseException, reference: str, now: datetime) -> str:
     ]
     for link in _chain(exception):
         lines += ["", _headline(link), *_frames(link)]
-    return "\n".join(lines) + "\n"
+    return "\n".join(map(safe, lines)) + "\n"
 
 
 def _versions() -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from proxy_tui.errors import UsageError
 from proxy_tui.operations.scrub import scrub
+from proxy_tui.present.text import safe
 from proxy_tui.settings.files import FILE_MODE, open_private_append, reason, refuse_shared
 
 _HINT: Final = "Name another one with --debug FILE."
@@ -54,7 +55,7 @@ class DebugLog:
             f"attempt={record.attempt}",
             record.error,
         ]
-        line = scrub(" ".join(filter(None, words))) + "\n"
+        line = safe(scrub(" ".join(filter(None, words)))) + "\n"
         try:
             os.write(self._handle, line.encode(errors="backslashreplace"))
         except OSError:

@@ -1,5 +1,7 @@
 """Text from a server made safe to show, long identifiers made short, counts made readable."""
 
+import unicodedata
+from collections.abc import Iterator
 from typing import Final
 
 NOTHING: Final = "\N{EN DASH}"
@@ -7,6 +9,12 @@ NOTHING: Final = "\N{EN DASH}"
 
 _PICTURES: Final = {code: chr(0x2400 + code) for code in range(0x20)} | {0x7F: "\u2421"}
 _LAST_C1: Final = 0x9F
+_LAST_WITHOUT_MARKS: Final = "\u02ff"
+
+MOST_MARKS: Final = 6
+"""Combining marks on one letter: Vietnamese and Thai need 2, Hebrew with accents and Burmese
+4 or 5, stacks of Tibetan 6."""
+_CUT: Final = "\ufffd"
 
 
 def safe(text: str) -> str:
@@ -14,10 +22,30 @@ def safe(text: str) -> str:
 
     Control characters become their pictures (``␛``, ``␊``), C1 controls become
     U+FFFD, and all else that does not print (bidi overrides, zero-width
-    characters, unusual spaces, lone surrogates) becomes ``\u{202e}``. The
-    result is always ``str.isprintable``; text that already was is returned itself.
+    characters, unusual spaces, lone surrogates) becomes ``\u{202e}``. Marks that
+    stand on one letter end after as many as scripts really use, so that a cell does
+    not grow over its neighbours. The result is always ``str.isprintable``; text that
+    needs nothing is returned itself.
     """
-    return text if text.isprintable() else "".join(map(_visible, text))
+    if text.isascii() and text.isprintable():
+        return text
+    shown = text if text.isprintable() else "".join(map(_visible, text))
+    few = "".join(_with_few_marks(shown))
+    return shown if few == shown else few
+
+
+def _with_few_marks(text: str) -> Iterator[str]:
+    marks = 0
+    for character in text:
+        marks = marks + 1 if _is_mark(character) else 0
+        if marks <= MOST_MARKS:
+            yield character
+        elif marks == MOST_MARKS + 1:
+            yield _CUT
+
+
+def _is_mark(character: str) -> bool:
+    return character > _LAST_WITHOUT_MARKS and unicodedata.category(character)[0] == "M"
 
 
 def _visible(character: str) -> str:

@@ -69,7 +69,7 @@ def test_numbers_and_secrets_are_masked_wherever_they_turn_up(log: DebugLog, pat
     log(record(path="/v1/+15005550006/pl4nted-for-the-log", error="\ud800 odd"))
     text = path.read_text()
     assert "/v1/+1••••0006/•••• " in text
-    assert "\\ud800 odd" in text
+    assert "\\u{d800} odd" in text
 
 
 def test_nothing_of_a_real_exchange_is_in_it_but_method_and_path(log: DebugLog, path: Path) -> None:
@@ -125,3 +125,10 @@ def test_only_a_plain_file_will_do(path: Path) -> None:
     for other in (Path("/dev/null"), path.parent):
         with pytest.raises(UsageError, match="must be a plain file"):
             DebugLog(other, lambda: NOON)
+
+
+def test_what_a_terminal_acts_on_is_not_kept(log: DebugLog, path: Path) -> None:
+    log(record(error="odd \x9b31m \x1b[31m \u202e a" + "\u0301" * 50))
+    (line,) = path.read_text().splitlines()
+    assert line.isprintable()
+    assert line.count("\u0301") < 10

@@ -87,3 +87,24 @@ def test_a_short_sid_fits_its_column_and_prints(text: str) -> None:
 )
 def test_thousands_stand_apart(number: int, words: str) -> None:
     assert count(number) == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nguye\u0302\u0303n Thi\u0323\u0302 Hu\u031b\u031bng",  # Vietnamese, decomposed
+        "\u0e17\u0e35\u0e48\u0e19\u0e35\u0e49\u0e19\u0e49\u0e33",  # Thai
+        "\u05d1\u05bc\u05b0\u05e8\u05b5\u05d0\u05e9\u05c1\u05b4\u0596\u05d9\u05ea",  # Hebrew
+        "\u0645\u064f\u062d\u064e\u0645\u0651\u064e\u062f\u064c",  # Arabic, vocalised
+        "\u0f68\u0f7c\u0f7e\u0f0b\u0f67\u0f71\u0f74\u0f83\u0f0b\u0f66\u0f92\u0fb2\u0f74",  # Tibetan
+        "\u0915\u094d\u0937\u0947\u0924\u094d\u0930\u0940\u0902",  # Devanagari
+        "\u1019\u103c\u102d\u102f\u1037",  # Burmese
+    ],
+)
+def test_real_text_with_marks_is_left_alone(text: str) -> None:
+    assert safe(text) == text
+
+
+def test_a_pile_of_marks_is_cut_and_does_not_grow_over_its_neighbours() -> None:
+    assert safe("a" + "\u0301" * 100 + "b") == "a" + "\u0301" * 6 + "\ufffdb"
+    assert safe(safe("a" + "\u0489" * 9)) == safe("a" + "\u0489" * 9)
