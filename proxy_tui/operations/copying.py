@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from proxy_tui.operations.expiry import effective_expiry
+from proxy_tui.present.cells import inert_cell
 from proxy_tui.present.expiry import expires
 from proxy_tui.present.interactions import letters
 from proxy_tui.present.moments import as_utc, stamp
@@ -108,7 +109,7 @@ def _row(
         stamp(expiry.at) if expiry.at and session.is_active else expires(expiry, session, now),
         people or NOTHING,
     )
-    return "\t".join(safe(cell) for cell in cells)
+    return "\t".join(inert_cell(safe(cell)) for cell in cells)
 
 
 def _json(session: Session, present: list[tuple[str, Participant]]) -> str:

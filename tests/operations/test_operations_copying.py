@@ -171,3 +171,15 @@ def test_no_text_but_the_json_breaks_a_line() -> None:
     for one in copied().values():
         assert ("\n" in one.text) == (one.id == "json")
         assert one.label
+
+
+@pytest.mark.parametrize("name", ["=HYPERLINK(1)", "+447700900199", "@SUM(1)", "\uff1d1", "-2+3"])
+def test_a_cell_of_the_row_runs_nothing_in_a_spreadsheet(name: str) -> None:
+    cell = copied(name=name)["row"].text.split("\t")[1]
+    assert cell[0] == "'"
+    assert cell[1:] in {name, "+44••••0199"}
+
+
+def test_a_name_with_a_number_is_copied_masked_and_says_so() -> None:
+    name = copied(name="call +447700900199")["name"]
+    assert (name.text, name.label) == ("call +44••••0199", "Name, number masked")
