@@ -53,6 +53,7 @@ def _rows(settings: Settings) -> Iterator[tuple[str, str, str]]:
         "read_only": "true" if settings.read_only else "false",
         "refresh_seconds": str(settings.refresh_seconds),
         "theme": settings.theme,
+        "timezone": settings.timezone,
         "config_path": str(settings.config_path),
         "state_dir": str(settings.state_dir),
         "journal_path": str(settings.journal_path),

@@ -16,11 +16,12 @@ from proxy_tui.operations.expiry import effective_expiry
 from proxy_tui.present.cells import inert_cell
 from proxy_tui.present.expiry import expires
 from proxy_tui.present.interactions import letters
-from proxy_tui.present.moments import as_utc, stamp
+from proxy_tui.present.moments import stamp
 from proxy_tui.present.numbers import mask, phone
 from proxy_tui.present.redaction import mask_text, name_text
 from proxy_tui.present.states import mode_word, state_word
 from proxy_tui.present.text import NOTHING, safe
+from proxy_tui.present.zones import as_utc
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,20 +1,23 @@
-"""What a person types for a time to live or an expiry, read; and lengths of time in words."""
+"""Lengths of time as people type them: ``90``, ``15m``, ``1.5h``, ``2 hours 30 min``."""
 
 import re
-from datetime import UTC, datetime, timedelta
+from fractions import Fraction
 from typing import Final
 
 from proxy_tui.present.durations import ttl_words
 
-__all__ = ["parse_expiry", "parse_ttl", "ttl_words"]
+__all__ = ["LONGEST_INPUT", "TTL_LIMIT", "parse_duration", "parse_ttl", "ttl_words"]
 
-_TTL_LIMIT: Final = 2_147_483_647
+TTL_LIMIT: Final = 2_147_483_647
 """As ``proxy_tui.api.params.TTL_LIMIT``, which would load pydantic before the first frame."""
+
+LONGEST_INPUT: Final = 80
+"""Characters; more is not a time that somebody typed."""
 
 _UNITS: Final = {
     word: size
     for size, words in (
-        (604_800, "w week weeks"),
+        (604_800, "w wk wks week weeks"),
         (86_400, "d day days"),
         (3_600, "h hr hrs hour hours"),
         (60, "m min mins minute minutes"),
@@ -22,89 +25,89 @@ _UNITS: Final = {
     )
     for word in words.split()
 }
-_PARTS = re.compile(r"(\d+)\s*([a-z]+)\s*", re.ASCII)
-_WHOLE = re.compile(r"(?:\d+\s*[a-z]+\s*)+", re.ASCII)
-_SECONDS = re.compile(r"\d+", re.ASCII)
-_BARE_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_LONGEST_INPUT: Final = 80
+_CALENDAR: Final = frozenset(["mo", "month", "months", "y", "yr", "yrs", "year", "years"])
+"""Units that have no fixed length."""
 
-_TTL_EXAMPLE: Final = "Type a number of seconds, or a time such as 15m, 2h or 1d."
-_EXPIRY_EXAMPLE: Final = "Type a time such as 2026-03-01T18:00Z, or +2h from now."
+_PART: Final = re.compile(r"(\d+(?:\.\d+)?|an?(?=\s))\s*([a-z]+)", re.ASCII)
+_BETWEEN: Final = re.compile(r"\s*(?:,|\band\b)?\s*")
+_SECONDS: Final = re.compile(r"\d+", re.ASCII)
+_NEGATIVE: Final = re.compile(r"[-\u2212]\s*\d")
+
+_TTL_EXAMPLE: Final = "Type a number of seconds, or a time such as 15m, 1.5h or 1d."
 
 
 def parse_ttl(text: str) -> int:
     """Return the seconds that a typed time to live means.
 
-    Takes seconds (``90``) or amounts with units, largest first (``15m``, ``1h30m``,
-    ``1 d 3 h``, ``2 weeks``); letter case and spaces do not matter.
+    Takes seconds (``90``) or what ``parse_duration`` takes.
 
     Raises:
         ValueError: it is none of these, negative, or beyond Twilio's range (Proxy
             limits page); the message is a sentence for the person who typed.
     """
     typed = text.strip().casefold()
-    if re.match(r"[-\u2212]\s*\d", typed):
+    if _NEGATIVE.match(typed):
         raise ValueError("A time to live cannot be negative; 0 means none is set.")
-    seconds = _seconds(typed)
+    short = len(typed) <= LONGEST_INPUT
+    seconds = int(typed) if short and _SECONDS.fullmatch(typed) else parse_duration(typed)
     if seconds is None:
         raise ValueError(_TTL_EXAMPLE)
-    if seconds >= _TTL_LIMIT:
-        raise ValueError(f"Twilio takes fewer than {_TTL_LIMIT} seconds (68 years).")
+    if seconds >= TTL_LIMIT:
+        raise ValueError(f"Twilio takes fewer than {TTL_LIMIT} seconds (68 years).")
     return seconds
 
 
-def _seconds(typed: str) -> int | None:
-    if len(typed) > _LONGEST_INPUT:
-        return None
-    if _SECONDS.fullmatch(typed):
-        return int(typed)
-    if not _WHOLE.fullmatch(typed):
-        return None
-    amounts = [(int(number), _UNITS.get(unit, 0)) for number, unit in _PARTS.findall(typed)]
-    sizes = [size for _, size in amounts]
-    if 0 in sizes or sizes != sorted(set(sizes), reverse=True):
-        return None
-    return sum(number * size for number, size in amounts)
+def parse_duration(text: str) -> int | None:
+    """Return the seconds of a length of time with units; None where it is not one.
 
-
-def parse_expiry(text: str, now: datetime) -> datetime:
-    """Return the moment that a typed expiry means, in UTC and whole seconds.
-
-    Takes ISO 8601 with ``Z``, ``UTC`` or an offset, with ``T`` or a space, seconds
-    or none; a bare date, which is its midnight UTC; or a length of time from now
-    (``+2h``, ``+1d12h``). Whether the moment has passed is not judged here: the
-    fields of the request do (``api.params.DateExpiry``).
+    Takes amounts with units, largest first, whatever the letter case and spaces:
+    ``15m``, ``1h30m``, ``1 d 3 h``, ``2 hours and 30 min``, ``an hour``. The last
+    amount may have a fraction: ``1.5h``.
 
     Raises:
-        ValueError: it is none of these, names no zone, or lies beyond what Twilio
-            takes; the message is a sentence for the person who typed.
+        ValueError: it is meant as one, but can be read in two ways; the message
+            is a sentence that says what to type.
     """
-    typed = text.strip()
-    try:
-        moment = _from_now(typed, now) if typed.startswith("+") else _moment(typed)
-        return moment.astimezone(UTC).replace(microsecond=0)
-    except OverflowError:
-        raise ValueError("An expiry must lie before the year 10000, in UTC.") from None
+    typed = text.strip().casefold()
+    if len(typed) > LONGEST_INPUT:
+        return None
+    _refuse_ambiguous(typed)
+    amounts: list[tuple[str, int]] = []
+    at = 0
+    while at < len(typed):
+        part = _PART.match(typed, at)
+        if part is None or part[2] not in _UNITS:
+            return None
+        amounts.append(("1" if part[1][0] == "a" else part[1], _UNITS[part[2]]))
+        at = part.end()
+        # A comma or an "and" belongs between two amounts, not behind the last.
+        between = _BETWEEN.match(typed, at)
+        at = between.end() if between else at
+        if at == len(typed) and part.end() != at:
+            return None
+    sizes = [size for _, size in amounts]
+    has_inner_fraction = any("." in number for number, _ in amounts[:-1])
+    if not amounts or has_inner_fraction or sizes != sorted(set(sizes), reverse=True):
+        return None
+    seconds = sum(Fraction(number) * size for number, size in amounts)
+    if seconds.denominator != 1:
+        raise ValueError("That is not a whole number of seconds: type whole seconds.")
+    return int(seconds)
 
 
-def _from_now(typed: str, now: datetime) -> datetime:
-    seconds = _seconds(typed.removeprefix("+").strip().casefold())
-    if seconds is None:
-        raise ValueError(_EXPIRY_EXAMPLE)
-    if seconds >= _TTL_LIMIT:
-        raise ValueError("That is more than 68 years from now; Twilio takes less.")
-    return now + timedelta(seconds=seconds)
-
-
-def _moment(typed: str) -> datetime:
-    iso = re.sub(r"\s*UTC$", "Z", typed.upper())
-    iso = re.sub(r"\s+(?=Z$|[+-]\d\d:?\d\d$)", "", iso)
-    try:
-        moment = datetime.fromisoformat(iso)
-    except ValueError:
-        raise ValueError(_EXPIRY_EXAMPLE) from None
-    if moment.tzinfo is not None:
-        return moment
-    if not _BARE_DATE.fullmatch(iso):
-        raise ValueError("Say which time zone is meant: end it with Z for UTC, or an offset.")
-    return moment.replace(tzinfo=UTC)
+def _refuse_ambiguous(typed: str) -> None:
+    """Refuse what looks like a length of time and can be read in two ways."""
+    if clock := re.fullmatch(r"(\d+):(\d\d)", typed, re.ASCII):
+        first, second = clock.groups()
+        raise ValueError(
+            f"That may be hours or minutes: type {first}h{second}m or {first}m{second}s."
+        )
+    if re.search(r"\d,\d+\s*[a-z]", typed, re.ASCII):
+        raise ValueError("Write a fraction with a point, as in 1.5h, and thousands without a sign.")
+    if bare := re.fullmatch(r"(\d+\s*[a-z]+)\s*(\d+)", typed, re.ASCII):
+        first, second = bare.groups()
+        if first.lstrip("0123456789 ") in _UNITS:
+            raise ValueError(f"Say which unit the {second} has, as in {first}{second}m.")
+    part = _PART.fullmatch(typed)
+    if part is not None and part[2] in _CALENDAR:
+        raise ValueError("Months and years differ in length: type days or weeks, such as 30d.")

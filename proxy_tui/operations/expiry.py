@@ -11,8 +11,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from proxy_tui.present.expiry import Expiry, ExpiryRule
-from proxy_tui.present.moments import as_utc
 from proxy_tui.present.states import has_ended
+from proxy_tui.present.zones import as_utc
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Session

@@ -6,8 +6,8 @@ request models themselves, so a form accepts exactly what the client sends.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -21,8 +21,9 @@ from proxy_tui.api.params import (
     UpdateSession,
     problems,
 )
-from proxy_tui.operations.durations import parse_expiry, parse_ttl
-from proxy_tui.present import clock, day, ttl_words, until
+from proxy_tui.operations.durations import parse_ttl
+from proxy_tui.operations.expiry_parser import parse_expiry
+from proxy_tui.present import appointment, ttl_words, until
 from proxy_tui.present.number_input import national_digits
 from proxy_tui.present.redaction import has_number
 
@@ -46,15 +47,20 @@ class Checked(Generic[M]):
     problems: dict[str, str]
     """Wrong fields, each with a sentence; "" is the form as a whole."""
     echoes: dict[str, str]
-    """What was understood, for fields where that is worth saying back."""
+    """What was understood, in a few words, for fields where that is worth saying back."""
+    meanings: dict[str, str] = field(default_factory=dict)
+    """The same in full, where it is longer than the echo."""
 
 
-def check_create(values: Values, now: datetime) -> Checked[CreateSession]:
+def check_create(
+    values: Values, now: datetime, zone: tzinfo | None = None
+) -> Checked[CreateSession]:
     """Read the form of a new session.
 
     A participant counts as typed when any of its three fields holds something.
     """
-    wrong, echoes, data = _read_life(values, now)
+    life = _read_life(values, now, zone)
+    wrong, echoes, data = life.wrong, life.echoes, life.data
     name = values.get("unique_name", "")
     if name.strip():
         data["unique_name"] = name
@@ -66,12 +72,15 @@ def check_create(values: Values, now: datetime) -> Checked[CreateSession]:
     data["participants"] = people
     checked = _validate(CreateSession, data, wrong, echoes, now)
     moved = {_place(path, places): text for path, text in checked.problems.items()}
-    return Checked(checked.params, moved, checked.echoes)
+    return Checked(checked.params, moved, checked.echoes, life.meanings)
 
 
-def check_update(values: Values, session: Session, now: datetime) -> Checked[UpdateSession]:
+def check_update(
+    values: Values, session: Session, now: datetime, zone: tzinfo | None = None
+) -> Checked[UpdateSession]:
     """Read the form of a change; only fields that differ from ``session`` are in the request."""
-    wrong, echoes, data = _read_life(values, now)
+    life = _read_life(values, now, zone)
+    wrong, data = life.wrong, life.data
     status = values.get("status", "")
     if status and status != session.status:
         data["status"] = status
@@ -81,13 +90,15 @@ def check_update(values: Values, session: Session, now: datetime) -> Checked[Upd
         data.pop("date_expiry", None)
     if not data and not wrong:
         wrong[""] = "Nothing is changed yet."
-    return _validate(UpdateSession, data, wrong, echoes, now)
+    checked = _validate(UpdateSession, data, wrong, life.echoes, now)
+    return replace(checked, meanings=life.meanings)
 
 
-def check_life(values: Values, now: datetime) -> Checked[UpdateSession]:
+def check_life(values: Values, now: datetime, zone: tzinfo | None = None) -> Checked[UpdateSession]:
     """Read ttl and expiry alone; both may be left empty."""
-    wrong, echoes, data = _read_life(values, now)
-    return _validate(UpdateSession, data, wrong, echoes, now)
+    life = _read_life(values, now, zone)
+    checked = _validate(UpdateSession, life.data, life.wrong, life.echoes, now)
+    return replace(checked, meanings=life.meanings)
 
 
 def check_participant(values: Values) -> Checked[NewParticipant]:
@@ -96,28 +107,36 @@ def check_participant(values: Values) -> Checked[NewParticipant]:
     return _validate(NewParticipant, data, {}, {})
 
 
-def _read_life(
-    values: Values, now: datetime
-) -> tuple[dict[str, str], dict[str, str], dict[str, Any]]:
-    """Return problems, echoes and values of ttl and date_expiry."""
-    wrong: dict[str, str] = {}
-    echoes: dict[str, str] = {}
-    data: dict[str, Any] = {}
+@dataclass
+class _Life:
+    """ttl and date_expiry as typed: what is wrong, what was understood, and the values."""
+
+    wrong: dict[str, str] = field(default_factory=dict)
+    echoes: dict[str, str] = field(default_factory=dict)
+    meanings: dict[str, str] = field(default_factory=dict)
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def _read_life(values: Values, now: datetime, zone: tzinfo | None) -> _Life:
+    life = _Life()
     ttl, expiry = values.get("ttl", "").strip(), values.get("date_expiry", "").strip()
     if ttl:
         try:
-            data["ttl"] = parse_ttl(ttl)
-            echoes["ttl"] = f"= {ttl_words(data['ttl'])}"
+            life.data["ttl"] = parse_ttl(ttl)
+            life.echoes["ttl"] = f"= {ttl_words(life.data['ttl'])}"
         except ValueError as error:
-            wrong["ttl"] = str(error)
+            life.wrong["ttl"] = str(error)
     if expiry:
         try:
-            data["date_expiry"] = parse_expiry(expiry, now)
-            moment = data["date_expiry"]
-            echoes["date_expiry"] = f"= {day(moment)[5:]} {clock(moment)}, {until(moment, now)}"
+            moment = life.data["date_expiry"] = parse_expiry(expiry, now, zone)
         except ValueError as error:
-            wrong["date_expiry"] = str(error)
-    return wrong, echoes, data
+            life.wrong["date_expiry"] = str(error)
+        else:
+            ahead = until(moment, now)
+            short, full = (appointment(moment, now, zone, short=short) for short in (True, False))
+            life.echoes["date_expiry"] = f"= {short}, {ahead}"
+            life.meanings["date_expiry"] = f"{full}, {ahead}"
+    return life
 
 
 def _people(values: Values) -> tuple[list[dict[str, str]], list[int]]:

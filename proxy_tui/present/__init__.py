@@ -19,10 +19,11 @@ from proxy_tui.present.interactions import (
 from proxy_tui.present.moments import (
     Moment,
     ago,
-    as_utc,
+    appointment,
     clock,
     day,
     full_time,
+    local_day,
     since,
     stamp,
     until,
@@ -32,6 +33,7 @@ from proxy_tui.present.redaction import mask_text, name_text, remember_people, s
 from proxy_tui.present.states import has_ended, mode_word, state_glyph, state_word
 from proxy_tui.present.text import NOTHING, count, safe, short_sid
 from proxy_tui.present.truth import Truth, incomplete_words, truth_words
+from proxy_tui.present.zones import as_utc, in_zone, zone_letters, zone_name
 
 __all__ = [
     "NOTHING",
@@ -40,6 +42,7 @@ __all__ = [
     "Moment",
     "Truth",
     "ago",
+    "appointment",
     "as_utc",
     "body",
     "call_length",
@@ -51,10 +54,12 @@ __all__ = [
     "explain",
     "full_time",
     "has_ended",
+    "in_zone",
     "incomplete_words",
     "interaction_words",
     "kind",
     "letters",
+    "local_day",
     "mask",
     "mask_text",
     "mode_word",
@@ -73,4 +78,6 @@ __all__ = [
     "truth_words",
     "ttl_words",
     "until",
+    "zone_letters",
+    "zone_name",
 ]

@@ -22,6 +22,17 @@ def span(seconds: float, units: int = 1) -> str:
     return " ".join(parts) or "0 s"
 
 
+def time_left(seconds: float) -> str:
+    """Return a time that runs out, rounded down: ``43 min``, ``3 h 59 min``, ``12 d``.
+
+    Two units while the first is hours or days and below ten, where one alone would
+    hide up to half of what is left.
+    """
+    left = max(0, int(seconds))
+    size = 86_400 if left >= 86_400 else 3_600
+    return span(left, 2 if size <= left < 10 * size else 1)
+
+
 def ttl_words(seconds: int) -> str:
     """Return a time to live exactly: ``15 min``, ``1 d 3 h``; ``not set`` for 0 (api facts 2.3)."""
     return span(seconds, len(_UNITS)) if seconds > 0 else "not set"

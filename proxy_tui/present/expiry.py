@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from proxy_tui.present.durations import span, ttl_words
-from proxy_tui.present.moments import clock, day, since, until
+from proxy_tui.present.durations import ttl_words
+from proxy_tui.present.moments import appointment, clock, since, until
 from proxy_tui.present.states import has_ended, state_word
 from proxy_tui.present.text import NOTHING, safe
+from proxy_tui.present.zones import in_zone
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from datetime import datetime, tzinfo
 
     from proxy_tui.api.models import Session
 
@@ -57,11 +58,17 @@ def expires(expiry: Expiry, session: Session, now: datetime) -> str:
     return until(expiry.at, now) if expiry.at else "?"
 
 
-def explain(expiry: Expiry, session: Session, now: datetime) -> str:
+def explain(expiry: Expiry, session: Session, now: datetime, zone: tzinfo | None = None) -> str:
     """Return one clause that says when a session expires and which rule says so.
 
     ``expires 14:02 UTC, in 51 min (ttl 1 h, counted from the last contact)``;
     for a session that is over, when and why: ``closed 22 h ago (api)``.
+
+    Args:
+        expiry: What the rules come to.
+        session: The session.
+        now: The time now, aware.
+        zone: Whose clock tells the time; None is the machine's.
     """
     if has_ended(session.status):
         return _ended(session, now)
@@ -69,12 +76,14 @@ def explain(expiry: Expiry, session: Session, now: datetime) -> str:
         return "no ttl set: Twilio documents both unlimited and 90 days"
     if expiry.at is None:
         return f"expiry cannot be worked out{_unreadable(session)}"
-    left = (expiry.at - now).total_seconds()
     reason = _reason(expiry, session)
-    if left > 0:
-        return f"expires {_when(expiry.at, now)}, in {span(left, 2)} ({reason})"
+    ahead = until(expiry.at, now)
+    if expiry.at > now:
+        # A date that is years ahead is told already.
+        left = f", {ahead}" if ahead.startswith("in ") else ""
+        return f"expires {_when(expiry.at, now, zone)}{left} ({reason})"
     late = "; Twilio has not closed it yet" if session.is_active else ""
-    return f"past its expiry by {span(-left, 2)}{late} ({reason})"
+    return f"{ahead}{late} ({reason})"
 
 
 def _ended(session: Session, now: datetime) -> str:
@@ -90,8 +99,9 @@ def _unreadable(session: Session) -> str:
     return f': Twilio gave "{safe(raw)}" as a date' if raw else ": a date or ttl makes no sense"
 
 
-def _when(at: datetime, now: datetime) -> str:
-    return clock(at) if day(at) == day(now) else f"{day(at)} {clock(at)}"
+def _when(at: datetime, now: datetime, zone: tzinfo | None) -> str:
+    is_today = in_zone(at, zone).date() == in_zone(now, zone).date()
+    return clock(at, zone) if is_today else appointment(at, now, zone, short=True)
 
 
 def _reason(expiry: Expiry, session: Session) -> str:

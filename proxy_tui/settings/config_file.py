@@ -13,6 +13,7 @@ from proxy_tui.settings.lines import line_of
 from proxy_tui.settings.schema import ConfigTable, ProfileTable, build, known_keys
 from proxy_tui.settings.sids import is_account_sid, is_key_sid
 from proxy_tui.settings.variables import nearest, refresh_seconds
+from proxy_tui.settings.zone import find_zone
 
 P = ParamSpec("P")
 Path_ = tuple[str, ...]
@@ -111,6 +112,8 @@ def _meaning(table: ConfigTable) -> Iterator[tuple[Path_, str]]:
         yield ("profile",), f"profile names {table.profile!r}, which is no profile; {meant}."
     if table.refresh is not None:
         yield from _raises(("refresh",), refresh_seconds, table.refresh, "refresh")
+    if table.timezone:
+        yield from _raises(("timezone",), find_zone, table.timezone)
     if table.base_url:
         yield from _raises(("base_url",), check_base_url, table.base_url, "base_url", typed=False)
     for name in ("edge", "region"):

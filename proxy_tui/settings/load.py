@@ -21,6 +21,7 @@ from proxy_tui.settings.model import (
 from proxy_tui.settings.schema import ConfigTable, ProfileTable
 from proxy_tui.settings.secret import Secret
 from proxy_tui.settings.switch import use_profile
+from proxy_tui.settings.zone import find_zone
 
 APPLICATION: Final = "proxy-tui"
 JOURNAL: Final = "journal.jsonl"
@@ -161,6 +162,7 @@ def _assemble(
         twilio_cli_dir=_expanded(twilio_cli or "~/.twilio-cli"),
         refresh_seconds=_refresh(sources, table, file),
         theme=sources.first("theme", (table.theme, file)),
+        timezone=_timezone(sources, table, file),
         columns=tuple(table.columns),
         keys=dict(table.keys),
         views=dict(table.views),
@@ -185,6 +187,14 @@ def _refresh(sources: _Sources, table: ConfigTable, file: str) -> int:
         return DEFAULT_REFRESH
     sources.origins["refresh_seconds"] = file
     return table.refresh
+
+
+def _timezone(sources: _Sources, table: ConfigTable, file: str) -> str:
+    """Return the name of the zone; one from the config file was checked with the file."""
+    if text := sources.get(names.TIMEZONE, "timezone"):
+        find_zone(text, names.TIMEZONE)
+        return text
+    return sources.first("timezone", (table.timezone, file))
 
 
 def _with_given_base_url(

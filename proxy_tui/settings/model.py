@@ -121,6 +121,8 @@ class Settings:
     refresh_seconds: int = DEFAULT_REFRESH
     """0 is off."""
     theme: str = ""
+    timezone: str = ""
+    """IANA name of the zone of clock times; empty is the machine's own."""
     columns: tuple[str, ...] = ()
     """Columns of the session list, in order; empty is the default set."""
     keys: Mapping[str, str] = field(default_factory=dict)

@@ -44,6 +44,7 @@ class ConfigTable:
     region: str = ""
     refresh: int | None = None
     theme: str = ""
+    timezone: str = ""
     journal: str = ""
     columns: list[str] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)

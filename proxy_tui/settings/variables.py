@@ -32,6 +32,7 @@ READ_ONLY: Final = "PROXY_TUI_READ_ONLY"
 CONFIG: Final = "PROXY_TUI_CONFIG"
 STATE: Final = "PROXY_TUI_STATE"
 REFRESH: Final = "PROXY_TUI_REFRESH"
+TIMEZONE: Final = "PROXY_TUI_TIMEZONE"
 
 VARIABLES: Final = (
     Variable(ACCOUNT_SID, "the account to sign in to: AC and 32 hex digits"),
@@ -47,6 +48,7 @@ VARIABLES: Final = (
     Variable(CONFIG, "the config file"),
     Variable(STATE, "the folder of the journal and of crash reports"),
     Variable(REFRESH, "seconds between two looks at the session list; 0 is off"),
+    Variable(TIMEZONE, "the time zone of clock times, such as Europe/London"),
 )
 """Every variable, in the order of ``.env.example``."""
 

@@ -3,7 +3,8 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -67,6 +68,15 @@ class Context:
     people: "PeopleIndex" = field(default_factory=_new_index)
     """Who is in which session of this account, as far as searched; in memory only."""
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    @cached_property
+    def zone(self) -> tzinfo | None:
+        """The time zone of clock times; None is the machine's own."""
+        if not self.settings.timezone:
+            return None
+        from proxy_tui.settings.zone import find_zone  # noqa: PLC0415  where one is set only
+
+        return find_zone(self.settings.timezone)
 
     def connected(self) -> "Connection":
         """Return the connection, making it on the first call. Worker threads only.

@@ -107,7 +107,7 @@ def test_a_ttl_that_has_passed_is_the_cause_and_its_start_is_told() -> None:
         date_last_interaction=NOON - HOUR,
     )
     assert one.verdict is Verdict.CAUSE
-    assert "past its expiry by 45 min" in one.evidence.lower()
+    assert "expired 45 min ago" in one.evidence.lower()
     assert "counted from the last contact" in one.evidence
 
 

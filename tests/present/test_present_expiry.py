@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -46,22 +47,40 @@ def test_a_default_is_said_to_be_the_service_s(contact: datetime | None, start: 
 
 def test_a_date_is_said_not_to_move() -> None:
     assert explain(within(60 * 24 * 2, ExpiryRule.DATE), session(), NOW) == (
-        "expires 2026-03-03 13:11 UTC, in 2 d "
+        "expires Tue 3 Mar 13:11 UTC, in 2 d "
         "(a fixed time set on the session; contact does not extend it)"
     )
+
+
+def test_the_time_is_told_by_the_clock_that_was_chosen() -> None:
+    late = within(60 * 11, ExpiryRule.DATE)
+    told = explain(late, session(), NOW, ZoneInfo("Asia/Kolkata"))
+    assert told.startswith("expires Mon 2 Mar 05:41 IST, in 11 h (")
+
+
+@pytest.mark.parametrize(
+    ("at", "words"),
+    [
+        (datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC), "expires Fri 31 Dec 9999 23:59 UTC ("),
+        (datetime(1, 1, 1, tzinfo=UTC), "expired 0001-01-01; Twilio has not closed it yet ("),
+    ],
+)
+def test_the_ends_of_the_calendar_are_dates(at: datetime, words: str) -> None:
+    told = explain(Expiry(at, ExpiryRule.DATE), session(), NOW, ZoneInfo("Pacific/Kiritimati"))
+    assert told.startswith(words)
 
 
 def test_an_active_session_past_its_expiry_is_still_alive() -> None:
     expiry = within(-5, ExpiryRule.TTL_FROM_CREATION, 60)
     assert explain(expiry, session(), NOW) == (
-        "past its expiry by 5 min; Twilio has not closed it yet (ttl 1 min, counted from creation)"
+        "expired 5 min ago; Twilio has not closed it yet (ttl 1 min, counted from creation)"
     )
 
 
 def test_of_an_unknown_status_it_is_not_said_whether_twilio_closed_it() -> None:
     expiry = within(-5, ExpiryRule.TTL_FROM_CREATION, 60)
     assert explain(expiry, session(status="completed"), NOW) == (
-        "past its expiry by 5 min (ttl 1 min, counted from creation)"
+        "expired 5 min ago (ttl 1 min, counted from creation)"
     )
 
 
@@ -109,6 +128,7 @@ def test_a_failed_session_is_told_as_failed() -> None:
     ("expiry", "status", "words"),
     [
         (within(43, ExpiryRule.DATE), IN_PROGRESS, "in 43 min"),
+        (within(239, ExpiryRule.DATE), IN_PROGRESS, "in 3 h 59 min"),
         (within(-5, ExpiryRule.DATE), OPEN, "expired 5 min ago"),
         (Expiry(None, ExpiryRule.NONE), OPEN, "no ttl"),
         (Expiry(None, ExpiryRule.UNREADABLE), OPEN, "?"),

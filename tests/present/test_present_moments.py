@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -11,6 +12,7 @@ from proxy_tui.present import (
     NOTHING,
     Moment,
     ago,
+    appointment,
     as_utc,
     clock,
     day,
@@ -80,6 +82,9 @@ def test_a_ttl_is_exact(seconds: int, words: str) -> None:
         (before(hours=3), "3 h"),
         (before(days=2), "2 d"),
         (before(days=400), "400 d"),
+        (before(days=1000), "2023-06-05"),
+        (datetime(1, 1, 1, tzinfo=UTC), "0001-01-01"),
+        (datetime(9999, 12, 31, tzinfo=UTC), "9999-12-31"),
         (before(seconds=-5), "just now"),
         (before(minutes=-4), "in 4 min"),
         ("last \x1bweek", "last ␛week"),
@@ -95,6 +100,7 @@ def test_how_long_ago(moment: Moment, words: str) -> None:
     ("moment", "words"),
     [
         (before(hours=22), "22 h ago"),
+        (datetime(1, 1, 1, tzinfo=CET), "on 0001-01-01"),
         (NOW, "just now"),
         (before(hours=-1), "in 1 h"),
         ("3 days", "3 days"),
@@ -110,6 +116,13 @@ def test_how_long_ago_in_a_sentence(moment: Moment, words: str) -> None:
     [
         (before(minutes=-43, seconds=-30), "in 43 min"),
         (before(seconds=-1), "in 1 s"),
+        (before(hours=-3, minutes=-59, seconds=-59), "in 3 h 59 min"),
+        (before(hours=-2), "in 2 h"),
+        (before(hours=-10, minutes=-59), "in 10 h"),
+        (before(days=-9, hours=-23), "in 9 d 23 h"),
+        (before(days=-12, hours=-23), "in 12 d"),
+        (datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC), "9999-12-31"),
+        (datetime(1, 1, 1, tzinfo=UTC), "expired 0001-01-01"),
         (before(minutes=5), "expired 5 min ago"),
         (NOW, "expired 0 s ago"),
         ("soon", "soon"),
@@ -122,25 +135,78 @@ def test_how_far_ahead(moment: Moment, words: str) -> None:
 
 def test_the_clock_is_in_utc_whatever_the_zone() -> None:
     assert clock(NOW.astimezone(CET)) == "14:02 UTC"
-    assert clock(NOW, zone=False) == "14:02"
+    assert clock(NOW, named=False) == "14:02"
     assert day(datetime(2026, 3, 2, 0, 30, tzinfo=CET)) == "2026-03-01"
     assert stamp(NOW.astimezone(CET)) == "2026-03-01 14:02:11 UTC"
 
 
+LONDON = ZoneInfo("Europe/London")
+
+
+@pytest.mark.parametrize(
+    ("moment", "zone", "words", "short"),
+    [
+        (NOW, LONDON, "Sun 1 Mar 14:02:11 Europe/London", "Sun 1 Mar 14:02 GMT"),
+        (
+            datetime(2027, 7, 1, 17, 0, tzinfo=UTC),
+            LONDON,
+            "Thu 1 Jul 2027 18:00 Europe/London",
+            "Thu 1 Jul 2027 18:00 BST",
+        ),
+        (
+            datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
+            LONDON,
+            "Sun 25 Oct 01:30 BST Europe/London",
+            "Sun 25 Oct 01:30 BST",
+        ),
+        (
+            datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
+            LONDON,
+            "Sun 25 Oct 01:30 GMT Europe/London",
+            "Sun 25 Oct 01:30 GMT",
+        ),
+        (
+            datetime(2026, 3, 29, 1, 30, tzinfo=UTC),
+            LONDON,
+            "Sun 29 Mar 02:30 Europe/London",
+            "Sun 29 Mar 02:30 BST",
+        ),
+        (
+            datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC),
+            ZoneInfo("Pacific/Kiritimati"),
+            "Fri 31 Dec 9999 23:59:59 UTC",
+            "Fri 31 Dec 9999 23:59 UTC",
+        ),
+        (NOW, ZoneInfo("America/Sao_Paulo"), "Sun 1 Mar 11:02:11 America/Sao_Paulo",
+         "Sun 1 Mar 11:02 UTC-03"),
+    ],
+)  # fmt: skip
+def test_day_time_and_zone_of_an_appointment(
+    moment: datetime, zone: ZoneInfo, words: str, short: str
+) -> None:
+    assert appointment(moment, NOW, zone) == words
+    assert appointment(moment, NOW, zone, short=True) == short
+
+
+def test_a_full_time_says_nothing_twice() -> None:
+    assert full_time(NOW, ZoneInfo("UTC")) == "2026-03-01 14:02:11 UTC"
+    assert full_time(NOW, LONDON) == "2026-03-01 14:02:11 UTC"
+
+
 def test_a_full_time_tells_utc_and_local() -> None:
-    assert full_time(NOW, CET) == "2026-03-01 14:02:11 UTC · 15:02 local"
+    assert full_time(NOW, CET) == "2026-03-01 14:02:11 UTC · 15:02 UTC+01:00"
 
 
 def test_a_full_time_names_the_local_day_where_it_differs() -> None:
     late = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
-    assert full_time(late, CET) == "2026-03-01 23:30:00 UTC · 2026-03-02 00:30 local"
+    assert full_time(late, CET) == "2026-03-01 23:30:00 UTC · 2026-03-02 00:30 UTC+01:00"
 
 
 def test_without_a_zone_local_is_the_system_s(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TZ", "CET-1")
     time.tzset()
     try:
-        assert full_time(NOW) == "2026-03-01 14:02:11 UTC · 15:02 local"
+        assert full_time(NOW) == "2026-03-01 14:02:11 UTC · 15:02 CET"
     finally:
         monkeypatch.undo()
         time.tzset()

@@ -78,6 +78,9 @@ def test_an_empty_file_is_all_defaults() -> None:
             "profiles.acme.keysid is not a known name; the nearest known name is key_sid.",
         ),
         ("zzzz = 1", 1, None),
+        ("timezone = 'London'", 1, ("timezone names no time zone: 'London'. Did you mean "
+                            "Europe/London? Use a name such as Europe/London, America/New_York or "
+                            "UTC.")),
         ("refresh = -1", 1, ("refresh must lie between 0 (off) and 86400 seconds (a day). 15 is "
                             "the default.")),
         ("refresh = 86401", 1, None),

@@ -125,6 +125,17 @@ def test_environment_wins_over_dotenv_and_dotenv_over_the_file() -> None:
     assert loaded({}, CONFIG, dotenv).refresh_seconds == 20
 
 
+def test_a_time_zone_comes_from_the_environment_or_the_file() -> None:
+    config = 'timezone = "Europe/London"\n'
+    assert loaded().timezone == ""
+    assert loaded(config=config).timezone == "Europe/London"
+    settings = loaded({"PROXY_TUI_TIMEZONE": "asia/kolkata"}, config)
+    assert settings.timezone == "asia/kolkata"
+    assert settings.origins["timezone"] == "environment (PROXY_TUI_TIMEZONE)"
+    with pytest.raises(SettingsError, match="PROXY_TUI_TIMEZONE names no time zone: 'Mars'"):
+        loaded({"PROXY_TUI_TIMEZONE": "Mars"}, config)
+
+
 def test_flags_win_over_everything() -> None:
     settings = loaded(
         {"PROXY_TUI_PROFILE": "eu", "PROXY_TUI_READ_ONLY": "false"},

@@ -7,7 +7,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.dialogs.form import Form
+from proxy_tui.ui.dialogs.form import EXPIRY_HELP, Form, expiry_field
 from proxy_tui.ui.widgets.choice import Choice
 from proxy_tui.ui.widgets.field import Field
 
@@ -42,8 +42,7 @@ class CreateDialog(Form):
         "status": "How the session starts. Open is the usual one.",
         "ttl": "Seconds, or 15m, 2h, 1d; counted from creation and again from each contact. "
         "Left empty, the service's default holds.",
-        "date_expiry": "When it ends whatever happens: 2026-03-01T18:00Z, or +2h from now. "
-        "Wins over the TTL.",
+        "date_expiry": EXPIRY_HELP,
         "identifier": "The person's real number: + country code number.",
         "friendly_name": "What to call this person here; optional.",
         "proxy_identifier": "The pool number this person should dial; optional, Twilio chooses "
@@ -68,7 +67,7 @@ class CreateDialog(Form):
                 control=Choice(_STATUSES, text.get("status", "open"), id="status"),
             ),
             _text("ttl", "TTL", "the service's; or 15m, 2h, 1d", text),
-            _text("date_expiry", "Expires", "never; or +2h, or a date", text),
+            expiry_field("Expires", "never; or 18:00", value=text.get("date_expiry", "")),
             *_person(0, "First person", text),
             *_person(1, "Second person", text),
         )
@@ -97,7 +96,7 @@ class CreateDialog(Form):
         if values["status"] == "open":
             # What Twilio does by itself needs no word in the request.
             del values["status"]
-        return check_create(values, self.context.clock())
+        return check_create(values, self.context.clock(), self.context.zone)
 
     def write(self) -> "Written":
         """Create it."""

@@ -20,6 +20,19 @@ if TYPE_CHECKING:
 
 M = TypeVar("M", bound="BaseModel")
 
+EXPIRY_HELP = (
+    "When it ends whatever happens: +2h, 18:00, tomorrow 9:00, 2026-12-01 18:00. Wins over the TTL."
+)
+_EXPIRY_ECHO = 39
+"""Cells for ``= Thu 26 Nov 18:00 GMT, in 2 h 30 min``."""
+
+
+def expiry_field(label: str, placeholder: str, value: str = "") -> Field:
+    """Return the field of an expiry, with room to say back day, time and zone."""
+    return Field(
+        "date_expiry", label, placeholder=placeholder, value=value, echo_width=_EXPIRY_ECHO
+    )
+
 
 class Form(WriteDialog):
     """Mixed into a write dialog: fields, a check at every key, help about the one in focus.
@@ -99,4 +112,5 @@ class Form(WriteDialog):
 
     def _help_about(self, widget: Widget | None) -> None:
         problems = self.checked.problems if self.checked is not None else {}
-        self.field_help.about(widget, dict(self.EXPLAIN), problems)
+        meanings = self.checked.meanings if self.checked is not None else {}
+        self.field_help.about(widget, {**self.EXPLAIN, **meanings}, problems)

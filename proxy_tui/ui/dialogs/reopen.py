@@ -7,7 +7,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.dialogs.form import Form
+from proxy_tui.ui.dialogs.form import Form, expiry_field
 from proxy_tui.ui.dialogs.write import SessionWriteDialog
 from proxy_tui.ui.widgets.field import Field
 
@@ -26,14 +26,15 @@ class ReopenDialog(Form, SessionWriteDialog):
     EXPLAIN: ClassVar[Mapping[str, str]] = {
         "ttl": "Seconds, or 15m, 2h, 1d; left empty it stays as it is. A ttl that has run "
         "out closes the session again.",
-        "date_expiry": "When it ends whatever happens; an expiry that has passed must be replaced.",
+        "date_expiry": "When it ends whatever happens: +2h, 18:00, tomorrow 9:00, "
+        "2026-12-01 18:00. An expiry that has passed must be replaced.",
     }
 
     def __init__(self, context: Context, service: "Service", session: "Session") -> None:
         super().__init__("Re-open this session?", context, service, session)
         self.fields = (
             Field("ttl", "New TTL", placeholder="as it is; or 15m, 2h, 1d"),
-            Field("date_expiry", "New expiry", placeholder="as it is; or +2h, or a date"),
+            expiry_field("New expiry", "as it is; or +2h"),
         )
 
     def compose_body(self) -> Iterable[Widget]:
@@ -51,7 +52,7 @@ class ReopenDialog(Form, SessionWriteDialog):
         """Read the form."""
         from proxy_tui.operations.forms import check_life  # noqa: PLC0415  loads pydantic
 
-        return check_life(self.values(), self.context.clock())
+        return check_life(self.values(), self.context.clock(), self.context.zone)
 
     def write(self) -> "Written":
         """Re-open it."""

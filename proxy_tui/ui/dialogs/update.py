@@ -1,6 +1,7 @@
 """The dialog that changes a session's ttl, expiry or status."""
 
 from collections.abc import Iterable, Mapping
+from datetime import tzinfo
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
@@ -9,7 +10,7 @@ from textual.widgets import Static
 
 from proxy_tui.present import full_time, safe, state_word, ttl_words
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.dialogs.form import Form
+from proxy_tui.ui.dialogs.form import EXPIRY_HELP, Form, expiry_field
 from proxy_tui.ui.dialogs.write import SessionWriteDialog
 from proxy_tui.ui.widgets.choice import Choice
 from proxy_tui.ui.widgets.field import Field
@@ -30,8 +31,7 @@ class UpdateDialog(Form, SessionWriteDialog):
     EXPLAIN: ClassVar[Mapping[str, str]] = {
         "ttl": "Seconds, or 15m, 2h, 1d; counted from creation and again from each contact. "
         "0 means none is set. An expiry date wins over it.",
-        "date_expiry": "When it ends whatever happens: 2026-03-01T18:00Z, or +2h from now. "
-        "Wins over the TTL.",
+        "date_expiry": EXPIRY_HELP,
         "status": "Twilio allows open or in progress → closed, and closed → in progress.",
     }
 
@@ -41,7 +41,7 @@ class UpdateDialog(Form, SessionWriteDialog):
         self.status_choice = Choice(_statuses(session), session.status, id="status")
         self.fields = (
             Field("ttl", "TTL", placeholder=f"as it is: {ttl_words(session.ttl)}"),
-            Field("date_expiry", "Expires", placeholder="as it is; or +2h, or a date"),
+            expiry_field("Expires", "as it is; or +2h"),
             Field("status", "Status", control=self.status_choice),
         )
 
@@ -69,13 +69,15 @@ class UpdateDialog(Form, SessionWriteDialog):
         """Read the form against the session as last read."""
         from proxy_tui.operations.forms import check_update  # noqa: PLC0415  loads pydantic
 
-        return check_update(self.values(), self.shown, self.context.clock())
+        now, zone = self.context.clock(), self.context.zone
+        return check_update(self.values(), self.shown, now, zone)
 
     def changed(self) -> None:
         """Show before and after."""
         super().changed()
         params = self.checked.params if self.checked is not None else None
-        self.summary.update(_summary(self.shown, params) if params is not None else "")
+        zone = self.context.zone
+        self.summary.update(_summary(self.shown, params, zone) if params is not None else "")
 
     def write(self) -> "Written":
         """Send what differs."""
@@ -90,13 +92,13 @@ def _statuses(session: "Session") -> list[tuple[str, str]]:
     return [(value, state_word(value)) for value in values]
 
 
-def _summary(session: "Session", params: "UpdateSession") -> Content:
+def _summary(session: "Session", params: "UpdateSession", zone: tzinfo | None) -> Content:
     lines: list[Content] = []
     if params.ttl is not None:
         lines.append(_change("TTL", ttl_words(session.ttl), ttl_words(params.ttl)))
     if params.date_expiry is not None:
-        before = full_time(session.date_expiry) if session.date_expiry else "not set"
-        lines.append(_change("Expires", before, full_time(params.date_expiry)))
+        before = full_time(session.date_expiry, zone) if session.date_expiry else "not set"
+        lines.append(_change("Expires", before, full_time(params.date_expiry, zone)))
     if params.status is not None:
         lines.append(_change("Status", state_word(session.status), state_word(params.status)))
     return Content("\n").join(lines)

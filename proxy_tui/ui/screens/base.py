@@ -86,6 +86,7 @@ class ProxyScreen(Works, Screen[None]):
             unlocked=unlocked,
             busy=self._busy(),
             activity=connection.client.activity(),
+            zone=self.context.zone,
         )
 
     def update_bar(self) -> None:

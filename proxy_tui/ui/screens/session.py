@@ -44,7 +44,7 @@ class SessionScreen(SessionActions):
         self._detail = detail
         self.deleted = False
         self.revealed = False
-        self.view = SessionDetailView(whole=True)
+        self.view = SessionDetailView(whole=True, zone=context.zone)
         self.notice = Notice()
         self.status = StatusLine()
         self.describe_work(detail="reading the session")

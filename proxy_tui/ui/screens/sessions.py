@@ -60,7 +60,7 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
         self.listing = Listing()
         self.table = SessionsTable(context.settings.columns)
         self.notice = Notice()
-        self.pane = SessionDetailView(whole=False)
+        self.pane = SessionDetailView(whole=False, zone=context.zone)
         self.status = StatusLine()
         self.details: dict[str, SessionDetail] = {}
         """What is known of sessions that the cursor rested on, by SID."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import tzinfo
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -11,7 +12,7 @@ from textual.widgets import DataTable
 
 from proxy_tui.operations.listing import Listing
 from proxy_tui.operations.timeline import Event, Timeline
-from proxy_tui.present import count, name_text, service_name
+from proxy_tui.present import clock, count, in_zone, name_text, service_name, zone_letters
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints
 from proxy_tui.ui.screens.base import ProxyScreen
@@ -29,7 +30,7 @@ MOST_ROWS = 200
 """Rows shown; older events are found by the filter."""
 
 COLUMNS = (
-    Column("time", "Time UTC", 8),
+    Column("time", "Time", 8),
     Column("name", "Session", 24),
     Column("words", "What happened", 20, stretch=True),
 )
@@ -40,9 +41,15 @@ class TimelineTable(LeanTable):
 
     BINDINGS = bindings("table")
 
+    def __init__(self, zone_letters: str) -> None:
+        super().__init__()
+        self._time_label = f"Time {zone_letters}"
+
     def on_mount(self) -> None:
-        """Set the columns."""
-        self.set_columns(COLUMNS)
+        """Set the columns; the first names the zone, and is as wide as that takes."""
+        time, *others = COLUMNS
+        width = max(time.width, len(self._time_label))
+        self.set_columns([time._replace(label=self._time_label, width=width), *others])
 
 
 class TimelineScreen(ProxyScreen):
@@ -59,7 +66,7 @@ class TimelineScreen(ProxyScreen):
         self.timeline = timeline
         self.listing = listing
         self.new = timeline.unseen
-        self.table = TimelineTable()
+        self.table = TimelineTable(zone_letters(in_zone(context.clock(), context.zone)))
         self.notice = Notice()
         self.filter_bar = FilterBar("words in name, SID or what happened")
         self.status = StatusLine()
@@ -95,7 +102,8 @@ class TimelineScreen(ProxyScreen):
                 f"{told} Each refresh adds what it finds.",
                 key_hints(("session.back", "Back")),
             )
-        self.table.set_rows([_row(event) for event in events[:MOST_ROWS]])
+        zone = self.context.zone
+        self.table.set_rows([_row(event, zone) for event in events[:MOST_ROWS]])
         shown = "" if len(events) <= MOST_ROWS else f" · the newest {MOST_ROWS} shown"
         self.status.say(
             f"{count(len(events))} of {count(len(self.timeline.events))} changes"
@@ -129,7 +137,8 @@ class TimelineScreen(ProxyScreen):
         self.leave()
 
 
-def _row(event: Event) -> Row:
+def _row(event: Event, zone: tzinfo | None) -> Row:
     tone = "bad" if event.kind.value == "gone" else ""
     words: Text | str = Text(event.words, "accent") if event.kind.value == "new" else event.words
-    return Row(str(event.number), (f"{event.at:%H:%M:%S}", name_text(event.name), words), tone)
+    time = clock(event.at, zone, named=False, seconds=True)
+    return Row(str(event.number), (time, name_text(event.name), words), tone)

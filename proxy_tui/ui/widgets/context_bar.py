@@ -1,7 +1,7 @@
 """The first line of every screen: where am I, as whom, and how old is what I see."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
@@ -9,7 +9,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from proxy_tui.present import safe
+from proxy_tui.present import clock, safe
 from proxy_tui.settings.model import is_production
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ class Where:
     """Refresh state in words."""
     as_of: datetime | None = None
     """When what is shown was read."""
+    zone: tzinfo | None = None
+    """Whose clock tells that; None is the machine's."""
     age: str = ""
     """How long ago that was, once it is a minute or more."""
     activity: "Activity | None" = None
@@ -106,7 +108,7 @@ def _right(where: Where) -> list[Content]:
         parts.append(Content(where.live))
     if where.as_of is not None:
         age = f", {where.age}" if where.age else ""
-        parts.append(Content(f"as of {where.as_of:%H:%M:%S} UTC{age}"))
+        parts.append(Content(f"as of {clock(where.as_of, where.zone, seconds=True)}{age}"))
     if where.news:
         parts.append(Content.styled(where.news, "$accent bold"))
     if where.busy:

@@ -1,6 +1,6 @@
 """One session in words: as a pane beside the table, and whole on a screen of its own."""
 
-from datetime import datetime
+from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
@@ -17,6 +17,7 @@ from proxy_tui.present import (
     direction,
     explain,
     full_time,
+    in_zone,
     kind,
     letters,
     mask,
@@ -27,6 +28,7 @@ from proxy_tui.present import (
     safe,
     since,
     ttl_words,
+    zone_letters,
 )
 from proxy_tui.ui.widgets.words import heading, state_content
 
@@ -44,8 +46,10 @@ _BAD = frozenset({"failed", "undelivered", "busy", "no answer", "canceled", "del
 class SessionDetailView(VerticalScroll):
     """Shows what is known so far: the row's session at once, people and contacts when read."""
 
-    def __init__(self, *, whole: bool) -> None:
+    def __init__(self, *, whole: bool, zone: tzinfo | None = None) -> None:
         super().__init__()
+        self.zone = zone
+        """Whose clock tells the time; None is the machine's."""
         self.whole = whole
         """Every field, or only what fits beside a table."""
         self.text = Static(markup=False)
@@ -94,6 +98,7 @@ class SessionDetailView(VerticalScroll):
                 session,
                 detail,
                 now=now,
+                zone=self.zone,
                 default_ttl=default_ttl,
                 revealed=revealed,
                 whole=self.whole,
@@ -113,26 +118,34 @@ def session_content(
     detail: "SessionDetail | None",
     *,
     now: datetime,
+    zone: tzinfo | None = None,
     default_ttl: int | None,
     revealed: bool,
     whole: bool,
     note: str = "",
 ) -> Content:
     """Return the whole text."""
-    parts = [_head(session, now, default_ttl, revealed=revealed)]
+    parts = [_head(session, now, zone, default_ttl, revealed=revealed)]
     if detail is None:
         parts.append(Content.styled(safe(note) or "reading people and contacts …", "dim"))
     else:
         parts.append(_people(detail, revealed=revealed))
-        parts.append(_contacts(detail, now, revealed=revealed, limit=None if whole else 12))
+        parts.append(_contacts(detail, now, zone, revealed=revealed, limit=None if whole else 12))
     if whole:
-        parts.append(_fields(session))
+        parts.append(_fields(session, zone))
     return Content("\n\n").join(parts)
 
 
-def _head(session: "Session", now: datetime, default_ttl: int | None, *, revealed: bool) -> Content:
+def _head(
+    session: "Session",
+    now: datetime,
+    zone: tzinfo | None,
+    default_ttl: int | None,
+    *,
+    revealed: bool,
+) -> Content:
     name = name_text(session.unique_name, revealed=revealed) or "(no name)"
-    expiry = explain(effective_expiry(session, default_ttl), session, now)
+    expiry = explain(effective_expiry(session, default_ttl), session, now, zone)
     return Content("\n").join(
         [
             Content.styled(name, "bold"),
@@ -181,12 +194,17 @@ def _person(one: "Participant", letter: str, *, revealed: bool) -> Content:
 
 
 def _contacts(
-    detail: "SessionDetail", now: datetime, *, revealed: bool, limit: int | None
+    detail: "SessionDetail",
+    now: datetime,
+    zone: tzinfo | None,
+    *,
+    revealed: bool,
+    limit: int | None,
 ) -> Content:
     names = letters(detail.participants)
     shown = detail.interactions[:limit]
-    lines = [heading("Calls and messages")]
-    lines += [_contact(one, names, now, revealed=revealed) for one in shown]
+    lines = [heading(f"Calls and messages ({zone_letters(in_zone(now, zone))})")]
+    lines += [_contact(one, names, now, zone, revealed=revealed) for one in shown]
     if not shown:
         lines.append(Content.styled("none yet", "dim"))
     hidden = len(detail.interactions) - len(shown)
@@ -196,9 +214,14 @@ def _contacts(
 
 
 def _contact(
-    one: "Interaction", names: dict[str, str], now: datetime, *, revealed: bool
+    one: "Interaction",
+    names: dict[str, str],
+    now: datetime,
+    zone: tzinfo | None,
+    *,
+    revealed: bool,
 ) -> Content:
-    when = clock(one.date_created, zone=False)
+    when = clock(one.date_created, zone, named=False)
     if isinstance(one.date_created, datetime) and (now - one.date_created).days:
         when = since(one.date_created, now)
     result = outcome(one)
@@ -213,17 +236,17 @@ def _contact(
     )  # fmt: skip
 
 
-def _fields(session: "Session") -> Content:
+def _fields(session: "Session", zone: tzinfo | None) -> Content:
     rows = (
         ("status", session.status),
         ("mode", session.mode),
         ("ttl", f"{session.ttl} ({ttl_words(session.ttl)})"),
-        ("date_expiry", full_time(session.date_expiry)),
-        ("date_created", full_time(session.date_created)),
-        ("date_started", full_time(session.date_started)),
-        ("date_last_interaction", full_time(session.date_last_interaction)),
-        ("date_ended", full_time(session.date_ended)),
-        ("date_updated", full_time(session.date_updated)),
+        ("date_expiry", full_time(session.date_expiry, zone)),
+        ("date_created", full_time(session.date_created, zone)),
+        ("date_started", full_time(session.date_started, zone)),
+        ("date_last_interaction", full_time(session.date_last_interaction, zone)),
+        ("date_ended", full_time(session.date_ended, zone)),
+        ("date_updated", full_time(session.date_updated, zone)),
         ("closed_reason", session.closed_reason),
         ("service_sid", session.service_sid),
         ("account_sid", session.account_sid),

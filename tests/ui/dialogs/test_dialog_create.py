@@ -112,11 +112,19 @@ async def test_the_write_is_journalled_before_and_after(bench: Bench) -> None:
     [
         ("unique_name", "x" * 192, "Twilio takes 191 characters at most; this has 192."),
         ("ttl", "-1", "A time to live cannot be negative; 0 means none is set."),
-        ("ttl", "abc", "Type a number of seconds, or a time such as 15m, 2h or 1d."),
+        ("ttl", "abc", "Type a number of seconds, or a time such as 15m, 1.5h or 1d."),
         ("ttl", "2147483648", "Twilio takes fewer than 2147483647 seconds (68 years)."),
         ("date_expiry", "2026-02-28", "This moment has passed; an expiry must lie in the future."),
-        ("date_expiry", "soon", "Type a time such as 2026-03-01T18:00Z, or +2h from now."),
-        ("date_expiry", "2026-03-02T10:00", "Say which time zone is meant"),
+        (
+            "date_expiry",
+            "soon",
+            "Type a time such as +2h, 18:00, tomorrow 9:00 or 2026-12-01 18:00.",
+        ),
+        (
+            "date_expiry",
+            "01/02/2027",
+            "That can be read in two ways: type 2027-02-01 or 2027-01-02.",
+        ),
         ("participants.0.identifier", "07700 900001", "Type the number in full"),
         ("participants.1.identifier", "+12", "Type the number in full"),
         ("participants.1.proxy_identifier", "x", "Type the number in full"),
@@ -170,7 +178,20 @@ async def test_what_is_understood_stands_beside_what_is_typed(bench: Bench) -> N
         await person.fill(unique_name="ann@example.org", ttl="90m", date_expiry="+2h")
         assert echo(person, "unique_name") == "looks personal"
         assert echo(person, "ttl") == "= 1 h 30 min"
-        assert echo(person, "date_expiry") == "= 03-01 14:00 UTC, in 2 h"
+        assert echo(person, "date_expiry") == "= Sun 1 Mar 14:00 UTC, in 2 h"
+        assert help_line(person) == "Sun 1 Mar 14:00 UTC, in 2 h"
+
+
+async def test_clock_times_are_read_and_told_in_the_zone_of_the_settings() -> None:
+    bench = Bench(service="dispatch-eu", timezone="America/New_York")
+    async with bench.open() as person:
+        assert "EST" in person.lines[0]
+        await person.press("n")
+        await person.fill(date_expiry="18:00")
+        assert echo(person, "date_expiry") == "= Sun 1 Mar 18:00 EST, in 11 h"
+        assert help_line(person) == "Sun 1 Mar 18:00 America/New_York, in 11 h"
+        await person.press("ctrl+s")
+        assert sent(bench)["DateExpiry"] == ["2026-03-01T23:00:00Z"]
 
 
 async def test_each_field_says_what_it_is_for(bench: Bench) -> None:

@@ -50,7 +50,7 @@ async def test_every_field_is_told(bench: Bench) -> None:
         assert shown["status"] == "in-progress"
         assert shown["mode"] == "message-only"
         assert shown["ttl"] == "3600 (1 h)"
-        assert shown["date_created"].startswith("2026-03-01 11:00:00 UTC · ")
+        assert shown["date_created"].startswith("2026-03-01 11:00:00 UTC")
         assert shown["date_last_interaction"].startswith("2026-03-01 11:51:00 UTC")
         assert shown["date_expiry"] == "–"
         assert shown["service_sid"] == row.service.sid
