@@ -4,6 +4,7 @@ What the body of an unknown kind says is never repeated; what Twilio says is,
 with phone numbers cut to their last four digits.
 """
 
+import json
 import re
 from email.utils import parsedate_to_datetime
 from typing import Final
@@ -23,9 +24,13 @@ from proxy_tui.api.errors import (
     Refused,
     ServerError,
 )
+from proxy_tui.api.unclear import whole_text
 
 DETAIL_LIMIT: Final = 500
 """Characters of Twilio's own message that are kept."""
+
+_MOST_DIGITS: Final = 4000
+"""Python refuses to read numbers of more than 4 300."""
 
 _CLASSES: Final = {
     401: AuthenticationError,
@@ -78,10 +83,40 @@ def json_of(answer: httpx.Response) -> object:
     try:
         parsed: object = from_json(answer.content)
     except ValueError:
-        trouble = _not_json(answer)
-    else:
-        return parsed
-    raise trouble
+        parsed = _leniently(answer.content)
+    if parsed is _NOTHING:
+        raise _not_json(answer)
+    return parsed
+
+
+_NOTHING: Final = object()
+
+
+def _leniently(content: bytes) -> object:
+    """Read JSON that holds half characters, bytes that are no text or endless numbers.
+
+    One such value must not hide everything beside it. Returns ``_NOTHING`` for what
+    is no JSON in any reading.
+    """
+    try:
+        text = content.decode("utf-8-sig", "replace")
+        return _whole(json.loads(text, parse_int=_int))
+    except (ValueError, RecursionError):
+        return _NOTHING
+
+
+def _int(digits: str) -> int | str:
+    return int(digits) if len(digits) < _MOST_DIGITS else digits
+
+
+def _whole(value: object) -> object:
+    if isinstance(value, str):
+        return whole_text(value)
+    if isinstance(value, list):
+        return [_whole(one) for one in value]
+    if isinstance(value, dict):
+        return {whole_text(key): _whole(one) for key, one in value.items()}
+    return value
 
 
 def bad_answer(

@@ -1,28 +1,39 @@
-"""Answers as values: one resource, or a page of them, checked by pydantic.
+"""Answers as values: one resource, or a page of them, read by pydantic.
 
-The adapters are made once. What does not fit becomes BadAnswer, without
-repeating what was in it.
+The adapters are made once. A resource is read whatever is in it; an answer that
+is none, or is about something else, becomes an error that does not repeat it.
 """
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from operator import attrgetter
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, TypeVar, cast
 
 import httpx
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from proxy_tui.api._answers import accept, bad_answer, json_of
 from proxy_tui.api._identity import check, is_sid
 from proxy_tui.api.errors import BadAnswer
-from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
+from proxy_tui.api.models import (
+    Interaction,
+    Participant,
+    PhoneNumber,
+    RawRecord,
+    Service,
+    Session,
+)
 from proxy_tui.api.pages import Page
+from proxy_tui.api.unclear import no_sid, record_text
 
 T = TypeVar("T")
-V = TypeVar("V")
+
+_PARENTS: Final = frozenset({"service_sid", "session_sid"})
+"""Where a resource says what it belongs to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +65,7 @@ class Kind(Generic[T]):
         check(found.get, asked, answer, self._word)
         if name and found.get("unique_name"):
             check(found.get, {"unique_name": name}, answer, self._word)
-        return _checked(self.one, found, answer, self._word)
+        return _placed((self.one.validate_python(found),), asked, answer, self._word)[0]
 
     def page(self, answer: httpx.Response, url: str, asked: Mapping[str, str]) -> Page[T]:
         """Return the page an answer holds.
@@ -76,10 +87,25 @@ class Kind(Generic[T]):
         rows = _rows(envelope, meta.get("key"), self.key)
         if rows is None:
             raise bad_answer(answer, f"The answer is not a list of {self._word}s.")
-        items = _checked(self.many, rows, answer, self._word)
-        _check_rows(items, asked, answer, self._word)
+        items = _placed(self._read(rows), asked, answer, self._word)
         _give_way()
         return Page(items, _next_url(meta, answer), url, self.type)
+
+    def _read(self, rows: list[object]) -> tuple[T, ...]:
+        """Read each row by itself: one that is no record stays, as one without a SID."""
+        if all(isinstance(row, dict) and _has_sid(row) for row in rows):
+            return self.many.validate_python(rows)
+        seen: Counter[str] = Counter()
+        return tuple(self._row(row, seen) for row in rows)
+
+    def _row(self, row: object, seen: "Counter[str]") -> T:
+        found = row if isinstance(row, dict) else {}
+        if _has_sid(found):
+            return self.one.validate_python(found)
+        text = record_text(row)
+        seen[text] += 1
+        sid = no_sid(text, seen[text])
+        return self.one.validate_python({**found, "sid": sid, "raw": RawRecord(text)})
 
     @property
     def _word(self) -> str:
@@ -122,22 +148,34 @@ def _check_named(found: object, asked: Mapping[str, str], answer: httpx.Response
         check(found.get, named, answer, "resource")
 
 
-def _checked(adapter: TypeAdapter[V], found: object, answer: httpx.Response, word: str) -> V:
-    try:
-        return adapter.validate_python(found)
-    except ValidationError as problem:
-        field = ".".join(str(part) for part in problem.errors(include_input=False)[0]["loc"])
-    raise bad_answer(answer, f"A {word} in the answer cannot be read ({field}).")
+def _has_sid(row: dict[str, object]) -> bool:
+    sid = row.get("sid")
+    return isinstance(sid, str) and bool(sid)
 
 
-def _check_rows(
-    items: tuple[object, ...], asked: Mapping[str, str], answer: httpx.Response, word: str
-) -> None:
-    for field, wanted in asked.items():
-        told = attrgetter(field)
+def _placed(
+    items: tuple[T, ...], asked: Mapping[str, str], answer: httpx.Response, word: str
+) -> tuple[T, ...]:
+    """Return resources that lie where they were asked for; a parent left out is filled in.
+
+    Raises:
+        WrongResource: one lies elsewhere.
+    """
+    for field in asked.keys() & _PARENTS:
+        told, wanted = attrgetter(field), asked[field]
         for item in items:
             if told(item) != wanted:  # the usual case costs no call
                 check(partial(getattr, item), {field: wanted}, answer, word)
+        if not all(map(is_sid, map(told, items))):
+            items = tuple(
+                item if is_sid(told(item)) else _with(item, field, wanted) for item in items
+            )
+    return items
+
+
+def _with(item: T, field: str, value: str) -> T:
+    changed: T = replace(cast("Any", item), **{field: value})
+    return changed
 
 
 def _give_way() -> None:

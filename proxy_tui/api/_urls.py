@@ -12,6 +12,7 @@ import httpx
 
 from proxy_tui.api.errors import BadAnswer, NotFoundError
 from proxy_tui.api.hosts import is_loopback, is_twilio
+from proxy_tui.api.unclear import is_no_sid
 from proxy_tui.errors import UsageError
 
 _SID = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
@@ -33,6 +34,11 @@ def path_to(*parts: str) -> str:
 def _part(text: str) -> str:
     if not text:
         raise NotFoundError("There is nothing to look up: the SID or name is empty.")
+    if is_no_sid(text):
+        raise NotFoundError(
+            "This record came without a SID, so Twilio cannot be asked about it.",
+            hint="Look at its raw JSON.",
+        )
     if text in {".", ".."} or not _is_unicode(text):
         raise NotFoundError("An address cannot hold this name.", hint="Use the SID.")
     return quote(text, safe="")

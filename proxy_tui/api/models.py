@@ -2,22 +2,26 @@
 
 Tolerant on purpose, because live payloads drift (api facts, section 7): unknown
 fields are ignored, every field may be null, enum values are plain strings so
-that an unknown one is shown raw, and a date that does not parse stays the text
-it was. Slots rather than dictionaries: a loaded session costs under 1 kB.
+that an unknown one is shown raw, and what is not of its kind never hides the
+record: it stays the JSON text it was (``Unclear`` where a number or a flag
+belongs). Slots rather than dictionaries: a loaded session costs under 1 kB.
 """
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated, Final
 
 from pydantic import (
     AfterValidator,
-    BeforeValidator,
     ConfigDict,
     Field,
+    InstanceOf,
     PlainValidator,
     StringConstraints,
 )
 from pydantic.dataclasses import dataclass
+
+from proxy_tui.api.unclear import Unclear, json_text, whole_text
 
 OPEN: Final = "open"
 IN_PROGRESS: Final = "in-progress"
@@ -40,9 +44,9 @@ SESSION_MODES: Final = (VOICE_AND_MESSAGE, MESSAGE_ONLY, VOICE_ONLY)
 def _moment(value: str | datetime) -> datetime | str:
     try:
         moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-        return moment.astimezone(UTC) if moment.tzinfo else str(value)
+        return moment.astimezone(UTC) if moment.tzinfo else whole_text(str(value))
     except (AttributeError, ValueError, OverflowError):  # no date, or one before the year 1
-        return str(value)
+        return json_text(value)
 
 
 # A page holds hundreds of values, so each type names its usual form first, which is
@@ -54,17 +58,70 @@ _Moment = Annotated[
 Moment = _Moment | None
 """An aware datetime in UTC; the raw text where it is not one; or None."""
 
+
+_DIGITS: Final = re.compile(r"\s*-?[0-9]{1,300}\s*")
+
+
+def _number(value: object) -> int:
+    if value is None:
+        return 0
+    if isinstance(value, str) and _DIGITS.fullmatch(value):
+        return int(value)
+    if isinstance(value, float) and value.is_integer() and abs(value) < _LARGEST:
+        return int(value)
+    return _flag(value)
+
+
+def _flag(value: object) -> Unclear:
+    return value if isinstance(value, Unclear) else Unclear(json_text(value))
+
+
+_LARGEST: Final = 10**300
+"""Beyond it arithmetic with the number fails."""
+
+_Raw = Annotated[str, PlainValidator(json_text)]
+
 Text = Annotated[
-    str | Annotated[str, BeforeValidator(lambda value: "" if value is None else value)],
+    str | Annotated[str, PlainValidator(lambda value: "" if value is None else json_text(value))],
     Field(union_mode="left_to_right"),
 ]
-"""A string; null reads as empty."""
+"""A string; null reads as empty, and what is no string as its JSON text."""
+
+MaybeText = Annotated[str | _Raw | None, Field(union_mode="left_to_right")]
+"""A string or null; what is neither reads as its JSON text."""
 
 Number = Annotated[
-    int | Annotated[int, BeforeValidator(lambda value: 0 if value is None else value)],
+    InstanceOf[Unclear]  # an int to Python, and to be kept as it is when a record is copied
+    | Annotated[int, Field(strict=True, gt=-_LARGEST, lt=_LARGEST)]
+    | Annotated[int, PlainValidator(_number)],
     Field(union_mode="left_to_right"),
 ]
-"""An integer; null reads as 0."""
+"""An integer; null reads as 0, and what is none as ``Unclear``."""
+
+Flag = Annotated[
+    Annotated[bool, Field(strict=True)] | Annotated[Unclear, PlainValidator(_flag)] | None,
+    Field(union_mode="left_to_right"),
+]
+"""Yes, no or null; what is none of these is ``Unclear``."""
+
+Flags = Annotated[
+    dict[str, bool | None] | Annotated[Unclear, PlainValidator(_flag)] | None,
+    Field(union_mode="left_to_right"),
+]
+"""An open map of flags, or null; what is neither is ``Unclear``."""
+
+
+class RawRecord(str):
+    """JSON text of a record that came without a SID, so that it can be looked at all the same."""
+
+    __slots__ = ()
+
+
+Raw = Annotated[
+    RawRecord | None,
+    # No answer can hold one: only we make it.
+    PlainValidator(lambda value: value if isinstance(value, RawRecord) else None),
+]
 
 _CONFIG = ConfigDict(
     extra="ignore",
@@ -78,19 +135,21 @@ class Service:
     """A Proxy service: a pool of numbers and the sessions that use it."""
 
     sid: Text = ""
-    """``KS`` and 32 hex digits."""
+    """``KS`` and 32 hex digits; where none came, what ``unclear.no_sid`` makes."""
     account_sid: Text = ""
-    unique_name: str | None = None
-    chat_instance_sid: str | None = None
+    unique_name: MaybeText = None
+    chat_instance_sid: MaybeText = None
     default_ttl: Number = 0
     """Seconds a session lives when it sets no ttl of its own; 0 means not set."""
-    callback_url: str | None = None
-    intercept_callback_url: str | None = None
-    out_of_session_callback_url: str | None = None
-    geo_match_level: str | None = None
-    number_selection_behavior: str | None = None
+    callback_url: MaybeText = None
+    intercept_callback_url: MaybeText = None
+    out_of_session_callback_url: MaybeText = None
+    geo_match_level: MaybeText = None
+    number_selection_behavior: MaybeText = None
     date_created: Moment = None
     date_updated: Moment = None
+    raw: Raw = Field(default=None, repr=False)
+    """The record as it came, where it has no SID; None otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
@@ -98,13 +157,13 @@ class Session:
     """Two people's numbers masked behind pool numbers, for a while."""
 
     sid: Text = ""
-    """``KC`` and 32 hex digits."""
+    """``KC`` and 32 hex digits; where none came, what ``unclear.no_sid`` makes."""
     service_sid: Text = ""
     account_sid: Text = ""
-    unique_name: str | None = None
+    unique_name: MaybeText = None
     status: Text = ""
     """One of SESSION_STATUSES, or whatever else the API said."""
-    closed_reason: str | None = None
+    closed_reason: MaybeText = None
     """``api`` when closed by a request; other words are undocumented: never branch on it."""
     ttl: Number = 0
     """Seconds from creation or last interaction to expiry; 0 means not set."""
@@ -116,6 +175,8 @@ class Session:
     """Absolute expiry; wins over ttl. Null when only a ttl is set."""
     date_created: Moment = None
     date_updated: Moment = None
+    raw: Raw = Field(default=None, repr=False)
+    """The record as it came, where it has no SID; None otherwise."""
 
     @property
     def is_active(self) -> bool:
@@ -128,20 +189,22 @@ class Participant:
     """One of the (at most two) people of a session."""
 
     sid: Text = ""
-    """``KP`` and 32 hex digits."""
+    """``KP`` and 32 hex digits; where none came, what ``unclear.no_sid`` makes."""
     session_sid: Text = ""
     service_sid: Text = ""
     account_sid: Text = ""
-    friendly_name: str | None = None
-    identifier: str | None = Field(default=None, repr=False)
+    friendly_name: MaybeText = None
+    identifier: MaybeText = Field(default=None, repr=False)
     """This person's real number or channel address. PII: mask before showing."""
-    proxy_identifier: str | None = None
+    proxy_identifier: MaybeText = None
     """The pool number that THIS person dials to reach the other. Not PII."""
-    proxy_identifier_sid: str | None = None
+    proxy_identifier_sid: MaybeText = None
     date_deleted: Moment = None
     """When the participant was removed (removal is soft and cannot be undone)."""
     date_created: Moment = None
     date_updated: Moment = None
+    raw: Raw = Field(default=None, repr=False)
+    """The record as it came, where it has no SID; None otherwise."""
 
     @property
     def is_removed(self) -> bool:
@@ -154,27 +217,29 @@ class Interaction:
     """One call or message through a session: a leg in, a leg out."""
 
     sid: Text = ""
-    """``KI`` and 32 hex digits."""
+    """``KI`` and 32 hex digits; where none came, what ``unclear.no_sid`` makes."""
     session_sid: Text = ""
     service_sid: Text = ""
     account_sid: Text = ""
     type: Text = ""
     """``message``, ``voice`` or ``unknown``; letter case drifts between sources."""
-    data: str | None = Field(default=None, repr=False)
+    data: MaybeText = Field(default=None, repr=False)
     """A JSON document inside a string (``body`` or ``duration``); may be neither. PII."""
-    inbound_participant_sid: str | None = None
-    inbound_resource_sid: str | None = None
-    inbound_resource_status: str | None = None
-    inbound_resource_type: str | None = None
-    inbound_resource_url: str | None = None
-    outbound_participant_sid: str | None = None
-    outbound_resource_sid: str | None = None
-    outbound_resource_status: str | None = None
+    inbound_participant_sid: MaybeText = None
+    inbound_resource_sid: MaybeText = None
+    inbound_resource_status: MaybeText = None
+    inbound_resource_type: MaybeText = None
+    inbound_resource_url: MaybeText = None
+    outbound_participant_sid: MaybeText = None
+    outbound_resource_sid: MaybeText = None
+    outbound_resource_status: MaybeText = None
     """What became of it; judge an interaction by this one."""
-    outbound_resource_type: str | None = None
-    outbound_resource_url: str | None = None
+    outbound_resource_type: MaybeText = None
+    outbound_resource_url: MaybeText = None
     date_created: Moment = None
     date_updated: Moment = None
+    raw: Raw = Field(default=None, repr=False)
+    """The record as it came, where it has no SID; None otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
@@ -182,16 +247,18 @@ class PhoneNumber:
     """A number of a service's pool."""
 
     sid: Text = ""
-    """``PN`` and 32 hex digits."""
+    """``PN`` and 32 hex digits; where none came, what ``unclear.no_sid`` makes."""
     account_sid: Text = ""
     service_sid: Text = ""
-    phone_number: str | None = None
-    friendly_name: str | None = None
-    iso_country: str | None = None
-    capabilities: dict[str, bool | None] | None = None
+    phone_number: MaybeText = None
+    friendly_name: MaybeText = None
+    iso_country: MaybeText = None
+    capabilities: Flags = None
     """An open map: ``sms``, ``voice``, ``mms`` by schema, ``sms_outbound`` and others in life."""
-    is_reserved: bool | None = None
+    is_reserved: Flag = None
     in_use: Number = 0
     """How many active sessions use the number."""
     date_created: Moment = None
     date_updated: Moment = None
+    raw: Raw = Field(default=None, repr=False)
+    """The record as it came, where it has no SID; None otherwise."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from proxy_tui.api.unclear import Unclear
 from proxy_tui.present.durations import ttl_words
 from proxy_tui.present.moments import stamp
 from proxy_tui.present.redaction import name_text
@@ -47,5 +48,9 @@ def differences(before: Session, after: Session) -> tuple[Difference, ...]:
     return tuple(
         Difference(name, words(before), words(after))
         for field, name, words in _FIELDS
-        if (getattr(before, field) or None) != (getattr(after, field) or None)
+        if _said(getattr(before, field)) != _said(getattr(after, field))
     )
+
+
+def _said(value: object) -> object:
+    return value if isinstance(value, Unclear) else value or None

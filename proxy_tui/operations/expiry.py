@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from proxy_tui.api.unclear import Unclear
 from proxy_tui.present.expiry import Expiry, ExpiryRule
 from proxy_tui.present.states import has_ended
 from proxy_tui.present.zones import as_utc
@@ -33,7 +34,11 @@ def effective_expiry(session: Session, default_ttl: int | None) -> Expiry:
     """
     if session.date_expiry is not None:
         return _by_date(session.date_expiry)
-    ttl = session.ttl if session.ttl > 0 else default_ttl or 0
+    ttl = session.ttl
+    if ttl <= 0 and not isinstance(ttl, Unclear):
+        ttl = 0 if default_ttl is None else default_ttl
+    if isinstance(ttl, Unclear):
+        return Expiry(None, ExpiryRule.UNREADABLE)
     if ttl <= 0:
         return Expiry(None, ExpiryRule.NONE)
     start = session.date_last_interaction or session.date_created
@@ -70,6 +75,8 @@ def sortable_expiry(session: Session, default_ttl: int | None) -> float | None:
     date = session.date_expiry
     if date is not None:
         return date.timestamp() if isinstance(date, datetime) else None
-    ttl = session.ttl if session.ttl > 0 else default_ttl or 0
+    ttl = session.ttl
+    if ttl <= 0 and not isinstance(ttl, Unclear):
+        ttl = 0 if default_ttl is None else default_ttl
     start = session.date_last_interaction or session.date_created
     return start.timestamp() + ttl if ttl > 0 and isinstance(start, datetime) else None

@@ -62,6 +62,10 @@ class ImpossibleError(ProxyTuiError):
         self.check = check
 
 
+class NotUnderstoodError(ProxyTuiError):
+    """What the session is, or its state, is not understood, so nothing was sent."""
+
+
 class OutcomeUnknownError(ProxyTuiError):
     """A write was sent and whether it took effect is not known; it was not sent again.
 

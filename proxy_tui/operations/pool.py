@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from proxy_tui.api.pages import Listed
+from proxy_tui.api.unclear import Unclear
 from proxy_tui.present.numbers import mask, phone
 from proxy_tui.present.text import NOTHING, count, safe
 from proxy_tui.present.truth import incomplete_words
@@ -48,7 +49,7 @@ class PoolRow:
     """ISO code, as Twilio gives it."""
     capabilities: str
     """``calls, texts``; a dash where none is known."""
-    is_reserved: bool
+    is_reserved: bool | Unclear
     in_use: int
     """Active sessions that use it, as Twilio counts."""
     holders: tuple[Holding, ...]
@@ -97,7 +98,7 @@ def pool_rows(
     for holding in holdings:
         holders[holding.person.dials].append(holding)
     rows = [_row(number, holders.get(number.phone_number or "", ())) for number in numbers]
-    return tuple(sorted(rows, key=lambda row: (row.is_reserved, -row.in_use, row.number)))
+    return tuple(sorted(rows, key=lambda row: (bool(row.is_reserved), -row.in_use, row.number)))
 
 
 def _row(number: PhoneNumber, holders: Iterable[Holding]) -> PoolRow:
@@ -106,14 +107,20 @@ def _row(number: PhoneNumber, holders: Iterable[Holding]) -> PoolRow:
         number=number.phone_number or "",
         country=safe(number.iso_country or NOTHING),
         capabilities=capability_words(number),
-        is_reserved=bool(number.is_reserved),
+        is_reserved=_known(number.is_reserved),
         in_use=number.in_use,
         holders=tuple(holders),
     )
 
 
+def _known(flag: bool | Unclear | None) -> bool | Unclear:
+    return flag if isinstance(flag, Unclear) else bool(flag)
+
+
 def capability_words(number: PhoneNumber) -> str:
     """Return what a number can do: ``calls, texts, pictures``; a dash where nothing is known."""
+    if isinstance(number.capabilities, Unclear):
+        return f"not understood: {safe(str(number.capabilities))}"
     able = [words for name, words in _CAPABILITIES if can(number, name)]
     return ", ".join(able) or NOTHING
 
@@ -126,10 +133,9 @@ def can(number: PhoneNumber, capability: str) -> bool | None:
         capability: ``voice``, ``sms`` or ``mms``; the map's keys may be longer
             (``voice_inbound``, ``sms_outbound``: api facts, section 1.1).
     """
+    known = {} if isinstance(number.capabilities, Unclear) else number.capabilities or {}
     said = [
-        able
-        for key, able in (number.capabilities or {}).items()
-        if key == capability or key.startswith(f"{capability}_")
+        able for key, able in known.items() if key == capability or key.startswith(f"{capability}_")
     ]
     return any(said) if said else None
 
@@ -204,12 +210,12 @@ def how_many(numbers: int, reserved: int = 0) -> str:
 
 
 def _counts(rows: Sequence[PoolRow]) -> str:
-    reserved = sum(row.is_reserved for row in rows)
+    reserved = sum(bool(row.is_reserved) for row in rows)
     return f"{how_many(len(rows), reserved)}; {sum(row.in_use > 0 for row in rows)} in use."
 
 
 def _near_limit(rows: Sequence[PoolRow]) -> list[str]:
-    reserved = sum(row.is_reserved for row in rows)
+    reserved = sum(bool(row.is_reserved) for row in rows)
     sides = (
         (len(rows) - reserved, MOST_UNRESERVED, "unreserved"),
         (reserved, MOST_RESERVED, "reserved"),

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from proxy_tui.api.errors import ApiError
+from proxy_tui.api.unclear import is_no_sid
 from proxy_tui.errors import UsageError
 from proxy_tui.operations import readback
 from proxy_tui.operations.changes import differences
@@ -17,6 +18,7 @@ from proxy_tui.operations.journal import Record
 from proxy_tui.operations.outcomes import (
     ChangedError,
     ImpossibleError,
+    NotUnderstoodError,
     OutcomeUnknownError,
     Recheck,
     Written,
@@ -24,6 +26,8 @@ from proxy_tui.operations.outcomes import (
 from proxy_tui.operations.premises import why_impossible
 from proxy_tui.operations.recorded import asked_fields, asked_person, field_text, written
 from proxy_tui.present.redaction import remember_people
+from proxy_tui.present.states import is_known
+from proxy_tui.present.text import safe
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,7 +38,15 @@ if TYPE_CHECKING:
     from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
     from proxy_tui.operations.journal import BaseJournal
 
-__all__ = ["ChangedError", "ImpossibleError", "OutcomeUnknownError", "Recheck", "Writer", "Written"]
+__all__ = [
+    "ChangedError",
+    "ImpossibleError",
+    "NotUnderstoodError",
+    "OutcomeUnknownError",
+    "Recheck",
+    "Writer",
+    "Written",
+]
 
 
 class Writer:
@@ -45,7 +57,8 @@ class Writer:
     OutcomeUnknownError (sent, and not known to have taken effect). Those to a
     session that exists read it first and raise ChangedError where it is no longer
     what was shown, ImpossibleError where there is nothing left to do (closing what
-    is closed), NotFoundError where it is gone; nothing was sent then.
+    is closed), NotFoundError where it is gone, NotUnderstoodError where its SID or
+    state makes no sense; nothing was sent then.
 
     Args:
         client: What sends.
@@ -82,8 +95,11 @@ class Writer:
 
         Raises:
             ApiError: it cannot be read; NotFoundError where it is gone.
+            NotUnderstoodError: it has no SID, or no state that Twilio documents.
         """
+        _must_be_understood(shown)
         fresh = self._client.fetch_session(shown.service_sid, shown.sid)
+        _must_be_understood(fresh)
         people = None
         if verb == "add_participant" and fresh.is_active:
             listed = self._client.list_participants(fresh.service_sid, fresh.sid)
@@ -231,3 +247,22 @@ class Writer:
     ) -> Written:
         signed = replace(record, profile=self._profile, os_user=self._os_user, reason=reason)
         return written(self._client, self._journal, signed, send, read_back)
+
+
+def _must_be_understood(session: Session) -> None:
+    """Refuse to change what is not understood: a write must know what it acts on.
+
+    Raises:
+        NotUnderstoodError: the session has no SID, or no state that Twilio documents.
+    """
+    if is_no_sid(session.sid):
+        raise NotUnderstoodError(
+            "This session came without a SID, so it cannot be changed; nothing was sent.",
+            hint="Look at its raw JSON, and at the session in the Twilio Console.",
+        )
+    if not is_known(session.status):
+        raise NotUnderstoodError(
+            f'The state of this session is "{safe(session.status)}", which Twilio does not '
+            "document, so it is not changed from here; nothing was sent.",
+            hint="Look at its raw JSON, and at the session in the Twilio Console.",
+        )

@@ -2,6 +2,9 @@
 
 from typing import Final
 
+from proxy_tui.api.unclear import Unclear
+from proxy_tui.present.text import safe
+
 _UNITS: Final = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
@@ -35,4 +38,6 @@ def time_left(seconds: float) -> str:
 
 def ttl_words(seconds: int) -> str:
     """Return a time to live exactly: ``15 min``, ``1 d 3 h``; ``not set`` for 0 (api facts 2.3)."""
+    if isinstance(seconds, Unclear):
+        return f"not understood: {safe(str(seconds))}"
     return span(seconds, len(_UNITS)) if seconds > 0 else "not set"

@@ -28,6 +28,11 @@ def mode_word(mode: str) -> str:
     return _MODES.get(mode) or safe(mode) or NOTHING
 
 
+def is_known(status: str) -> bool:
+    """Return whether Twilio documents a status."""
+    return status in _GLYPHS or status == "unknown"
+
+
 def has_ended(status: str) -> bool:
     """Whether a session of this status is over, so that an expiry means nothing for it."""
     return status in _ENDED

@@ -4,6 +4,8 @@ import unicodedata
 from collections.abc import Iterator
 from typing import Final
 
+from proxy_tui.api.unclear import is_no_sid
+
 NOTHING: Final = "\N{EN DASH}"
 """The dash that stands where there is no value."""
 
@@ -59,6 +61,8 @@ def _visible(character: str) -> str:
 
 def short_sid(sid: str | None) -> str:
     """Return a SID with its middle cut: ``KC5c21…77e0``; short text is left whole."""
+    if sid and is_no_sid(sid):
+        return "(no SID)"
     shown = safe(sid) if sid else NOTHING
     return shown if len(shown) <= 11 else f"{shown[:6]}…{shown[-4:]}"
 

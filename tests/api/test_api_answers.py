@@ -180,7 +180,6 @@ class TestStrangeBodies:
         [
             (b"", "came empty"),
             (b'{"sessions": [{"sid": "KC1"', "came incomplete"),
-            (b'{"a": "\xff"}', "came incomplete"),
             (b"{} {}", "came incomplete"),
             (b"[" * 100_000, "came incomplete"),
         ],

@@ -129,13 +129,6 @@ class TestLists:
         assert caught.value.request_id == REQUEST_ID
         assert caught.value.status == 200
 
-    def test_a_row_that_is_none_is_a_bad_answer_that_names_the_place_not_the_value(self) -> None:
-        row = {"sid": "x", "identifier": {"number": ANN}}
-        with pytest.raises(BadAnswer, match=r"participant .*0\.identifier") as caught:
-            Bench(listing("participants", row)).client.list_participants(SERVICE, SESSION)
-        assert ANN not in str(caught.value)
-        assert caught.value.__context__ is None
-
     def test_a_next_page_url_that_is_no_text_is_a_bad_answer_and_not_the_end(self) -> None:
         answer = ok({"sessions": [], "meta": {"next_page_url": 5}})
         with pytest.raises(BadAnswer, match="where the next page is"):

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 
 from proxy_tui.api.models import (
     ACTIVE_STATUSES,
@@ -20,6 +20,7 @@ from proxy_tui.api.models import (
     Service,
     Session,
 )
+from proxy_tui.api.unclear import json_text
 
 MODELS = [Service, Session, Participant, Interaction, PhoneNumber]
 ADAPTERS: dict[type, TypeAdapter[Any]] = {model: TypeAdapter(model) for model in MODELS}
@@ -74,8 +75,8 @@ def test_nulls_surprises_and_junk_never_raise(model: type, data: st.DataObject) 
         if given_value is None:
             assert read in (None, "", 0)
         elif name.startswith("date_"):
-            assert isinstance(read, datetime) or read == str(given_value)
-        elif name not in OPEN_FIELDS:
+            assert isinstance(read, datetime) or read == json_text(given_value)
+        elif name not in OPEN_FIELDS | {"raw"}:
             assert str(read) == str(given_value)
 
 
@@ -86,7 +87,7 @@ def test_a_moment_is_aware_and_utc_or_else_the_raw_text(value: Any) -> None:
         assert read.tzinfo is UTC
         assert read == datetime.fromisoformat(value)
     else:
-        assert read == (None if value is None else str(value))
+        assert read == (None if value is None else json_text(value))
 
 
 @pytest.mark.parametrize("model", MODELS)
@@ -155,12 +156,6 @@ class TestPeople:
     def test_a_number_and_a_message_stay_out_of_reprs(self) -> None:
         assert "+12025550100" not in repr(Participant(identifier="+12025550100"))
         assert "hello" not in repr(Interaction(data='{"body": "hello"}'))
-
-    @pytest.mark.parametrize("field", ["identifier", "sid"])
-    def test_a_value_that_is_refused_stays_out_of_the_error(self, field: str) -> None:
-        with pytest.raises(ValidationError) as caught:
-            ADAPTERS[Participant].validate_python({field: {"number": "+12025550100"}})
-        assert "2025550100" not in str(caught.value)
 
 
 @pytest.mark.parametrize("model", MODELS)

@@ -100,7 +100,8 @@ def test_the_quick_expiry_of_a_sort_is_the_same(some: Session, default: int | No
     if has_ended(some.status) or expiry.at is None:
         assert quick is None or (expiry.at is None and quick > _LAST)
     else:
-        assert quick == expiry.at.timestamp()
+        # Both are floats of seconds; far from 1970 a microsecond is lost in either.
+        assert quick == pytest.approx(expiry.at.timestamp(), rel=0, abs=1e-4)
 
 
 _LAST = datetime.max.replace(tzinfo=UTC).timestamp() - 1

@@ -35,7 +35,10 @@ class RawDialog(Dialog[None]):
         yield self.text
 
     def on_mount(self) -> None:
-        """Read it."""
+        """Read it; a record without a SID cannot be asked for, and is shown as it came."""
+        if self.session.raw is not None:
+            self._show(json.loads(self.session.raw))
+            return
         path = f"/v1/Services/{self.session.service_sid}/Sessions/{self.session.sid}"
         self.work("raw", lambda: self.context.connected().client.fetch_json(path), self._show)
 
@@ -45,6 +48,9 @@ class RawDialog(Dialog[None]):
         super().work_failed(error)
 
     def _show(self, answer: object) -> None:
-        text = json.dumps(answer, indent=2, ensure_ascii=False)
+        try:
+            text = json.dumps(answer, indent=2, ensure_ascii=False)
+        except RecursionError:
+            text = "It is nested too deep to be shown."
         lines = [safe(line if self.revealed else mask_text(line)) for line in text.split("\n")]
         self.text.update(Content("\n".join(lines)))

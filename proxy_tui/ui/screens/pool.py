@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from proxy_tui.api.unclear import Unclear
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.present import NOTHING, name_text, phone, safe, service_name, short_sid
 from proxy_tui.ui.context import Context
@@ -118,6 +119,10 @@ class PoolScreen(ProxyScreen):
         self.leave()
 
 
+def _unclear(flag: object) -> str:
+    return f"? {safe(str(flag))}" if isinstance(flag, Unclear) else ""
+
+
 def _row(row: "PoolRow") -> Row:
     names = [name_text(one.entry.name) or short_sid(one.entry.sid) for one in row.holders]
     holders = f"{', '.join(names[:3])}{f' and {len(names) - 3} more' if len(names) > 3 else ''}"
@@ -127,8 +132,8 @@ def _row(row: "PoolRow") -> Row:
             phone(row.number),
             safe(row.country or NOTHING),
             row.capabilities,
-            Text("reserved", "warning") if row.is_reserved else "",
-            str(row.in_use),
+            Text("reserved", "warning") if row.is_reserved else _unclear(row.is_reserved),
+            safe(str(row.in_use)),
             holders,
         ),
         "muted" if row.is_reserved else "",

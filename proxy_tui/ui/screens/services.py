@@ -8,8 +8,9 @@ from textual.widget import Widget
 from textual.widgets import DataTable
 
 from proxy_tui.api.pages import Listed
+from proxy_tui.api.unclear import Unclear
 from proxy_tui.errors import CredentialsError, ProxyTuiError
-from proxy_tui.present import ago, count, incomplete_words, name_text, short_sid, ttl_words
+from proxy_tui.present import NOTHING, ago, count, incomplete_words, name_text, short_sid, ttl_words
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints
 from proxy_tui.ui.screens.base import ProxyScreen
@@ -172,6 +173,12 @@ class ServicesScreen(ProxyScreen):
             self.open_service(service)
 
 
+def _rule(default_ttl: int) -> str:
+    if isinstance(default_ttl, Unclear):
+        return NOTHING
+    return "after last contact" if default_ttl else "by their own ttl"
+
+
 def _row(service: "Service", now: "datetime") -> Row:
     callbacks = (
         service.callback_url,
@@ -184,7 +191,7 @@ def _row(service: "Service", now: "datetime") -> Row:
             name_text(service.unique_name) or "(no name)",
             short_sid(service.sid),
             ttl_words(service.default_ttl),
-            "after last contact" if service.default_ttl else "by their own ttl",
+            _rule(service.default_ttl),
             f"{sum(1 for url in callbacks if url)} of 3 set",
             ago(service.date_created, now),
         ),

@@ -1,0 +1,81 @@
+"""What stands for a value, or a SID, that cannot be understood.
+
+Standard library only, so that whoever shows such a value can know it without
+loading the models.
+"""
+
+import json
+import zlib
+from typing import Final, Self
+
+_LONGEST: Final = 200
+_NO_SID: Final = "(no SID"
+
+
+class Unclear(int):
+    """A value that is not of the documented kind: reads as it came, and counts as 0.
+
+    Args:
+        raw: The JSON text of what came.
+    """
+
+    raw: str
+
+    def __new__(cls, raw: str) -> Self:
+        """Make one from JSON text."""
+        value = super().__new__(cls, 0)
+        value.raw = raw
+        return value
+
+    def __reduce__(self) -> tuple[type, tuple[str]]:
+        return Unclear, (self.raw,)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Unclear) and other.raw == self.raw
+
+    def __hash__(self) -> int:
+        return hash(self.raw)
+
+    def __str__(self) -> str:
+        return self.raw
+
+    def __repr__(self) -> str:
+        return f"Unclear({self.raw!r})"
+
+    def __format__(self, spec: str) -> str:
+        return self.raw
+
+
+def json_text(value: object) -> str:
+    """Return a JSON value as text, cut where it is long; text itself stays as it is."""
+    text = whole_text(value) if isinstance(value, str) else record_text(value)
+    return text if isinstance(value, str) or len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
+
+
+def record_text(value: object) -> str:
+    """Return a JSON value as JSON."""
+    try:
+        return whole_text(json.dumps(value, ensure_ascii=False, default=str))
+    except (ValueError, RecursionError):
+        return '"It is nested too deep to be shown."'
+
+
+def whole_text(text: str) -> str:
+    r"""Return text with half characters (lone surrogates) spelled out, as in JSON: ``\ud800``."""
+    return text.encode(errors="backslashreplace").decode()
+
+
+def no_sid(raw: str, number: int = 1) -> str:
+    """Return what stands in the place of a SID: the same for the same record.
+
+    Args:
+        raw: JSON text of the record.
+        number: Which of several equal records of a page it is, from 1.
+    """
+    again = "" if number == 1 else f"-{number}"
+    return f"{_NO_SID} {zlib.crc32(raw.encode()):08x}{again})"
+
+
+def is_no_sid(text: str) -> bool:
+    """Return whether a record came without a SID: it can be shown, and not be asked about."""
+    return text.startswith(_NO_SID)
