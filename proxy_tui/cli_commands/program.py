@@ -2,6 +2,7 @@
 
 import argparse
 import gc
+import os
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -61,6 +62,8 @@ def open_program(settings: Settings, store: "MemoryStore | None" = None) -> int:
         settings: What is in force.
         store: Secrets kept for this run, in front of the OS keyring.
     """
+    for name in ("COLUMNS", "LINES"):  # left by a shell; Textual and Rich would take them for now's
+        os.environ.pop(name, None)
     from proxy_tui.ui.app import ProxyTui  # noqa: PLC0415  loads Textual, once it is needed
     from proxy_tui.ui.context import Context  # noqa: PLC0415  the same
 

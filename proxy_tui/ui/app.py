@@ -7,6 +7,8 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import SystemCommand
+from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key
 from textual.screen import Screen
 
@@ -16,10 +18,12 @@ from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.shown import was_typed_blind
 from proxy_tui.ui.messages import WriteToTerminal
 from proxy_tui.ui.surviving import Surviving
-from proxy_tui.ui.terminal import Terminal
+from proxy_tui.ui.terminal import END_SECONDS, MESSAGE_SECONDS, TerminalDriver, has_shell_behind
 from proxy_tui.ui.work import DaemonExecutor
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from proxy_tui.ui.screens.base import ProxyScreen
 
 
@@ -81,16 +85,36 @@ class ProxyTui(Surviving):
 
         return ServicesScreen(self.context)
 
+    def get_driver_class(self) -> type[Driver]:
+        """Return the driver that ends and stops well, unless another one was asked for."""
+        driver = super().get_driver_class()
+        return TerminalDriver if driver is LinuxDriver else driver
+
+    def exit(
+        self,
+        result: None = None,
+        return_code: int = 0,
+        message: "RenderableType | None" = None,
+    ) -> None:
+        """Leave the program; the process ends soon, whatever hangs."""
+        super().exit(result, return_code, message)
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.end_in_time(return_code, MESSAGE_SECONDS if message else END_SECONDS)
+
+    def action_suspend_process(self) -> None:
+        """Go to the shell, where there is one, as job control does it."""
+        if not has_shell_behind():
+            self.notify("There is no shell behind this program to go to.", severity="warning")
+        elif isinstance(self._driver, TerminalDriver):
+            self.app_suspend_signal.publish(self)
+            self._driver.stop_process()
+
     def on_load(self) -> None:
         """Make quitting quick: before any screen can start work in asyncio's own threads."""
         asyncio.get_running_loop().set_default_executor(DaemonExecutor())
-        self.terminal = Terminal(self)
-        self.terminal.end_on_signals()
 
     def on_mount(self) -> None:
-        """Make a vanished terminal harmless, and say what is to be said at once."""
-        if self._driver is not None:
-            self.terminal.watch(self._driver)
+        """Say what is to be said at once."""
         self.set_timer(STARTED_SECONDS, _collect_garbage)
         for warning in self.context.settings.warnings:
             self.notify(warning, severity="warning", markup=False)

@@ -1,107 +1,232 @@
-"""How the program leaves its terminal and takes it again: signals, stops, a lost line.
+"""The terminal: taken, given back, stopped with, continued on, and lost.
 
-A hangup may never be heard (nohup, a trap, a stopped shell): then reading from
-the dead terminal returns at once, for ever, and costs a whole core. So besides
-the signals, the terminal itself is asked now and then whether it is still there.
+Textual's driver takes SIGCONT for the end of a stop that it prepared itself. After a
+SIGSTOP it starts a second input thread beside the first, and the process never ends.
+Here the driver knows whether the screen is its own, does such work on the event loop
+instead of inside signal handlers, and ends the process in time whatever hangs.
 """
 
-import asyncio
+import contextlib
 import os
+import select
 import signal
 import sys
 import termios
-from typing import Final
+import threading
+import time
+from collections.abc import Callable
+from types import FrameType
+from typing import Any, Final
 
 from textual.app import App
-from textual.driver import Driver
+from textual.drivers.linux_driver import LinuxDriver
 
-LOOK_SECONDS: Final = 1.0
-"""How often the terminal is looked at; ending after it vanished takes twice this at most."""
+LOOK_SECONDS: Final = 30.0
+"""How often the terminal is looked at besides; the system tells at once when it is gone."""
 
-_ENDING: Final = (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT)
-"""Signals that ask a program to end."""
+END_SECONDS: Final = 0.3
+"""How long an orderly end may take before the process is ended without it."""
 
-_SECOND_THOUGHT: Final = 0.1
-"""Seconds in the background before it stops again: a signal to end may have come with SIGCONT."""
+MESSAGE_SECONDS: Final = 2.0
+"""The same where a message is still to be printed."""
+
+BACKGROUND_SECONDS: Final = 0.1
+"""How often a process in the background looks whether it is in the foreground."""
+
+HUNG_UP: Final = 128 + signal.SIGHUP
+"""Exit code when the terminal is gone."""
+
+ENDING: Final = (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM)
+"""Signals that restore the screen and end the program, with exit code 128 + number."""
+
+RESTORE_TRIES: Final = 10
+
+RESTORE: Final = (
+    "\x1b[?2026l"  # an update that was cut in two
+    "\x1b[?2004l\x1b[?7h\x1b[?2048l"  # paste marks, line wrap, reports of the size
+    "\x1b[?1016l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"  # the mouse
+    "\x1b[<u\x1b[?1049l\x1b[?25h\x1b[?1004l"  # the keyboard, the other screen, cursor, focus
+)
+"""Everything that Textual switches on, off again."""
 
 
-class Terminal:
-    """The terminal of a running app: left on signals, given back while stopped.
+class TerminalDriver(LinuxDriver):
+    """A driver that leaves the terminal whole, however the program is stopped or ended."""
 
-    Textual takes the terminal again after every SIGCONT. After a stop that was not
-    announced (SIGSTOP) it still had it: a second pair of threads was started, the
-    first one never ended, and so the process did not either.
-    """
-
-    def __init__(self, app: App[None]) -> None:
-        self._app = app
-        self._driver: Driver | None = None
-        self._loop = asyncio.get_running_loop()
-        self._is_away = False
-        """Whether the terminal was given back before a stop."""
+    def __init__(
+        self,
+        app: App[Any],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._is_drawing = False
+        """Whether the screen is taken."""
         self._is_ending = False
+        self._ended_by: threading.Thread | None = None
+        """The thread that ends the process, once the time for an orderly end is over."""
+        for number in ENDING:
+            signal.signal(number, self._on_ending_signal)
+        _ignore_background()
+        if self.input_tty:
+            watch = threading.Thread(target=end_when_gone, args=(self.fileno,), daemon=True)
+            watch.start()
 
-    def end_on_signals(self) -> None:
-        """Leave in good order; the exit code is 128 and the signal's number, as in a shell."""
-        for number in _ENDING:
-            self._loop.add_signal_handler(number, self._end, 128 + number)
+    def start_application_mode(self) -> None:
+        """Take the screen; in the background, as soon as this process is in the foreground."""
+        if self._is_drawing or self._is_ending:
+            return
+        if not self._is_in_foreground():
+            self._must_signal_resume = True
+            self._loop.call_later(BACKGROUND_SECONDS, self.start_application_mode)
+            return
+        start: Callable[[], None] = super().start_application_mode
+        start()
+        self._is_drawing = True
+        _ignore_background()  # Textual has set SIGTTOU
 
-    def watch(self, driver: Driver) -> None:
-        """Take part in job control, and leave when the terminal is gone."""
-        self._driver = driver
-        if driver.can_suspend:
-            signal.signal(signal.SIGTSTP, self._stop)
-            signal.signal(signal.SIGCONT, self._continue)
-        if (descriptor := _terminal()) is not None:
-            self._app.set_interval(LOOK_SECONDS, lambda: self._look(descriptor))
+    def stop_application_mode(self) -> None:
+        """Give the screen back, unless it was given back before."""
+        if self._is_drawing:
+            if not self._is_in_foreground():
+                self.attrs_before = None  # the shell has set its own
+            super().stop_application_mode()
+            self._is_drawing = False
 
-    def _end(self, code: int) -> None:
-        self._is_ending = True
-        # In the background the terminal may be put right only by a process that ignores this.
-        signal.signal(signal.SIGTTOU, signal.SIG_IGN)
-        self._app.exit(return_code=code)
+    def run_input_thread(self) -> None:
+        """Read keys whenever the terminal gives them to this process."""
+        while not self.exit_event.is_set():
+            try:
+                super().run_input_thread()
+            except OSError:  # in the background, where reading fails
+                self.exit_event.wait(BACKGROUND_SECONDS)
 
-    def _stop(self, *_: object) -> None:
-        if self._driver is not None:
-            self._driver.suspend_application_mode()
-            self._is_away = True
-        os.kill(os.getpid(), signal.SIGSTOP)
+    def write(self, data: str) -> None:
+        """Write to the terminal, or to nothing while the screen is not taken."""
+        if self._is_writing():
+            super().write(data)
 
-    def _continue(self, *_: object) -> None:
-        if not in_foreground():
-            # ``bg``: the terminal is the shell's, and ``fg`` wakes only what is stopped.
-            self._loop.call_soon_threadsafe(
-                self._loop.call_later, _SECOND_THOUGHT, self._stop_again
-            )
-        elif self._driver is not None:
-            if not self._is_away:
-                self._driver.suspend_application_mode()
-            self._is_away = False
-            self._driver.resume_application_mode()
-            self._driver.send_message(Driver.SignalResume())
+    def _is_writing(self) -> bool:
+        return self._writer_thread is not None and self._writer_thread.is_alive()
 
-    def _stop_again(self) -> None:
-        if not self._is_ending and not in_foreground():
-            os.kill(os.getpid(), signal.SIGSTOP)
+    def end_in_time(self, code: int, seconds: float = END_SECONDS) -> None:
+        """End the process with an exit code, should it not have ended by itself by then."""
+        if not self._is_ending:
+            self._is_ending = True
+            timer = threading.Timer(seconds, self._end_now, (code,))
+            timer.daemon = True
+            timer.start()
 
-    def _look(self, descriptor: int) -> None:
-        if not terminal_there(descriptor):
-            leave(self._app)
+    def _on_ending_signal(self, number: int, _frame: FrameType | None) -> None:
+        code = 128 + number
+        self.end_in_time(code)
+        self._loop.call_soon_threadsafe(self._app.exit, None, code)
+
+    def close(self) -> None:
+        """Finish writing, or leave the rest to the thread that ends the process."""
+        super().close()
+        if self._ended_by is not None:
+            self._ended_by.join()
+
+    def _end_now(self, code: int) -> None:
+        self._ended_by = threading.current_thread()
+        if self._is_writing():
+            self._restore()
+        os._exit(code)
+
+    def _restore(self) -> None:
+        """Give the terminal back past everything that waits to be written."""
+        output = sys.__stderr__.fileno() if sys.__stderr__ else self.fileno
+        with contextlib.suppress(termios.error, OSError):
+            if self.attrs_before is not None and self._is_in_foreground():
+                termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)
+            os.set_blocking(output, False)
+            try:
+                self._write_now(output, RESTORE.encode())
+            finally:
+                os.set_blocking(output, True)
+
+    def _write_now(self, output: int, data: bytes) -> None:
+        """Write without waiting for a terminal that takes nothing."""
+        for _ in range(RESTORE_TRIES):
+            termios.tcflush(output, termios.TCOFLUSH)
+            try:
+                os.write(output, data)
+            except BlockingIOError:
+                # The writer may sleep with the terminal locked; a handled signal wakes it.
+                writer = self._writer_thread
+                if writer is not None and writer.ident is not None:
+                    signal.pthread_kill(writer.ident, signal.SIGCONT)
+                time.sleep(0.01)
+            else:
+                return
+
+    def _is_in_foreground(self) -> bool:
+        try:
+            return os.tcgetpgrp(self.fileno) == os.getpgrp()
+        except OSError:  # not the controlling terminal, so there is no job control
+            return True
+
+    # Textual's handlers, which its __init__ installs; what they did inside a signal, where the
+    # queue of the writer may be locked, is done on the event loop.
+
+    def _sigtstp_application(self, *_: object) -> None:
+        self._loop.call_soon_threadsafe(self.stop_process, os.getpid())
+
+    def _sigcont_application(self, *_: object) -> None:
+        if self._is_drawing:
+            self._loop.call_soon_threadsafe(self._continue)
+
+    def stop_process(self, process: int = 0) -> None:
+        """Give the screen back, stop until SIGCONT, and take the screen again.
+
+        Args:
+            process: Whom to stop; 0 is the whole job, as a terminal does it: a script between the
+                shell and the program would have the shell wait for it.
+        """
+        if not self._is_drawing or self._is_ending:
+            return
+        self.suspend_application_mode()
+        signal.signal(signal.SIGTSTP, signal.SIG_DFL)
+        os.kill(process, signal.SIGTSTP)
+        # Here the process stops; it goes on with SIGCONT.
+        signal.signal(signal.SIGTSTP, self._sigtstp_application)
+        self._must_signal_resume = True
+        self.resume_application_mode()
+
+    def _continue(self) -> None:
+        """Take the screen again after a stop that nobody announced."""
+        if self._is_drawing and not self._is_ending:
+            self.suspend_application_mode()
+            self._must_signal_resume = True
+            self.resume_application_mode()
 
 
-def in_foreground() -> bool:
-    """Whether this process may use its terminal; True where it has none."""
-    descriptor = _terminal()
-    try:
-        return descriptor is None or os.tcgetpgrp(descriptor) == os.getpgrp()
-    except OSError:
-        return True
+def _ignore_background() -> None:
+    """Go on in the background, without the screen, so that signals are heard there."""
+    for number in (signal.SIGTTIN, signal.SIGTTOU):
+        signal.signal(number, signal.SIG_IGN)
 
 
-def _terminal() -> int | None:
-    """Return the descriptor that is typed at; None where that is no terminal."""
-    stdin = sys.__stdin__
-    return stdin.fileno() if stdin is not None and stdin.isatty() else None
+def has_shell_behind() -> bool:
+    """Whether a shell would take over if the process stopped."""
+    return os.getpgrp() != os.getsid(0)
+
+
+def end_when_gone(descriptor: int) -> None:
+    """End the process at once when its terminal is gone. A thread's whole life.
+
+    A hangup may never be heard (nohup, a trap, a stopped shell): then reading from the dead
+    terminal returns at once, for ever, and costs a whole core. There is no screen left to
+    restore and nobody to ask.
+    """
+    watch = select.poll()
+    watch.register(descriptor, 0)
+    while terminal_there(descriptor):
+        watch.poll(LOOK_SECONDS * 1000)
+    os._exit(HUNG_UP)
 
 
 def terminal_there(descriptor: int) -> bool:
@@ -111,9 +236,3 @@ def terminal_there(descriptor: int) -> bool:
     except (termios.error, OSError):
         return False
     return True
-
-
-def leave(app: App[None]) -> None:
-    """End at once: there is no screen left to restore and nobody to ask."""
-    app.workers.cancel_all()
-    os._exit(129)

@@ -109,6 +109,8 @@ class TerminalProgram:
         self._env = _clean_environment() | dict(env or {})
         self._exit_code: int | None = None
         self._news = threading.Condition()
+        self._attentive = threading.Event()
+        self._attentive.set()
         self._ended = False
         self._screen = pyte.Screen(cols, rows)
         self._stream = pyte.Stream(self._screen)
@@ -153,6 +155,7 @@ class TerminalProgram:
         if self._poll() is None:
             self.signal(signal.SIGKILL)
             self.exit_code(timeout=5)
+        self.go_on()
         # A grandchild may still hold the terminal; the reader is a daemon and is left to it.
         self._reader.join(timeout=1)
         os.close(self._master)
@@ -182,6 +185,12 @@ class TerminalProgram:
         """The screen as text: one line per row, blanks at the ends of lines left out."""
         return "\n".join(line.rstrip() for line in self.screen.display)
 
+    @property
+    def is_cooked(self) -> bool:
+        """Whether the terminal echoes and edits lines, as a shell leaves it."""
+        flags = termios.ECHO | termios.ICANON | termios.ISIG
+        return termios.tcgetattr(self._master)[3] & flags == flags
+
     # -- what it is told
 
     def press(self, *keys: str) -> None:
@@ -202,6 +211,14 @@ class TerminalProgram:
         _ = self.screen
         self._screen.resize(rows, cols)
         self._set_size(rows, cols)
+
+    def hang(self) -> None:
+        """Take nothing of what the program writes, until ``go_on``; one more read may happen."""
+        self._attentive.clear()
+
+    def go_on(self) -> None:
+        """Take again what the program writes."""
+        self._attentive.set()
 
     def signal(self, number: int) -> None:
         """Send a signal to the program, and only to it."""
@@ -296,7 +313,7 @@ class TerminalProgram:
     def _read(self) -> None:
         # Linux says EIO when the last process closed the terminal, others say end of file.
         with contextlib.suppress(OSError):
-            while data := os.read(self._master, 65536):
+            while self._attentive.wait() and (data := os.read(self._master, 65536)):
                 with self._news:
                     self.pieces.append(Piece(time.perf_counter(), data))
                     self._news.notify_all()

@@ -25,8 +25,11 @@ HANGS = {"effect": "latency", "latency": 600_000}
 Simulate = Callable[..., Simulator]
 
 
-def assert_restored(terminal: TerminalProgram) -> None:
-    """Whoever comes after finds the terminal as it was before."""
+def assert_restored(terminal: TerminalProgram, *, cooked: bool = True) -> None:
+    """Whoever comes after finds the terminal as it was before.
+
+    ``cooked`` is whether lines are edited by the terminal; a shell at its prompt does it itself.
+    """
     raw = terminal.raw
     for on, off in (
         (b"\x1b[?1049h", b"\x1b[?1049l"),  # the other screen
@@ -38,6 +41,7 @@ def assert_restored(terminal: TerminalProgram) -> None:
         (b"\x1b[?7l", b"\x1b[?7h"),  # no line wrap
     ):
         assert raw.rfind(off) > raw.rfind(on) > -1, f"{on!r} was not followed by {off!r}"
+    assert terminal.is_cooked is cooked
 
 
 def has_ended(pid: int) -> bool:
@@ -95,26 +99,18 @@ def test_a_signal_ends_it_with_the_terminal_restored(
     assert_restored(person.terminal)
 
 
-@pytest.mark.parametrize("key", ["ctrl+q", ""])
-def test_after_a_stop_that_was_not_announced_it_goes_on_and_ends(
-    in_terminal: Start, simulator: Simulator, key: str
+def test_a_signal_ends_it_though_the_terminal_takes_nothing(
+    in_terminal: Start, simulator: Simulator
 ) -> None:
     person = at_sessions(in_terminal, simulator)
-    for _ in range(2):
-        person.terminal.signal(signal.SIGSTOP)
-        wait_until(lambda: is_stopped(person.terminal.pid), "It was not stopped.")
-        count = len(person.terminal.pieces)
-        person.terminal.signal(signal.SIGCONT)
-        # What stood there may have been written over meanwhile.
-        person.terminal.wait_for_bytes(b"rows 1", since=count, timeout=PATIENCE)
-        person.terminal.settle(quiet=0.3)
-    person.press("enter")
-    person.see("Who dials what")
-    if key:
-        person.press(key)
-    else:
-        person.terminal.signal(signal.SIGTERM)
-    assert person.terminal.exit_code(timeout=SOON) == (0 if key else 128 + signal.SIGTERM)
+    person.terminal.hang()
+    for _ in range(60):  # more pages than pty and writer keep, so the event loop waits too
+        person.press("pagedown", "pageup")
+    person.ready()
+    person.terminal.signal(signal.SIGTERM)
+    assert person.terminal.exit_code(timeout=SOON) == 143
+    person.terminal.go_on()
+    person.terminal.wait_for_bytes(b"\x1b[?1049l")
     assert_restored(person.terminal)
 
 
@@ -164,15 +160,21 @@ def test_a_line_that_hangs_up_ends_it(in_terminal: Start, simulator: Simulator) 
 # -- job control
 
 
-def stopped(start: Start, simulator: Simulator) -> TerminalProgram:
-    """A shell that started the program, which was then sent away with ctrl+z."""
+def shell_with_program(start: Start, simulator: Simulator, line: str = "{}") -> TerminalProgram:
+    """A shell in which the program was started, by a line with its name in it."""
     Path("inputrc").write_text("set enable-bracketed-paste off\n")
     env = {**simulator.environment, "PS1": "shell> ", "INPUTRC": str(Path("inputrc").resolve())}
     shell = start("bash", "--norc", "--noprofile", "-i", env=env, grace=0.1)
     shell.wait_for("shell>")
-    shell.type(" ".join(program()) + "\r")
+    shell.type(line.format(" ".join(program())) + "\r")
     shell.wait_for("rides-us", timeout=PATIENCE)
     shell.settle(quiet=0.3)
+    return shell
+
+
+def stopped(start: Start, simulator: Simulator, line: str = "{}") -> TerminalProgram:
+    """A shell that started the program, which was then sent away with ctrl+z."""
+    shell = shell_with_program(start, simulator, line)
     shell.press("ctrl+z")
     shell.wait_for("Stopped", timeout=PATIENCE)
     return shell
@@ -182,7 +184,7 @@ def test_ctrl_z_goes_to_the_shell_and_fg_comes_back(
     in_terminal: Start, simulator: Simulator
 ) -> None:
     shell = stopped(in_terminal, simulator)
-    assert_restored(shell)
+    assert_restored(shell, cooked=False)
     shell.type("echo in $((6 * 7))\r")
     shell.wait_for("in 42")
     count = len(shell.pieces)
@@ -194,7 +196,75 @@ def test_ctrl_z_goes_to_the_shell_and_fg_comes_back(
     count = len(shell.pieces)
     shell.press("ctrl+q")
     shell.wait_for_bytes(b"shell> ", since=count, timeout=PATIENCE)
-    assert_restored(shell)
+    assert_restored(shell, cooked=False)
+
+
+def test_ctrl_z_stops_the_script_that_started_it_too(
+    in_terminal: Start, simulator: Simulator
+) -> None:
+    shell = stopped(in_terminal, simulator, "sh -c '{}; echo over $?'")
+    count = len(shell.pieces)
+    shell.type("fg\r")
+    shell.wait_for_bytes(b"rides-us", since=count, timeout=PATIENCE)
+    shell.press("ctrl+q")
+    shell.wait_for("over 0", timeout=PATIENCE)
+
+
+def test_in_the_background_it_leaves_the_terminal_alone_and_hears_signals(
+    in_terminal: Start, simulator: Simulator
+) -> None:
+    shell = stopped(in_terminal, simulator)
+    shell.type("bg\r")
+    shell.wait_for("&", timeout=PATIENCE)
+    count = len(shell.pieces)
+    shell.type("fg\r")
+    shell.wait_for_bytes(b"\x1b[?1049h", since=count, timeout=PATIENCE)
+    shell.settle(quiet=0.3)
+    shell.press("ctrl+z")
+    shell.wait_for("Stopped", timeout=PATIENCE)
+    shell.type("bg; kill %1; wait %1; echo code $?\r")
+    shell.wait_for("code 143", timeout=PATIENCE)
+    assert_restored(shell, cooked=False)
+
+
+def test_stopped_without_warning_in_a_shell_it_gives_the_screen_back_or_takes_it(
+    in_terminal: Start, simulator: Simulator
+) -> None:
+    shell = shell_with_program(in_terminal, simulator, "{} & echo $! > pid; fg")
+    pid = int(Path("pid").read_text())
+    for back in ("fg", "bg"):
+        count = len(shell.pieces)
+        os.kill(pid, signal.SIGSTOP)
+        shell.wait_for_bytes(b"Stopped", since=count, timeout=PATIENCE)
+        shell.type(f"{back}\r")
+        shown = b"rides-us" if back == "fg" else b"\x1b[?1049l"
+        shell.wait_for_bytes(shown, since=count, timeout=PATIENCE)
+        shell.settle(quiet=0.3)
+    os.kill(pid, signal.SIGQUIT)
+    wait_until(lambda: has_ended(pid), "The program is still there.")
+    assert_restored(shell, cooked=False)
+
+
+def test_stopped_and_continued_where_no_shell_is_it_ends_as_ever(
+    in_terminal: Start, simulator: Simulator
+) -> None:
+    size = {"COLUMNS": "50", "LINES": "9"}  # left by a shell; the terminal knows better
+    person = open_program(in_terminal, simulator, env=size)
+    person.see(lambda screen: "q Quit" in screen.split("\n")[39])
+    person.press("ctrl+z")
+    person.see_words("There is no shell behind this program to go to.")
+    for _ in range(2):
+        count = len(person.terminal.pieces)
+        person.terminal.signal(signal.SIGSTOP)
+        wait_until(lambda: is_stopped(person.terminal.pid), "It was not stopped.")
+        person.terminal.signal(signal.SIGCONT)
+        person.terminal.wait_for_bytes(b"rides-us", since=count, timeout=PATIENCE)
+        person.ready()
+    person.terminal.resize(24, 80)
+    person.see(lambda screen: "q Quit" in screen.split("\n")[23])
+    person.press("ctrl+q")
+    assert person.terminal.exit_code(timeout=SOON) == 0
+    assert_restored(person.terminal)
 
 
 def test_after_fg_the_screen_is_painted_unasked(in_terminal: Start, simulator: Simulator) -> None:
@@ -211,26 +281,6 @@ def test_after_fg_it_has_the_size_that_the_terminal_has_by_then(
     shell.resize(24, 80)
     shell.type("fg\r")
     shell.wait_for(lambda screen: "q Quit" in screen.splitlines()[23], timeout=PATIENCE)
-
-
-def test_what_was_stopped_can_be_ended_from_the_shell(
-    in_terminal: Start, simulator: Simulator
-) -> None:
-    shell = stopped(in_terminal, simulator)
-    shell.type("bg; kill %1; wait %1; echo ended $?\r")
-    shell.wait_for(f"ended {128 + signal.SIGTERM}", timeout=PATIENCE)
-    assert_restored(shell)
-
-
-def test_in_the_background_it_stays_stopped_until_fg(
-    in_terminal: Start, simulator: Simulator
-) -> None:
-    shell = stopped(in_terminal, simulator)
-    shell.type("bg; until jobs | grep -q Stopped; do sleep 0.05; done; echo in $((6 * 7))\r")
-    shell.wait_for("in 42", timeout=PATIENCE)
-    count = len(shell.pieces)
-    shell.type("fg\r")
-    shell.wait_for_bytes(b"rides-us", since=count, timeout=PATIENCE)
 
 
 # -- quitting

@@ -1,6 +1,4 @@
 import asyncio
-import os
-import signal
 
 import pytest
 from textual.widgets import Button
@@ -96,15 +94,6 @@ async def test_it_quits_while_a_request_hangs(picker: Bench) -> None:
         await person.quiet()
         assert person.has_ended
     assert [one.path for one in picker.wire.sent] == ["/v1/Services"]
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
-async def test_a_signal_ends_it_in_good_order(picker: Bench, number: signal.Signals) -> None:
-    async with picker.open() as person:
-        os.kill(os.getpid(), number)
-        await person.quiet()
-        assert person.has_ended
-        assert person.app.return_code == 0
 
 
 async def test_work_runs_in_threads_that_do_not_keep_the_process_alive(picker: Bench) -> None:

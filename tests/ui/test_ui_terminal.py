@@ -1,58 +1,13 @@
-import asyncio
 import os
 import pty
-import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
 
 import pytest
-from textual.app import App
-from textual.driver import Driver
 
-from proxy_tui.ui.terminal import LOOK_SECONDS, Terminal, leave, terminal_there
-
-pytestmark = pytest.mark.anyio
-
-
-class StandIn:
-    """As much of an app as ending needs."""
-
-    def __init__(self) -> None:
-        self.ended = 0
-        self.over = asyncio.Event()
-        self.cancelled = 0
-        self.intervals: list[tuple[float, Callable[[], object]]] = []
-        self.workers = self
-
-    can_suspend = False
-    """As a driver that takes no part in job control."""
-
-    def exit(self, return_code: int) -> None:
-        self.ended += 1
-        self.code = return_code
-        self.over.set()
-
-    def cancel_all(self) -> None:
-        self.cancelled += 1
-
-    def set_interval(self, seconds: float, look: Callable[[], object]) -> None:
-        self.intervals.append((seconds, look))
-
-    @property
-    def app(self) -> App[None]:
-        """The same, for what takes an app."""
-        return cast("App[None]", self)
-
-    def watch(self) -> None:
-        """Let its terminal be watched."""
-        Terminal(self.app).watch(cast("Driver", self))
-
-
-class EndedError(Exception):
-    """The process would have ended here."""
+from proxy_tui.ui.terminal import HUNG_UP, LOOK_SECONDS, terminal_there
 
 
 @pytest.fixture
@@ -65,26 +20,6 @@ def pair() -> Iterator[tuple[int, int]]:
             os.close(end)
         except OSError:
             continue
-
-
-@pytest.fixture
-def stdin(monkeypatch: pytest.MonkeyPatch, pair: tuple[int, int]) -> Iterator[tuple[int, int]]:
-    """Make one end the standard input of this process; give both."""
-    with os.fdopen(os.dup(pair[1])) as file:
-        monkeypatch.setattr(sys, "__stdin__", file)
-        yield pair
-
-
-def ends(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Note exit codes instead of ending this process with them."""
-    codes: list[int] = []
-
-    def end(code: int) -> None:
-        codes.append(code)
-        raise EndedError
-
-    monkeypatch.setattr(os, "_exit", end)
-    return codes
 
 
 # -- is it there?
@@ -116,75 +51,38 @@ def test_a_descriptor_that_was_closed_is_no_terminal(pair: tuple[int, int]) -> N
 
 # -- what follows
 
+SCRIPT = (
+    "import sys, threading, time\n"
+    "from proxy_tui.ui.terminal import end_when_gone\n"
+    "threading.Thread(target=time.sleep, args=(60,)).start()\n"
+    "print('looking', flush=True)\n"
+    "end_when_gone(int(sys.argv[1]))\n"
+)
 
-async def test_the_terminal_is_looked_at_now_and_then(stdin: tuple[int, int]) -> None:
-    one = StandIn()
-    one.watch()
-    ((seconds, look),) = one.intervals
-    assert seconds == LOOK_SECONDS <= 1
-    look()
-    assert (one.ended, one.cancelled) == (0, 0)
 
-
-async def test_the_program_ends_when_the_terminal_is_gone(
-    stdin: tuple[int, int], monkeypatch: pytest.MonkeyPatch
+def test_the_process_ends_at_once_when_the_terminal_is_gone_though_work_hangs(
+    pair: tuple[int, int],
 ) -> None:
-    codes = ends(monkeypatch)
-    one = StandIn()
-    one.watch()
-    os.close(stdin[0])
-    with pytest.raises(EndedError):
-        one.intervals[0][1]()
-    assert codes == [129]
-    assert one.cancelled == 1
+    with subprocess.Popen(
+        [sys.executable, "-c", SCRIPT, str(pair[1])],
+        stdout=subprocess.PIPE,
+        text=True,
+        pass_fds=[pair[1]],
+    ) as running:
+        assert running.stdout is not None
+        assert running.stdout.readline() == "looking\n"
+        assert running.poll() is None
+        os.close(pair[0])
+        assert running.wait(timeout=LOOK_SECONDS / 2) == HUNG_UP
 
 
-async def test_without_a_terminal_nothing_is_looked_at(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    with (tmp_path / "file").open("w+") as file:
-        for stdin in (None, file):
-            monkeypatch.setattr(sys, "__stdin__", stdin)
-            one = StandIn()
-            one.watch()
-            assert one.intervals == []
-
-
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT])
-async def test_signals_end_it_in_good_order(
-    monkeypatch: pytest.MonkeyPatch, number: signal.Signals
-) -> None:
-    monkeypatch.setattr(sys, "__stdin__", None)
-    one = StandIn()
-    heard_before = signal.getsignal(signal.SIGTTOU)
-    Terminal(one.app).end_on_signals()
-    os.kill(os.getpid(), number)
-    async with asyncio.timeout(10):
-        await one.over.wait()
-    signal.signal(signal.SIGTTOU, heard_before)
-    assert (one.ended, one.cancelled, one.code) == (1, 0, 128 + number)
-
-
-def test_leaving_ends_the_process_at_once_though_work_hangs() -> None:
-    script = (
-        "import threading, time\n"
-        "from proxy_tui.ui.terminal import leave\n"
-        "class One:\n"
-        "    def cancel_all(self): print('cancelled', flush=True)\n"
-        "one = One(); one.workers = one\n"
-        "threading.Thread(target=time.sleep, args=(60,)).start()\n"
-        "leave(one)\n"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, timeout=30, check=False
-    )
-    assert done.returncode == 129
-    assert done.stdout == "cancelled\n"
-
-
-def test_leaving_cancels_what_is_under_way_first(monkeypatch: pytest.MonkeyPatch) -> None:
-    codes = ends(monkeypatch)
-    one = StandIn()
-    with pytest.raises(EndedError):
-        leave(one.app)
-    assert (one.cancelled, codes) == (1, [129])
+def test_a_job_of_a_shell_has_one_behind_it_and_the_leader_of_a_session_has_none() -> None:
+    script = "from proxy_tui.ui.terminal import has_shell_behind; print(has_shell_behind())"
+    for options, shown in (
+        ({"start_new_session": True}, "False\n"),
+        ({"process_group": 0}, "True\n"),
+    ):
+        done = subprocess.run(
+            [sys.executable, "-c", script], capture_output=True, text=True, check=True, **options
+        )
+        assert done.stdout == shown
