@@ -31,6 +31,7 @@ from proxy_tui.api.errors import (
     ReadOnlyError,
     Refused,
 )
+from proxy_tui.api.order import moment
 from proxy_tui.api.pacing import Pacing
 from proxy_tui.api.params import Form
 
@@ -143,6 +144,10 @@ class Sender:
         """Return the id of the last answer to this thread (``RQ…``), or ""."""
         return str(getattr(self._thread, "request_id", ""))
 
+    def as_of(self) -> int:
+        """Return as of which moment this thread's last answer is certain (``order``)."""
+        return int(getattr(self._thread, "as_of", 0))
+
     def close(self) -> None:
         """Give up the connections: later calls are cancelled, a write under way is in doubt."""
         with self._lock:
@@ -166,10 +171,12 @@ class Sender:
 
     def _attempt(self, call: Call, read: Callable[[httpx.Response], T], attempt: int) -> T:
         started = self._pacing.now()
+        asked = moment()
         answer: httpx.Response | None = None
         error = ""
         try:
             answer = self._exchange(call)
+            self._thread.as_of = moment() if call.is_write else asked
             return read(answer)
         except ApiError as problem:
             error = _name(problem)

@@ -36,6 +36,7 @@ from proxy_tui.api._urls import Base, path_to
 from proxy_tui.api.activity import Activity, RequestRecord
 from proxy_tui.api.errors import BadAnswer
 from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
+from proxy_tui.api.order import stamp
 from proxy_tui.api.pacing import Pacing
 from proxy_tui.api.pages import Page, PagesRead, each_page
 from proxy_tui.api.params import CreateSession, Form, NewParticipant, UpdateSession
@@ -249,16 +250,32 @@ class ProxyClient:
         sids: list[str] = [getattr(item, "sid", "") for item in page.items]
         idle, why = read.take(number, page.url, sids, follows or None, idle)
         next_url = None if why else page.next_url
-        return replace(page, next_url=next_url, incomplete=why, number=number, idle=idle, read=read)
+        as_of = self._sender.as_of()
+        for item in page.items:
+            stamp(item, as_of)
+        return replace(
+            page,
+            as_of=as_of,
+            next_url=next_url,
+            incomplete=why,
+            number=number,
+            idle=idle,
+            read=read,
+        )
 
     def _fetch(self, kind: Kind[T], path: str) -> T:
         url = self._base.at(path)
-        return self._sender.send(Call("GET", url), partial(kind.item, asked=_asked(url)))
+        return self._item(Call("GET", url), partial(kind.item, asked=_asked(url)))
 
     def _post(self, kind: Kind[T], path: str, form: Form) -> T:
         url = self._base.at(path)
         read = partial(kind.item, asked=_asked(url), name=dict(form).get("UniqueName", ""))
-        return self._sender.send(Call("POST", url, form), read)
+        return self._item(Call("POST", url, form), read)
+
+    def _item(self, call: Call, read: Callable[[httpx.Response], T]) -> T:
+        item = self._sender.send(call, read)
+        stamp(item, self._sender.as_of())
+        return item
 
     def _delete(self, path: str) -> None:
         url = self._base.at(path)

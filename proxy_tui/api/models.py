@@ -21,6 +21,7 @@ from pydantic import (
 )
 from pydantic.dataclasses import dataclass
 
+from proxy_tui.api.order import Stamped
 from proxy_tui.api.unclear import Unclear, json_text, whole_text
 
 OPEN: Final = "open"
@@ -153,7 +154,7 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
-class Session:
+class Session(Stamped):
     """Two people's numbers masked behind pool numbers, for a while."""
 
     sid: Text = ""

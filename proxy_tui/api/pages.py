@@ -76,6 +76,8 @@ class Page(Generic[T]):
     """What the items are; lets an empty page be followed. None on a page made by hand."""
     incomplete: str = ""
     """Why the list is not read on though the API names more; "" where nothing is amiss."""
+    as_of: int = field(default=0, repr=False, compare=False)
+    """When this was true, by ``order.moment``; 0 on a page made by hand."""
     number: int = field(default=1, repr=False, compare=False)
     """Which page of the list this is, from 1, by how it was reached."""
     idle: int = field(default=0, repr=False, compare=False)

@@ -1,6 +1,6 @@
 """One session seen whole: itself, its people, its calls and messages, the numbers it uses."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,8 @@ class SessionDetail:
     more_interactions: bool
     """Whether the API has older ones that were not read."""
     read_at: datetime
+    as_of: int = field(default=0, compare=False)
+    """When all of it was true, by ``api.order``: as of the first of its requests."""
 
     @property
     def present(self) -> "tuple[Participant, ...]":
@@ -63,6 +65,7 @@ def read_detail(
         interactions=tuple(sorted(interactions, key=_moment, reverse=True)),
         more_interactions=interactions.has_more,
         read_at=clock(),
+        as_of=min(part.as_of for part in (participants, interactions)),
     )
 
 

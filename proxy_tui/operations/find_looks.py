@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from proxy_tui.api.order import moment
 from proxy_tui.operations.expiry import effective_expiry
 from proxy_tui.operations.find_query import Kind, MatchedBy, Query, fits_name, matched_by
 
@@ -81,6 +82,7 @@ class PeopleLook:
         self._clock = clock
         self._found = found
         self._active_only = active_only
+        self._began = moment()
         self._told: set[tuple[str, str]] = set()
 
     def known(self, service: Service, session: Session) -> None:
@@ -115,7 +117,7 @@ class PeopleLook:
 
     def ended(self, service: Service, sids: Collection[str]) -> None:
         """Forget sessions that are no longer listed."""
-        self._index.list_ended(service.sid, sids, self._clock())
+        self._index.list_ended(service.sid, sids, self._clock(), self._began)
 
     def _tell(self, service: Service, session: Session, entry: Entry) -> None:
         for person in entry.people or ():

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from proxy_tui.api.order import is_older, moment
 from proxy_tui.api.pages import Page
 from proxy_tui.operations.changes import Difference, differences
 from proxy_tui.operations.merging import with_new
@@ -63,6 +64,8 @@ class Listing:
         self.marked: set[str] = set()
         """SIDs that a person marked."""
         self._rows: dict[str, Session] = {}
+        self._removed: dict[str, int] = {}
+        """When rows were removed: an answer that was asked for before brings none of them back."""
         self._trail = Trail()
         self._predicate: Callable[[Session], bool] | None = None
         self._key: SortKey | None = None
@@ -94,26 +97,27 @@ class Listing:
         return self._rows.get(sid)
 
     def add(self, page: Page[Session]) -> None:
-        """Take the API's next page: new rows go to the end, known ones are replaced in place."""
+        """Take the API's next page: new rows go to the end, known ones are renewed in place."""
         for session in page.items:
             self._put(session)
         self._trail.add(page)
 
     def insert(self, session: Session) -> None:
-        """Put a session that was just created first; a known one is replaced in place."""
-        if session.sid in self._rows:
+        """Put a session that was just created first; a known one is renewed in place."""
+        if session.sid in self._rows or self._is_old(session):
             self.replace(session)
             return
         self._rows = {session.sid: session, **self._rows}
         self._visible = None
 
     def replace(self, session: Session) -> None:
-        """Put a newer reading in the place of a loaded session; unknown ones are left out."""
+        """Renew a loaded session, unless a newer reading of it is known; leave out unknown ones."""
         if session.sid in self._rows:
             self._put(session)
 
     def remove(self, sid: str) -> None:
-        """Forget a session that is gone, and its mark."""
+        """Forget a session that is gone, and its mark; answers asked for before now are too old."""
+        self._removed[sid] = moment()
         if self._rows.pop(sid, None) is not None:
             self._visible = None
         self._trail.forget(sid)
@@ -137,7 +141,12 @@ class Listing:
         rows stand behind the one they follow in their page. Where the same
         session is on two pages, the later page counts.
         """
-        seen = {session.sid: session for page in pages for session in page.items}
+        seen = {
+            session.sid: session
+            for page in pages
+            for session in page.items
+            if not self._is_old(session)
+        }
         changed = tuple(
             Change(sid, found)
             for sid, session in seen.items()
@@ -149,12 +158,25 @@ class Listing:
             self._visible = None
         for session in seen.values():
             self._put(session)
-        return Changes(new, changed, self._trail.read_again(pages))
+        as_of = min((page.as_of for page in pages), default=0)
+        missing = self._trail.read_again(pages)
+        # A row that was read since then is no more missing than it was then.
+        missing = tuple(
+            sid for sid in missing if sid in self._rows and self._rows[sid].as_of <= as_of
+        )
+        return Changes(new, changed, missing)
+
+    def _is_old(self, session: Session) -> bool:
+        """Whether a newer reading of a session is known, or that it was removed since."""
+        removed = self._removed.get(session.sid, 0)
+        return session.as_of < removed or is_older(session, self._rows.get(session.sid))
 
     def _put(self, session: Session) -> None:
+        if self._is_old(session):
+            return
         if self._rows.get(session.sid) != session:
-            self._rows[session.sid] = session
             self._visible = None
+        self._rows[session.sid] = session
 
     def filter_by(self, predicate: Callable[[Session], bool] | None) -> None:
         """Show only rows for which ``predicate`` holds; None shows all."""

@@ -14,6 +14,7 @@ from datetime import datetime
 from threading import Lock
 from typing import TYPE_CHECKING, Final
 
+from proxy_tui.api.order import is_older, moment
 from proxy_tui.present.interactions import letters
 from proxy_tui.present.redaction import remember_people
 
@@ -62,6 +63,10 @@ class Entry:
     """None until they were read."""
     people_as_of: Moment = None
     """``date_updated`` that the people belong to."""
+    as_of: int = 0
+    """When the session was as it is here, by ``api.order``."""
+    people_order: int = 0
+    """The same of the session after which the people were read."""
 
     @property
     def is_active(self) -> bool:
@@ -135,6 +140,8 @@ class PeopleIndex:
         """Take a session as it was just read; its people stay what they were."""
         with self._lock:
             before = self._entries.get(session.sid)
+            if before is not None and is_older(session, before):
+                return before
             people, as_of = (before.people, before.people_as_of) if before else (None, None)
             entry = Entry(
                 sid=session.sid,
@@ -144,6 +151,8 @@ class PeopleIndex:
                 updated=session.date_updated,
                 people=people,
                 people_as_of=as_of,
+                as_of=session.as_of,
+                people_order=before.people_order if before else 0,
             )
             if entry != before:
                 self._entries[session.sid] = entry
@@ -151,10 +160,14 @@ class PeopleIndex:
 
     def put(self, service_sid: str, session: Session, participants: Iterable[Participant]) -> Entry:
         """Take the participants of a session; ``session`` must have been read before them."""
+        entry = self.note(service_sid, session)
+        if session.as_of < entry.people_order:
+            return entry
         entry = replace(
-            self.note(service_sid, session),
+            entry,
             people=people_of(participants),
             people_as_of=session.date_updated,
+            people_order=session.as_of,
         )
         with self._lock:
             self._entries[session.sid] = entry
@@ -165,20 +178,25 @@ class PeopleIndex:
         with self._lock:
             self._entries.pop(session_sid, None)
 
-    def list_ended(self, service_sid: str, sids: Collection[str], at: datetime) -> None:
+    def list_ended(
+        self, service_sid: str, sids: Collection[str], at: datetime, since: int | None = None
+    ) -> None:
         """Take note that a service's whole list was read; sessions not on it are gone.
 
         Args:
             service_sid: ``KS…``.
             sids: Every SID of the list.
             at: When, aware.
+            since: The moment before its first page was asked for, by ``api.order``; sessions
+                that were read since then stay. None stands for now.
         """
+        began = moment() if since is None else since
         with self._lock:
             self._listed[service_sid] = at
             gone = [
                 sid
                 for sid, entry in self._entries.items()
-                if entry.service_sid == service_sid and sid not in sids
+                if entry.service_sid == service_sid and sid not in sids and entry.as_of <= began
             ]
             for sid in gone:
                 del self._entries[sid]

@@ -29,19 +29,28 @@ class Trail:
         """The URL of the page that each row is on, as far as known."""
         self._next: dict[str, str] = {}
         """The URL that follows each page's."""
+        self._as_of: dict[str, int] = {}
+        """When each page was asked for last."""
 
     def add(self, page: Page[Session]) -> None:
-        """Take the page that follows the last one."""
+        """Take a page; what is to be loaded next comes after the one furthest on.
+
+        The same page may be asked for twice, and the later pages may be there before
+        its second answer, which then says nothing about where the list ends.
+        """
+        last = self.last
         self._take(page)
-        self.last = page
+        if last is None or (page.number, page.as_of) >= (last.number, last.as_of):
+            self.last = page
 
     def read_again(self, pages: Iterable[Page[Session]]) -> tuple[str, ...]:
         """Take pages that were read again; return the SIDs that are no longer on any of them.
 
         Those are looked for on the page after theirs from now on; where there is
-        none, they stay where they were and are told again next time.
+        none, they stay where they were and are told again next time. A page that was
+        asked for before its newest reading tells nothing.
         """
-        pages = [page for page in pages if page.url]
+        pages = [page for page in pages if page.url and not self._is_old(page)]
         seen = {session.sid for page in pages for session in page.items}
         before = {page.url: self._next.get(page.url) for page in pages}
         missing = [sid for sid, url in self._urls.items() if url in before and sid not in seen]
@@ -64,9 +73,17 @@ class Trail:
         """Forget a row."""
         self._urls.pop(sid, None)
 
+    def _is_old(self, page: Page[Session]) -> bool:
+        return page.as_of < self._as_of.get(page.url, 0)
+
     def _take(self, page: Page[Session]) -> None:
         if not page.url:
             return
+        if self._is_old(page):
+            for session in page.items:
+                self._urls.setdefault(session.sid, page.url)
+            return
+        self._as_of[page.url] = page.as_of
         self._urls.update((session.sid, page.url) for session in page.items)
         if page.next_url:
             self._next[page.url] = _on_origin_of(page.url, page.next_url)

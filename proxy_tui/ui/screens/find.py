@@ -11,6 +11,7 @@ from textual.widgets import DataTable, Input
 
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.expiry import effective_expiry
+from proxy_tui.operations.newest import Newest
 from proxy_tui.present import (
     expires,
     mask,
@@ -98,6 +99,8 @@ class FindScreen(ProxyScreen):
         self.loaded = tuple(loaded)
         self.revealed = False
         self.hits: tuple[Hit, ...] = ()
+        self._sessions: Newest[Session] = Newest()
+        """What is known of the sessions found; a search tells of them as it listed them."""
         self.field = Field("find", "Find", placeholder="a number, its last digits, a SID or a name")
         self.table = HitsTable()
         self.notice = Notice()
@@ -196,8 +199,7 @@ class FindScreen(ProxyScreen):
         from proxy_tui.operations.find import scan_words  # noqa: PLC0415  as above
 
         if len(so_far.hits) != len(self.hits):
-            self.hits = so_far.hits
-            self._show_hits()
+            self._take_hits(so_far.hits)
         words = scan_words(so_far.progress) if so_far.progress else ""
         self._show_scope(f"{len(self.hits)} found · {words} · {key_name('session.back')} stops")
 
@@ -207,8 +209,7 @@ class FindScreen(ProxyScreen):
         if found.service is not None:
             self.open_service(found.service)
             return
-        self.hits = found.hits
-        self._show_hits()
+        self._take_hits(found.hits)
         self._show_scope(found_words(found))
         if not found.hits:
             searched = f"{scan_words(found.progress)}. " if found.progress else ""
@@ -228,6 +229,18 @@ class FindScreen(ProxyScreen):
             self._explain("Nothing found", error)
             self.set_focus(self.field.control)
 
+    def _take_hits(self, hits: "tuple[Hit, ...]") -> None:
+        """Show these hits, each with its session as last read, without those that are gone."""
+        for hit in hits:
+            self._sessions.put(hit.session.sid, hit.session)
+        known = ((hit, self._sessions.get(hit.session.sid)) for hit in hits)
+        self.hits = tuple(
+            replace(hit, session=session, expiry=effective_expiry(session, hit.service.default_ttl))
+            for hit, session in known
+            if session is not None
+        )
+        self._show_hits()
+
     def _show_hits(self) -> None:
         now = self.context.clock()
         self.notice.hide()
@@ -245,14 +258,11 @@ class FindScreen(ProxyScreen):
         """Show a session as it was left on its own screen."""
         if session is None:
             return
-        others = (hit for hit in self.hits if not gone or hit.session.sid != session.sid)
-        self.hits = tuple(
-            replace(hit, session=session, expiry=effective_expiry(session, hit.service.default_ttl))
-            if hit.session.sid == session.sid
-            else hit
-            for hit in others
-        )
-        self._show_hits()
+        if gone:
+            self._sessions.drop(session.sid)
+        else:
+            self._sessions.put(session.sid, session)
+        self._take_hits(self.hits)
 
     def action_back(self) -> None:
         """Stop searching, else go back; what was read is remembered."""

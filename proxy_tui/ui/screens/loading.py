@@ -4,6 +4,7 @@ from datetime import datetime
 from time import monotonic
 from typing import TYPE_CHECKING
 
+from proxy_tui.api.order import moment
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.listing import Changes, Listing
 from proxy_tui.present import count, name_text, safe
@@ -117,14 +118,18 @@ class Loading(ProxyScreen):
 
     def _show_next(self, page: "Page[Session]") -> None:
         before = self.listing.pages
-        self.listing.add(page)
-        self.rows_read(page)
+        self._take_page(page)
         self._shown_now()
         if self.listing.pages > before:
             self._turn(self.page + 1)
         else:
             # Under a filter a page can bring nothing; the line of truth says how much was searched.
             self.show_rows()
+
+    def _take_page(self, page: "Page[Session]") -> None:
+        self.listing.add(page)
+        # As the listing has them: a row may be known from a newer reading.
+        self.rows_read(self._sessions(session.sid for session in page))
 
     # -- all pages
 
@@ -152,8 +157,7 @@ class Loading(ProxyScreen):
         started = self._loading_all
         if started is None:
             return
-        self.listing.add(page)
-        self.rows_read(page)
+        self._take_page(page)
         if not self.listing.has_more:
             self._loading_all = None
             self._shown_now()
@@ -203,10 +207,11 @@ class Loading(ProxyScreen):
         self.refreshed(changes)
         self.show_rows()
         if changes.missing:
+            asked = moment()
             self.work(
                 "missing",
                 lambda: self._look_for(changes.missing[:MOST_LOOKED_FOR]),
-                self._forget,
+                lambda answer: self._forget(answer, asked),
                 failed=self._not_now,
             )
 
@@ -226,13 +231,14 @@ class Loading(ProxyScreen):
             else look_for(self.context.connected().client, service.sid, sids)
         )
 
-    def _forget(self, answer: "tuple[tuple[Session, ...], tuple[str, ...]]") -> None:
+    def _forget(self, answer: "tuple[tuple[Session, ...], tuple[str, ...]]", asked: int) -> None:
         there, gone = answer
         for session in there:
             self.listing.replace(session)
-        self.rows_read(there)
+        self.rows_read(self._sessions(session.sid for session in there))
+        rows = [row for row in self._sessions(gone) if row.as_of <= asked]
+        gone = tuple(row.sid for row in rows)
         self.rows_gone(gone)
-        rows = self._sessions(gone)
         self.rows_gone_for_good(rows)
         names = [name_text(row.unique_name) or safe(row.sid) for row in rows]
         for sid in gone:

@@ -13,6 +13,7 @@ from textual.widgets import DataTable
 
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.listing import Listing
+from proxy_tui.operations.newest import Newest
 from proxy_tui.present import ago, name_text, service_name, truth_words
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints
@@ -62,7 +63,7 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
         self.notice = Notice()
         self.pane = SessionDetailView(whole=False, zone=context.zone)
         self.status = StatusLine()
-        self.details: dict[str, SessionDetail] = {}
+        self.details: Newest[SessionDetail] = Newest()
         """What is known of sessions that the cursor rested on, by SID."""
         self.revealed = False
         self.pane_shown = False
@@ -259,7 +260,10 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
         )
 
     def _show_detail(self, detail: "SessionDetail") -> None:
-        self.details[detail.session.sid] = detail
+        if not self.details.put(detail.session.sid, detail):
+            # Something was done to it meanwhile.
+            self._rest()
+            return
         self.people_known(detail.session.sid, len(detail.present))
         self.show_rows()
 
@@ -308,7 +312,7 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
             self.listing.replace(session)
             self.rows_read([session])
             # Its people may have changed where no field of its own did.
-            self.details.pop(session.sid, None)
+            self.details.drop(session.sid)
             self.show_rows()
             self._rest()
 
@@ -316,7 +320,7 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
         """Take a session as it is now; a new one goes to the top."""
         self.listing.insert(session)
         self.rows_read([session])
-        self.details.pop(session.sid, None)
+        self.details.drop(session.sid)
         self.page = self.listing.page_of(session.sid) or self.page
         self.show_rows()
         self.table.move_to(session.sid)
@@ -326,5 +330,5 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
         """Forget a session."""
         self.listing.remove(sid)
         self.rows_gone([sid])
-        self.details.pop(sid, None)
+        self.details.drop(sid)
         self.show_rows()
