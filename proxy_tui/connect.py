@@ -126,7 +126,14 @@ def _connection(
     kind = ProductionWriter if lock else Writer
     return Connection(
         client=client,
-        writer=kind(client, journal, profile=name or found.source, os_user=os_user(), clock=clock),
+        writer=kind(
+            client,
+            journal,
+            profile=name or found.source,
+            os_user=os_user(),
+            clock=clock,
+            account_sid=found.account_sid,
+        ),
         label=(profile.label or profile.name) if profile else found.source.partition(" (")[0],
         environment=guards.environment,
         account_sid=found.account_sid,

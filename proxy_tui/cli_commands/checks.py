@@ -6,6 +6,7 @@ import shutil
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -13,11 +14,13 @@ from typing import Final
 
 from proxy_tui import __version__
 from proxy_tui.credentials.resolve import NOTHING, in_force
-from proxy_tui.errors import SettingsError
+from proxy_tui.errors import JournalError, SettingsError
+from proxy_tui.operations.journal import Journal
 from proxy_tui.settings import Settings
 from proxy_tui.settings.environment import TerminalFacts
 from proxy_tui.settings.files import quoted, refuse_shared
 from proxy_tui.settings.guards import guards_in_force
+from proxy_tui.settings.zone import find_zone
 
 LIBRARIES: Final = ("textual", "httpx", "pydantic", "keyring", "werkzeug")
 LEAST_SIZE: Final = (80, 24)
@@ -114,6 +117,26 @@ def files(settings: Settings) -> Iterator[Check]:
     yield _file("config", "The config file", settings.config_path, "not made yet")
     yield _folder(settings.state_dir)
     yield _file("journal", "The journal", settings.journal_path, "no write so far")
+
+
+def writes(settings: Settings) -> Iterator[Check]:
+    """Name the writes whose program ended before they were answered."""
+    from proxy_tui.operations.interrupted import (  # noqa: PLC0415  loads pydantic
+        interrupted,
+        interrupted_words,
+    )
+
+    now = datetime.now(UTC)
+    try:
+        found = interrupted(Journal(settings.journal_path, lambda: now), now)
+    except JournalError as error:
+        yield Check("writes", Level.PROBLEM, error.message, error.hint)
+        return
+    zone = find_zone(settings.timezone) if settings.timezone else None
+    for write in found:
+        text = f"no answer was recorded: {interrupted_words(write, now, zone)}"
+        hint = "The program names it when it starts, and reads it back when asked to."
+        yield Check("writes", Level.WARNING, text, hint)
 
 
 def _file(name: str, what: str, path: Path, absent: str) -> Check:

@@ -39,6 +39,7 @@ def _all(arguments: argparse.Namespace) -> Iterator[Check]:
         return
     yield checks_online.keyring(settings, store)
     yield from checks.files(settings)
+    yield from checks.writes(settings)
     yield from checks.choices(settings)
     if in_force(settings)[0] != NOTHING:
         yield from checks_online.api(settings, store)

@@ -1,8 +1,9 @@
 """Every write, recorded before it is sent and again when it is answered.
 
 Two records a write, joined by an id. A "before" without its "after" means that
-the program ended in between: the outcome is unknown. Whatever people or the API
-wrote is scrubbed of phone numbers and secrets on its way into a record.
+the program ended in between, or could not write any more: the outcome is unknown
+until a "found" record says what was read back (``interrupted``). Whatever people
+or the API wrote is scrubbed of phone numbers and secrets on its way into a record.
 """
 
 import json
@@ -17,6 +18,7 @@ from typing import Final
 
 from proxy_tui.errors import JournalError
 from proxy_tui.operations.append_only import append, last_lines
+from proxy_tui.operations.processes import this_process
 from proxy_tui.operations.scrub import scrub
 
 _TEXT_LIMIT: Final = 500
@@ -40,13 +42,18 @@ class Record:
     id: str = ""
     """The same in both records of one write."""
     phase: str = ""
-    """``before`` or ``after``."""
+    """``before``, ``after``, or ``found`` for what was read back later."""
     verb: str = ""
     """``create``, ``update``, ``close``, ``reopen``, ``add_participant`` or ``delete``."""
     profile: str = ""
     os_user: str = ""
     host: str = ""
     pid: int = 0
+    started: str = ""
+    """When that process started, as a mark; see ``processes``."""
+    account_sid: str = ""
+    base_url: str = ""
+    """Where the API was; with the account, what a later reading must go to."""
     service_sid: str = ""
     session_sid: str = ""
     """Empty before a create."""
@@ -54,6 +61,8 @@ class Record:
     """The fields that the write changes, as they were."""
     after: Mapping[str, str] = field(default_factory=dict)
     """The fields that were asked for."""
+    session: Mapping[str, str] = field(default_factory=dict)
+    """The session before the write: status, ttl, expiry and name; empty before a create."""
     reason: str = ""
     """Why, in the words of the person who did it."""
     outcome: str = ""
@@ -66,6 +75,8 @@ class Record:
 
 
 _NAMES: Final = frozenset(each.name for each in fields(Record))
+_MAPPINGS: Final = frozenset({"before", "after", "session"})
+_NUMBERS: Final = frozenset({"pid", "code"})
 
 
 class BaseJournal:
@@ -99,6 +110,14 @@ class BaseJournal:
         """
         self._record(replace(result, id=entry, phase="after"))
 
+    def found(self, entry: str, result: Record) -> None:
+        """Record what was read back of a write that has no other outcome.
+
+        Raises:
+            JournalError: it cannot be recorded.
+        """
+        self._record(replace(result, id=entry, phase="found"))
+
     def tail(self, number: int) -> tuple[Record, ...]:
         """Return the last records, oldest first.
 
@@ -109,14 +128,17 @@ class BaseJournal:
 
     def _record(self, record: Record) -> None:
         now = self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
+        pid, started = this_process()
         self._append(
             replace(
                 record,
                 time=now.replace("+00:00", "Z"),
                 host=os.uname().nodename,
-                pid=os.getpid(),
+                pid=pid,
+                started=started,
                 before=_masked(record.before),
                 after=_masked(record.after),
+                session=_masked(record.session),
                 reason=scrub(record.reason)[:_TEXT_LIMIT],
                 note=scrub(record.note)[:_TEXT_LIMIT],
             )
@@ -176,5 +198,14 @@ def _parsed(lines: Iterable[bytes]) -> Iterable[Record]:
             found = json.loads(line)
         except ValueError:
             continue
-        if isinstance(found, dict):
+        if isinstance(found, dict) and all(map(_fits, found, found.values())):
             yield Record(**{name: value for name, value in found.items() if name in _NAMES})
+
+
+def _fits(name: str, value: object) -> bool:
+    """Return whether a field that this version knows holds what it should."""
+    if name not in _NAMES:
+        return True
+    if name in _MAPPINGS:
+        return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
+    return isinstance(value, int if name in _NUMBERS else str)

@@ -86,7 +86,7 @@ def after_create(
     if not params.unique_name:
         raise _nameless(lost, sent)
     try:
-        found, everywhere = _find(client, service_sid, params.unique_name)
+        found, everywhere = find_by_name(client, service_sid, params.unique_name)
     except ApiError as error:
         raise _unreadable(lost, error) from error
     if found is None:
@@ -113,7 +113,7 @@ def after_add(
             participants cannot be read.
     """
     try:
-        people = _people(client, shown)
+        people = read_people(client, shown)
     except NotFoundError as error:
         raise _gone(lost) from error
     except ApiError as error:
@@ -136,7 +136,12 @@ def after_add(
     )
 
 
-def _people(client: ProxyClient, shown: Session) -> list[Participant]:
+def read_people(client: ProxyClient, shown: Session) -> list[Participant]:
+    """Return the participants of a session, removed ones too, as far as ``PAGES_TO_SCAN``.
+
+    Raises:
+        ApiError: they cannot be read.
+    """
     pages = client.pages(client.list_participants(shown.service_sid, shown.sid))
     people = [person for page in islice(pages, PAGES_TO_SCAN) for person in page]
     remember_people(person.identifier for person in people)
@@ -152,8 +157,12 @@ def _fetch(client: ProxyClient, shown: Session, lost: ApiError) -> Session | Non
         raise _unreadable(lost, error) from error
 
 
-def _find(client: ProxyClient, service_sid: str, name: str) -> tuple[Session | None, bool]:
-    """Return the session of that name, and whether all there are were looked at."""
+def find_by_name(client: ProxyClient, service_sid: str, name: str) -> tuple[Session | None, bool]:
+    """Return the session of that name, and whether all there are were looked at.
+
+    Raises:
+        ApiError: it cannot be read.
+    """
     try:
         found = client.fetch_session(service_sid, name)
         if found.unique_name == name:  # a name in other letters is another session's

@@ -60,18 +60,29 @@ def written(
     try:
         session = send()
     except ApiError as error:
-        result = replace(_result(error), session_sid=record.session_sid)
+        result = _about(record, _result(error))
         if result.outcome == Outcome.UNKNOWN:
             return _after_doubt(journal, entry, error, result, read_back)
         _tell(error, _end(journal, entry, result))
         raise
     request_id = client.request_id()
-    done = Record(
-        outcome=Outcome.DONE,
-        session_sid=session.sid if session else record.session_sid,
-        request_id=request_id,
-    )
+    sid = session.sid if session else record.session_sid
+    done = _about(record, Record(outcome=Outcome.DONE, request_id=request_id), sid)
     return Written(session, _end(journal, entry, done), request_id)
+
+
+def _about(record: Record, result: Record, sid: str = "") -> Record:
+    """Return a result that names its write too: the file may be moved away in between."""
+    return replace(
+        result,
+        verb=record.verb,
+        profile=record.profile,
+        os_user=record.os_user,
+        account_sid=record.account_sid,
+        base_url=record.base_url,
+        service_sid=record.service_sid,
+        session_sid=sid or record.session_sid,
+    )
 
 
 def _result(error: ApiError) -> Record:
@@ -136,6 +147,12 @@ def asked_person(params: NewParticipant) -> dict[str, str]:
     if params.proxy_identifier_sid is not None:
         asked["proxy_identifier_sid"] = params.proxy_identifier_sid
     return asked
+
+
+def session_fields(session: Session) -> dict[str, str]:
+    """Return what a record keeps of a session before a write, to restore and to compare."""
+    names = ("status", "ttl", "date_expiry", "unique_name")
+    return {name: field_text(getattr(session, name)) for name in names}
 
 
 def field_text(value: Moment | int) -> str:

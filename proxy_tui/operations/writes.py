@@ -24,7 +24,13 @@ from proxy_tui.operations.outcomes import (
     Written,
 )
 from proxy_tui.operations.premises import why_impossible
-from proxy_tui.operations.recorded import asked_fields, asked_person, field_text, written
+from proxy_tui.operations.recorded import (
+    asked_fields,
+    asked_person,
+    field_text,
+    session_fields,
+    written,
+)
 from proxy_tui.present.redaction import remember_people
 from proxy_tui.present.states import is_known
 from proxy_tui.present.text import safe
@@ -66,6 +72,7 @@ class Writer:
         profile: Name of the profile in force, for the record.
         os_user: Who runs the program, for the record.
         clock: The time now, aware.
+        account_sid: Whose sessions these are, for the record.
     """
 
     def __init__(
@@ -76,9 +83,11 @@ class Writer:
         profile: str,
         os_user: str,
         clock: Callable[[], datetime],
+        account_sid: str = "",
     ) -> None:
         self._client = client
-        self._journal = journal
+        self.journal = journal
+        self.account_sid = account_sid
         self._profile = profile
         self._os_user = os_user
         self._clock = clock
@@ -160,6 +169,7 @@ class Writer:
             verb="delete",
             service_sid=shown.service_sid,
             session_sid=shown.sid,
+            session=session_fields(shown),
             before={"status": shown.status, "unique_name": shown.unique_name or ""},
         )
         return self._write(
@@ -185,6 +195,7 @@ class Writer:
             verb="add_participant",
             service_sid=shown.service_sid,
             session_sid=shown.sid,
+            session=session_fields(shown),
             after=asked_person(params),
         )
 
@@ -221,6 +232,7 @@ class Writer:
             verb=verb,
             service_sid=shown.service_sid,
             session_sid=shown.sid,
+            session=session_fields(shown),
             before={name: field_text(getattr(shown, name)) for name in asked},
             after=asked,
         )
@@ -245,8 +257,18 @@ class Writer:
         send: Callable[[], Session | None],
         read_back: Callable[[ApiError], Written],
     ) -> Written:
-        signed = replace(record, profile=self._profile, os_user=self._os_user, reason=reason)
-        return written(self._client, self._journal, signed, send, read_back)
+        signed = replace(self.signed(record), reason=reason)
+        return written(self._client, self.journal, signed, send, read_back)
+
+    def signed(self, record: Record) -> Record:
+        """Return a record with who writes, and to which account at which address."""
+        return replace(
+            record,
+            profile=self._profile,
+            os_user=self._os_user,
+            account_sid=self.account_sid,
+            base_url=self._client.base_url,
+        )
 
 
 def _must_be_understood(session: Session) -> None:

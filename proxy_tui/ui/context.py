@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from proxy_tui.operations.connection import Connection
+    from proxy_tui.operations.journal import Record
     from proxy_tui.operations.people_index import PeopleIndex
     from proxy_tui.settings import Settings
 
@@ -65,6 +66,10 @@ class Context:
     """The connection in force; None until the first call asked for one."""
     last_service: str = ""
     """SID of the service opened last, to be found again in the picker."""
+    interrupted: "tuple[Record, ...] | None" = None
+    """Writes in the journal without an outcome; None until it was looked through."""
+    interrupted_seen: bool = False
+    """Whether somebody looked at them in this run, so that no line names them any more."""
     people: "PeopleIndex" = field(default_factory=_new_index)
     """Who is in which session of this account, as far as searched; in memory only."""
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)

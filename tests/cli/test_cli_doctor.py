@@ -12,7 +12,7 @@ from cli_running import Run
 from proxy_tui.cli_commands import checks, checks_online
 from proxy_tui.cli_commands.checks import Check, Level
 from proxy_tui.credentials.keyring_store import KeyringError, KeyringStore, Situation
-from proxy_tui.settings import Settings
+from proxy_tui.settings import Settings, load
 from proxy_tui.settings.environment import TerminalFacts
 from proxy_tui.simulator.routes import ProxyApp
 from proxy_tui.simulator.seed import ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN, demo_world
@@ -327,3 +327,12 @@ def skewed(request: pytest.FixtureRequest) -> Callable[[timedelta], str]:
         return server.base_url
 
     return skewed
+
+
+def test_a_write_without_an_answer_is_a_warning(run: Run) -> None:
+    journal = load(environ={}).journal_path
+    record = {"id": "e1", "phase": "before", "verb": "close", "session_sid": "KC" + "7" * 32}
+    write(journal, json.dumps(record) + "\n")
+    found = report(run)["writes"]
+    assert found["level"] == "warning"
+    assert "no answer was recorded: close KC7777…7777" in found["text"]

@@ -295,16 +295,20 @@ def test_quitting_waits_for_no_request(in_terminal: Start, simulate: Simulate, k
     assert_restored(person.terminal)
 
 
-@pytest.fixture
-def hanging_write(in_terminal: Start, simulate: Simulate) -> Person:
-    """Somebody who waits for the answer to a write."""
-    person = at_sessions(in_terminal, simulate({**HANGS, "method": "POST"}))
+def sends_and_waits(person: Person) -> Person:
+    """Create a session, whose answer does not come."""
     person.press("n")
     person.see_dialog("New session")
     person.fill("hung-1")
     person.press("ctrl+s")
     person.see("Sending")
     return person
+
+
+@pytest.fixture
+def hanging_write(in_terminal: Start, simulate: Simulate) -> Person:
+    """Somebody who waits for the answer to a write."""
+    return sends_and_waits(at_sessions(in_terminal, simulate({**HANGS, "method": "POST"})))
 
 
 def test_a_signal_does_not_wait_for_a_write_and_the_journal_tells_of_it(
@@ -316,6 +320,22 @@ def test_a_signal_does_not_wait_for_a_write_and_the_journal_tells_of_it(
     begun, *ended = journal()
     assert begun["phase"] == "before"
     assert [line["outcome"] for line in ended] in ([], ["unknown"])
+
+
+def test_after_a_kill_the_next_start_names_the_write_and_reads_it_back(
+    in_terminal: Start, simulate: Simulate
+) -> None:
+    simulator = simulate({**HANGS, "method": "POST"})
+    person = sends_and_waits(at_sessions(in_terminal, simulator))
+    person.terminal.signal(signal.SIGKILL)
+    person.terminal.exit_code(timeout=SOON)
+    person = at_sessions(in_terminal, simulator)
+    person.see("! A write without an outcome: create hung-1 at")
+    person.press("!")
+    person.see_dialog("Writes without an outcome")
+    person.press("ctrl+s")
+    person.see_words("Most likely it was not created: no session has that name.")
+    assert [line["phase"] for line in journal()] == ["before", "found"]
 
 
 def test_a_dialog_that_sends_is_not_left_with_esc(hanging_write: Person) -> None:

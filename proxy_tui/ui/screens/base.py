@@ -5,15 +5,17 @@ from typing import TYPE_CHECKING, ClassVar, TypeVar
 from urllib.parse import urlsplit
 
 from textual.app import ComposeResult
+from textual.content import Content
 from textual.screen import Screen
 from textual.timer import Timer
 from textual.widget import Widget
+from textual.widgets import Static
 
 from proxy_tui.api.hosts import is_twilio
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.present import safe, short_sid
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.keys import bindings
+from proxy_tui.ui.keys import bindings, key_name
 from proxy_tui.ui.messages import StartAgain
 from proxy_tui.ui.widgets.context_bar import ContextBar, Where
 from proxy_tui.ui.widgets.key_bar import KeyBar
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
     from proxy_tui.operations.connection import Connection
     from proxy_tui.operations.goto import Found
+    from proxy_tui.operations.journal import Record
     from proxy_tui.settings import Profile
 
 T = TypeVar("T")
@@ -42,6 +45,8 @@ class ProxyScreen(Works, Screen[None]):
         super().__init__()
         self.context = context
         self.bar = ContextBar()
+        self.interrupted_line = Static(classes="interrupted", markup=False)
+        self.interrupted_line.display = False
         self._busy_timer: Timer | None = None
         self._busy_words: dict[str, str] = {}
         self._busy_shown = False
@@ -54,6 +59,7 @@ class ProxyScreen(Works, Screen[None]):
     def compose(self) -> ComposeResult:
         """Put the body between the two lines that every screen has."""
         yield self.bar
+        yield self.interrupted_line
         yield from self.compose_body()
         yield KeyBar(*self.FOOTER)
 
@@ -62,12 +68,16 @@ class ProxyScreen(Works, Screen[None]):
         raise NotImplementedError
 
     def on_mount(self) -> None:
-        """Say where we are."""
+        """Say where we are, and on the first screen which writes have no outcome."""
         self.update_bar()
+        if self.context.interrupted is None:
+            self.call_after_refresh(self._look_for_interrupted)
+        self._show_interrupted()
 
     def on_screen_resume(self) -> None:
         """Say where we are now: much may have happened on the screen above."""
         self.update_bar()
+        self._show_interrupted()
 
     def where(self) -> Where:
         """Return what the context line says; screens add to it."""
@@ -176,6 +186,48 @@ class ProxyScreen(Works, Screen[None]):
             self.tell(f"It stays locked: {lock.fixed_reason}.", warning=True)
         else:
             self.ask_to_unlock()
+
+    # -- writes without an outcome
+
+    def _look_for_interrupted(self) -> None:
+        self.work(
+            "interrupted", self._read_interrupted, self._take_interrupted, failed=self._not_told
+        )
+
+    def _read_interrupted(self) -> "tuple[Record, ...]":
+        from proxy_tui.operations.interrupted import interrupted  # noqa: PLC0415  loads pydantic
+
+        return interrupted(self.context.connected().writer.journal, self.context.clock())
+
+    def _take_interrupted(self, found: "tuple[Record, ...]") -> None:
+        self.context.interrupted = found
+        self._show_interrupted()
+
+    def _not_told(self, _error: ProxyTuiError) -> None:
+        """Whoever is not signed in, or has no readable journal, hears of that elsewhere."""
+
+    def _show_interrupted(self) -> None:
+        """Name writes without an outcome in a line of their own, which takes no key away."""
+        found = () if self.context.interrupted_seen else self.context.interrupted
+        self.interrupted_line.display = bool(found)
+        if not found:
+            return
+        from proxy_tui.operations.interrupted import interrupted_line  # noqa: PLC0415  as above
+
+        words = interrupted_line(found, self.context.clock(), self.context.zone)
+        told = f" {key_name('screen.interrupted')} {words}"
+        self.interrupted_line.update(Content.styled(told, "$text-warning"))
+
+    def action_interrupted(self) -> None:
+        """Show writes whose program ended before they were answered."""
+        from proxy_tui.ui.dialogs.interrupted import InterruptedDialog  # noqa: PLC0415  as above
+
+        if not self.context.interrupted:
+            self.tell("Every write in the journal has its outcome.")
+            return
+        self.context.interrupted_seen = True
+        self._show_interrupted()
+        self.app.push_screen(InterruptedDialog(self.context))
 
     # -- another account
 
