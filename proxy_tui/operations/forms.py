@@ -23,6 +23,7 @@ from proxy_tui.api.params import (
 )
 from proxy_tui.operations.durations import parse_ttl
 from proxy_tui.operations.expiry_parser import parse_expiry
+from proxy_tui.operations.typed_address import read_address
 from proxy_tui.present import appointment, ttl_words, until
 from proxy_tui.present.number_input import national_digits
 from proxy_tui.present.redaction import has_number
@@ -31,6 +32,11 @@ M = TypeVar("M", bound=BaseModel)
 
 _LOOKS_DIALLED = 9
 """Digits from which on a name that is nothing else looks like a national number."""
+
+_ADDRESS_FIELDS = frozenset({"identifier", "proxy_identifier"})
+_READ_BY_OTHERS = (
+    "Names are read by others, and kept in Twilio's logs. It can be sent all the same."
+)
 
 Values = Mapping[str, str]
 """Field names, dotted as the models nest them, and the text in each."""
@@ -50,6 +56,8 @@ class Checked(Generic[M]):
     """What was understood, in a few words, for fields where that is worth saying back."""
     meanings: dict[str, str] = field(default_factory=dict)
     """The same in full, where it is longer than the echo."""
+    doubts: dict[str, str] = field(default_factory=dict)
+    """Fields that can be sent and should be looked at twice, each with a sentence."""
 
 
 def check_create(
@@ -61,10 +69,14 @@ def check_create(
     """
     life = _read_life(values, now, zone)
     wrong, echoes, data = life.wrong, life.echoes, life.data
+    addresses = _Addresses(values)
+    values = addresses.values
     name = values.get("unique_name", "")
     if name.strip():
         data["unique_name"] = name
         echoes["unique_name"] = _name_echo(name.strip())
+        if has_personal(name):
+            addresses.doubts["unique_name"] = _READ_BY_OTHERS
     for key in ("mode", "status"):
         if values.get(key):
             data[key] = values[key]
@@ -72,7 +84,7 @@ def check_create(
     data["participants"] = people
     checked = _validate(CreateSession, data, wrong, echoes, now)
     moved = {_place(path, places): text for path, text in checked.problems.items()}
-    return Checked(checked.params, moved, checked.echoes, life.meanings)
+    return addresses.said_of(replace(checked, problems=moved, meanings=life.meanings))
 
 
 def check_update(
@@ -103,8 +115,43 @@ def check_life(values: Values, now: datetime, zone: tzinfo | None = None) -> Che
 
 def check_participant(values: Values) -> Checked[NewParticipant]:
     """Read the form of a person to add: identifier, friendly_name, proxy_identifier."""
-    data = {name: text for name, text in values.items() if text.strip()}
-    return _validate(NewParticipant, data, {}, {})
+    addresses = _Addresses(values)
+    data = {name: text for name, text in addresses.values.items() if text.strip()}
+    return addresses.said_of(_validate(NewParticipant, data, {}, {}))
+
+
+class _Addresses:
+    """The fields of a form that hold addresses, read before the request is made of them."""
+
+    def __init__(self, values: Values) -> None:
+        self.doubts: dict[str, str] = {}
+        self._meanings: dict[str, str] = {}
+        self._echoes: dict[str, str] = {}
+        self._problems: dict[str, str] = {}
+        self.values = {name: self._read(name, text) for name, text in values.items()}
+        """What would be sent, by field."""
+
+    def _read(self, name: str, text: str) -> str:
+        if not text.strip() or name.rpartition(".")[2] not in _ADDRESS_FIELDS:
+            return text
+        read = read_address(text)
+        said = ((self._echoes, read.echo), (self._meanings, read.note),
+                (self.doubts, read.doubt), (self._problems, read.problem))  # fmt: skip
+        for place, words in said:
+            if words:
+                place[name] = words
+        return read.value
+
+    def said_of(self, checked: Checked[M]) -> Checked[M]:
+        """Return a form with what is to be said of its addresses."""
+        wrong = {**checked.problems, **self._problems}
+        return Checked(
+            None if wrong else checked.params,
+            wrong,
+            {**checked.echoes, **self._echoes},
+            {**checked.meanings, **self._meanings},
+            self.doubts,
+        )
 
 
 @dataclass
@@ -176,8 +223,17 @@ def _validate(
     return Checked(None if wrong else params, wrong, echoes)
 
 
+def has_personal(name: str) -> bool:
+    """Whether a name seems to hold a phone number or an address of mail."""
+    return _holds_number(name) or _E_MAIL.search(name) is not None
+
+
+def _holds_number(name: str) -> bool:
+    return has_number(name) or len(national_digits(name)) >= _LOOKS_DIALLED
+
+
 def _name_echo(name: str) -> str:
-    if has_number(name) or len(national_digits(name)) >= _LOOKS_DIALLED:
+    if _holds_number(name):
         return "holds a phone number"
     if _E_MAIL.search(name):
         return "looks personal"

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from proxy_tui.present.numbering import Plan, plan_of
 from proxy_tui.present.numbers import RUN, TRUNKS, fold, international
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _NOT_A_DIGIT = re.compile(r"[^0-9]+")
 _EXTENSION = re.compile(
@@ -40,7 +37,7 @@ class TypedNumber:
     extension: str = ""
     """Digits after the number that are dialled when it has answered; never sent."""
     has_more: bool = False
-    """Whether another number follows in the text."""
+    """Whether the text holds other digits: another number, a date, a digit mistaken."""
 
     @property
     def e164(self) -> str:
@@ -56,23 +53,18 @@ def read_number(text: str) -> TypedNumber | None:
     """
     plain = _ENCODED_PLUS.sub("+", fold(text)).replace("+ +", "+").replace("++", "+")
     bare, extension = _without_extension(plain)
-    found = list(_numbers(bare))
-    if not found:
-        return None
-    digits = found[0]
-    has_more = any(plan_of(other).digits != plan_of(digits).digits for other in found[1:])
-    return TypedNumber(digits, plan_of(digits), extension, has_more)
+    for run in RUN.finditer(bare):
+        if (found := international(run[0], likely=False)) is not None:
+            digits, size = found
+            rest = bare[: run.start()] + bare[run.start() + size :]
+            has_more = any(map(str.isdigit, rest))
+            return TypedNumber(digits, plan_of(digits), extension, has_more)
+    return None
 
 
 def _without_extension(plain: str) -> tuple[str, str]:
     found = _EXTENSION.search(plain)
     return (plain[: found.start()], found[1]) if found else (plain, "")
-
-
-def _numbers(bare: str) -> Iterator[str]:
-    for run in RUN.finditer(bare):
-        if (found := international(run[0], likely=False)) is not None:
-            yield found[0]
 
 
 def national_digits(text: str) -> str:

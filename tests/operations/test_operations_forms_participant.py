@@ -22,7 +22,8 @@ def test_a_number_alone_is_enough() -> None:
     checked = check_participant({**dict.fromkeys(FIELDS, ""), "identifier": ANN})
     assert checked.params is not None
     assert checked.params.form() == [("Identifier", ANN)]
-    assert (checked.problems, checked.echoes) == ({}, {})
+    assert checked.problems == {}
+    assert checked.echoes["identifier"].replace(" ", "") == ANN
 
 
 def test_a_full_form_is_the_request_that_is_sent() -> None:
@@ -43,7 +44,7 @@ def test_without_a_number_there_is_nobody_to_add(typed: str) -> None:
     assert problem() == {"identifier": "This is needed."}
 
 
-@pytest.mark.parametrize("typed", ["07700 900001", "+44 7700 900001", "+12", "tel", "+0123456789"])
+@pytest.mark.parametrize("typed", ["+12", "tel", "+0123456789"])
 def test_a_number_must_be_typed_in_full(typed: str) -> None:
     assert problem(identifier=typed) == {"identifier": IN_FULL}
     assert problem(identifier=ANN, proxy_identifier=typed) == {"proxy_identifier": IN_FULL}

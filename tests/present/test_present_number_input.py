@@ -66,7 +66,7 @@ def test_an_extension_is_no_part_of_the_number(text: str, extension: str) -> Non
 def test_what_stands_behind_a_number_is_not_taken_into_it() -> None:
     dated = read_number("+44 20 7946 0011 2026-03-01")
     assert dated is not None
-    assert (dated.e164, dated.has_more) == ("+442079460011", False)
+    assert (dated.e164, dated.has_more) == ("+442079460011", True)
     two = read_number("+44 20 7946 0011 / +44 7700 900123")
     assert two is not None
     assert (two.e164, two.has_more) == ("+442079460011", True)

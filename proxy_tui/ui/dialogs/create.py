@@ -43,7 +43,7 @@ class CreateDialog(Form):
         "ttl": "Seconds, or 15m, 2h, 1d; counted from creation and again from each contact. "
         "Left empty, the service's default holds.",
         "date_expiry": EXPIRY_HELP,
-        "identifier": "The person's real number: + country code number.",
+        "identifier": "The person's real number, + and country code first, in any spelling.",
         "friendly_name": "What to call this person here; optional.",
         "proxy_identifier": "The pool number this person should dial; optional, Twilio chooses "
         "one otherwise.",

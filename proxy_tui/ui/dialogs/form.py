@@ -79,7 +79,7 @@ class Form(WriteDialog):
             if name in self.checked.problems:
                 field.say("see below", wrong=True)
             else:
-                field.say(self.checked.echoes.get(name, ""))
+                field.say(self.checked.echoes.get(name, ""), doubtful=name in self.checked.doubts)
         self._help_about(self.focused)
 
     def why_not(self) -> str:
@@ -113,4 +113,5 @@ class Form(WriteDialog):
     def _help_about(self, widget: Widget | None) -> None:
         problems = self.checked.problems if self.checked is not None else {}
         meanings = self.checked.meanings if self.checked is not None else {}
-        self.field_help.about(widget, {**self.EXPLAIN, **meanings}, problems)
+        doubts = self.checked.doubts if self.checked is not None else {}
+        self.field_help.about(widget, {**self.EXPLAIN, **meanings}, problems, doubts)

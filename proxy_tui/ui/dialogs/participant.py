@@ -24,8 +24,8 @@ class AddParticipantDialog(Form, SessionWriteDialog):
     VERB: ClassVar[str] = "add_participant"
     SUBMIT: ClassVar[str] = "Add"
     EXPLAIN: ClassVar[Mapping[str, str]] = {
-        "identifier": "The person's real number: + country code number. Both people need "
-        "different ones.",
+        "identifier": "The person's real number, + and country code first, in any spelling. Both "
+        "people need different ones.",
         "friendly_name": "What to call this person here, 255 characters at most; optional.",
         "proxy_identifier": "The pool number this person should dial; optional, Twilio chooses "
         "one otherwise.",

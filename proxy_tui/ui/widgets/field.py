@@ -1,5 +1,7 @@
 """A labelled line of a form: label, input, and what is made of what was typed."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -63,11 +65,11 @@ class Field(Horizontal):
         """What is typed or chosen."""
         return self.control.value
 
-    def say(self, words: str, *, wrong: bool = False) -> None:
-        """Show what was understood, or a mark that it was not."""
-        self.echo.update(
-            Content.styled(f"! {words}" if wrong else words, "$text-error" if wrong else "dim")
-        )
+    def say(self, words: str, *, wrong: bool = False, doubtful: bool = False) -> None:
+        """Show what was understood, that it may be wrong, or a mark that it was not understood."""
+        style = "$text-error" if wrong else "$text-warning" if doubtful else "dim"
+        sign = "! " if wrong else "? " if doubtful else ""
+        self.echo.update(Content.styled(f"{sign}{words}", style))
         self.set_class(wrong, "-wrong")
 
 
@@ -101,8 +103,14 @@ def plain_input(placeholder: str = "", *, password: bool = False, value: str = "
 class FieldHelp(Static):
     """Two lines under a form about the field that has the focus."""
 
-    def about(self, widget: Widget | None, words: dict[str, str], problems: dict[str, str]) -> None:
-        """Say what is wrong with the focused field, else what it is for."""
+    def about(
+        self,
+        widget: Widget | None,
+        words: Mapping[str, str],
+        problems: Mapping[str, str],
+        doubts: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Say what is wrong with the focused field, what may be, else what it is for."""
         field = (
             next((node for node in widget.ancestors_with_self if isinstance(node, Field)), None)
             if widget
@@ -112,6 +120,8 @@ class FieldHelp(Static):
             self.update("")
         elif field.name in problems:
             self.update(Content.styled(f"{field.label}: {problems[field.name]}", "$text-error"))
+        elif field.name in doubts:
+            self.update(Content.styled(f"{field.label}: {doubts[field.name]}", "$text-warning"))
         else:
             # Fields of both people share their last word, and what there is to say.
             about = words.get(field.name) or words.get(field.name.rpartition(".")[2], "")

@@ -176,7 +176,7 @@ async def test_what_is_understood_stands_beside_what_is_typed(bench: Bench) -> N
     async with bench.open() as person:
         await person.press("n")
         await person.fill(unique_name="ann@example.org", ttl="90m", date_expiry="+2h")
-        assert echo(person, "unique_name") == "looks personal"
+        assert echo(person, "unique_name") == "? looks personal"
         assert echo(person, "ttl") == "= 1 h 30 min"
         assert echo(person, "date_expiry") == "= Sun 1 Mar 14:00 UTC, in 2 h"
         assert help_line(person) == "Sun 1 Mar 14:00 UTC, in 2 h"
