@@ -24,7 +24,7 @@ from proxy_tui.present.text import NOTHING, safe
 from proxy_tui.present.zones import as_utc
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from proxy_tui.api.models import Participant, Service, Session
 
@@ -54,6 +54,7 @@ def things(
     now: datetime,
     base_url: str,
     revealed: bool = False,
+    known: Mapping[str, str] | None = None,
 ) -> tuple[Thing, ...]:
     """Return everything that can be copied from a session, the usual first.
 
@@ -64,10 +65,14 @@ def things(
         now: The time, aware.
         base_url: Where the API is, for the curl line (``client.base_url``).
         revealed: Whether a number in the session's name is shown, so that it may be copied.
+        known: Letters of the participants, as on screen.
     """
     people = tuple(participants)
-    names = letters(people)
-    present = [(names.get(one.sid, "?"), one) for one in people if not one.is_removed]
+    names = letters(people, known)
+    present = sorted(
+        ((names.get(one.sid, "?"), one) for one in people if not one.is_removed),
+        key=lambda lettered: lettered[0],
+    )
     name = name_text(session.unique_name, revealed=revealed)
     is_masked = name != safe(session.unique_name or "")
     label = "Name, number masked" if is_masked else "Name"

@@ -4,13 +4,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from proxy_tui.present.interactions import letters
 from proxy_tui.present.redaction import remember_people
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from proxy_tui.api.client import ProxyClient
     from proxy_tui.api.models import Interaction, Participant, Session
+    from proxy_tui.operations.people_index import PeopleIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +27,15 @@ class SessionDetail:
     more_interactions: bool
     """Whether the API has older ones that were not read."""
     read_at: datetime
+    letters: "Mapping[str, str]" = field(default_factory=dict)
+    """Letters given before, by participant SID."""
     as_of: int = field(default=0, compare=False)
     """When all of it was true, by ``api.order``: as of the first of its requests."""
+
+    @property
+    def names(self) -> dict[str, str]:
+        """A letter for each participant SID, as everywhere on screen."""
+        return letters(self.participants, self.letters)
 
     @property
     def present(self) -> "tuple[Participant, ...]":
@@ -41,6 +50,7 @@ def read_detail(
     clock: "Callable[[], datetime]",
     *,
     known: "Session | None" = None,
+    index: "PeopleIndex | None" = None,
 ) -> SessionDetail:
     """Read a session with its participants and its last 50 interactions.
 
@@ -50,6 +60,7 @@ def read_detail(
         session_sid: ``KC…``.
         clock: The time now, aware.
         known: The session as just read, to save a request.
+        index: Takes the participants, and knows their letters.
 
     Raises:
         ApiError: what any of the requests raised; NotFoundError when it is gone.
@@ -58,6 +69,7 @@ def read_detail(
     participants = client.list_participants(service_sid, session.sid)
     remember_people(one.identifier for one in participants)
     interactions = client.list_interactions(service_sid, session.sid, page_size=50)
+    entry = None if index is None else index.put(service_sid, session, participants)
     return SessionDetail(
         session=session,
         participants=participants.items,
@@ -65,6 +77,7 @@ def read_detail(
         interactions=tuple(sorted(interactions, key=_moment, reverse=True)),
         more_interactions=interactions.has_more,
         read_at=clock(),
+        letters={} if entry is None else entry.names,
         as_of=min(part.as_of for part in (participants, interactions)),
     )
 

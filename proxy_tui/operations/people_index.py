@@ -19,7 +19,7 @@ from proxy_tui.present.interactions import letters
 from proxy_tui.present.redaction import remember_people
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from proxy_tui.api.models import Participant, Session
     from proxy_tui.present.moments import Moment
@@ -65,6 +65,8 @@ class Entry:
     """``date_updated`` that the people belong to."""
     as_of: int = 0
     """When the session was as it is here, by ``api.order``."""
+    former: tuple[tuple[str, str], ...] = ()
+    """SID and letter of people who are no longer listed; nobody else gets their letters."""
     people_order: int = 0
     """The same of the session after which the people were read."""
 
@@ -77,6 +79,11 @@ class Entry:
     def present(self) -> tuple[Person, ...]:
         """The people that were not removed, as far as read."""
         return tuple(person for person in self.people or () if not person.is_removed)
+
+    @property
+    def names(self) -> dict[str, str]:
+        """The letter of each participant SID, as everywhere on screen."""
+        return dict(self.former) | {person.sid: person.letter for person in self.people or ()}
 
     @property
     def is_current(self) -> bool:
@@ -152,6 +159,7 @@ class PeopleIndex:
                 people=people,
                 people_as_of=as_of,
                 as_of=session.as_of,
+                former=before.former if before else (),
                 people_order=before.people_order if before else 0,
             )
             if entry != before:
@@ -159,13 +167,20 @@ class PeopleIndex:
             return entry
 
     def put(self, service_sid: str, session: Session, participants: Iterable[Participant]) -> Entry:
-        """Take the participants of a session; ``session`` must have been read before them."""
+        """Take the participants of a session; ``session`` must have been read before them.
+
+        A letter that was given to somebody stays theirs for as long as the session is known.
+        """
         entry = self.note(service_sid, session)
         if session.as_of < entry.people_order:
             return entry
+        before = entry.names
+        people = people_of(participants, before)
+        present = {person.sid for person in people}
         entry = replace(
             entry,
-            people=people_of(participants),
+            people=people,
+            former=tuple(named for named in before.items() if named[0] not in present),
             people_as_of=session.date_updated,
             people_order=session.as_of,
         )
@@ -226,11 +241,18 @@ class PeopleIndex:
         )
 
 
-def people_of(participants: Iterable[Participant]) -> tuple[Person, ...]:
-    """Return participants as the index keeps them, texts that repeat shared."""
+def people_of(
+    participants: Iterable[Participant], known: Mapping[str, str] | None = None
+) -> tuple[Person, ...]:
+    """Return participants as the index keeps them, texts that repeat shared.
+
+    Args:
+        participants: Of one session, as listed.
+        known: Letters given before, by participant SID.
+    """
     rows = tuple(participants)
     remember_people(row.identifier for row in rows)
-    names = letters(rows)
+    names = letters(rows, known)
     return tuple(
         Person(
             sid=row.sid,

@@ -21,10 +21,20 @@ _KINDS: Final = {"message": "text", "voice": "call", "call": "call"}
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def letters(participants: Iterable[Participant]) -> dict[str, str]:
-    """Return a letter for each participant SID: those present first, removed ones after."""
+def letters(
+    participants: Iterable[Participant], known: Mapping[str, str] | None = None
+) -> dict[str, str]:
+    """Return a letter for each participant SID: those present first, removed ones after.
+
+    Args:
+        participants: Of one session, as listed.
+        known: Letters given before; they stay, and nobody else gets them.
+    """
+    given = dict(known or {})
+    free = (letter for letter in _LETTERS if letter not in given.values())
     ordered = sorted(participants, key=lambda participant: participant.is_removed)
-    return {one.sid: letter for one, letter in zip(ordered, _LETTERS, strict=False)}
+    nameless = [one.sid for one in ordered if one.sid not in given]
+    return given | dict(zip(nameless, tuple(free), strict=False))
 
 
 def interaction_words(interaction: Interaction, names: Mapping[str, str]) -> str:

@@ -182,3 +182,21 @@ def test_holdings_are_those_present_in_active_sessions(index: PeopleIndex) -> No
     index.note(HERE, session(5))
     held = [(one.entry.name, one.person.letter, one.person.dials) for one in index.holdings(HERE)]
     assert held == [("job-1", "A", POOL[0]), ("job-1", "B", POOL[1])]
+
+
+def test_a_letter_stays_with_its_person_whoever_comes_goes_or_is_listed_first() -> None:
+    index = PeopleIndex()
+    ada, ben, cat = (Participant(sid=f"KP{n}", identifier=f"+4477009000{n:02}") for n in range(3))
+    index.put(HERE, session(1), [ada])
+    assert index.put(HERE, session(1), [ben, ada]).names == {"KP0": "A", "KP1": "B"}
+    # Ada was removed and is listed no more; her letter is not given to anybody else.
+    entry = index.put(HERE, session(1), [cat, ben])
+    assert [(person.sid, person.letter) for person in entry.people or ()] == [
+        ("KP2", "C"),
+        ("KP1", "B"),
+    ]
+    assert index.put(HERE, session(1), [cat, ben, ada]).names == {
+        "KP0": "A", "KP1": "B", "KP2": "C",
+    }  # fmt: skip
+    # Another session starts with A again.
+    assert index.put(HERE, session(2), [ben]).names == {"KP1": "A"}

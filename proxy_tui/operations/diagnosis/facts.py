@@ -59,6 +59,8 @@ class Facts:
     now: datetime
     unread: Mapping[str, str] = field(default_factory=dict)
     """What could not be read, and why, in words."""
+    letters: Mapping[str, str] = field(default_factory=dict)
+    """Letters given before, by participant SID."""
 
     @property
     def present(self) -> tuple[Participant, ...]:
@@ -68,7 +70,7 @@ class Facts:
     @property
     def names(self) -> dict[str, str]:
         """A letter for each participant SID, as everywhere on screen."""
-        return letters(self.participants or ())
+        return letters(self.participants or (), self.letters)
 
     def number(self, participant: Participant) -> PhoneNumber | None:
         """Return the number of the pool that a participant dials; None where it has none such."""
@@ -105,11 +107,12 @@ def gather(
     fresh = client.fetch_session(service.sid, session.sid)
     reader = _Reader()
     path = (service.sid, fresh.sid)
+    given: Mapping[str, str] = {}
     people = reader.read(PEOPLE, lambda: client.list_participants(*path).items)
     traffic = reader.read(TRAFFIC, lambda: client.list_interactions(*path, page_size=50).items)
     pool = reader.read(NUMBERS, partial(read_pool, client, service.sid))
     if people is not None:
-        index.put(service.sid, fresh, people)
+        given = index.put(service.sid, fresh, people).names
     holdings = index.holdings(service.sid)
     present = [one for one in people or () if not one.is_removed]
     doubles = partial(_doubles, client, index, fresh, present, holdings)
@@ -124,6 +127,7 @@ def gather(
         coverage=index.coverage({service.sid}),
         now=clock(),
         unread=reader.unread,
+        letters=given,
     )
 
 

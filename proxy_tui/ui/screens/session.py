@@ -105,8 +105,9 @@ class SessionScreen(SessionActions):
         if session is None:
             raise ProxyTuiError("There is no session here any more.")
         return read_detail(
-            self.context.connected().client, session.service_sid, session.sid, self.context.clock
-        )
+            self.context.connected().client, session.service_sid, session.sid, self.context.clock,
+            index=self.context.people,
+        )  # fmt: skip
 
     def _show(self, detail: "SessionDetail") -> None:
         self._session, self._detail = detail.session, detail

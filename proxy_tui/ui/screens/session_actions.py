@@ -233,11 +233,12 @@ class SessionActions(ProxyScreen):
         session, service, connection = self.session, self.service, self.connection
         if session is None or service is None or connection is None:
             return ()
-        people = self.detail.participants if self.detail is not None else ()
+        detail = self.detail
+        people = detail.participants if detail is not None else ()
         base_url = connection.client.base_url
         return things(
             session, service, people, now=self.context.clock(), base_url=base_url,
-            revealed=self.revealed,
+            revealed=self.revealed, known=detail.names if detail is not None else None,
         )  # fmt: skip
 
     def _show_thing(self, thing: "Thing") -> None:

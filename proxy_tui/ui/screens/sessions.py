@@ -256,7 +256,12 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
 
         client = self.context.connected().client
         return read_detail(
-            client, session.service_sid, session.sid, self.context.clock, known=session
+            client,
+            session.service_sid,
+            session.sid,
+            self.context.clock,
+            known=session,
+            index=self.context.people,
         )
 
     def _show_detail(self, detail: "SessionDetail") -> None:

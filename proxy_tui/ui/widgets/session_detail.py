@@ -19,7 +19,6 @@ from proxy_tui.present import (
     full_time,
     in_zone,
     kind,
-    letters,
     mask,
     mode_word,
     name_text,
@@ -165,10 +164,11 @@ def _history(session: "Session", now: datetime) -> str:
 
 
 def _people(detail: "SessionDetail", *, revealed: bool) -> Content:
-    names = letters(detail.participants)
+    names = detail.names
     lines = [heading("Who dials what")]
     lines += [
-        _person(one, names.get(one.sid, "?"), revealed=revealed) for one in detail.participants
+        _person(one, names.get(one.sid, "?"), revealed=revealed)
+        for one in sorted(detail.participants, key=lambda one: names.get(one.sid, "?"))
     ]
     missing = 2 - len(detail.present)
     if missing > 0:
@@ -201,7 +201,7 @@ def _contacts(
     revealed: bool,
     limit: int | None,
 ) -> Content:
-    names = letters(detail.participants)
+    names = detail.names
     shown = detail.interactions[:limit]
     lines = [heading(f"Calls and messages ({zone_letters(in_zone(now, zone))})")]
     lines += [_contact(one, names, now, zone, revealed=revealed) for one in shown]

@@ -7,6 +7,7 @@ import pytest
 from ui_bench import ANN, BOB, NOON, PATIENCE
 from ui_desk import Desk, sessions
 
+from proxy_tui.simulator.switches import Switches
 from proxy_tui.ui.dialogs.confirm import CloseDialog
 from proxy_tui.ui.screens.sessions import SessionsScreen
 
@@ -76,3 +77,30 @@ async def test_a_reading_that_began_before_a_close_does_not_undo_it_on_screen() 
             assert screen.session.status == "closed"
         await person.until(lambda: screen.detail is not None)
         assert len(screen.detail.present) == 1
+
+
+async def test_a_letter_stays_with_its_person_on_every_screen_when_another_is_added() -> None:
+    desk = Desk(switches=Switches(list_order="newest"))
+    row = desk.pair("job", ANN, status="in-progress")
+    async with desk.open() as person:
+        screen = sessions(person)
+        await person.until(lambda: screen.detail is not None)
+        await person.settle()
+        assert "A  +44••••0001" in person.text
+        # Bob is newer, so the API lists him first.
+        desk.store.add_participant(row, BOB, desk.dispatch.numbers[1])
+        await person.press("enter")
+        assert "A  +44••••0001" in person.text
+        assert "B  +44••••0002" in person.text
+        await person.press("y")
+        assert "Number that A (+44••••0001) dials" in person.text
+        await person.press("escape", "w")
+        assert "A (+44••••0001)" in person.words
+        await person.press("escape", "escape")
+        await person.until(lambda: screen.detail is not None and len(screen.detail.present) == 2)
+        await person.settle()
+        assert "A  +44••••0001" in person.text
+        await person.press("f")
+        await person.type_in("0001")
+        await person.press("enter")
+        assert "A  +44••••0001" in person.text
