@@ -12,7 +12,7 @@ from typing import Final
 import httpx
 from pydantic_core import from_json
 
-from proxy_tui.api._retry import CutAnswerError
+from proxy_tui.api._retry import LONGEST_ASKED, CutAnswerError
 from proxy_tui.api.codes import meaning
 from proxy_tui.api.errors import (
     AuthenticationError,
@@ -155,6 +155,10 @@ def _refusal(answer: httpx.Response) -> Refused:
     status, (code, detail) = answer.status_code, _said(answer)
     kind = _CLASSES.get(status, ServerError if status >= 500 else Refused)
     message, hint = _words(answer, code, detail)
+    asked = seconds_to_wait(answer)
+    if asked is not None and asked > LONGEST_ASKED:
+        most = f"{LONGEST_ASKED:.0f} s"
+        hint = f"{hint} It asks to wait {_length(asked)}; each wait here ends after {most}.".strip()
     return kind(
         message,
         hint=hint,
@@ -162,8 +166,15 @@ def _refusal(answer: httpx.Response) -> Refused:
         code=code,
         detail=detail,
         request_id=request_id(answer),
-        retry_after=seconds_to_wait(answer),
+        retry_after=asked,
     )
+
+
+def _length(seconds: float) -> str:
+    for size, name in ((86_400, "days"), (3_600, "hours"), (60, "minutes")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:,.0f} {name}"
+    return f"{seconds:.0f} s"
 
 
 def _words(answer: httpx.Response, code: int, detail: str) -> tuple[str, str]:

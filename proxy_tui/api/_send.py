@@ -112,9 +112,13 @@ class Sender:
             attempt += 1
             self._pacing.wait()
             self._refuse_write(call)
+            if call.is_write:
+                self._meter.write_sent()
             try:
                 return self._attempt(call, read, attempt)
             except ApiError as problem:
+                if call.is_write and isinstance(problem, RateLimitedError):
+                    self._meter.write_put_off()
                 seconds = seconds_before_retry(
                     problem, is_write=call.is_write, attempt=attempt, jitter=self._jitter
                 )
@@ -129,7 +133,9 @@ class Sender:
         until, reason = self._meter.longest_wait()
         seconds = max(0.0, until - self._pacing.now()) if reason else 0.0
         held = self._pacing.held_seconds()
-        if held > seconds:
+        sent, put_off = self._meter.writes()
+        is_asked = held > seconds
+        if is_asked:
             seconds, reason = held, reason_to_wait(RateLimitedError(""))
         return Activity(
             latency_ms=latency_ms,
@@ -138,6 +144,9 @@ class Sender:
             waiting_seconds=seconds,
             waiting_reason=reason if seconds else "",
             clock_skew=clock_skew,
+            waiting_is_asked=is_asked,
+            writes_sent=sent,
+            writes_put_off=put_off,
         )
 
     def request_id(self) -> str:

@@ -43,6 +43,12 @@ class Activity:
     """Why we wait, in words; "" when we do not."""
     clock_skew: float | None
     """Server time minus ours in seconds, by the last Date header; None without one."""
+    waiting_is_asked: bool = False
+    """Whether it is Twilio that asks to wait (429), and not we who give it time."""
+    writes_sent: int = 0
+    """Attempts at a write that left, since this client began."""
+    writes_put_off: int = 0
+    """Of these, answered with 429: never processed, and to be sent again."""
 
 
 class Meter:
@@ -53,6 +59,22 @@ class Meter:
         self._waits: dict[object, tuple[float, str]] = {}
         self._latency_ms: float | None = None
         self._clock_skew: float | None = None
+        self._writes_sent = self._writes_put_off = 0
+
+    def write_sent(self) -> None:
+        """Count a write that is about to leave."""
+        with self._lock:
+            self._writes_sent += 1
+
+    def write_put_off(self) -> None:
+        """Count a write that was answered with 429."""
+        with self._lock:
+            self._writes_put_off += 1
+
+    def writes(self) -> tuple[int, int]:
+        """Return how many writes left, and how many of them were put off."""
+        with self._lock:
+            return self._writes_sent, self._writes_put_off
 
     def answered(self, latency_ms: float, clock_skew: float | None) -> None:
         """Note an answer; a skew of None keeps what was known."""

@@ -277,3 +277,29 @@ class TestTimes:
     def test_a_date_is_seconds_since_1970(self) -> None:
         answer = httpx.Response(200, headers={"Date": "Thu, 01 Jan 1970 00:01:30 GMT"})
         assert server_time(answer) == 90
+
+
+class TestRetryAfter:
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("31536000", "It asks to wait 365 days; each wait here ends after 60 s."),
+            ("7200", "2 hours"),
+            ("61", "61 s"),
+            (formatdate(10**9 + 86400 * 3, usegmt=True), "3 days"),
+        ],
+    )
+    def test_a_wait_without_measure_is_cut_and_told(self, text: str, said: str) -> None:
+        headers = {"Retry-After": text, "Date": formatdate(10**9, usegmt=True)}
+        assert said in refusal(httpx.Response(429, headers=headers)).hint
+
+    @pytest.mark.parametrize(
+        "text",
+        ["", "-5", "-1.5", "soon", "1e9", "inf", "nan", "0x10", "9" * 40, "60", "1.5", "\u0665",
+         formatdate(10**9 - 60, usegmt=True)],
+    )  # fmt: skip
+    def test_garbage_and_times_that_are_past_ask_for_no_more_than_a_minute(self, text: str) -> None:
+        headers = {"Retry-After": text.encode(), "Date": formatdate(10**9, usegmt=True).encode()}
+        error = refusal(httpx.Response(429, headers=list(headers.items())))
+        assert error.retry_after is None or 0 <= error.retry_after <= 60
+        assert "asks to wait" not in error.hint

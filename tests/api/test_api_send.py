@@ -623,3 +623,18 @@ def test_a_refusal_is_raised_as_it_was_made() -> None:
     assert (caught.value.status, caught.value.code) == (400, 80608)
     assert caught.value.detail == "Invalid status change"
     assert caught.value.__context__ is None
+
+
+@pytest.mark.parametrize(
+    "asked", ["31536000", "-3", "1.5", "nonsense", "Thu, 01 Jan 1970 00:00:00 GMT"]
+)
+def test_no_retry_after_makes_a_wait_without_end_and_each_wait_can_be_cancelled(asked: str) -> None:
+    limited = refused(429, 20429, Retry_After=asked, Date="Thu, 26 Nov 2026 00:00:00 GMT")
+    bench = Bench(limited)
+    with pytest.raises(RateLimitedError):
+        read(bench)
+    assert bench.time.slept <= 4 * 60 + 1
+    bench = Bench(limited)
+    with pytest.raises(CancelledError), cancellable(lambda: len(bench.script.requests) == 1):
+        write(bench)
+    assert len(bench.script.requests) == 1

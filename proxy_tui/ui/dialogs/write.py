@@ -6,13 +6,18 @@ anything is sent; a refusal keeps the dialog open; an unknown outcome is told
 with what was found.
 """
 
+import math
+import threading
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.content import Content
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.widgets import Static
+from textual.worker import get_current_worker
 
+from proxy_tui.api.errors import CancelledError
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.present import name_text, safe, service_name
 from proxy_tui.ui.context import Context
@@ -22,11 +27,15 @@ from proxy_tui.ui.widgets.field import Field
 from proxy_tui.ui.widgets.words import state_content
 
 if TYPE_CHECKING:
+    from proxy_tui.api.activity import Activity
     from proxy_tui.api.models import Service, Session
     from proxy_tui.operations.outcomes import Recheck
     from proxy_tui.operations.writes import Written
 
 
+_ON_ITS_WAY: Final = "The request is on its way; wait for its answer."
+_SENDING: Final = "Sending; the answer decides."
+_GIVING_UP: Final = "Giving up; if it has left by now, its answer is told."
 _READING: Final = "Reading the session again …"
 
 
@@ -40,6 +49,9 @@ class WriteDialog(Dialog["Written"]):
         self.settled = False
         """Whether the outcome is final, so that nothing more may be sent from here."""
         self.found: Written | None = None
+        self._given_up = threading.Event()
+        self._before: Activity | None = None
+        self._wait_timer: Timer | None = None
 
         self.reason_field = Field("reason", "Reason", placeholder="a ticket, or a few words")
 
@@ -95,13 +107,57 @@ class WriteDialog(Dialog["Written"]):
         self.block(sending=True)
         # Its answer would take away what the write says.
         self.cancel_work("recheck")
-        self.show_problem("Sending; the answer decides.")
-        self.work("write", self.write, self.dismiss, failed=self.write_failed)
+        self.show_problem(_SENDING)
+        self._given_up.clear()
+        self._before = self._activity()
+        self.work("write", self._send, self.dismiss, failed=self.write_failed)
+        if self._wait_timer is None:
+            self._wait_timer = self.set_interval(0.5, self._tell_wait)
+
+    def _send(self) -> "Written":
+        from proxy_tui.api.cancel import cancellable  # noqa: PLC0415  not before it is needed
+
+        worker, given_up = get_current_worker(), self._given_up
+        try:
+            with cancellable(lambda: given_up.is_set() or worker.is_cancelled):
+                return self.write()
+        except CancelledError:
+            raise ProxyTuiError("Given up while waiting; nothing was changed.") from None
+
+    def _activity(self) -> "Activity":
+        return self.context.connected().client.activity()
+
+    def _is_undone(self) -> bool:
+        """Whether nothing of this write can have taken effect: each attempt was put off."""
+        before, now = self._before, self._activity()
+        return before is not None and now.writes_sent - before.writes_sent == (
+            now.writes_put_off - before.writes_put_off
+        )
+
+    def _tell_wait(self) -> None:
+        """Say what a write waits for, and for how long; else that it is on its way."""
+        if "write" not in self.pending:
+            if self._wait_timer is not None:
+                self._wait_timer.stop()
+                self._wait_timer = None
+            return
+        words = _SENDING
+        if self._given_up.is_set():
+            words = _GIVING_UP
+        elif self._is_undone():
+            words = wait_words(self._before, self._activity()) or _SENDING
+        if self.shown_problem != words and (words, self.shown_problem) != (_SENDING, _ON_ITS_WAY):
+            self.show_problem(words)
 
     def action_cancel(self) -> None:
         """Leave, but never while a write is on its way."""
         if "write" in self.pending:
-            self.show_problem("The request is on its way; wait for its answer.")
+            if self._is_undone():
+                # Asked, not torn off: if it leaves all the same, its answer is told.
+                self._given_up.set()
+                self._tell_wait()
+            else:
+                self.show_problem(_ON_ITS_WAY)
             return
         self.dismiss(self.found)
 
@@ -128,6 +184,25 @@ class WriteDialog(Dialog["Written"]):
         self.cancel_button.label = "Back"
         self.query_one(".keys", Static).update(key_hints(("dialog.cancel", "Back")))
         self.set_focus(self.cancel_button)
+
+
+def wait_words(before: "Activity | None", now: "Activity") -> str:
+    """Return what a write of which nothing was done waits for; "" while it does not wait.
+
+    Args:
+        before: When it was confirmed.
+        now: As it is.
+    """
+    seconds = math.ceil(now.waiting_seconds)
+    if not seconds:
+        return ""
+    if not now.waiting_is_asked:
+        reason = now.waiting_reason
+        return f"{reason[:1].upper()}{reason[1:]} in {seconds} s; nothing was done yet."
+    is_again = before is not None and now.writes_put_off > before.writes_put_off
+    again = "again " if is_again else ""
+    give_up = key_hints(("dialog.cancel", "Give up"))
+    return f"Twilio asks to wait: sending {again}in {seconds} s; nothing was done yet.   {give_up}"
 
 
 class SessionWriteDialog(WriteDialog):

@@ -48,6 +48,7 @@ class ProxyScreen(Works, Screen[None]):
         self.interrupted_line = Static(classes="interrupted", markup=False)
         self.interrupted_line.display = False
         self._busy_timer: Timer | None = None
+        self._wait_timer: Timer | None = None
         self._busy_words: dict[str, str] = {}
         self._busy_shown = False
 
@@ -101,8 +102,18 @@ class ProxyScreen(Works, Screen[None]):
 
     def update_bar(self) -> None:
         """Repaint the context line if it would say something else."""
-        if self.is_mounted:
-            self.bar.where = self.where()
+        if not self.is_mounted:
+            return
+        where = self.where()
+        self.bar.where = where
+        seconds = where.activity.waiting_seconds if where.activity else 0
+        if seconds > 0 and self._wait_timer is None:
+            # A wait that is over must not stay on screen because nothing else happens.
+            self._wait_timer = self.set_timer(min(max(seconds, 0.1), 1.0), self._waited)
+
+    def _waited(self) -> None:
+        self._wait_timer = None
+        self.update_bar()
 
     def describe_work(self, **words: str) -> None:
         """Name what groups of work do, for the busy line: ``sessions="reading sessions"``."""

@@ -1,23 +1,28 @@
 """What every dialog that writes to a session does alike: name, look again, send once, tell."""
 
+import threading
 from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
 
 import httpx
 import pytest
 from ui_bench import HOSTILE_NAMES, HUGE, NARROW, NOON, WIDE, Bench, Person
 
+from proxy_tui.api.activity import Activity
 from proxy_tui.errors import JournalError
 from proxy_tui.simulator.faults import Fault
 from proxy_tui.simulator.records import Session
 from proxy_tui.ui.dialogs.confirm import CloseDialog, DeleteDialog
 from proxy_tui.ui.dialogs.reopen import ReopenDialog
 from proxy_tui.ui.dialogs.update import UpdateDialog
-from proxy_tui.ui.dialogs.write import SessionWriteDialog
+from proxy_tui.ui.dialogs.write import SessionWriteDialog, wait_words
 from proxy_tui.ui.screens.sessions import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 
 CLOSE, EDIT, REOPEN, DELETE = "x", "e", "o", "delete"
+PUT_OFF = Fault(effect="status", status=429, retry_after=7, method="POST", count=1)
 ALL = [CLOSE, EDIT, REOPEN, DELETE]
 KINDS = {CLOSE: CloseDialog, EDIT: UpdateDialog, REOPEN: ReopenDialog, DELETE: DeleteDialog}
 
@@ -492,3 +497,54 @@ async def test_awkward_names_are_text_and_the_write_reaches_their_session(
         assert row.status == "closed"
         assert person.toasts[-1].isprintable()
         assert not person.has_ended
+
+
+class TestWaiting:
+    async def test_a_write_that_is_put_off_says_for_how_long_and_may_be_given_up(
+        self, make_bench: Callable[..., Bench]
+    ) -> None:
+        bench = make_bench(service="pilot", faults=(PUT_OFF,))
+        row = bench.add("job", service="pilot", status="in-progress")
+        clock_stands, asked = threading.Event(), bench.time.sleep
+        bench.time.sleep = lambda seconds: (clock_stands.wait(10), asked(seconds))[1]
+        async with bench.open() as person:
+            dialog = await ask(person, CLOSE)
+            person.hit("ctrl+s")
+            words = "Twilio asks to wait: sending again in 7 s; nothing was done yet."
+            await person.until(lambda: words in str(dialog.problem.visual))
+            assert "Give up" in str(dialog.problem.visual)
+            person.hit("escape")
+            await person.until(lambda: "Giving up" in str(dialog.problem.visual))
+            clock_stands.set()
+            await person.settle()
+            assert person.problem == "Given up while waiting; nothing was changed."
+            assert len(bench.wire.writes) == 1
+            assert row.status == "in-progress"
+            assert bench.journal.tail(1)[0].outcome == "not sent"
+            await person.press("ctrl+s")
+            assert row.status == "closed"
+
+    @pytest.mark.parametrize(
+        ("now", "words"),
+        [
+            ({}, ""),
+            (
+                {"waiting_seconds": 6.2, "waiting_is_asked": True, "writes_put_off": 3},
+                "Twilio asks to wait: sending again in 7 s; nothing was done yet.",
+            ),
+            (
+                {"waiting_seconds": 0.1, "waiting_is_asked": True, "writes_put_off": 2},
+                "Twilio asks to wait: sending in 1 s; nothing was done yet.",
+            ),
+            (
+                {"waiting_seconds": 2.0, "waiting_reason": "no answer; asking again"},
+                "No answer; asking again in 2 s; nothing was done yet.",
+            ),
+        ],
+    )
+    async def test_only_what_is_known_of_a_wait_is_said(
+        self, now: dict[str, Any], words: str
+    ) -> None:
+        before = Activity(None, 0, 20, 0, "", None, writes_sent=2, writes_put_off=2)
+        said = wait_words(before, replace(before, **now))
+        assert said == words if not words.startswith("Twilio") else said.startswith(words)

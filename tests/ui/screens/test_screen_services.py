@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 
 import pytest
@@ -279,3 +280,19 @@ async def test_a_wait_that_can_be_felt_is_named(picker: Bench) -> None:
         await person.settle()
         assert "reading services" not in person.lines[0]
         assert len(shown(person)) == 4
+
+
+async def test_a_wait_that_is_over_is_claimed_no_longer(
+    picker: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with picker.open() as person:
+        screen = person.showing(ServicesScreen)
+        assert screen.connection is not None
+        client = screen.connection.client
+        quiet = client.activity()
+        now = [replace(quiet, waiting_seconds=0.1, waiting_reason="no answer; asking again")]
+        monkeypatch.setattr(client, "activity", lambda: now[0])
+        screen.update_bar()
+        assert "asking again" in screen.bar.render().plain
+        now[0] = quiet
+        await person.until(lambda: "asking again" not in screen.bar.render().plain)
