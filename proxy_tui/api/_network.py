@@ -87,7 +87,9 @@ def _as_httpx() -> Iterator[None]:
     try:
         yield
     except _FAILURES as problem:
-        kind: type[httpx.RequestError] = getattr(httpx, type(problem).__name__)
+        # A class that httpx does not have is raised as the one it derives from.
+        kinds = (getattr(httpx, one.__name__, None) for one in type(problem).__mro__)
+        kind: type[httpx.RequestError] = next(filter(None, kinds))
         raise kind(str(problem)) from problem
 
 

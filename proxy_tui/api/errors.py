@@ -20,6 +20,8 @@ Meanings of Twilio's codes live in ``codes``. Standard library only, so that
 naming an error loads neither httpx nor pydantic.
 """
 
+from typing import Final
+
 from proxy_tui.errors import ProxyTuiError
 
 
@@ -123,3 +125,19 @@ class RateLimitedError(Refused):
 
 class ServerError(Refused):
     """5xx: Twilio's fault; a read may be retried, a write may have happened."""
+
+
+_NO_SUCH_NAME: Final = frozenset({20404, 80308, 80408, 80409})
+"""Codes for a name that nothing has, or that is taken for a malformed SID (error catalogue)."""
+
+
+def is_no_such_name(error: ApiError) -> bool:
+    """Whether an answer means that nothing has the name, or the SID, that was asked for.
+
+    With which status Twilio says so of a name is not documented, so the codes count
+    too. Not where the credentials or the server are what is wrong.
+    """
+    if isinstance(error, AuthenticationError | ForbiddenError | ServerError):
+        return False
+    is_said = isinstance(error, Refused) and error.code in _NO_SUCH_NAME
+    return is_said or isinstance(error, NotFoundError)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from proxy_tui.api.errors import NotFoundError, Refused
+from proxy_tui.api.errors import NotFoundError, Refused, is_no_such_name
 from proxy_tui.operations.sids import FOR_SERVICE, FOR_SESSION, KINDS, read_target, sids_in
 
 if TYPE_CHECKING:
@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
     from proxy_tui.operations.sids import Target
 
-_NO_SUCH_NAME: Final = frozenset({80308, 20404})
 _SERVICES_RULE: Final = "a service's starts with KS"
 
 
@@ -59,7 +58,7 @@ def find_service(client: "ProxyClient", sid_or_name: str) -> "Service":
     try:
         return client.fetch_service(sid_or_name)
     except Refused as error:
-        if target.kind or not _is_miss(error):
+        if target.kind or not is_no_such_name(error):
             raise
         for page in client.pages(client.list_services()):
             for service in page:
@@ -86,7 +85,7 @@ def find_session(client: "ProxyClient", services: "Iterable[Service]", sid_or_na
         try:
             return Found(service, client.fetch_session(service.sid, sid_or_name))
         except Refused as error:
-            if not _is_miss(error):
+            if not is_no_such_name(error):
                 raise
     what = "SID" if sids_in(sid_or_name) else "name"
     where = "this service" if asked == 1 else f"any of {asked} services"
@@ -95,7 +94,3 @@ def find_session(client: "ProxyClient", services: "Iterable[Service]", sid_or_na
         hint="It may be deleted, closed for more than 90 days, or belong to another account.",
         status=404,
     )
-
-
-def _is_miss(error: Refused) -> bool:
-    return isinstance(error, NotFoundError) or error.code in _NO_SUCH_NAME

@@ -17,6 +17,7 @@ from proxy_tui.api.errors import (
     Refused,
     ServerError,
     WrongResource,
+    is_no_such_name,
 )
 from proxy_tui.operations.outcomes import OutcomeUnknownError, Written
 from proxy_tui.present.durations import ttl_words
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
 PAGES_TO_SCAN: Final = 10
 """How far a list is searched: for a session where Twilio does not fetch by name, for a person."""
 
-_NO_SUCH_NAME: Final = frozenset({80308, 80409})
-"""Codes for a name that fits no session, or that is not taken for a name (error catalogue)."""
 _CLOCKS_DIFFER: Final = timedelta(minutes=5)
 _AGAIN: Final = (
     "Twilio may still be acting on it: read it again in a few seconds, "
@@ -168,7 +167,7 @@ def find_by_name(client: ProxyClient, service_sid: str, name: str) -> tuple[Sess
         if found.unique_name == name:  # a name in other letters is another session's
             return found, True
     except Refused as error:
-        if not isinstance(error, NotFoundError) and error.code not in _NO_SUCH_NAME:
+        if not is_no_such_name(error):
             raise
     everywhere = False
     for page in islice(client.pages(client.list_sessions(service_sid)), PAGES_TO_SCAN):

@@ -30,6 +30,7 @@ from proxy_tui.api.errors import (
     RateLimitedError,
     Refused,
     ServerError,
+    is_no_such_name,
 )
 
 HTML = "<!DOCTYPE html><html><body>Sign in as +12025550100</body></html>"
@@ -46,6 +47,13 @@ def said(body: Any, status: int = 400) -> Refused:
 
 
 class TestClasses:
+    @pytest.mark.parametrize("code", [20404, 80308, 80408, 80409])
+    def test_no_such_name_is_one_thing_whatever_code_and_status_say_it(self, code: int) -> None:
+        assert is_no_such_name(said({"code": code}, 400))
+        assert is_no_such_name(said({"code": 0}, 404))
+        assert not any(is_no_such_name(said({"code": code}, status)) for status in (401, 403, 503))
+        assert not is_no_such_name(said({"code": 80608}, 400))
+
     @pytest.mark.parametrize(
         ("status", "kind"),
         [

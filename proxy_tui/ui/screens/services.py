@@ -7,6 +7,7 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import DataTable
 
+from proxy_tui.api.errors import AuthenticationError, NotSent
 from proxy_tui.api.pages import Listed
 from proxy_tui.api.unclear import Unclear
 from proxy_tui.errors import CredentialsError, ProxyTuiError
@@ -37,6 +38,12 @@ COLUMNS = (
 
 _QUIT = ("services.quit", "Quit")
 _TRY_AGAIN = ("list.refresh", "Try again")
+
+
+_TITLES = (
+    (AuthenticationError, "Twilio does not accept these credentials"),
+    (NotSent, "No connection"),
+)
 
 
 class ServicesTable(LeanTable):
@@ -136,17 +143,12 @@ class ServicesScreen(ProxyScreen):
         if self.services:
             self.work_failed(error)
             return
-        titles = {
-            "AuthenticationError": "Twilio does not accept these credentials",
-            "NotSent": "No connection",
-        }
-        title = titles.get(type(error).__name__, "The services could not be read")
         if isinstance(error, CredentialsError):
             keys = key_hints(_TRY_AGAIN, ("services.login", "Sign in"), _QUIT)
             self._say_instead("Not signed in", error, keys)
             self.action_login(error)
             return
-        self._say_instead(title, error, key_hints(_TRY_AGAIN, _QUIT))
+        self._say_instead(title_of(error), error, key_hints(_TRY_AGAIN, _QUIT))
 
     def _say_instead(self, title: str, problem: ProxyTuiError | str, keys: str) -> None:
         self.table.display = False
@@ -177,6 +179,14 @@ def _rule(default_ttl: int) -> str:
     if isinstance(default_ttl, Unclear):
         return NOTHING
     return "after last contact" if default_ttl else "by their own ttl"
+
+
+def title_of(error: ProxyTuiError) -> str:
+    """Return the title over an error that kept the services from being read."""
+    return next(
+        (title for kind, title in _TITLES if isinstance(error, kind)),
+        "The services could not be read",
+    )
 
 
 def _row(service: "Service", now: "datetime") -> Row:
