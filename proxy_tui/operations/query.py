@@ -2,10 +2,10 @@
 
     status:open mode:voice age>2h -name:job-* "two words"
 
-Every term must hold, ``-`` turns one around, commas mean any of. Nothing here
-raises: a term that makes no sense is left out and told as a problem, so that
-the rest filters while the last word is still being typed. The fields are in
-``query_fields``.
+Every term must hold, ``-`` turns one around, commas mean any of, ``or`` parts
+alternatives. Nothing here raises: a term that makes no sense is left out and told
+as a problem, so that the rest filters while the last word is still being typed.
+The fields are in ``query_fields``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from proxy_tui.operations.query_fields import BY_NAME, no_such_field
+from proxy_tui.operations.query_hints import hints
+from proxy_tui.operations.query_logic import alternatives
 from proxy_tui.operations.query_match import Match, within
 from proxy_tui.operations.query_terms import Ground, TermError, every, opposite, some
 from proxy_tui.operations.query_words import Term, read_terms, written
@@ -51,10 +53,12 @@ class Query:
     """A text compiled at one moment; compile it again when that moment is too long ago."""
 
     text: str
-    terms: tuple[Term, ...] = ()
-    """What is asked: the terms that make sense."""
+    groups: tuple[tuple[Term, ...], ...] = ()
+    """What is asked: the terms that make sense; all of one group must hold."""
     problems: tuple[QueryProblem, ...] = ()
     """In the order of the text."""
+    hints: tuple[str, ...] = ()
+    """What may have been meant in another way, in sentences."""
     predicate: Test | None = None
     """Whether a session fits; None where nothing is asked."""
     undecided: Test | None = None
@@ -63,9 +67,14 @@ class Query:
     """Whether the answer may change as time passes, without any session changing."""
 
     @property
+    def terms(self) -> tuple[Term, ...]:
+        """The terms that make sense."""
+        return tuple(term for group in self.groups for term in group)
+
+    @property
     def canonical(self) -> str:
         """The terms that make sense, written in one way."""
-        return written(self.terms)
+        return " or ".join(map(written, self.groups))
 
 
 def compile_query(
@@ -88,39 +97,65 @@ def compile_query(
             is a problem.
     """
     ground = Ground(now, default_ttl, people if people is not None else {}, marked)
-    terms: list[tuple[Term, Test]] = []
-    problems = []
+    groups, errors = alternatives(text, read_terms(text))
+    parts = [part for group in groups if (part := _part(group, ground, errors)) is not None]
+    predicate = some(part.predicate for part in parts) if parts else None
+    problems = [QueryProblem(one.start, one.end, one.message, one.unfinished) for one in errors]
+    return Query(
+        text,
+        tuple(part.terms for part in parts),
+        tuple(sorted(problems, key=lambda problem: problem.start)),
+        hints(text, groups),
+        predicate,
+        _undecided(parts, predicate),
+        any(BY_NAME[term.name].moves(term) for part in parts for term in part.terms if term.name),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One alternative of a query, compiled."""
+
+    terms: tuple[Term, ...]
+    predicate: Test
+    undecided: Test | None
+
+
+def _part(group: Iterable[Term], ground: Ground, errors: list[TermError]) -> _Part | None:
+    """Compile terms that must all hold; None where none makes sense.
+
+    Args:
+        group: The terms.
+        ground: What they are asked about besides the session.
+        errors: Takes what makes no sense.
+    """
+    fielded: list[tuple[Term, Test]] = []
     bare = []
-    for term in read_terms(text):
+    for term in group:
         try:
             if term.name or term.operator or not term.values:
-                terms.append((term, _test(term, ground)))
+                fielded.append((term, _test(term, ground)))
             else:
                 bare.append(term)
         except TermError as error:
-            found = QueryProblem(error.start, error.end, error.message, error.unfinished)
-            problems.append(found)
-    return _query(text, terms, bare, tuple(problems), ground)
-
-
-def _query(
-    text: str,
-    fielded: list[tuple[Term, Test]],
-    bare: list[Term],
-    problems: tuple[QueryProblem, ...],
-    ground: Ground,
-) -> Query:
+            errors.append(error)
     fielded.sort(key=lambda pair: BY_NAME[pair[0].name].cost)
     tests = [test for _, test in fielded] + ([_words_test(bare)] if bare else [])
+    if not tests:
+        return None
     terms = sorted([term for term, _ in fielded] + bare, key=lambda term: term.start)
-    return Query(
-        text,
-        tuple(terms),
-        problems,
-        every(tests) if tests else None,
-        _undecided(fielded, bare, ground.people),
-        any(BY_NAME[term.name].moves(term) for term, _ in fielded),
-    )
+    return _Part(tuple(terms), every(tests), _undecided_part(fielded, bare, ground.people))
+
+
+def _undecided(parts: list[_Part], predicate: Test | None) -> Test | None:
+    """Return whether a session that does not fit might, were its participants known."""
+    tests = [part.undecided for part in parts if part.undecided is not None]
+    if not tests or predicate is None:
+        return None
+    might = some(tests)
+    if len(parts) == 1:  # one that is undecided does not fit
+        return might
+    return lambda session: might(session) and not predicate(session)
 
 
 def _test(term: Term, ground: Ground) -> Test:
@@ -139,7 +174,7 @@ def _test(term: Term, ground: Ground) -> Test:
     return opposite(test) if term.negated else test
 
 
-def _undecided(
+def _undecided_part(
     fielded: list[tuple[Term, Test]], bare: list[Term], people: Mapping[str, int]
 ) -> Test | None:
     rest = [test for term, test in fielded if BY_NAME[term.name] is not _PEOPLE]

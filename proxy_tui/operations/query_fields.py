@@ -123,7 +123,7 @@ FIELDS: Final = (
         since(attrgetter("date_last_interaction"), never=True), _NEVER, TIMES, moves=_compares,
     ),
     Field(
-        "expires", "time left; less than any where it is overdue", expires,
+        "expires", "time left until it expires; is:expired is overdue", expires,
         {"never": "neither a date nor a ttl ends it", "*": "something ends it"}, TIMES,
         moves=_compares,
     ),

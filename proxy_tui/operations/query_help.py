@@ -14,12 +14,14 @@ QUERY_HELP: Final = (
     ("age>2h", "Created longer ago; times as 30s 15m 1h30m 1d 2w"),
     ("idle>1d", "No contact for longer, or created and never used"),
     ("contact<10m", "Last contact less than that ago; contact:never"),
-    ("expires<30m", "Less than that left, or overdue; expires:never"),
+    ("expires<30m", "Less than that left; expires:never; see is:expired"),
     ("ended<1h", "Closed or failed less than that ago"),
     ("ttl>1h", "Its own ttl is longer; ttl:15m; ttl:0 is not set"),
     ("reason:api", "Why it was closed"),
     ("participants<2", "Fewer people than that, where known"),
     ("name:*", "Has a name at all; likewise contact:*, reason:* …"),
     ("-status:closed", "Turns any of these around: everything but closed"),
+    ("status:open age>2h", "Side by side, all must hold; and may stand between"),
+    ("is:expired or age>1d", "Either side of or; or parts the whole line"),
 )
 """Rows of an example and its meaning. Every example is a query that works."""

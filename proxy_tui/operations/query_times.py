@@ -82,21 +82,23 @@ def since(read: Callable[[Session], object], *, never: bool = False) -> Build:
 
 
 def expires(term: Term, ground: Ground) -> Test:
-    """Ask how far ahead the effective expiry is; what is overdue is less than any time ahead.
+    """Ask how far ahead the effective expiry is; one that has passed is not ahead at all.
 
-    Sessions that are over have none; ``never`` is one that nothing ends.
+    Sessions that are over have none; ``never`` is one that nothing ends. What is overdue is
+    asked with ``is:expired``.
 
     Raises:
         TermError: the term does not fit.
     """
     default_ttl = ground.default_ttl
     if term.operator in COMPARED:
-        cut = ground.now.timestamp() + _length(term)
+        now = ground.now.timestamp()
+        cut = now + _length(term)
         compare = _COMPARE[term.operator]
 
         def comes(session: Session) -> bool:
             at = sortable_expiry(session, default_ttl)
-            return at is not None and compare(at, cut)
+            return at is not None and at > now and compare(at, cut)
 
         return comes
 

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import Enum
+from itertools import pairwise
 from typing import Final
 
 COMPARED: Final = frozenset({"<", "<=", ">", ">="})
@@ -62,14 +63,27 @@ class Term:
     """Whether the query ends with it, so that it may still be being typed."""
 
 
-_QUOTED: Final = r'"(?P<quoted>(?:\\.|[^"\\])*)(?:"|\\?\Z)'
-_WORD: Final = re.compile(rf'(?:{_QUOTED}|[^\s"])+', re.DOTALL)
-_HEAD: Final = re.compile(r"(-?)(?:([A-Za-z_]*)(:?[<>]=?|[:=]))?")
+_QUOTED: Final = r'"(?:\\.|[^"\\])*(?:"|\\?\Z)'
+_OPERATOR: Final = r":?[<>]=?|[:=]"
+# Spaces around the operator belong to the term, and one before a unit: ``age > 2 h``.
+_FIELD: Final = rf"-?[A-Za-z_]+\s*(?:{_OPERATOR})"
+_LENGTH: Final = r"\d+(?:\.\d+)?\s+(?:[smhdw]|(?:sec|min|hr|hour|day|week)s?)(?!\S)"
+_PIECES: Final = rf'(?:{_QUOTED}|[^\s"])+'
+# So does one beside a comma between its values.
+_VALUES: Final = rf"(?:{_LENGTH}|{_PIECES}(?:(?:(?<=,)\s+|\s+(?=,)){_PIECES})*)"
+_WORD: Final = re.compile(rf"{_FIELD}(?:\s+(?!{_FIELD}){_VALUES}|{_VALUES})?|{_PIECES}", re.DOTALL)
+_HEAD: Final = re.compile(rf"(-?)(?:([A-Za-z_]*)\s*({_OPERATOR})\s*)?")
 _PIECE: Final = re.compile(
-    rf'{_QUOTED}|(?P<comma>,)|(?P<any>[*…])|(?P<one>\?)|[^",*…?]+', re.DOTALL
+    r'"(?P<quoted>(?:\\.|[^"\\])*)(?:"|\\?\Z)|(?P<comma>,)|(?P<any>[*…])|(?P<one>\?)|[^",*…?]+',
+    re.DOTALL,
 )
 _ESCAPE: Final = re.compile(r"\\(.)", re.DOTALL)
 _PLAIN: Final = re.compile(r"[\w+.#/@-]+")
+_UNITS: Final = ("s", "m", "h", "d", "w", "sec", "min", "hr", "hour", "day", "week")
+_RESERVED: Final = frozenset({"and", "or", "not", *_UNITS, *(f"{unit}s" for unit in _UNITS)})
+"""Words with a meaning beside others; as text they are written in quotes."""
+_CURLY: Final = str.maketrans(dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb", '"'))
+"""Double quotes as word processors make them; they count where no plain ones do."""
 
 
 def word_before(text: str, cursor: int) -> tuple[int, str]:
@@ -95,6 +109,8 @@ def read_terms(text: str) -> tuple[Term, ...]:
     is text; a backslash there makes text of a quote or a backslash. A quote that
     is still open ends with the query.
     """
+    if '"' not in text:
+        text = text.translate(_CURLY)
     terms = (_term(text, word.start(), word.end()) for word in _WORD.finditer(text))
     return tuple(term for term in terms if term.values or term.operator or term.negated)
 
@@ -124,7 +140,7 @@ def _part(piece: re.Match[str]) -> str | Wild:
     if piece["one"]:
         return Wild.ONE
     quoted = piece["quoted"]
-    return piece[0] if quoted is None else _ESCAPE.sub(r"\1", quoted)
+    return piece[0].strip() if quoted is None else _ESCAPE.sub(r"\1", quoted)
 
 
 def _append(parts: list[str | Wild], part: str | Wild) -> None:
@@ -137,14 +153,24 @@ def _append(parts: list[str | Wild], part: str | Wild) -> None:
 
 def written(terms: Iterable[Term]) -> str:
     """Return terms as a query that reads as the same terms."""
-    return " ".join(map(_written, terms))
+    listed = [*terms, Term()]
+    return " ".join(_written(term, following) for term, following in pairwise(listed))
 
 
-def _written(term: Term) -> str:
-    values = ",".join(map(_value, term.values))
-    if not term.operator and values.startswith("-"):
-        values = f'"{term.values[0].parts[0]}"' + "".join(map(_piece, term.values[0].parts[1:]))
-    return f"{'-' if term.negated else ''}{term.name}{term.operator}{values}"
+def _written(term: Term, following: Term) -> str:
+    sign = "-" if term.negated else ""
+    if term.operator:
+        # An empty value keeps what comes behind it apart.
+        values = ",".join(map(_value, term.values)) or '""'
+        return f"{sign}{term.name}{term.operator}{values}"
+    values = _value(term.values[0]) if term.values else ""
+    first = term.values[0].parts[0] if term.values else ""
+    is_field = bool(following.operator and not following.name)
+    if isinstance(first, str) and (
+        values.startswith("-") or values.casefold() in _RESERVED or is_field
+    ):
+        values = _quoted(first) + "".join(map(_piece, term.values[0].parts[1:]))
+    return f"{sign}{term.name}{values}"
 
 
 def _value(value: Value) -> str:
@@ -156,5 +182,9 @@ def _piece(part: str | Wild) -> str:
         return part.value
     if _PLAIN.fullmatch(part):
         return part
-    escaped = part.replace("\\", "\\\\").replace('"', '\\"')
+    return _quoted(part)
+
+
+def _quoted(text: str) -> str:
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
     return f'"{escaped}"'

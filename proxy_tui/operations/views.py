@@ -40,7 +40,7 @@ BUILT_IN: Final = (
     View("1", "All", "", "every session"),
     View("2", "Open", "status:open", "open, nobody used it yet"),
     View("3", "In progress", "status:in-progress", "in progress"),
-    View("4", "Expiring <1 h", "expires<1h", "expiring within the hour, or overdue"),
+    View("4", "Expiring <1 h", "expires<1h or is:expired", "expiring within the hour, or overdue"),
     View("5", "Never expires", "expires:never", "active, and nothing ends it"),
     View("6", "One-sided", "is:active participants<2", "active with fewer than two participants"),
     View("7", "Silent >24 h", "is:active idle>1d", "active, no contact for over 24 hours"),

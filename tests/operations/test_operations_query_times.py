@@ -99,7 +99,6 @@ def test_shorter_longer_and_unknown_are_all_there_is(moment: Any, seconds: int) 
         ("expires>50m", session()),
         ("expires<30m", session(date_expiry=NOW + timedelta(minutes=29))),
         ("expires>1d", session(date_expiry=NOW + timedelta(days=2))),
-        ("expires<30m", session(date_expiry=ago(minutes=5))),
         ("expires<5m", unused(status="open", ttl=0, date_created=ago(minutes=2))),
         ("expires:*", session()),
         ("expires:never", session(ttl=0, service_sid="x")),
@@ -123,6 +122,9 @@ def test_the_effective_expiry_is_compared(text: str, one: Session) -> None:
         ("expires:never", session(ttl=0, status="closed")),
         ("expires:never", session(ttl=0, date_expiry="some day")),
         ("expires<1h", session(date_expiry="some day")),
+        ("expires<30m", session(date_expiry=ago(minutes=5))),
+        ("expires<30m", session(date_expiry=NOW)),
+        ("expires<30m", session(status="closed", date_expiry=NOW + timedelta(minutes=5))),
     ],
 )
 def test_what_is_over_or_has_no_expiry_does_not_fit(text: str, one: Session) -> None:
@@ -143,5 +145,5 @@ def test_it_is_the_expiry_that_is_shown(one: Session, default_ttl: int | None, l
     never = shown.rule is ExpiryRule.NONE and not over
     assert fits("expires:never", one, default_ttl=default_ttl) == never
     if shown.rule is not ExpiryRule.UNREADABLE:
-        soon = shown.at is not None and shown.at < NOW + timedelta(seconds=left) and not over
+        soon = shown.at is not None and NOW < shown.at < NOW + timedelta(seconds=left) and not over
         assert fits(f"expires<{left}s", one, default_ttl=default_ttl) == soon

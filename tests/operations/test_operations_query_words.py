@@ -118,7 +118,19 @@ def test_other_words_with_a_colon_are_text(text: str) -> None:
 
 
 def test_a_field_without_a_value_is_a_term() -> None:
-    assert read_terms("status: open") == (Term("status", ":"), Term(values=(Value(("open",)),)))
+    assert read_terms("status: age>2h") == (
+        Term("status", ":"),
+        Term("age", ">", (Value(("2h",)),)),
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["status: open", "status :open", "Status : open ", "status: open , closed"]
+)
+def test_spaces_around_an_operator_or_a_comma_part_nothing(text: str) -> None:
+    (term,) = read_terms(text)
+    assert (term.name, term.operator) == ("status", ":")
+    assert [value.literal for value in term.values] == ["open", "closed"][: len(term.values)]
 
 
 @pytest.mark.parametrize(

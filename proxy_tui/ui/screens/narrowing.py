@@ -158,7 +158,8 @@ class Narrowing(ProxyScreen):
         # Apart, so that an unclosed quote in a view of one's own does not swallow what is typed.
         of_view, typed = self._compiled(self.view.query), self._compiled(self.filter_bar.text)
         self._queries = (of_view, typed)
-        self._tell_problem(typed if typed.problems else of_view, is_typed=bool(typed.problems))
+        is_typed = bool(typed.problems or typed.hints)
+        self._tell_problem(typed if is_typed else of_view, is_typed=is_typed)
         asked = [query.predicate for query in self._queries if query.predicate]
         self.listing.filter_by(
             (lambda session: all(fits(session) for fits in asked)) if asked else None
@@ -178,16 +179,27 @@ class Narrowing(ProxyScreen):
     def _tell_problem(self, query: "Query", *, is_typed: bool) -> None:
         problem = next((one for one in query.problems if not one.unfinished), None)
         problem = problem or next(iter(query.problems), None)
-        if problem is None:
-            self.filter_bar.say("")
-        else:
+        if problem is not None:
             part = query.text[problem.start : problem.end]
             words = f"{part}  {problem.message}"
             self.filter_bar.say(words, wrong=not problem.unfinished, left_out=is_typed)
+        elif query.hints:
+            self.filter_bar.say(query.hints[0], hint=True)
+        else:
+            self._tell_what_follows()
+
+    def _tell_what_follows(self) -> None:
+        """Show which fields or values may come next."""
+        from proxy_tui.operations.query_completion import following  # noqa: PLC0415  while typing
+
+        typed = self.filter_bar.input
+        words = following(typed.value, typed.cursor_position) if self.filter_bar.display else ""
+        self.filter_bar.say(words)
 
     async def action_filter(self) -> None:
         """Type a filter."""
         await self.filter_bar.open()
+        self._tell_what_follows()
 
     @on(FilterBar.Changed)
     def _filter_changed(self) -> None:

@@ -73,17 +73,21 @@ class FilterBar(Horizontal):
     def _tell(self) -> None:
         self.post_message(self.Changed(self.text))
 
-    def say(self, words: str, *, wrong: bool = False, left_out: bool = False) -> None:
+    def say(
+        self, words: str, *, wrong: bool = False, hint: bool = False, left_out: bool = False
+    ) -> None:
         """Show a remark about what was typed, beside it.
 
         Args:
             words: The remark.
             wrong: Whether it is a mistake already, rather than a word not yet finished.
+            hint: Whether something else may have been meant.
             left_out: Whether part of the text asks for nothing, so that more rows are shown
                 than it says; such a filter is not kept.
         """
         self._left_out = words if left_out else ""
-        self.told.update(Content.styled(words, "$text-warning" if wrong else "dim"))
+        style = "$text-warning" if wrong else "$accent" if hint else "dim"
+        self.told.update(Content.styled(words, style))
 
     def action_complete(self) -> None:
         """Complete the word at the cursor."""

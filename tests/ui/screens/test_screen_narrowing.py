@@ -297,7 +297,7 @@ async def test_the_problem_goes_away_with_the_filter(desk: Desk) -> None:
         await person.press("escape")
         assert len(person.names) == 9
         await person.press("slash")
-        assert told(person) == ""
+        assert told(person).startswith("fields: status is name ")
 
 
 async def test_on_a_narrow_terminal_the_problem_leaves_room_for_what_is_typed(desk: Desk) -> None:
@@ -490,3 +490,16 @@ async def test_the_palette_knows_the_views(desk: Desk) -> None:
         await person.press("ctrl+p")
         await person.type_in("view 8")
         await person.until(lambda: "triage view on 8" in person.text)
+
+
+async def test_beside_the_filter_stands_what_may_come_next_or_may_be_meant(desk: Desk) -> None:
+    async with desk.open() as person:
+        await person.press("slash")
+        assert told(person).startswith("fields: status is name ")
+        await filter_by(person, "status:")
+        assert "takes open, in-progress, closed, failed or unknown" in told(person)
+        await filter_by(person, "expired")
+        assert told(person) == '"expired" is looked for as text; did you mean is:expired?'
+        await filter_by(person, "status:open or status:failed")
+        assert told(person) == ""
+        assert {*person.names} == FITTING["2"] | FITTING["8"]
