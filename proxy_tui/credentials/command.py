@@ -6,12 +6,14 @@ because nobody knows what it holds.
 """
 
 import os
+import selectors
 import shlex
 import signal
 import subprocess
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import PurePath
+from time import monotonic
 from typing import Final
 
 from proxy_tui.errors import CredentialsError
@@ -20,6 +22,8 @@ from proxy_tui.settings.environment import child_environment
 
 LIMIT: Final = 10.0
 """Seconds the command may take."""
+MOST_BYTES: Final = 64 * 1024
+"""What it may print; a secret has some 30 characters."""
 
 
 def run_command(
@@ -34,7 +38,7 @@ def run_command(
         limit: Seconds it may take; then it and its children are killed.
 
     Raises:
-        CredentialsError: it cannot be run, failed, took too long or printed nothing.
+        CredentialsError: it cannot be run, failed, took too long, or printed nothing or too much.
     """
     try:
         words = shlex.split(profile.credential_command)
@@ -65,18 +69,73 @@ def _output(
         )
     except OSError:
         raise _failed(profile, f"({program}) cannot be started", "") from None
-    with process:
+    with process, _not_outliving_us(process):
         try:
-            output, _ = process.communicate(timeout=limit)
-        except subprocess.TimeoutExpired:
+            output = _read(process, limit)
+            process.wait(timeout=limit)
+        except (subprocess.TimeoutExpired, TimeoutError):
             _kill_group(process)
             raise _failed(profile, f"({program}) took longer than {limit:g} s", program) from None
-        except KeyboardInterrupt:
+        except OverflowError:
+            _kill_group(process)
+            most = f"{MOST_BYTES // 1024} kB"
+            raise _failed(profile, f"({program}) printed more than {most}", program) from None
+        except BaseException:
             _kill_group(process)
             raise
     if process.returncode:
         raise _failed(profile, f"({program}) ended with code {process.returncode}", program)
     return output
+
+
+def _read(process: "subprocess.Popen[bytes]", limit: float) -> bytes:
+    """Return what a command prints.
+
+    Raises:
+        TimeoutError: it takes longer than ``limit`` seconds.
+        OverflowError: it prints more than it may.
+    """
+    if process.stdout is None:
+        return b""
+    until = monotonic() + limit
+    output = b""
+    with selectors.DefaultSelector() as selector:
+        selector.register(process.stdout, selectors.EVENT_READ)
+        while True:
+            left = until - monotonic()
+            if left <= 0 or not selector.select(left):
+                raise TimeoutError
+            piece = os.read(process.stdout.fileno(), MOST_BYTES)
+            if not piece:
+                return output
+            output += piece
+            if len(output) > MOST_BYTES:
+                raise OverflowError
+
+
+@contextmanager
+def _not_outliving_us(process: "subprocess.Popen[bytes]") -> Iterator[None]:
+    """Have the command and its children killed when this process ends, in whatever way.
+
+    A thread that waits is not told when the program quits, and nobody is told of a
+    SIGKILL; so a small process reads from a pipe that only we hold open.
+    """
+    watcher = subprocess.Popen(
+        # Where the pipe ends without a second line, nobody is left to want the secret.
+        ["/bin/sh", "-c", 'read -r group; read -r _ || kill -s KILL -- "-$group"'],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    with watcher, suppress(BrokenPipeError):
+        if watcher.stdin is not None:
+            watcher.stdin.write(f"{process.pid}\n".encode())
+            watcher.stdin.flush()
+            try:
+                yield
+            finally:
+                watcher.stdin.write(b"done\n")
 
 
 def _kill_group(process: "subprocess.Popen[bytes]") -> None:

@@ -1,6 +1,8 @@
 """A command that prints the secret: no shell, no terminal, no secrets of ours, not for long."""
 
 import os
+import signal
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -108,6 +110,56 @@ def test_a_command_that_takes_too_long_is_killed_with_its_children(tmp_path: Pat
     assert "took longer than 3 s" in error.message
     for pid in map(int, pids.read_text().split()):
         assert ended(pid), f"process {pid} is still there"
+
+
+@pytest.mark.parametrize("stop", ["SIGKILL", "SIGTERM", "SIGHUP", "quit"])
+def test_the_command_and_its_children_end_with_the_program_however_that_ends(
+    stop: str, tmp_path: Path
+) -> None:
+    pids = tmp_path / "pids"
+    command = script(
+        tmp_path,
+        "import os, signal, subprocess, time\n"
+        "signal.signal(signal.SIGHUP, signal.SIG_IGN)\n"
+        "child = subprocess.Popen(['sleep', '60'])\n"
+        f"open('{pids}.new', 'w').write(f'{{os.getpid()}} {{child.pid}}')\n"
+        f"os.rename('{pids}.new', '{pids}')\n"
+        "time.sleep(60)",
+    )
+    program = (
+        "import os, pathlib, threading, time\n"
+        "from proxy_tui.credentials.command import run_command\n"
+        "from proxy_tui.settings import Profile\n"
+        f"one = Profile(name='a', account_sid='AC' + '0' * 32, credential_command={command!r})\n"
+        "threading.Thread(target=run_command, args=(one,), daemon=True).start()\n"
+        f"while not pathlib.Path({str(pids)!r}).exists(): time.sleep(0.01)\n"
+        "print('ready', flush=True)\n"
+        f"{'os._exit(0)' if stop == 'quit' else 'time.sleep(60)'}"
+    )
+    with subprocess.Popen([sys.executable, "-c", program], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == b"ready\n"
+        if stop != "quit":
+            process.send_signal(getattr(signal, stop))
+    for pid in map(int, pids.read_text().split()):
+        assert ended(pid), f"process {pid} is still there"
+
+
+@pytest.mark.parametrize("body", ["print('x' * 65537)", "while True: print('x' * 4096)"])
+def test_a_command_that_prints_without_end_is_stopped(body: str, tmp_path: Path) -> None:
+    assert "printed more than 64 kB" in failure(script(tmp_path, body)).message
+
+
+def test_a_command_may_print_64_kb(tmp_path: Path) -> None:
+    command = script(tmp_path, f"print('{PLANTED}'); print('x' * 65000)")
+    assert run_command(profile(command)) == Secret(PLANTED)
+
+
+def test_a_command_that_closes_its_output_and_stays_takes_too_long(tmp_path: Path) -> None:
+    command = script(
+        tmp_path, "import os, time; print('x', flush=True); os.close(1); time.sleep(60)"
+    )
+    assert "took longer" in failure(command, limit=0.5).message
 
 
 def test_ctrl_c_ends_the_command_too(tmp_path: Path) -> None:
