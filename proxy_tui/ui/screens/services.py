@@ -11,7 +11,16 @@ from proxy_tui.api.errors import AuthenticationError, NotSent
 from proxy_tui.api.pages import Listed
 from proxy_tui.api.unclear import Unclear
 from proxy_tui.errors import CredentialsError, ProxyTuiError
-from proxy_tui.present import NOTHING, ago, count, incomplete_words, name_text, short_sid, ttl_words
+from proxy_tui.present import (
+    NOTHING,
+    ago,
+    count,
+    incomplete_words,
+    name_text,
+    safe,
+    short_sid,
+    ttl_words,
+)
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints
 from proxy_tui.ui.screens.base import ProxyScreen
@@ -175,6 +184,12 @@ class ServicesScreen(ProxyScreen):
             self.open_service(service)
 
 
+def _ttl(default_ttl: int) -> str:
+    # A narrow column: the question mark says that it is not understood.
+    is_odd = isinstance(default_ttl, Unclear)
+    return f"? {safe(str(default_ttl))}" if is_odd else ttl_words(default_ttl)
+
+
 def _rule(default_ttl: int) -> str:
     if isinstance(default_ttl, Unclear):
         return NOTHING
@@ -200,7 +215,7 @@ def _row(service: "Service", now: "datetime") -> Row:
         cells=(
             name_text(service.unique_name) or "(no name)",
             short_sid(service.sid),
-            ttl_words(service.default_ttl),
+            _ttl(service.default_ttl),
             _rule(service.default_ttl),
             f"{sum(1 for url in callbacks if url)} of 3 set",
             ago(service.date_created, now),

@@ -8,6 +8,7 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from proxy_tui.api.unclear import Unclear
 from proxy_tui.operations.expiry import effective_expiry
 from proxy_tui.present import (
     NOTHING,
@@ -236,11 +237,15 @@ def _contact(
     )  # fmt: skip
 
 
+def _ttl(ttl: int) -> str:
+    return ttl_words(ttl) if isinstance(ttl, Unclear) else f"{ttl} ({ttl_words(ttl)})"
+
+
 def _fields(session: "Session", zone: tzinfo | None) -> Content:
     rows = (
         ("status", session.status),
         ("mode", session.mode),
-        ("ttl", f"{session.ttl} ({ttl_words(session.ttl)})"),
+        ("ttl", _ttl(session.ttl)),
         ("date_expiry", full_time(session.date_expiry, zone)),
         ("date_created", full_time(session.date_created, zone)),
         ("date_started", full_time(session.date_started, zone)),
