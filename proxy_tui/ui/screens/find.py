@@ -51,7 +51,7 @@ COLUMNS = (
 )
 
 HOW = (
-    "A number as +44 7700 900123, or its last four digits or more; a masked number that someone "
+    "A number in any spelling, or its last four digits or more; a masked number that someone "
     "dials; a SID (KC, KP, PN, CA, SM …); a unique name.\n\n"
     "Names and SIDs cost a request or two. A number costs one request a session, the newest and "
     "active ones first, within Twilio's limits; what was read once is remembered until you quit."
