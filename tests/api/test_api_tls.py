@@ -8,6 +8,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -26,7 +27,7 @@ DAY = dt.timedelta(days=1)
 KEY = ec.generate_private_key(ec.SECP256R1())
 
 
-def certificate(name: str, *, days: int = 5, start: int = -1, ca: bool = True) -> bytes:
+def certificate(name: str, *, days: int = 5, start: int = -1) -> bytes:
     """Return a self-signed certificate for a host or address, and its key, in PEM."""
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "test")])
     host: x509.GeneralName
@@ -43,7 +44,7 @@ def certificate(name: str, *, days: int = 5, start: int = -1, ca: bool = True) -
         .not_valid_before(NOW + start * DAY)
         .not_valid_after(NOW + days * DAY)
         .add_extension(x509.SubjectAlternativeName([host]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=ca, path_length=None), critical=True)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         .sign(KEY, hashes.SHA256())
     )
     key = KEY.private_bytes(
@@ -94,25 +95,26 @@ def close(port: int) -> ProxyClient:
 
 
 @pytest.mark.parametrize(
-    ("pem", "is_known", "words", "hint"),
+    ("fields", "is_known", "words", "hint"),
     [
-        (certificate("127.0.0.1"), False, "is self-signed", "SSL_CERT_FILE"),
-        (certificate("127.0.0.1", start=-9, days=-2), True, "has expired", "clock"),
-        (certificate("127.0.0.1", start=2), True, "is not valid yet", "clock"),
-        (certificate("127.0.0.2"), True, "is made out to another address", "base URL"),
-        (certificate("proxy.example"), True, "is made out to another", "base URL"),
+        ({"name": "127.0.0.1"}, False, "is self-signed", "SSL_CERT_FILE"),
+        ({"name": "127.0.0.1", "start": -9, "days": -2}, True, "has expired", "clock"),
+        ({"name": "127.0.0.1", "start": 2}, True, "is not valid yet", "clock"),
+        ({"name": "127.0.0.2"}, True, "is made out to another address", "base URL"),
+        ({"name": "proxy.example"}, True, "is made out to another", "base URL"),
     ],
 )
 def test_a_certificate_that_does_not_fit_is_named_and_nothing_is_sent(
-    pem: bytes,
+    fields: dict[str, Any],
     is_known: bool,
     words: str,
     hint: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    pem = certificate(**fields)
     (tmp_path / "server.pem").write_bytes(pem)
-    (tmp_path / "known.pem").write_bytes(pem if is_known else certificate("127.0.0.1", ca=True))
+    (tmp_path / "known.pem").write_bytes(pem if is_known else certificate("127.0.0.1"))
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "known.pem"))
     seen: list[bytes] = []
     with speaking_tls(tmp_path / "server.pem", seen) as port, pytest.raises(NotSent) as caught:
