@@ -140,7 +140,7 @@ class SessionsTable(LeanTable):
         self.set_rows(rows, from_top=from_top)
 
 
-def _name(session: "Session", sign: str, *, revealed: bool) -> Cell:
+def _name(session: "Session", sign: str, *, revealed: bool = False) -> Cell:
     name = Text(name_text(session.unique_name, revealed=revealed) or "(no name)")
     if not session.unique_name:
         name.stylize("muted")
