@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import SystemCommand
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
-from textual.events import Key
+from textual.events import Event, Key
 from textual.screen import Screen
 
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.ui import keys, theme
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.shown import was_typed_blind
+from proxy_tui.ui.keys import key_name
 from proxy_tui.ui.messages import WriteToTerminal
 from proxy_tui.ui.surviving import Surviving
 from proxy_tui.ui.terminal import END_SECONDS, MESSAGE_SECONDS, TerminalDriver, has_shell_behind
@@ -66,6 +67,8 @@ class ProxyTui(Surviving):
         self.animation_level = "none"
         self.context = context
         self._starts = 0
+        self._quit_hint = False
+        """Whether the way to leave is on the screen, as ctrl+c asks for it."""
         self.add_mode(self.DEFAULT_MODE, self._first_screen)
         for one in theme.THEMES:
             self.register_theme(one)
@@ -146,6 +149,18 @@ class ProxyTui(Surviving):
         """Pass an escape on; Textual's own clipboard call knows no tmux and no screen."""
         if self._driver is not None:
             self._driver.write(message.escape)
+
+    def action_help_quit(self) -> None:
+        """Tell whoever presses ctrl+c how to leave; gone with the next key."""
+        self._quit_hint = True
+        self.notify(f"{key_name('app.quit')} leaves the program.", markup=False)
+
+    async def on_event(self, event: Event) -> None:
+        """Take the hint about leaving away with the key that follows it."""
+        if isinstance(event, Key) and self._quit_hint:
+            self._quit_hint = False
+            self.clear_notifications()
+        await super().on_event(event)
 
     @property
     def proxy_screen(self) -> "ProxyScreen":

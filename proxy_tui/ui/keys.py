@@ -1,8 +1,8 @@
 """Every key of the program: one catalogue from which bindings, footer and help are made.
 
 Never bound: ctrl+a and ctrl+b (tmux and screen), ctrl+h, ctrl+i, ctrl+j, ctrl+m
-(backspace, tab, newline, enter to a terminal), ctrl+d (ends a shell), Alt chords
-(esc and a letter, over a slow line). Deleting has no key of its own.
+(backspace, tab, newline, enter to a terminal), Alt chords (esc and a letter, over a
+slow line). Deleting has no key of its own.
 """
 
 from collections.abc import Iterable, Mapping
@@ -57,8 +57,12 @@ CATALOGUE: Final = (
     Key("app.quit", "ctrl+q", "quit", "Quit", "Leave the program.", always=True),
     Key("table.down", "j", "cursor_down", "Down", "Move down."),
     Key("table.up", "k", "cursor_up", "Up", "Move up."),
-    Key("table.top", "g", "scroll_top", "First", "Move to the first row."),
-    Key("table.bottom", "G", "scroll_bottom", "Last", "Move to the last row."),
+    Key("table.top", "g,home", "scroll_top", "First", "Move to the first row."),
+    Key("table.bottom", "G,end", "scroll_bottom", "Last", "Move to the last row."),
+    Key("table.half_down", "ctrl+d", "half_page_down", "Half down", "Move down half a page."),
+    Key("table.half_up", "ctrl+u", "half_page_up", "Half up", "Move up half a page."),
+    Key("table.page_down", "pagedown,ctrl+f", "page_down", "Page down", "Move down a page."),
+    Key("table.page_up", "pageup", "page_up", "Page up", "Move up a page."),
     Key("table.open", "enter", "select_cursor", "Open", "Open the row under the cursor."),
     Key("list.filter", "slash", "filter", "Filter", "Show only the rows that match what you type."),
     Key("list.refresh", "r", "refresh", "Refresh", "Read again what is on screen."),
@@ -89,7 +93,7 @@ CATALOGUE: Final = (
     Key("filter.clear", "escape,ctrl+g", "clear", "Clear", "Take the filter away."),
     Key("filter.complete", "tab", "complete", "Complete", "Complete the word at the cursor.",
         always=True),
-    Key("session.back", "escape,backspace", "back", "Back", "Go back to where you came from."),
+    Key("session.back", "escape,backspace,q", "back", "Back", "Go back to where you came from."),
     Key("session.new", "n", "new", "New", "Create a session."),
     Key("session.edit", "e", "edit", "Edit", "Change ttl, expiry or status."),
     Key("session.close", "x", "close", "Close", "Close the session; its people lose contact."),
@@ -119,13 +123,22 @@ TOGETHER: Final = (
 )
 """Scopes that are in force at the same time, on one screen or another."""
 
-NEVER_BOUND: Final = frozenset(f"ctrl+{letter}" for letter in "abhijmd") | frozenset({"alt"})
+NEVER_BOUND: Final = frozenset(f"ctrl+{letter}" for letter in "abhijm") | frozenset({"alt"})
 """Keys that terminals, tmux and shells have other plans for."""
 
 
-def bindings(*names: str) -> list[BindingType]:
-    """Return the bindings of whole scopes (``"session"``) or single keys (``"list.goto"``)."""
-    return [key.binding() for key in CATALOGUE if key.id in names or key.scope in names]
+def bindings(*names: str, without: str = "") -> list[BindingType]:
+    """Return the bindings of whole scopes (``"session"``) or single keys (``"list.goto"``).
+
+    Args:
+        names: Scopes and binding ids.
+        without: A binding id to leave out of its scope.
+    """
+    return [
+        key.binding()
+        for key in CATALOGUE
+        if (key.id in names or key.scope in names) and key.id != without
+    ]
 
 
 def check(keymap: Mapping[str, str]) -> dict[str, str]:

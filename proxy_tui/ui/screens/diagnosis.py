@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
@@ -17,6 +16,7 @@ from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
 from proxy_tui.ui.screens.session_actions import SessionActions
 from proxy_tui.ui.widgets.context_bar import Where
+from proxy_tui.ui.widgets.keyed_scroll import KeyedScroll
 from proxy_tui.ui.widgets.notice import Notice
 from proxy_tui.ui.widgets.status_line import StatusLine
 from proxy_tui.ui.widgets.words import heading, state_content
@@ -69,7 +69,7 @@ class DiagnosisScreen(SessionActions):
 
     def compose_body(self) -> Iterable[Widget]:
         """Show the findings, or a notice in their place."""
-        self.view = VerticalScroll(self.text)
+        self.view = KeyedScroll(self.text)
         yield self.view
         yield self.notice
         yield self.status

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class SessionScreen(SessionActions):
     """Every field, both people, every contact; dismissed, the list below takes what changed."""
 
-    BINDINGS = bindings("list.refresh", "list.goto", "session")
+    BINDINGS = bindings("list.refresh", "list.goto", "session", without="session.new")
     FOOTER: ClassVar[tuple[str, ...]] = (
         "session.back", "session.edit", "session.close", "session.reopen", "session.actions",
         "session.reveal", "app.help",

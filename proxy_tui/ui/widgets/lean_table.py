@@ -163,6 +163,21 @@ class LeanTable(StillTable):
             self._move(self.get_row_index(key))
         return found
 
+    def action_half_page_down(self) -> None:
+        """Move the cursor down half a page."""
+        self._move_by(max(1, self._row_lines // 2))
+
+    def action_half_page_up(self) -> None:
+        """Move the cursor up half a page."""
+        self._move_by(-max(1, self._row_lines // 2))
+
+    def _move_by(self, lines: int) -> None:
+        """Move cursor and view by as many lines, so that the cursor keeps its place in sight."""
+        if self._page:
+            top = self.scroll_offset.y + lines
+            self._move(clamp(self.cursor_row + lines, 0, len(self._page) - 1))
+            self._settle_view(top, self.cursor_row)
+
     def _move(self, line: int) -> None:
         # Asked to scroll, move_cursor goes by way of where the cursor was; moving scrolls anyway.
         self.move_cursor(row=line, scroll=line == self.cursor_row)

@@ -4,7 +4,6 @@ from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
@@ -30,6 +29,7 @@ from proxy_tui.present import (
     ttl_words,
     zone_letters,
 )
+from proxy_tui.ui.widgets.keyed_scroll import KeyedScroll
 from proxy_tui.ui.widgets.words import heading, state_content
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _GOOD = frozenset({"delivered", "completed", "sent", "read", "answered", "receiv
 _BAD = frozenset({"failed", "undelivered", "busy", "no answer", "canceled", "delivery unknown"})
 
 
-class SessionDetailView(VerticalScroll):
+class SessionDetailView(KeyedScroll):
     """Shows what is known so far: the row's session at once, people and contacts when read."""
 
     def __init__(self, *, whole: bool, zone: tzinfo | None = None) -> None:
