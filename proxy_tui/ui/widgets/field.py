@@ -74,15 +74,22 @@ class Field(Horizontal):
 
 
 class CleanInput(Input):
-    """An input that leaves out of pasted text what does not print.
+    """An input that takes the first line of a paste that has text, and of it what prints.
 
     It may have been copied from anywhere: a terminal acts on control characters, and
     phone numbers from an address book often stand between invisible ones.
     """
 
     def _on_paste(self, event: Paste) -> None:
-        first = next(iter(event.text.splitlines()), "")
-        event.text = "".join(filter(str.isprintable, first))
+        lines = ["".join(filter(str.isprintable, line)) for line in event.text.splitlines()]
+        first, *others = [line for line in lines if line.strip()] or [""]
+        event.text = first
+        if others:
+            self.app.notify(
+                f"Pasted the first line; {len(others)} more left out.",
+                severity="warning",
+                markup=False,
+            )
         # Textual scrolls to the cursor before it knows how long the text is now.
         self.call_after_refresh(self._show_cursor)
 
