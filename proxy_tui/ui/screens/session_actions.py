@@ -164,7 +164,7 @@ class SessionActions(ProxyScreen):
             ("delete", "Delete for good …"),
         )  # fmt: skip
         choices = [
-            Choice(name, label, self.why_not(name), _key_note(f"session.{name}"))
+            Choice(name, label, self.why_not(name), key=_key_note(f"session.{name}"))
             for name, label in entries
         ]
         sid = self.session.sid
