@@ -272,13 +272,20 @@ class Person:
         self.bench = bench
         self.pilot = pilot
         self.app = bench.app
+        self._ahead = 0.0
+        """How many seconds later than now the next key is pressed."""
 
     # -- doing
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after the other, each once all that came of the last one is done."""
+        """Press keys one after the other, each once all that came of the last one is done.
+
+        Each comes a second after the one before it by the clock of events, as from somebody who
+        looks at the screen.
+        """
         for key in keys:
-            self.hit(key)
+            self._ahead += 1
+            self.hit(key, before=-self._ahead)
             await self.settle()
 
     def hit(self, key: str, *, before: float = 0.0) -> None:
@@ -368,7 +375,7 @@ class Person:
     def _is_busy(self) -> bool:
         if any(not worker.is_finished for worker in self.app.workers):
             return True
-        if self.app._waiting or getattr(self.screen, "shown_at", 0.0) == float("inf"):
+        if not self.app.is_input_done or getattr(self.screen, "shown_at", 0.0) == float("inf"):
             return True
         nodes = [self.app, *self.screen.walk_children(with_self=True)]
         return any(node._message_queue.qsize() or node._next_callbacks for node in nodes)

@@ -15,7 +15,7 @@ from textual.screen import Screen
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.ui import keys, theme
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.dialogs.shown import was_typed_blind
+from proxy_tui.ui.key_queue import Pressed
 from proxy_tui.ui.keys import key_name
 from proxy_tui.ui.messages import WriteToTerminal
 from proxy_tui.ui.surviving import Surviving
@@ -74,6 +74,7 @@ class ProxyTui(Surviving):
             self.register_theme(one)
         self.theme = context.settings.theme or theme.DEFAULT
         self.set_keymap(keys.use(context.settings.keys))
+        self._urgent = keys.urgent_keys()
 
     def _first_screen(self) -> Screen[Any]:
         """Return the sessions of the service that was asked for, else the picker."""
@@ -169,9 +170,14 @@ class ProxyTui(Surviving):
 
         return next(one for one in reversed(self.screen_stack) if isinstance(one, ProxyScreen))
 
-    def means_it(self, event: Key) -> bool:
-        """Drop keys that were pressed before the dialog they would reach could be seen."""
-        return not was_typed_blind(self.screen, event)
+    def never_waits(self, event: Pressed) -> bool:
+        """Quit, suspend and redraw at once, whatever is being handled."""
+        return isinstance(event, Key) and event.key in self._urgent
+
+    def admits(self, event: Pressed, pause: float) -> bool:
+        """Let a dialog refuse what cannot have been meant for it."""
+        admits = getattr(self.screen, "admits", None)
+        return admits is None or bool(admits(event, pause))
 
     def action_help(self) -> None:
         """Show the keys of the screen below."""

@@ -234,3 +234,11 @@ def key_hints(*hints: tuple[str, str]) -> str:
         hints: Pairs of a binding id and one or two words.
     """
     return "   ".join(f"{key_name(name)} {words}" for name, words in hints)
+
+
+def urgent_keys() -> frozenset[str]:
+    """Return the keys in force that work everywhere at once, whatever is being handled."""
+    urgent = (key for key in CATALOGUE if key.always and key.scope == "app")
+    return frozenset(
+        pressed for key in urgent for pressed in _split(_changed.get(key.id, key.keys))
+    )

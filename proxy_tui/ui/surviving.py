@@ -16,7 +16,7 @@ from textual.dom import DOMNode
 
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.in_turn import KeysInTurn
+from proxy_tui.ui.key_queue import KeyQueue
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _MOST_IN_TEN_SECONDS = 3
 
 
-class Surviving(KeysInTurn):
+class Surviving(KeyQueue):
     """An app that outlives unexpected errors; ``restart`` says how it goes on."""
 
     context: Context

@@ -231,16 +231,8 @@ class Person:
         self.ready()
 
     def ready(self) -> None:
-        """Wait until the program does nothing any more, and so takes keys.
-
-        A dialog drops keys for some hundredths of a second after its first frame, which
-        nothing on screen shows the end of; on a busy machine that may take longer.
-        """
-        self.terminal.settle(quiet=0.05, timeout=PATIENCE)
-        calm, until = 0, time.monotonic() + PATIENCE
-        while calm < 3 and time.monotonic() < until:
-            time.sleep(0.02)
-            calm = calm + 1 if _sleeps(self.terminal.pid) else 0
+        """Wait until the program does nothing any more."""
+        at_rest(self.terminal)
 
     # -- counting
 
@@ -264,6 +256,15 @@ class Person:
         yield
         self.terminal.settle(quiet=self.rest, timeout=PATIENCE)
         self.costs.append(Cost(name, self.keys - keys, len(self.requests) - requests))
+
+
+def at_rest(terminal: TerminalProgram) -> None:
+    """Wait until a program writes nothing and runs nothing, on a busy machine too."""
+    terminal.settle(quiet=0.05, timeout=PATIENCE)
+    calm, until = 0, time.monotonic() + PATIENCE
+    while calm < 3 and time.monotonic() < until:
+        time.sleep(0.02)
+        calm = calm + 1 if _sleeps(terminal.pid) else 0
 
 
 def _sleeps(pid: int) -> bool:

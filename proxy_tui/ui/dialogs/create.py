@@ -84,10 +84,6 @@ class CreateDialog(Form):
                 yield Static(classes="gap")
             yield widget
 
-    def first_focus(self) -> Widget:
-        """Focus the first field."""
-        return self.fields[0].control
-
     def check(self) -> "Checked[CreateSession]":
         """Read the form."""
         from proxy_tui.operations.forms import check_create  # noqa: PLC0415  loads pydantic

@@ -53,6 +53,10 @@ class Form(WriteDialog):
         self.field_help = FieldHelp(classes="help", markup=False)
         yield self.field_help
 
+    def first_focus(self) -> Widget:
+        """Focus the first field: what was typed ahead goes there."""
+        return self.fields[0].control
+
     def values(self) -> dict[str, str]:
         """Return what is typed, by field."""
         return {field.name or "": field.value for field in self.fields}

@@ -50,10 +50,6 @@ class AddParticipantDialog(Form, SessionWriteDialog):
         )
         yield from self.compose_fields()
 
-    def first_focus(self) -> Widget:
-        """Focus the first field."""
-        return self.fields[0].control
-
     def check(self) -> "Checked[NewParticipant]":
         """Read the form."""
         from proxy_tui.operations.forms import check_participant  # noqa: PLC0415  loads pydantic

@@ -51,10 +51,6 @@ class UpdateDialog(Form, SessionWriteDialog):
         yield from self.compose_fields()
         yield self.summary
 
-    def first_focus(self) -> Widget:
-        """Focus the first field."""
-        return self.fields[0].control
-
     def accept_fresh(self, check: "Recheck") -> None:
         """Follow a status that is another one now: what stood there was no wish to change it."""
         if check.fresh.status != self.shown.status:

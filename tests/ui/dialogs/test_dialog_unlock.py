@@ -158,13 +158,14 @@ async def test_leaving_the_dialog_leaves_it_locked_and_goes_nowhere(live: LiveDe
         assert live.timers == []
 
 
-async def test_keys_from_before_it_was_painted_are_dropped(live: LiveDesk) -> None:
+async def test_a_name_typed_before_it_was_painted_is_taken_whole(live: LiveDesk) -> None:
     async with live.open() as person:
         person.hit("x")
-        for key in (*PROFILE.replace("-", ""), "ctrl+s"):
+        for key in (*PROFILE.replace("-", "_"), "ctrl+s"):
             person.hit(key)
         await person.settle()
-        assert person.showing(UnlockDialog).name_field.value == ""
+        assert person.showing(UnlockDialog).name_field.value == PROFILE.replace("-", "_")
+        assert person.problem
 
 
 async def test_a_name_of_a_profile_is_text() -> None:
