@@ -60,7 +60,7 @@ def read_detail(
         session_sid: ``KC…``.
         clock: The time now, aware.
         known: The session as just read, to save a request.
-        index: Takes the participants, and knows their letters.
+        index: Takes the participants, so that searches and views know them too, and their letters.
 
     Raises:
         ApiError: what any of the requests raised; NotFoundError when it is gone.

@@ -96,10 +96,18 @@ class Plan:
                 self._listing -= 1
             if follow is not None:
                 self._lists.append(follow)
-            for reading in more:
-                self._order += 1
-                heapq.heappush(self._readings, (reading.urgency, self._order, reading))
+            self._put(more)
             self._changed.notify_all()
+
+    def add(self, readings: Iterable[ReadTask]) -> None:
+        """Take sessions to read that no list brought, before anything is asked."""
+        with self._changed:
+            self._put(readings)
+
+    def _put(self, readings: Iterable[ReadTask]) -> None:
+        for reading in readings:
+            self._order += 1
+            heapq.heappush(self._readings, (reading.urgency, self._order, reading))
 
     def stop(self) -> None:
         """Let every thread end after the request it waits for."""

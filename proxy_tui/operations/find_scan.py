@@ -109,6 +109,12 @@ class Scan(Generic[T]):
         """Take that not every service is known, or not every session of one; "" changes nothing."""
         self._meter.incomplete = self._meter.incomplete or why
 
+    def add(self, service: Service, sessions: Iterable[Session]) -> None:
+        """Take sessions that are to be read without being listed, before ``run``."""
+        tasks = [ReadTask(service, session) for session in sessions]
+        self._meter.total += len(tasks)
+        self._plan.add(tasks)
+
     def run(self, progress: Callable[[ScanProgress], object]) -> ScanProgress:
         """Search until everything was read or enough was found.
 

@@ -68,9 +68,11 @@ class Listing:
         """When rows were removed: an answer that was asked for before brings none of them back."""
         self._trail = Trail()
         self._predicate: Callable[[Session], bool] | None = None
+        self._undecided: Callable[[Session], bool] | None = None
         self._key: SortKey | None = None
         self._descending = False
         self._visible: list[Session] | None = None
+        self._might_fit: tuple[Session, ...] | None = None
 
     @property
     def loaded(self) -> int:
@@ -108,7 +110,7 @@ class Listing:
             self.replace(session)
             return
         self._rows = {session.sid: session, **self._rows}
-        self._visible = None
+        self._changed()
 
     def replace(self, session: Session) -> None:
         """Renew a loaded session, unless a newer reading of it is known; leave out unknown ones."""
@@ -119,7 +121,7 @@ class Listing:
         """Forget a session that is gone, and its mark; answers asked for before now are too old."""
         self._removed[sid] = moment()
         if self._rows.pop(sid, None) is not None:
-            self._visible = None
+            self._changed()
         self._trail.forget(sid)
         self.marked.discard(sid)
 
@@ -127,7 +129,7 @@ class Listing:
         """Mark a loaded row or take its mark away; return whether it is marked now."""
         if self._predicate is not None:
             # The filter may ask for marks.
-            self._visible = None
+            self._changed()
         if sid in self.marked or sid not in self._rows:
             self.marked.discard(sid)
             return False
@@ -155,7 +157,7 @@ class Listing:
         new = tuple(sid for sid in seen if sid not in self._rows)
         if new:
             self._rows = with_new(self._rows, pages, new)
-            self._visible = None
+            self._changed()
         for session in seen.values():
             self._put(session)
         as_of = min((page.as_of for page in pages), default=0)
@@ -175,19 +177,41 @@ class Listing:
         if self._is_old(session):
             return
         if self._rows.get(session.sid) != session:
-            self._visible = None
+            self._changed()
         self._rows[session.sid] = session
 
-    def filter_by(self, predicate: Callable[[Session], bool] | None) -> None:
-        """Show only rows for which ``predicate`` holds; None shows all."""
+    def _changed(self) -> None:
+        self._visible = self._might_fit = None
+
+    def filter_by(
+        self,
+        predicate: Callable[[Session], bool] | None,
+        undecided: Callable[[Session], bool] | None = None,
+    ) -> None:
+        """Show only rows for which ``predicate`` holds; None shows all.
+
+        Args:
+            predicate: Whether a session fits.
+            undecided: Whether a session might fit, were its participants known; None where
+                nobody asks for them.
+        """
         self._predicate = predicate
-        self._visible = None
+        self._undecided = undecided
+        self._changed()
+
+    @property
+    def undecided(self) -> tuple[Session, ...]:
+        """Loaded rows that the filter might leave, were their participants known; kept likewise."""
+        if self._might_fit is None:
+            test = self._undecided
+            self._might_fit = tuple(filter(test, self._rows.values())) if test else ()
+        return self._might_fit
 
     def sort_by(self, key: SortKey | None, *, descending: bool = False) -> None:
         """Order the rows by a column; None is the order of the API."""
         self._key = key
         self._descending = descending
-        self._visible = None
+        self._changed()
 
     @property
     def visible(self) -> Sequence[Session]:
@@ -245,5 +269,6 @@ class Listing:
             has_more=self.has_more,
             incomplete=self._trail.last.incomplete if self._trail.last else "",
             filtered=self._predicate is not None,
+            undecided=len(self.undecided),
             marked=len(self.marked) if marked is None else marked,
         )

@@ -15,6 +15,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, Final
 
 from proxy_tui.api.order import is_older, moment
+from proxy_tui.present.coverage import Coverage
 from proxy_tui.present.interactions import letters
 from proxy_tui.present.redaction import remember_people
 
@@ -104,25 +105,6 @@ class Holding:
 
     entry: Entry
     person: Person
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """How much of some services the index knows."""
-
-    known: int
-    """Sessions that were listed."""
-    read: int
-    """Of these, whose participants were read."""
-    active: int
-    active_read: int
-    listed_at: datetime | None
-    """When the lists were last read to their ends, the oldest of them; None where one never was."""
-
-    @property
-    def covers_active(self) -> bool:
-        """Whether the participants of every active session were known at ``listed_at``."""
-        return self.listed_at is not None and self.active == self.active_read
 
 
 class PeopleIndex:
@@ -217,16 +199,15 @@ class PeopleIndex:
                 del self._entries[sid]
 
     def coverage(self, service_sids: Collection[str]) -> Coverage:
-        """Return how much of these services is known."""
+        """Return how much is known of these services; the active sessions are those needed."""
         entries = self.entries(service_sids)
         active = [entry for entry in entries if entry.is_active]
         moments = [self._listed.get(sid) for sid in service_sids]
         known = [moment for moment in moments if moment is not None]
         return Coverage(
-            known=len(entries),
-            read=sum(entry.people is not None for entry in entries),
-            active=len(active),
-            active_read=sum(entry.people is not None for entry in active),
+            listed=len(entries),
+            needed=len(active),
+            read=sum(entry.people is not None for entry in active),
             listed_at=min(known) if known and len(known) == len(moments) else None,
         )
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 from proxy_tui.api.pages import Listed
 from proxy_tui.api.unclear import Unclear
+from proxy_tui.present.coverage import coverage_words
 from proxy_tui.present.numbers import mask, phone
-from proxy_tui.present.text import NOTHING, count, safe
+from proxy_tui.present.text import NOTHING, count, counted, safe
 from proxy_tui.present.truth import incomplete_words
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
     from proxy_tui.api.client import ProxyClient
     from proxy_tui.api.models import PhoneNumber
-    from proxy_tui.operations.people_index import Coverage, Holding
+    from proxy_tui.operations.people_index import Holding
+    from proxy_tui.present.coverage import Coverage
 
 MOST_UNRESERVED: Final = 500
 MOST_RESERVED: Final = 5000
@@ -193,25 +195,25 @@ def pool_words(
         sentences += _all_reserved(rows)
     sentences += [_used_up_words(one) for one in used[:_NAMED]]
     if len(used) > _NAMED:
-        sentences.append(f"{count(len(used) - _NAMED)} more people hold every number of theirs.")
+        more = len(used) - _NAMED
+        hold = "holds every number of their country" if more == 1 else "hold every number of theirs"
+        sentences.append(f"{counted(more, 'more person', 'more people')} {hold}.")
     sentences += [_load_words(row) for row in rows if row.in_use > ADVISED_LOAD]
-    if coverage is not None and not coverage.covers_active:
-        sentences.append(
-            f"Who holds a number is known for {count(coverage.read)} of "
-            f"{'' if coverage.listed_at else 'at least '}{count(coverage.known)} sessions."
-        )
+    if coverage is not None and not coverage.is_complete:
+        sentences.append(f"Who holds a number is known for {coverage_words(coverage)}.")
     return tuple(sentences)
 
 
 def how_many(numbers: int, reserved: int = 0) -> str:
     """Return ``12 numbers, 4 of them reserved``."""
     kept = f", {count(reserved)} of them reserved" if reserved else ""
-    return f"{count(numbers)} number{'' if numbers == 1 else 's'}{kept}"
+    return f"{counted(numbers, 'number')}{kept}"
 
 
 def _counts(rows: Sequence[PoolRow]) -> str:
     reserved = sum(bool(row.is_reserved) for row in rows)
-    return f"{how_many(len(rows), reserved)}; {sum(row.in_use > 0 for row in rows)} in use."
+    in_use = sum(row.in_use > 0 for row in rows)
+    return f"{how_many(len(rows), reserved)}; {count(in_use) if in_use else 'none'} in use."
 
 
 def _near_limit(rows: Sequence[PoolRow]) -> list[str]:

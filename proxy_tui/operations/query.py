@@ -171,7 +171,12 @@ def _test(term: Term, ground: Ground) -> Test:
     if not term.values:
         raise TermError(field.expected, term.start, term.end, unfinished=term.last)
     test = field.build(term, ground)
-    return opposite(test) if term.negated else test
+    if not term.negated:
+        return test
+    if field is _PEOPLE:
+        # Whoever is not known is neither so many people nor another number.
+        return every([lambda session: session.sid in ground.people, opposite(test)])
+    return opposite(test)
 
 
 def _undecided_part(
@@ -183,6 +188,19 @@ def _undecided_part(
     if bare:
         rest.append(_words_test(bare))
     return every([*rest, lambda session: session.sid not in people])
+
+
+def undecided_by(queries: Iterable[Query]) -> Test | None:
+    """Return whether a session might fit all of some queries, were its participants known.
+
+    None where no query asks for participants.
+    """
+    asked = tuple(queries)
+    doubts = [query.undecided for query in asked if query.undecided]
+    if not doubts:
+        return None
+    others = [query.predicate for query in asked if query.predicate and not query.undecided]
+    return every([*others, *doubts])
 
 
 def _words_test(terms: Iterable[Term]) -> Test:

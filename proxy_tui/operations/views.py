@@ -82,6 +82,11 @@ class Count:
     partial: bool = False
     """Whether there may be more: undecided sessions, or pages that were not loaded."""
 
+    @property
+    def is_unknown(self) -> bool:
+        """Whether nothing can be said: the query makes no sense, or nobody was read yet."""
+        return self.number is None or (not self.number and self.undecided > 0)
+
 
 class Tally:
     """Counts of several views over the loaded sessions, kept up as sessions change.

@@ -5,6 +5,7 @@ show. Standard library only: no Textual, no Rich, and pydantic is not loaded, so
 importing it costs nothing before the first frame.
 """
 
+from proxy_tui.present.coverage import Coverage, coverage_words
 from proxy_tui.present.durations import span, ttl_words
 from proxy_tui.present.expiry import Expiry, ExpiryRule, expires, explain
 from proxy_tui.present.interactions import (
@@ -31,12 +32,13 @@ from proxy_tui.present.moments import (
 from proxy_tui.present.numbers import mask, phone
 from proxy_tui.present.redaction import mask_text, name_text, remember_people, service_name
 from proxy_tui.present.states import has_ended, mode_word, state_glyph, state_word
-from proxy_tui.present.text import NOTHING, count, safe, short_sid
+from proxy_tui.present.text import NOTHING, count, counted, safe, short_sid
 from proxy_tui.present.truth import Truth, incomplete_words, truth_words
 from proxy_tui.present.zones import as_utc, in_zone, zone_letters, zone_name
 
 __all__ = [
     "NOTHING",
+    "Coverage",
     "Expiry",
     "ExpiryRule",
     "Moment",
@@ -48,6 +50,8 @@ __all__ = [
     "call_length",
     "clock",
     "count",
+    "counted",
+    "coverage_words",
     "day",
     "direction",
     "expires",

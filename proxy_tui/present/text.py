@@ -70,3 +70,17 @@ def short_sid(sid: str | None) -> str:
 def count(number: int) -> str:
     """Return a number with its thousands apart: ``1 200``."""
     return f"{number:,}".replace(",", " ")
+
+
+def counted(number: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun: ``1 session``, ``1 200 sessions``, ``no sessions``.
+
+    Args:
+        number: How many.
+        noun: What is counted, in the singular.
+        plural: The plural, where it is not the noun with an s.
+    """
+    many = plural or f"{noun}s"
+    if not number:
+        return f"no {many}"
+    return f"{count(number)} {noun if number == 1 else many}"

@@ -24,21 +24,30 @@ class Truth:
     has_more: bool
     """Whether the API has rows that were not loaded."""
     filtered: bool
+    undecided: int = 0
+    """Loaded rows that the filter might leave, were their participants read."""
     marked: int = 0
     incomplete: str = ""
     """Why the list is not read on though the API names more; "" where nothing is amiss."""
 
 
-def truth_words(truth: Truth) -> str:
+def truth_words(truth: Truth, remedy: str = "") -> str:
     """Return the line below a list.
 
     ``page 3 · rows 201-300 · 300 loaded · more available``,
-    ``12 of 300 loaded match · more available, not searched``, ``all 1 200 loaded``.
+    ``12 of 300 loaded match · more available, not searched``, ``all 1 200 loaded``,
+    ``1 of 300 loaded matches · 259 not known (P reads them)``.
+
+    Args:
+        truth: What is so.
+        remedy: What makes undecided rows known; "" where nothing does.
     """
     parts = []
     if (truth.has_more and not truth.filtered) or truth.matching > truth.last or truth.page > 1:
         parts += [f"page {count(truth.page)}", _rows(truth)]
     parts.append(_matching(truth) if truth.filtered else _loaded(truth))
+    if truth.undecided:
+        parts.append(f"{count(truth.undecided)} not known{remedy and f' ({remedy})'}")
     if truth.has_more:
         parts.append("more available, not searched" if truth.filtered else "more available")
     if truth.incomplete:
@@ -62,7 +71,7 @@ def _rows(truth: Truth) -> str:
 
 
 def _matching(truth: Truth) -> str:
-    number = count(truth.matching) if truth.matching else "none"
+    number = count(truth.matching) if truth.matching or truth.undecided else "none"
     return (
         f"{number} of {count(truth.loaded)} loaded {'matches' if truth.matching == 1 else 'match'}"
     )

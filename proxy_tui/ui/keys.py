@@ -78,6 +78,8 @@ CATALOGUE: Final = (
     Key("sessions.previous_page", "left_square_bracket", "previous_page", "Previous page",
         "Turn back a page."),
     Key("sessions.load_all", "L", "load_all", "Load all", "Load every session of this service."),
+    Key("sessions.people", "P", "read_people", "People",
+        "Read who is in the sessions that the view asks about."),
     Key("sessions.sort", "s", "sort", "Sort", "Choose the order of the loaded rows."),
     Key("sessions.live", "p", "live", "Live", "Turn reading again by itself on or off."),
     Key("sessions.timeline", "t", "timeline", "Changes", "Show what changed since you came."),

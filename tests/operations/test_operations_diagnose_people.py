@@ -129,7 +129,7 @@ def test_the_same_person_with_another_number_is_fine() -> None:
     world.session(service, CAY, ADA)
     one = world.judged(session)["double"]
     assert one.verdict is Verdict.FINE
-    assert one.evidence == "None found in all 2 active sessions searched just now."
+    assert one.evidence == "None found in the only other active session, just now."
 
 
 def test_other_people_may_share_the_number() -> None:
@@ -151,7 +151,7 @@ def test_without_a_search_it_cannot_be_told_and_the_key_searches() -> None:
     session = world.session(service, ADA, BEN)
     one = world.judged(session, searched=False)["double"]
     assert (one.verdict, one.key) == (Verdict.CANT_TELL, FIND)
-    assert one.evidence == "None found in 1 active sessions, of an unknown number, searched so far."
+    assert one.evidence == "No other active session was searched yet."
 
 
 def test_a_search_that_covers_only_some_says_how_many() -> None:
@@ -165,7 +165,7 @@ def test_a_search_that_covers_only_some_says_how_many() -> None:
     index.note(service.sid, world.client.fetch_session(service.sid, fresh.sid))
     one = world.judged(session, index=index, searched=False)["double"]
     assert one.verdict is Verdict.CANT_TELL
-    assert one.evidence == "None found in 4 of 5 active sessions searched 1 min ago."
+    assert one.evidence == "None found in 3 of 4 other active sessions, 1 min ago."
 
 
 def test_an_old_search_is_not_trusted() -> None:

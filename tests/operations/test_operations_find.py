@@ -233,7 +233,8 @@ def test_a_cancelled_search_goes_on_where_it_stopped() -> None:
     ):
         world.find(ADA, finder, progress=lambda one: done.append(one.done))
     wait_for_threads()
-    kept = finder.index.coverage([service.sid]).read
+    entries = finder.index.entries([service.sid])
+    kept = sum(entry.people is not None for entry in entries)
     assert 100 <= kept < 301
     before = len(world.requests("Participants"))
     found = world.find(ADA, finder)
@@ -247,8 +248,8 @@ def test_the_index_says_when_everything_was_searched() -> None:
     finder = world.finder()
     world.find(ADA, finder)
     coverage = finder.index.coverage([service.sid])
-    assert (coverage.known, coverage.read, coverage.active) == (20, 20, 4)
-    assert coverage.covers_active
+    assert (coverage.listed, coverage.needed, coverage.read) == (20, 4, 4)
+    assert coverage.is_complete
     assert coverage.listed_at == NOON
 
 

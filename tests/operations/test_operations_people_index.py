@@ -8,7 +8,8 @@ import pytest
 from incident_world import ADA, BEN, CAY, NOON, POOL
 
 from proxy_tui.api.models import Participant, Session
-from proxy_tui.operations.people_index import Coverage, PeopleIndex, people_of
+from proxy_tui.operations.people_index import PeopleIndex, people_of
+from proxy_tui.present.coverage import Coverage
 
 HERE = "KS" + "1" * 32
 THERE = "KS" + "2" * 32
@@ -152,7 +153,7 @@ def test_coverage_counts_what_was_listed_and_read(index: PeopleIndex) -> None:
     index.note(HERE, session(2))
     index.put(HERE, session(3, "closed"), [])
     index.note(HERE, session(4, "closed"))
-    assert index.coverage({HERE}) == Coverage(4, 2, 2, 1, None)
+    assert index.coverage({HERE}) == Coverage(listed=4, needed=2, read=1)
 
 
 def test_coverage_is_as_old_as_the_oldest_list(index: PeopleIndex) -> None:
@@ -164,7 +165,7 @@ def test_coverage_is_as_old_as_the_oldest_list(index: PeopleIndex) -> None:
 
 
 def covered(listed_at: datetime | None, active_read: int) -> bool:
-    return Coverage(5, active_read, 3, active_read, listed_at).covers_active
+    return Coverage(5, 3, active_read, listed_at).is_complete
 
 
 def test_active_sessions_are_covered_once_all_are_read_and_the_list_has_ended() -> None:

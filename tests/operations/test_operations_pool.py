@@ -6,7 +6,7 @@ import pytest
 from incident_world import ADA, BEN, CAY, NOON, POOL, World, a_world
 
 from proxy_tui.api.models import PhoneNumber
-from proxy_tui.operations.people_index import Coverage, Holding, PeopleIndex
+from proxy_tui.operations.people_index import Holding, PeopleIndex
 from proxy_tui.operations.pool import (
     PoolRow,
     calling_code,
@@ -18,6 +18,7 @@ from proxy_tui.operations.pool import (
     read_pool,
     used_up,
 )
+from proxy_tui.present.coverage import Coverage
 from proxy_tui.simulator.records import Service
 from proxy_tui.simulator.switches import Switches
 
@@ -281,8 +282,11 @@ def test_of_many_who_used_it_up_only_some_are_named() -> None:
 @pytest.mark.parametrize(
     ("coverage", "words"),
     [
-        (Coverage(10, 4, 3, 2, NOON), "4 of 10 sessions"),
-        (Coverage(10, 4, 3, 3, None), "4 of at least 10 sessions"),
+        (Coverage(10, 3, 2, NOON), "2 of 3 active sessions"),
+        (Coverage(10, 3, 3), "the 3 active sessions listed so far"),
+        (Coverage(10, 3, 1), "1 of the 3 active sessions listed so far"),
+        (Coverage(10, 1, 1), "the 1 active session listed so far"),
+        (Coverage(), "no active session so far"),
     ],
 )
 def test_how_much_is_known_of_the_holders_is_said(coverage: Coverage, words: str) -> None:
@@ -290,4 +294,4 @@ def test_how_much_is_known_of_the_holders_is_said(coverage: Coverage, words: str
 
 
 def test_nothing_is_said_of_it_where_all_is_known() -> None:
-    assert len(pool_words(rows(1), (), Coverage(10, 4, 3, 3, NOON))) == 1
+    assert len(pool_words(rows(1), (), Coverage(10, 3, 3, NOON))) == 1

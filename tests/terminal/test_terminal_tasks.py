@@ -168,7 +168,7 @@ class Desk:
         person.narrow(HELD_UP)
         person.see("1 of 100 loaded matches")
         person.press("w")
-        person.see("One thing keeps them apart: same number in another session.")
+        person.see("One thing keeps them apart:")
         person.see_row("✖ Same number in another session", "cause")
         person.see_words(f"in another active session too ({STALE}")
         (hugo,) = {one.proxy_identifier for one in self.people(STALE)} & {

@@ -50,11 +50,10 @@ def diagnose(facts: Facts) -> tuple[Finding, ...]:
 
 
 def verdict_words(findings: tuple[Finding, ...]) -> str:
-    """Return the whole in one sentence, for the top of the screen."""
-    causes = [finding for finding in findings if finding.verdict is Verdict.CAUSE]
+    """Return the whole in one line, for the top of the screen; the causes stand right below it."""
+    causes = sum(finding.verdict is Verdict.CAUSE for finding in findings)
     if causes:
-        number = "One thing keeps" if len(causes) == 1 else f"{len(causes)} things keep"
-        return f"{number} them apart: {', '.join(one.title.lower() for one in causes)}."
+        return f"{'One thing keeps' if causes == 1 else f'{causes} things keep'} them apart:"
     if any(finding.verdict is Verdict.CANT_TELL for finding in findings):
         return "Nothing found that keeps them apart, but not everything could be checked."
     return "Nothing found that keeps them apart."

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from proxy_tui.api.client import ProxyClient
     from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
-    from proxy_tui.operations.people_index import Coverage, Holding, PeopleIndex
+    from proxy_tui.operations.people_index import Holding, PeopleIndex
+    from proxy_tui.present.coverage import Coverage
 
 T = TypeVar("T")
 

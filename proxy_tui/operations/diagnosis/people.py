@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from proxy_tui.operations.diagnosis.facts import OTHERS, PEOPLE
@@ -14,10 +15,11 @@ from proxy_tui.operations.diagnosis.finding import (
     Check,
     Finding,
 )
+from proxy_tui.present.coverage import Coverage, coverage_words
 from proxy_tui.present.moments import since
 from proxy_tui.present.numbers import mask, phone
 from proxy_tui.present.redaction import name_text
-from proxy_tui.present.text import count, short_sid
+from proxy_tui.present.text import short_sid
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Participant
@@ -86,17 +88,29 @@ def double(facts: Facts) -> Finding:
         return _DOUBLE.cant_tell(f"Another session could not be read: {facts.unread[OTHERS]}")
     if facts.participants is None:
         return _DOUBLE.cant_tell(f"The participants could not be read: {facts.unread[PEOPLE]}")
-    coverage = facts.coverage
-    searched = f"{count(coverage.active_read)} of {count(coverage.active)} active sessions"
-    if coverage.listed_at is None:
-        searched = f"{count(coverage.active_read)} active sessions, of an unknown number,"
-    elif coverage.covers_active:
-        searched = f"all {count(coverage.active)} active sessions"
-    when = since(coverage.listed_at, facts.now) if coverage.listed_at else "so far"
-    evidence = f"None found in {searched} searched {when}."
-    if coverage.covers_active and coverage.listed_at and facts.now - coverage.listed_at <= FRESH:
+    coverage = _of_others(facts)
+    evidence = _searched(coverage, facts.now)
+    if coverage.is_complete and coverage.listed_at and facts.now - coverage.listed_at <= FRESH:
         return _DOUBLE.fine(evidence)
     return _DOUBLE.cant_tell(evidence, "Find one of their numbers: that searches the rest.", FIND)
+
+
+def _searched(coverage: Coverage, now: datetime) -> str:
+    listed_at = coverage.listed_at
+    if coverage.is_complete and not coverage.needed:
+        return f"There was no other active session {since(listed_at, now)}."
+    if not coverage.read:
+        return "No other active session was searched yet."
+    words = f"None found in {coverage_words(coverage, 'other active session')}"
+    when = "; there may be more" if listed_at is None else f", {since(listed_at, now)}"
+    return f"{words}{when}."
+
+
+def _of_others(facts: Facts) -> Coverage:
+    """Return how much of the other sessions was searched: this one proves nothing."""
+    own = facts.session.is_active and facts.participants is not None
+    coverage = facts.coverage
+    return replace(coverage, needed=coverage.needed - own, read=coverage.read - own)
 
 
 def _doubled(facts: Facts) -> Finding:

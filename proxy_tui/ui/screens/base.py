@@ -321,6 +321,20 @@ class ProxyScreen(Works, Screen[None]):
 
         self.app.push_screen(FindScreen(self.context, self.service, self.loaded_sessions()))
 
+    def find_number(self, number: str, shown: str) -> None:
+        """Find the sessions of a number at once.
+
+        Args:
+            number: E.164 or a channel address.
+            shown: How it may be shown.
+        """
+        from proxy_tui.ui.screens.find import FindScreen  # noqa: PLC0415  a screen that opens others
+
+        loaded = self.loaded_sessions()
+        self.app.push_screen(
+            FindScreen(self.context, self.service, loaded, number=number, shown=shown)
+        )
+
     def help_rows(self) -> "Sequence[tuple[str, str]]":
         """Return what help says besides the keys: terms and their meaning."""
         return ()

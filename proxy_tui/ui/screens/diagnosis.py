@@ -57,6 +57,7 @@ class DiagnosisScreen(SessionActions):
         self.deleted = False
         self.revealed = False
         self.findings: Sequence[Finding] = ()
+        self._facts: Facts | None = None
         self.text = Static(markup=False)
         self.notice = Notice()
         self.status = StatusLine()
@@ -85,6 +86,12 @@ class DiagnosisScreen(SessionActions):
         name = service_name(self.service)
         return replace(super().where(), service=f"{name} › why not?")
 
+    def action_find(self) -> None:
+        """Find other sessions of the people of this one."""
+        facts = self._facts
+        people = facts.participants if facts is not None else None
+        self.find_people(people or (), facts.names if facts is not None else {})
+
     def action_refresh(self) -> None:
         """Look into it again."""
         self.work("diagnose", self._read, self._show, failed=self._could_not)
@@ -104,7 +111,7 @@ class DiagnosisScreen(SessionActions):
         from proxy_tui.operations.diagnosis.checks import verdict_words  # noqa: PLC0415  as above
 
         facts, self.findings = answer
-        self._session = facts.session
+        self._session, self._facts = facts.session, facts
         self.notice.hide()
         self.view.display = True
         if self.focused is None:

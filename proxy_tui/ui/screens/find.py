@@ -83,6 +83,8 @@ class FindScreen(ProxyScreen):
         context: What every screen is given.
         service: Where to look; ``find.scope`` widens it to every service.
         loaded: Sessions on screen, looked at before anything is asked for.
+        number: Searched at once.
+        shown: What stands in the line for it, so that a person's number stays masked.
     """
 
     BINDINGS = bindings("find", "session.back")
@@ -91,7 +93,13 @@ class FindScreen(ProxyScreen):
     )  # fmt: skip
 
     def __init__(
-        self, context: Context, service: "Service | None", loaded: "Iterable[Session]" = ()
+        self,
+        context: Context,
+        service: "Service | None",
+        loaded: "Iterable[Session]" = (),
+        *,
+        number: str = "",
+        shown: str = "",
     ) -> None:
         super().__init__(context)
         self.service = service
@@ -101,7 +109,13 @@ class FindScreen(ProxyScreen):
         self.hits: tuple[Hit, ...] = ()
         self._sessions: Newest[Session] = Newest()
         """What is known of the sessions found; a search tells of them as it listed them."""
-        self.field = Field("find", "Find", placeholder="a number, its last digits, a SID or a name")
+        self._given = (number, shown or number)
+        self.field = Field(
+            "find",
+            "Find",
+            placeholder="a number, its last digits, a SID or a name",
+            value=shown or number,
+        )
         self.table = HitsTable()
         self.notice = Notice()
         self.status = StatusLine()
@@ -115,10 +129,18 @@ class FindScreen(ProxyScreen):
         yield self.status
 
     def on_mount(self) -> None:
-        """Wait for something to be typed."""
+        """Wait for something to be typed, or search what was given."""
         self.set_focus(self.field.control)
         self._explain("What to type", HOW)
         self._show_scope()
+        if self._given[0]:
+            self.call_after_refresh(self._search)
+
+    @property
+    def _typed(self) -> str:
+        """What is to be found: the number that was given as long as nothing else is typed."""
+        number, shown = self._given
+        return number if number and self.field.value == shown else self.field.value
 
     def where(self) -> Where:
         """Add the service."""
@@ -156,7 +178,7 @@ class FindScreen(ProxyScreen):
     def _search(self) -> None:
         from proxy_tui.operations.find import classify  # noqa: PLC0415  loads pydantic
 
-        query = classify(self.field.value)
+        query = classify(self._typed)
         if query.problem:
             self._explain("Not a thing to search", query.problem)
             return
@@ -166,7 +188,7 @@ class FindScreen(ProxyScreen):
         self._show_hits()
         self._show_scope(f"searching …   {key_name('session.back')} stops, enter goes on later")
         self.set_focus(self.table)
-        text = self.field.value
+        text = self._typed
         self.work(
             "find",
             lambda: self._find(text),

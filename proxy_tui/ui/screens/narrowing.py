@@ -1,6 +1,6 @@
 """How the sessions screen shows fewer rows, and in which order: views, filter, sort."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -106,13 +106,18 @@ class Narrowing(ProxyScreen):
         for sid in sids:
             self.tally.drop(sid)
 
-    def people_known(self, sid: str, number: int) -> None:
-        """Take how many participants a session has."""
-        if self.people.get(sid) != number:
-            self.people[sid] = number
-            self.tally.know(sid, number)
-            if any(query.undecided for query in self._queries):
-                self._filter()
+    def people_known(self, sids: Iterable[str]) -> None:
+        """Take from the index how many participants sessions have, where they were read."""
+        changed = False
+        for sid in sids:
+            entry = self.context.people.get(sid)
+            if entry is None or entry.people is None or self.people.get(sid) == len(entry.present):
+                continue
+            self.people[sid] = len(entry.present)
+            self.tally.know(sid, len(entry.present))
+            changed = True
+        if changed and any(query.undecided for query in self._queries):
+            self._filter()
 
     def time_passed(self) -> None:
         """Judge again what depends on the time."""
@@ -161,9 +166,13 @@ class Narrowing(ProxyScreen):
         is_typed = bool(typed.problems or typed.hints)
         self._tell_problem(typed if is_typed else of_view, is_typed=is_typed)
         asked = [query.predicate for query in self._queries if query.predicate]
-        self.listing.filter_by(
-            (lambda session: all(fits(session) for fits in asked)) if asked else None
-        )
+        fits = (lambda session: all(test(session) for test in asked)) if asked else None
+        self.listing.filter_by(fits, self._undecided())
+
+    def _undecided(self) -> "Callable[[Session], bool] | None":
+        from proxy_tui.operations.query import undecided_by  # noqa: PLC0415  after the first frame
+
+        return undecided_by(self._queries)
 
     def _compiled(self, text: str) -> "Query":
         from proxy_tui.operations.query import compile_query  # noqa: PLC0415  after the first frame

@@ -5,24 +5,38 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
+from textual import on
 from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import DataTable, Static
 
 from proxy_tui.api.unclear import Unclear
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.present import NOTHING, name_text, phone, safe, service_name, short_sid
+from proxy_tui.present import (
+    NOTHING,
+    clock,
+    coverage_words,
+    name_text,
+    phone,
+    safe,
+    service_name,
+    short_sid,
+)
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.keys import bindings, key_hints
+from proxy_tui.ui.keys import bindings, key_hints, key_name
 from proxy_tui.ui.screens.base import ProxyScreen
 from proxy_tui.ui.widgets.context_bar import Where
 from proxy_tui.ui.widgets.lean_columns import Column
 from proxy_tui.ui.widgets.lean_table import LeanTable, Row
 from proxy_tui.ui.widgets.notice import Notice
+from proxy_tui.ui.widgets.status_line import StatusLine
+from proxy_tui.ui.work import report_progress
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service
+    from proxy_tui.operations.find_progress import ScanProgress
     from proxy_tui.operations.pool import PoolRow
+    from proxy_tui.present import Coverage
 
 COLUMNS = (
     Column("number", "Number", 17),
@@ -47,22 +61,27 @@ class PoolTable(LeanTable):
 class PoolScreen(ProxyScreen):
     """The pool of one service, with warnings above it."""
 
-    BINDINGS = bindings("list.refresh", "list.find", "session.back")
-    FOOTER: ClassVar[tuple[str, ...]] = ("session.back", "list.refresh", "list.find", "app.help")
+    BINDINGS = bindings("list.refresh", "list.find", "sessions.people", "session.back")
+    FOOTER: ClassVar[tuple[str, ...]] = (
+        "table.open", "sessions.people", "list.refresh", "session.back", "app.help",
+    )  # fmt: skip
 
     def __init__(self, context: Context, service: "Service") -> None:
         super().__init__(context)
         self.service = service
         self.told = Static(classes="told", markup=False)
+        self.rows: Sequence[PoolRow] = ()
         self.table = PoolTable()
         self.notice = Notice()
-        self.describe_work(pool="reading the pool")
+        self.status = StatusLine()
+        self.describe_work(pool="reading the pool", people="reading people")
 
     def compose_body(self) -> Iterable[Widget]:
         """Show what there is to say, and the numbers."""
         yield self.told
         yield self.table
         yield self.notice
+        yield self.status
 
     def on_mount(self) -> None:
         """Read the pool."""
@@ -79,7 +98,7 @@ class PoolScreen(ProxyScreen):
         """Read the pool again."""
         self.work("pool", self._read, self._show, failed=self._could_not)
 
-    def _read(self) -> "tuple[Sequence[PoolRow], Sequence[str]]":
+    def _read(self) -> "tuple[Sequence[PoolRow], Sequence[str], Coverage]":
         from proxy_tui.operations.pool import (  # noqa: PLC0415  loads pydantic
             pool_rows,
             pool_words,
@@ -94,16 +113,18 @@ class PoolScreen(ProxyScreen):
         holdings = index.holdings(sid)
         rows = pool_rows(numbers, holdings)
         used = () if numbers.incomplete else used_up(numbers, holdings)
-        return rows, pool_words(rows, used, index.coverage([sid]), numbers.incomplete)
+        coverage = index.coverage([sid])
+        return rows, pool_words(rows, used, coverage, numbers.incomplete), coverage
 
-    def _show(self, answer: "tuple[Sequence[PoolRow], Sequence[str]]") -> None:
-        rows, words = answer
+    def _show(self, answer: "tuple[Sequence[PoolRow], Sequence[str], Coverage]") -> None:
+        self.rows, words, coverage = answer
+        self._show_coverage(coverage)
         self.notice.hide()
-        self.table.display = bool(rows)
+        self.table.display = bool(self.rows)
         first, *warnings = words
         told = [Content(safe(first)), *(Content.styled(safe(w), "$text-warning") for w in warnings)]
         self.told.update(Content("\n").join(told))
-        self.table.set_rows(_row(row) for row in rows)
+        self.table.set_rows(_row(row) for row in self.rows)
         if self.focused is None:
             self.set_focus(self.table)
         self.update_bar()
@@ -114,9 +135,58 @@ class PoolScreen(ProxyScreen):
         keys = key_hints(("list.refresh", "Again"), ("session.back", "Back"))
         self.notice.show("The pool could not be read", error, keys)
 
+    # -- who holds them
+
+    def _show_coverage(self, coverage: "Coverage") -> None:
+        key = key_name("sessions.people")
+        if not coverage.is_complete:
+            self.status.say(f"{key} reads who is in the active sessions")
+        else:
+            known = coverage_words(coverage)
+            at = clock(coverage.listed_at, self.context.zone)
+            self.status.say(f"holders by {known}, as of {at} · {key} reads them again")
+
+    def action_read_people(self) -> None:
+        """Read who is in the active sessions, and so who holds the numbers."""
+        self.status.say("listing the sessions …")
+        self.work("people", self._read_people, self._people_read, progress=self._so_far)
+
+    def _read_people(self) -> "ScanProgress":
+        from proxy_tui.operations.read_people import read_active_people  # noqa: PLC0415  loads pydantic
+
+        if self.service is None:
+            raise ProxyTuiError("There is no service to look at.")
+        client, people = self.context.connected().client, self.context.people
+        return read_active_people(client, self.service, people, self.context.clock, report_progress)
+
+    def _so_far(self, progress: "ScanProgress") -> None:
+        from proxy_tui.operations.find_progress import scan_words  # noqa: PLC0415  as above
+
+        self.status.say(f"{scan_words(progress)} · {key_name('session.back')} stops")
+
+    def _people_read(self, _progress: "ScanProgress") -> None:
+        self.action_refresh()
+
+    def action_find(self) -> None:
+        """Find the sessions of the number under the cursor."""
+        row = next((one for one in self.rows if one.sid == self.table.cursor_key), None)
+        if row is None or not row.number:
+            super().action_find()
+        else:
+            # A number of the pool is nobody's own, so it may be read.
+            self.find_number(row.number, phone(row.number))
+
+    @on(DataTable.RowSelected)
+    def _open(self) -> None:
+        self.action_find()
+
     def action_back(self) -> None:
-        """Go back."""
-        self.leave()
+        """Stop reading people, else go back."""
+        if "people" in self.pending:
+            self.cancel_work("people")
+            self.action_refresh()
+        else:
+            self.leave()
 
 
 def _unclear(flag: object) -> str:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 class SessionScreen(SessionActions):
     """Every field, both people, every contact; dismissed, the list below takes what changed."""
 
-    BINDINGS = bindings("list.refresh", "list.goto", "session", without="session.new")
+    BINDINGS = bindings("list.refresh", "list.goto", "list.find", "session", without="session.new")
     FOOTER: ClassVar[tuple[str, ...]] = (
         "session.back", "session.edit", "session.close", "session.reopen", "session.actions",
         "session.reveal", "app.help",
@@ -93,6 +93,11 @@ class SessionScreen(SessionActions):
     def show_revealed(self) -> None:
         """Show it again, masked or not."""
         self.show_session()
+
+    def action_find(self) -> None:
+        """Find other sessions of the people of this one."""
+        detail = self._detail
+        self.find_people(detail.participants if detail else (), detail.names if detail else {})
 
     def action_refresh(self) -> None:
         """Read it again with its people and contacts."""

@@ -1,15 +1,16 @@
 """What can be done to a session, wherever one is on screen."""
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from proxy_tui.operations.premises import why_impossible
-from proxy_tui.present import name_text, safe
+from proxy_tui.present import mask, name_text, safe
 from proxy_tui.ui.keys import BY_ID, key_name
 from proxy_tui.ui.messages import WriteToTerminal
 from proxy_tui.ui.screens.base import ProxyScreen
 
 if TYPE_CHECKING:
-    from proxy_tui.api.models import Service, Session
+    from proxy_tui.api.models import Participant, Service, Session
     from proxy_tui.operations.clipboard import Copied
     from proxy_tui.operations.copying import Thing
     from proxy_tui.operations.detail import SessionDetail
@@ -197,6 +198,36 @@ class SessionActions(ProxyScreen):
             self.app.push_screen(
                 screen, lambda _: self.came_back(screen.session, gone=screen.deleted)
             )
+
+    def find_people(
+        self, participants: "Sequence[Participant]", names: "Mapping[str, str]"
+    ) -> None:
+        """Find other sessions of a person of this one, or of anybody else.
+
+        Args:
+            participants: Of this session, as far as read.
+            names: A letter for each participant SID.
+        """
+        from proxy_tui.ui.dialogs.menu import Choice, MenuDialog  # noqa: PLC0415  with f only
+
+        people = {one.sid: one for one in participants if one.identifier}
+        if not people:
+            super().action_find()
+            return
+        choices = [
+            Choice(sid, f"{names.get(sid, '?')}  {mask(one.identifier)}")
+            for sid, one in people.items()
+        ]
+        choices.append(Choice("", "Something else …"))
+
+        def chosen(sid: str | None) -> None:
+            if sid:
+                number = people[sid].identifier or ""
+                self.find_number(number, mask(number))
+            elif sid is not None:
+                super(SessionActions, self).action_find()
+
+        self.app.push_screen(MenuDialog("Find the sessions of", choices), chosen)
 
     def action_raw(self) -> None:
         """Show the JSON that the API answers."""

@@ -14,10 +14,11 @@ from textual.widgets import DataTable
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.listing import Listing
 from proxy_tui.operations.newest import Newest
-from proxy_tui.present import ago, name_text, service_name, truth_words
+from proxy_tui.present import ago, counted, name_text, service_name, truth_words
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints
 from proxy_tui.ui.screens.narrowing import Narrowing
+from proxy_tui.ui.screens.people_reader import PeopleReader
 from proxy_tui.ui.screens.session_actions import SessionActions
 from proxy_tui.ui.screens.watching import Watching
 from proxy_tui.ui.widgets.context_bar import Where
@@ -68,6 +69,7 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
         self.revealed = False
         self.pane_shown = False
         """Whether there is room for the pane."""
+        self.people_reader = PeopleReader(self, context, self._people_read, self.show_status)
         self._peek: Timer | None = None
         self.describe_work(
             sessions="reading sessions", page="reading the next page", refresh="reading again",
@@ -157,6 +159,13 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
             if self.focused is None:
                 # A table that is hidden loses the focus.
                 self.set_focus(self.table)
+        elif self.listing.undecided:
+            number = counted(len(self.listing.undecided), "loaded session")
+            self.notice.show(
+                "Not known yet",
+                f"The view asks who is in a session, and that was not read for {number}.",
+                key_hints(("sessions.people", "Read them"), ("list.filter", "Change the filter")),
+            )
         elif self.listing.loaded:
             more = "Only the loaded rows were searched. " if self.listing.has_more else ""
             load = [("sessions.load_all", "Load all")] if self.listing.has_more else []
@@ -175,7 +184,8 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
 
     def show_status(self, words: str = "") -> None:
         """Show what is true about the list, or other words in its place."""
-        told = words or truth_words(self.listing.truth(self.page))
+        remedy = self.people_reader.offer(len(self.listing.undecided))
+        told = words or truth_words(self.listing.truth(self.page), remedy)
         if not words and self.order.key is not None:
             direction = "descending" if self.order.descending else "ascending"
             told += f" · by {SORT_LABELS[self.order.key].lower()}, {direction}"
@@ -254,9 +264,8 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
     def _detail_of(self, session: "Session") -> "SessionDetail":
         from proxy_tui.operations.detail import read_detail  # noqa: PLC0415  not before it is needed
 
-        client = self.context.connected().client
         return read_detail(
-            client,
+            self.context.connected().client,
             session.service_sid,
             session.sid,
             self.context.clock,
@@ -269,7 +278,7 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
             # Something was done to it meanwhile.
             self._rest()
             return
-        self.people_known(detail.session.sid, len(detail.present))
+        self.people_known([detail.session.sid])
         self.show_rows()
 
     def _no_detail(self, error: ProxyTuiError) -> None:
@@ -291,8 +300,22 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
 
     def action_back(self) -> None:
         """Stop loading all, else go back to the services."""
-        if not self.stop_loading():
+        if self.people_reader.stop():
+            self.show_rows()
+        elif not self.stop_loading():
             self.leave()
+
+    # -- who is in them
+
+    def action_read_people(self) -> None:
+        """Read who is in the sessions that the view asks about; again, where all is known."""
+        sessions = self.listing.undecided or tuple(self.listing.visible)
+        if self.service is not None and sessions:
+            self.people_reader.read(self.service, sessions)
+
+    def _people_read(self, sids: Iterable[str]) -> None:
+        self.people_known(sids)
+        self.show_rows()
 
     def action_mark(self) -> None:
         """Mark the row, or take its mark away, and go down one."""
@@ -318,6 +341,7 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
             self.rows_read([session])
             # Its people may have changed where no field of its own did.
             self.details.drop(session.sid)
+            self.people_known([session.sid])
             self.show_rows()
             self._rest()
 

@@ -73,7 +73,7 @@ class ViewsBar(Widget):
 
 
 def _part(one: "Count", *, current: bool) -> Content:
-    number = "?" if one.number is None else count(one.number) + ("+" if one.partial else "")
+    number = "?" if one.is_unknown else count(one.number or 0) + ("+" if one.partial else "")
     key = f"{one.view.key} " if one.view.key else ""
     if current:
         return Content.styled(f"{key}{safe(one.view.name)} {number}", "bold $accent underline")

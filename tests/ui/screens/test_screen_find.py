@@ -479,3 +479,15 @@ async def test_a_narrow_terminal_shows_who_must_dial_what(desk: Desk) -> None:
         assert "+44••••0001" in person.text
         assert "+44 20 7946 0011" in person.text
         assert max(map(len, person.lines)) <= 80
+
+
+async def test_f_on_a_session_finds_those_of_its_people_with_the_number_masked(desk: Desk) -> None:
+    async with desk.open() as person:
+        await person.press("enter")
+        people = person.showing(SessionScreen).detail.present
+        await person.press("f", "enter")
+        screen = person.showing(FindScreen)
+        assert "•" in screen.field.value
+        assert {hit.participant.identifier for hit in screen.hits} == {people[0].identifier}
+        await person.press("escape", "f", "up", "enter")
+        assert person.showing(FindScreen).field.value == ""

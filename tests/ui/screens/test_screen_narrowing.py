@@ -95,11 +95,43 @@ async def test_a_view_that_asks_for_people_counts_those_it_knows_and_says_there_
     desk: Desk,
 ) -> None:
     async with desk.open(HUGE) as person:
-        assert "6 One-sided 0+" in views_line(person)
+        assert "6 One-sided ?" in views_line(person)
         await person.point_at(desk.service().sessions_by_name["alone"])
         await person.until(lambda: "6 One-sided 1+" in views_line(person))
         await person.press("6")
         assert person.names == ["alone"]
+
+
+async def test_a_view_that_asks_for_people_says_of_how_many_nothing_is_known_and_reads_them(
+    desk: Desk,
+) -> None:
+    async with desk.open() as person:
+        await person.press("6")
+        screen = sessions(person)
+        unknown = len(screen.listing.undecided)
+        assert unknown > 1
+        assert "Not known yet" in person.text
+        loaded = screen.listing.loaded
+        assert person.status.startswith(f"0 of {loaded} loaded match · {unknown} not known")
+        assert "P reads them" in person.status
+        await person.press("P")
+        assert screen.listing.undecided == ()
+        assert len(person.names) == 5
+        assert "alone" in person.names
+        assert person.status == f"5 of {loaded} loaded match"
+
+
+async def test_esc_stops_the_reading_of_people_and_keeps_what_was_read(desk: Desk) -> None:
+    async with desk.open() as person:
+        await person.press("6")
+        desk.wire.hold("GET", "Participants")
+        person.hit("P")
+        await person.until(lambda: "reading" in person.status)
+        person.hit("escape")
+        await person.until(lambda: "P reads them" in person.status)
+        desk.wire.let_go()
+        await person.settle()
+        assert sessions(person).view.name == "One-sided"
 
 
 async def test_a_count_is_said_to_be_partial_while_there_are_pages_that_were_not_loaded() -> None:
@@ -164,7 +196,7 @@ async def test_a_narrow_terminal_shows_the_view_in_force_with_its_count(desk: De
         for key, name in VIEWS.items():
             await person.press(key)
             line = views_line(person)
-            count = "0+" if key == "6" else str(len(FITTING[key]))
+            count = "?" if key == "6" else str(len(FITTING[key]))
             assert f"{key} {name} {count}" in line
             assert len(line) <= 80
             assert ("‹" in line) == ("1 All" not in line)
@@ -452,19 +484,6 @@ async def test_a_view_of_time_lets_rows_in_as_time_passes_and_keeps_the_cursor()
         await person.settle()
         assert person.names == ["soon", "next"]
         assert sessions(person).session.unique_name == "soon"
-
-
-async def test_a_view_that_asks_for_people_lets_a_row_in_once_they_are_known() -> None:
-    desk = Desk()
-    row = desk.pair("alone", ANN)
-    desk.pair("both", ANN, BOB)
-    async with desk.open() as person:
-        await person.press("6")
-        assert "Nothing matches" in person.text
-        sessions(person).people_known(row.sid, 1)
-        sessions(person).show_rows()
-        await person.settle()
-        assert person.names == ["alone"]
 
 
 # -- help

@@ -6,7 +6,6 @@ from proxy_tui.operations.pool import MOST_UNRESERVED
 from proxy_tui.ui.screens.find import FindScreen
 from proxy_tui.ui.screens.pool import PoolScreen
 from proxy_tui.ui.screens.services import ServicesScreen
-from proxy_tui.ui.screens.sessions import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 
@@ -49,10 +48,8 @@ async def test_who_holds_a_number_is_known_once_it_was_searched(desk: Desk) -> N
     async with desk.open() as person:
         await person.press("u")
         assert "Who holds a number is known for" in told(person)
-        await person.press("f")
-        assert person.showing(FindScreen).service.unique_name == "dispatch-eu"
-        await person.type_in("9999")
-        await person.press("enter", "escape", "r")
+        await person.press("P")
+        assert person.status.startswith("holders by all 2 active sessions, as of")
         held = {row[0]: row[5] for row in rows(person)}
         assert sorted(held["+44 20 7946 0011"].split(", ")) == ["other", "other", "talk"]
         assert held["+44 20 7946 0012"] == "talk"
@@ -124,14 +121,6 @@ async def test_r_reads_the_pool_again_and_keeps_the_cursor_on_its_number(desk: D
         assert person.showing(PoolScreen).table.cursor_key == key
 
 
-async def test_enter_on_a_number_does_nothing_and_esc_leads_back(desk: Desk) -> None:
-    async with desk.open() as person:
-        await person.press("u", "enter")
-        person.showing(PoolScreen)
-        await person.press("escape")
-        person.showing(SessionsScreen)
-
-
 async def test_without_a_service_there_is_no_pool_to_show() -> None:
     async with Desk(service="").open() as person:
         await person.press("u")
@@ -167,3 +156,27 @@ async def test_a_narrow_terminal_shows_numbers_and_how_busy_they_are(desk: Desk)
         await person.press("u")
         assert "+44 20 7946 0011" in person.text
         assert max(map(len, person.lines)) <= 80
+
+
+@pytest.mark.parametrize("key", ["enter", "f"])
+async def test_a_number_leads_to_its_sessions_at_once(desk: Desk, key: str) -> None:
+    async with desk.open() as person:
+        await person.press("u", key)
+        screen = person.showing(FindScreen)
+        assert screen.field.value == "+44 20 7946 0011"
+        assert {hit.session.unique_name for hit in screen.hits} == {"other", "over", "talk"}
+        await person.press("escape")
+        person.showing(PoolScreen)
+
+
+async def test_reading_people_can_be_stopped_and_says_how_much_is_known(desk: Desk) -> None:
+    async with desk.open() as person:
+        await person.press("u")
+        desk.wire.hold("GET", "Participants")
+        person.hit("P")
+        await person.until(lambda: "esc stops" in person.status)
+        person.hit("escape")
+        await person.until(lambda: "Who holds a number is known for" in told(person))
+        desk.wire.let_go()
+        await person.settle()
+        person.showing(PoolScreen)

@@ -24,7 +24,7 @@ KEYS = [column.key for column in COLUMNS]
 
 def cells(session: Session = SESSION, people: int | None = None) -> dict[str, str]:
     """Return what stands in each column."""
-    made = _cells(session, NOON, None, people) | {"name": _name(session, "")}
+    made = _cells(session, NOON, None, people) | {"name": _name(session, "", revealed=False)}
     return {key: str(cell) for key, cell in made.items()}
 
 

@@ -1,0 +1,99 @@
+"""How the sessions screen reads who is in the sessions that a view or filter asks about."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Final
+
+from proxy_tui.errors import ProxyTuiError
+from proxy_tui.present import count, counted, span
+from proxy_tui.ui.context import Context
+from proxy_tui.ui.keys import key_name
+from proxy_tui.ui.work import Works, report_progress
+
+if TYPE_CHECKING:
+    from proxy_tui.api.models import Service, Session
+    from proxy_tui.operations.find_progress import ScanProgress
+
+_GROUP: Final = "people"
+
+
+class PeopleReader:
+    """Reads participants of many sessions into the index; owned by a screen.
+
+    Args:
+        screen: Runs the work, and says when it failed.
+        context: Has the connection and the index.
+        known: Told the SIDs that were asked for, whenever more of them are in the index.
+        say: Shows how far it has come; "" when it ended.
+    """
+
+    def __init__(
+        self,
+        screen: Works,
+        context: Context,
+        known: Callable[[Iterable[str]], None],
+        say: Callable[[str], None],
+    ) -> None:
+        self._screen = screen
+        self._context = context
+        self._known = known
+        self._say = say
+        self._asked: tuple[str, ...] = ()
+
+    @property
+    def is_reading(self) -> bool:
+        """Whether participants are being read."""
+        return _GROUP in self._screen.pending
+
+    def offer(self, sessions: int) -> str:
+        """Return which key reads so many sessions, and how long it takes."""
+        connection = self._context.connection
+        if connection is None:
+            return ""
+        seconds = sessions / connection.client.activity().budget_per_second
+        return f"{key_name('sessions.people')} reads them, {span(max(1, round(seconds)))}"
+
+    def read(self, service: "Service", sessions: "tuple[Session, ...]") -> None:
+        """Read who is in some sessions; a newer question replaces an older one."""
+        self._asked = tuple(session.sid for session in sessions)
+        self._say(f"reading who is in {counted(len(sessions), 'session')} …")
+        self._screen.work(
+            _GROUP,
+            lambda: self._read(service, sessions),
+            self._ended,
+            failed=self._failed,
+            progress=self._so_far,
+        )
+
+    def stop(self) -> bool:
+        """Stop reading; what was read is kept. Return whether it ran."""
+        if not self.is_reading:
+            return False
+        self._screen.cancel_work(_GROUP)
+        self._known(self._asked)
+        return True
+
+    def _read(self, service: "Service", sessions: "tuple[Session, ...]") -> "ScanProgress":
+        from proxy_tui.operations.read_people import read_people  # noqa: PLC0415  loads pydantic
+
+        client = self._context.connected().client
+        return read_people(client, service, sessions, self._context.people, report_progress)
+
+    def _so_far(self, progress: "ScanProgress") -> None:
+        self._known(self._asked)
+        left = f" · {span(progress.seconds_left, 2)} left" if progress.seconds_left else ""
+        self._say(
+            f"reading people · {count(progress.done)} of {counted(progress.total, 'session')}"
+            f"{left} · {key_name('session.back')} stops"
+        )
+
+    def _ended(self, progress: "ScanProgress") -> None:
+        self._known(self._asked)
+        if progress.skipped:
+            self._say(
+                f"{counted(progress.skipped, 'session')} could not be read; "
+                f"{key_name('sessions.people')} tries again"
+            )
+
+    def _failed(self, error: ProxyTuiError) -> None:
+        self._known(self._asked)
+        self._screen.work_failed(error)
