@@ -9,6 +9,7 @@ import pwd
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 from proxy_tui.api.activity import RequestRecord
@@ -123,7 +124,7 @@ def _connection(
     if guards.is_production:
         lock = WriteLock(client, name or found.account_sid[-4:], clock, fixed_reason=fixed)
     journal = Journal(settings.journal_path, clock)
-    kind = ProductionWriter if lock else Writer
+    kind = partial(ProductionWriter, lock=lock) if lock else Writer
     return Connection(
         client=client,
         writer=kind(

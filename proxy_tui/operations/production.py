@@ -5,6 +5,7 @@ about is refused too. It closes by itself, whatever the screen does meanwhile.
 """
 
 import threading
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
@@ -32,6 +33,12 @@ def start_timer(seconds: float, call: Callable[[], None]) -> Callable[[], None]:
     return timer.cancel
 
 
+def steady_seconds() -> float:
+    """Return seconds that no change of the clock moves, and that pass while the machine sleeps."""
+    # Linux alone has a clock that goes on in sleep; elsewhere the time of day does that part.
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
+
+
 class WriteLock:
     """Keeps a production profile read-only except for 15 minutes at a time.
 
@@ -41,6 +48,7 @@ class WriteLock:
         clock: The time now, aware.
         fixed_reason: Why it can never be unlocked in this run; "" where it can.
         timer: Runs the closing; tests give their own.
+        seconds: Seconds that only grow, while the machine sleeps too.
     """
 
     def __init__(
@@ -51,12 +59,16 @@ class WriteLock:
         *,
         fixed_reason: str = "",
         timer: Timer = start_timer,
+        seconds: Callable[[], float] = steady_seconds,
     ) -> None:
         self._client = client
         self._clock = clock
         self._start = timer
         self._cancel: Callable[[], None] = _nothing
+        self._seconds = seconds
         self._until: datetime | None = None
+        self._opened = 0.0
+        """When it was opened, by the seconds that only grow."""
         self._guard = threading.Lock()
         self.name = name
         self.fixed_reason = fixed_reason
@@ -68,11 +80,16 @@ class WriteLock:
         return self.remaining() > timedelta()
 
     def remaining(self) -> timedelta:
-        """Return how long writes stay allowed; zero while locked. Locks when time is up."""
+        """Return how long writes stay allowed; zero while locked. Locks when time is up.
+
+        Time is up by whichever clock says so first: one that was set back keeps nothing open.
+        """
         with self._guard:
             if self._until is None:
                 return timedelta()
-            left = self._until - self._clock()
+            # In whole seconds, which is all that anybody reads.
+            passed = timedelta(seconds=int(self._seconds() - self._opened))
+            left = min(self._until - self._clock(), UNLOCKED_FOR - passed)
         if left <= timedelta():
             self.close()
             return timedelta()
@@ -99,7 +116,7 @@ class WriteLock:
             )
         with self._guard:
             self._cancel()
-            self._until = self._clock() + UNLOCKED_FOR
+            self._until, self._opened = self._clock() + UNLOCKED_FOR, self._seconds()
             self._cancel = self._start(UNLOCKED_FOR.total_seconds(), self.close)
             self._client.read_only = False
             return self._until

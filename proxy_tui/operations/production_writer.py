@@ -1,14 +1,18 @@
 """A writer for production: every write says why, and the journal keeps it."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from proxy_tui.operations.production import checked_reason
+from proxy_tui.operations.production import WriteLock, checked_reason
 from proxy_tui.operations.writes import Writer, Written
 
 if TYPE_CHECKING:
+    from proxy_tui.api.client import ProxyClient
+    from proxy_tui.api.errors import ApiError
     from proxy_tui.api.models import Session
     from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
+    from proxy_tui.operations.journal import BaseJournal, Record
 
 
 class ProductionWriter(Writer):
@@ -16,7 +20,44 @@ class ProductionWriter(Writer):
 
     Every write raises ConfirmationError, besides what ``Writer`` raises, where
     its reason is empty; nothing is sent or recorded then.
+
+    Args:
+        client: What sends.
+        journal: What records.
+        profile: Name of the profile in force, for the record.
+        os_user: Who runs the program, for the record.
+        clock: The time now, aware.
+        account_sid: Whose sessions these are, for the record.
+        lock: Asked right before each write, since a timer sleeps when the machine does.
     """
+
+    def __init__(
+        self,
+        client: "ProxyClient",
+        journal: "BaseJournal",
+        *,
+        profile: str,
+        os_user: str,
+        clock: Callable[[], datetime],
+        account_sid: str = "",
+        lock: WriteLock | None = None,
+    ) -> None:
+        super().__init__(
+            client, journal, profile=profile, os_user=os_user, clock=clock, account_sid=account_sid
+        )
+        self._lock = lock
+
+    def _write(
+        self,
+        record: "Record",
+        reason: str,
+        send: "Callable[[], Session | None]",
+        read_back: "Callable[[ApiError], Written]",
+    ) -> Written:
+        if self._lock is not None:
+            # Asked, a lock whose time is up closes, and the client refuses.
+            self._lock.remaining()
+        return super()._write(record, reason, send, read_back)
 
     def create(self, service_sid: str, params: "CreateSession", *, reason: str = "") -> Written:
         """Create a session."""

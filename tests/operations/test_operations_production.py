@@ -14,6 +14,7 @@ from proxy_tui.operations.production import (
     WriteLock,
     checked_reason,
     start_timer,
+    steady_seconds,
 )
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -160,3 +161,42 @@ def test_a_reason_is_words() -> None:
     for empty in ("", "   ", "\n\t"):
         with pytest.raises(ConfirmationError, match="needs a reason"):
             checked_reason(empty)
+
+
+class Seconds:
+    """Seconds that only grow."""
+
+    def __init__(self) -> None:
+        self.now = 1_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.mark.parametrize("set_back", [timedelta(hours=1), timedelta(days=400)])
+def test_a_clock_that_is_set_back_keeps_no_lock_open(
+    client: ProxyClient, clock: Clock, timers: Timers, set_back: timedelta
+) -> None:
+    seconds = Seconds()
+    lock = WriteLock(client, "acme", clock, timer=timers, seconds=seconds)
+    lock.open("acme")
+    clock.now -= set_back
+    assert lock.remaining() == UNLOCKED_FOR
+    seconds.now += 14 * 60
+    assert lock.remaining() == timedelta(minutes=1)
+    seconds.now += 60
+    assert not lock.is_open
+    assert client.read_only
+
+
+def test_a_clock_that_is_set_ahead_locks_early_rather_than_late(
+    lock: WriteLock, client: ProxyClient, clock: Clock
+) -> None:
+    lock.open("acme")
+    clock.now += timedelta(hours=1)
+    assert not lock.is_open
+    assert client.read_only
+
+
+def test_seconds_that_only_grow() -> None:
+    assert steady_seconds() <= steady_seconds()

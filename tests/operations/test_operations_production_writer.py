@@ -1,15 +1,16 @@
 """Every write to production says why."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
 from proxy_tui.api.client import ProxyClient
+from proxy_tui.api.errors import ReadOnlyError
 from proxy_tui.api.models import Session
 from proxy_tui.api.params import CreateSession, UpdateSession
 from proxy_tui.operations.journal import MemoryJournal
-from proxy_tui.operations.production import ConfirmationError
+from proxy_tui.operations.production import ConfirmationError, WriteLock
 from proxy_tui.operations.production_writer import ProductionWriter
 from proxy_tui.simulator.routes import ProxyApp
 from proxy_tui.simulator.seed import ACCOUNT_SID, AUTH_TOKEN, demo_world
@@ -83,3 +84,20 @@ def test_with_one_every_write_is_done_and_the_journal_keeps_it(
     writer.delete(again, reason="INC-5")
     reasons = [each.reason for each in journal.tail(99) if each.phase == "before"]
     assert reasons == ["INC-1", "INC-2", "INC-3", "INC-4", "INC-5"]
+
+
+def test_a_lock_whose_time_ran_out_while_the_machine_slept_refuses_the_write(
+    client: ProxyClient, journal: MemoryJournal, service_sid: str
+) -> None:
+    shown = client.create_session(service_sid, CreateSession(unique_name="one"))
+    now = [NOON]
+    lock = WriteLock(client, "acme", lambda: now[0], timer=lambda _seconds, _call: lambda: None)
+    writer = ProductionWriter(
+        client, journal, profile="acme", os_user="ann", clock=clock, lock=lock
+    )
+    lock.open("acme")
+    now[0] += timedelta(hours=9)
+    with pytest.raises(ReadOnlyError):
+        writer.close(shown, reason="INC-1")
+    assert [one.outcome for one in journal.tail(9)] == ["", "not sent"]
+    assert client.fetch_session(service_sid, shown.sid).status == shown.status
