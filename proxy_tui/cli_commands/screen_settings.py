@@ -22,7 +22,9 @@ def screen_problems(settings: Settings, text: str = "") -> list[Problem]:
     """
     themes = [*(each.name for each in theme.THEMES), *BUILTIN_THEMES]
     found = []
-    if settings.theme and settings.theme not in themes:
+    # A name from TEXTUAL_THEME is meant for other programs too, which may know it.
+    is_ours = settings.origins.get("theme") == settings.config_path.name
+    if is_ours and settings.theme not in themes:
         found.append(_unknown(text, "theme", settings.theme, themes))
     columns = [each.key for each in COLUMNS]
     wrong = (name for name in settings.columns if name not in columns)

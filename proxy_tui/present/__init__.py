@@ -7,7 +7,14 @@ importing it costs nothing before the first frame.
 
 from proxy_tui.present.coverage import Coverage, coverage_words
 from proxy_tui.present.durations import span, ttl_words
-from proxy_tui.present.expiry import Expiry, ExpiryRule, expires, explain
+from proxy_tui.present.expiry import (
+    Expiry,
+    ExpiryRule,
+    Urgency,
+    expires,
+    explain,
+    urgency,
+)
 from proxy_tui.present.interactions import (
     body,
     call_length,
@@ -43,6 +50,7 @@ __all__ = [
     "ExpiryRule",
     "Moment",
     "Truth",
+    "Urgency",
     "ago",
     "appointment",
     "as_utc",
@@ -82,6 +90,7 @@ __all__ = [
     "truth_words",
     "ttl_words",
     "until",
+    "urgency",
     "zone_letters",
     "zone_name",
 ]

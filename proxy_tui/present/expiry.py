@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from proxy_tui.present.durations import ttl_words
 from proxy_tui.present.moments import appointment, clock, since, until
@@ -47,6 +47,31 @@ class Expiry:
     rule: ExpiryRule
     ttl: int = 0
     """The seconds that were counted; 0 where no ttl was."""
+
+
+class Urgency(Enum):
+    """How soon a session that is alive expires; the value is the sign that says so."""
+
+    CALM = ""
+    """In an hour or later, or never."""
+    SOON = "!"
+    """Within the hour."""
+    VERY_SOON = "!!"
+    """Within ten minutes."""
+    OVERDUE = "!!!"
+    """It should be over; Twilio has not closed it yet."""
+
+
+_STEPS: Final = ((0, Urgency.OVERDUE), (600, Urgency.VERY_SOON), (3600, Urgency.SOON))
+"""The most seconds left for each step."""
+
+
+def urgency(expiry: Expiry, session: Session, now: datetime) -> Urgency:
+    """Return how urgent the expiry of a session is."""
+    if expiry.at is None or not session.is_active:
+        return Urgency.CALM
+    left = (expiry.at - now).total_seconds()
+    return next((step for most, step in _STEPS if left <= most), Urgency.CALM)
 
 
 def expires(expiry: Expiry, session: Session, now: datetime) -> str:

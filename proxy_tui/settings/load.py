@@ -161,7 +161,7 @@ def _assemble(
         debug_file=overrides.debug_file,
         twilio_cli_dir=_expanded(twilio_cli or "~/.twilio-cli"),
         refresh_seconds=_refresh(sources, table, file),
-        theme=sources.first("theme", (table.theme, file)),
+        theme=sources.first("theme", (sources.get(names.THEME, "theme"), ""), (table.theme, file)),
         timezone=_timezone(sources, table, file),
         columns=tuple(table.columns),
         keys=dict(table.keys),

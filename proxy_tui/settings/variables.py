@@ -33,6 +33,7 @@ CONFIG: Final = "PROXY_TUI_CONFIG"
 STATE: Final = "PROXY_TUI_STATE"
 REFRESH: Final = "PROXY_TUI_REFRESH"
 TIMEZONE: Final = "PROXY_TUI_TIMEZONE"
+THEME: Final = "TEXTUAL_THEME"
 
 VARIABLES: Final = (
     Variable(ACCOUNT_SID, "the account to sign in to: AC and 32 hex digits"),
@@ -49,6 +50,7 @@ VARIABLES: Final = (
     Variable(STATE, "the folder of the journal and of crash reports"),
     Variable(REFRESH, "seconds between two looks at the session list; 0 is off"),
     Variable(TIMEZONE, "the time zone of clock times, such as Europe/London"),
+    Variable(THEME, "the colours, as for every Textual program; wins over the config file"),
 )
 """Every variable, in the order of ``.env.example``."""
 

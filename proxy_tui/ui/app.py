@@ -72,7 +72,9 @@ class ProxyTui(Surviving):
         self.add_mode(self.DEFAULT_MODE, self._first_screen)
         for one in theme.THEMES:
             self.register_theme(one)
-        self.theme = context.settings.theme or theme.DEFAULT
+        wanted = context.settings.theme
+        unknown = wanted not in self.available_themes
+        self.theme = theme.usual(no_color=self.no_color) if unknown else wanted
         self.set_keymap(keys.use(context.settings.keys))
         self._urgent = keys.urgent_keys()
 

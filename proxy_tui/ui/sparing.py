@@ -6,7 +6,7 @@ changed; over SSH that is felt. Here what was sent is remembered cell by cell, a
 curses does, and only the difference goes out.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
@@ -16,6 +16,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.strip import Strip
 
 if TYPE_CHECKING:
@@ -180,6 +181,7 @@ class Sparing(App[None]):
         # None lets the ansi themes use the terminal's own colours.
         super().__init__(ansi_color=None)
         self.screenful = Screenful()
+        self._no_colours = (NoColor(), Monochrome())
 
     def on_mount(self) -> None:
         """Know nothing of the terminal after it was another program's."""
@@ -188,6 +190,19 @@ class Sparing(App[None]):
     def on_resize(self) -> None:
         """Know nothing of a terminal that was resized: it may have moved what it shows."""
         self.screenful.forget()
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Return the filters in force, with the one for NO_COLOR that fits the theme.
+
+        Textual chooses it once, before the theme is known; the greys it then makes of the
+        terminal's own colours are black on black.
+        """
+        filters = super().get_line_filters()
+        if not self.no_color:
+            return filters
+        of_terminal, of_theme = self._no_colours
+        others = [one for one in filters if not isinstance(one, NoColor | Monochrome)]
+        return [*others, of_terminal if self.native_ansi_color else of_theme]
 
     def action_redraw(self) -> None:
         """Paint the whole screen anew, where something else wrote over it."""

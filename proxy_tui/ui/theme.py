@@ -63,3 +63,10 @@ LIGHT: Final = Theme(
 
 THEMES: Final = (DARK, LIGHT)
 DEFAULT: Final = DARK.name
+COLOURLESS: Final = "ansi-dark"
+"""Textual's theme of the terminal's own colours, of which NO_COLOR then leaves none."""
+
+
+def usual(*, no_color: bool) -> str:
+    """Return the theme to use where nobody chose one."""
+    return COLOURLESS if no_color else DEFAULT

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proxy_tui.api.models import CLOSED, FAILED, IN_PROGRESS, OPEN, SESSION_STATUSES, Session
-from proxy_tui.present import NOTHING, Expiry, ExpiryRule, expires, explain
+from proxy_tui.present import NOTHING, Expiry, ExpiryRule, Urgency, expires, explain, urgency
 
 NOW = datetime(2026, 3, 1, 13, 11, tzinfo=UTC)
 CONTACT = NOW - timedelta(minutes=9)
@@ -139,6 +139,20 @@ def test_a_failed_session_is_told_as_failed() -> None:
 )
 def test_the_column_is_short(expiry: Expiry, status: str, words: str) -> None:
     assert expires(expiry, session(status=status), NOW) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "step"),
+    [
+        (3601, Urgency.CALM), (3600, Urgency.SOON), (601, Urgency.SOON), (600, Urgency.VERY_SOON),
+        (1, Urgency.VERY_SOON), (0, Urgency.OVERDUE), (-9e9, Urgency.OVERDUE),
+    ],
+)  # fmt: skip
+def test_urgency_has_three_steps(seconds: float, step: Urgency) -> None:
+    expiry = within(seconds / 60, ExpiryRule.DATE)
+    assert urgency(expiry, session(), NOW) is step
+    assert urgency(expiry, session(status=CLOSED), NOW) is Urgency.CALM
+    assert urgency(Expiry(None, ExpiryRule.NONE), session(), NOW) is Urgency.CALM
 
 
 moments = st.datetimes(timezones=st.just(UTC)) | st.text(st.characters(), max_size=10) | st.none()

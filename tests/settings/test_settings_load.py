@@ -136,6 +136,12 @@ def test_a_time_zone_comes_from_the_environment_or_the_file() -> None:
         loaded({"PROXY_TUI_TIMEZONE": "Mars"}, config)
 
 
+def test_a_theme_from_the_environment_wins_over_the_file() -> None:
+    settings = loaded({"TEXTUAL_THEME": "ansi-dark"}, 'theme = "proxy-light"\n')
+    assert settings.theme == "ansi-dark"
+    assert settings.origins["theme"] == "environment (TEXTUAL_THEME)"
+
+
 def test_flags_win_over_everything() -> None:
     settings = loaded(
         {"PROXY_TUI_PROFILE": "eu", "PROXY_TUI_READ_ONLY": "false"},

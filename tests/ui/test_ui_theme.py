@@ -65,6 +65,11 @@ async def test_the_program_runs_in_any_theme(name: str) -> None:
         assert "Close this session?" in person.text
 
 
+async def test_a_theme_that_is_unknown_here_is_no_reason_to_stay_away() -> None:
+    async with Bench(service="dispatch-eu", theme="of-another-program").open() as person:
+        assert person.app.theme == theme.DEFAULT
+
+
 async def test_without_a_wish_the_dark_theme_is_used(picker: Bench) -> None:
     async with picker.open() as person:
         assert person.app.theme == theme.DEFAULT == "proxy-dark"

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+AGES_SECONDS = 60
+"""How often what counts from now is counted anew; what reads as before is not painted."""
+
 BUSY_AFTER_SECONDS = 0.2
 """A wait shorter than this is not worth a word on screen."""
 
@@ -51,6 +54,7 @@ class ProxyScreen(Works, Screen[None]):
         self._wait_timer: Timer | None = None
         self._busy_words: dict[str, str] = {}
         self._busy_shown = False
+        self._ages_due = False
 
     @property
     def connection(self) -> "Connection | None":
@@ -70,6 +74,8 @@ class ProxyScreen(Works, Screen[None]):
 
     def on_mount(self) -> None:
         """Say where we are, and on the first screen which writes have no outcome."""
+        self.set_interval(AGES_SECONDS, self._minute_passed)
+        self.watch(self.app, "app_focus", self._catch_up, init=False)
         self.update_bar()
         if self.context.interrupted is None:
             self.call_after_refresh(self._look_for_interrupted)
@@ -77,6 +83,22 @@ class ProxyScreen(Works, Screen[None]):
 
     def on_screen_resume(self) -> None:
         """Say where we are now: much may have happened on the screen above."""
+        self.update_bar()
+        self._catch_up()
+
+    def _minute_passed(self) -> None:
+        self._ages_due = True
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Count ages anew if it is time; where nobody can look, once somebody does."""
+        below_dialogs = (one for one in self.app.screen_stack[::-1] if isinstance(one, ProxyScreen))
+        if self._ages_due and self.app.app_focus and next(below_dialogs, None) is self:
+            self._ages_due = False
+            self.show_ages()
+
+    def show_ages(self) -> None:
+        """Count everything that counts from now to one new moment; screens add to it."""
         self.update_bar()
         self._show_interrupted()
 

@@ -13,7 +13,6 @@ from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.expiry import effective_expiry
 from proxy_tui.operations.newest import Newest
 from proxy_tui.present import (
-    expires,
     mask,
     name_text,
     phone,
@@ -32,6 +31,7 @@ from proxy_tui.ui.widgets.lean_columns import Column
 from proxy_tui.ui.widgets.lean_table import LeanTable, Row
 from proxy_tui.ui.widgets.notice import Notice
 from proxy_tui.ui.widgets.status_line import StatusLine
+from proxy_tui.ui.widgets.words import EXPIRY_WIDTH, expiry_cell
 from proxy_tui.ui.work import report_progress
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ COLUMNS = (
     Column("who", "Who", 16),
     Column("dials", "Must dial", 16),
     Column("why", "Found by", 14, give_way=2),
-    Column("expires", "Expires", 11, justify="right", give_way=3),
+    Column("expires", "Expires", EXPIRY_WIDTH, justify="right", give_way=3),
 )
 
 HOW = (
@@ -263,6 +263,12 @@ class FindScreen(ProxyScreen):
         )
         self._show_hits()
 
+    def show_ages(self) -> None:
+        """Count the expiries of the hits anew."""
+        super().show_ages()
+        if self.hits:
+            self._show_hits()
+
     def _show_hits(self) -> None:
         now = self.context.clock()
         self.notice.hide()
@@ -313,7 +319,7 @@ def _row(hit: "Hit", now: "datetime", *, revealed: bool) -> Row:
             who,
             dials,
             hit.matched_by.value,
-            expires(hit.expiry, session, now).removeprefix("expired "),
+            expiry_cell(hit.expiry, session, now),
         ),
         tone,
     )

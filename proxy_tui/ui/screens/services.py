@@ -132,6 +132,12 @@ class ServicesScreen(ProxyScreen):
                 ),
             )
 
+    def show_ages(self) -> None:
+        """Count the ages of the services anew."""
+        super().show_ages()
+        if self.services:
+            self.show_rows()
+
     def show_rows(self) -> None:
         """Show the services that the filter leaves."""
         words = self.filter_bar.text.casefold().split()

@@ -78,6 +78,12 @@ class SessionScreen(SessionActions):
             super().where(), service=name, as_of=self._detail.read_at if self._detail else None
         )
 
+    def show_ages(self) -> None:
+        """Count ages and expiry anew."""
+        super().show_ages()
+        if not self.deleted:
+            self.show_session()
+
     def show_session(self, note: str = "") -> None:
         """Show the session as last read."""
         if self._session is None or self.service is None:

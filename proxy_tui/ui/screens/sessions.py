@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -17,6 +18,7 @@ from proxy_tui.operations.newest import Newest
 from proxy_tui.present import ago, counted, name_text, service_name, truth_words
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints
+from proxy_tui.ui.screens.base import AGES_SECONDS
 from proxy_tui.ui.screens.narrowing import Narrowing
 from proxy_tui.ui.screens.people_reader import PeopleReader
 from proxy_tui.ui.screens.session_actions import SessionActions
@@ -39,9 +41,6 @@ REST_SECONDS = 0.12
 
 PEEK_SECONDS = 0.2
 """How much longer before people and contacts of that session are read."""
-
-TICK_SECONDS = 60
-"""How often ages are counted anew; rows that read as before are not painted."""
 
 
 class SessionsScreen(SessionActions, Narrowing, Watching):
@@ -91,7 +90,6 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
         """Read the first page once the first frame is on screen."""
         self.show_status("reading the sessions …")
         self.call_after_refresh(self.load_first)
-        self.set_interval(TICK_SECONDS, self._tick)
 
     def on_resize(self, event: Resize) -> None:
         """Give the pane its place, or take it away."""
@@ -104,10 +102,9 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
         name = service_name(self.service) or name_text(self.asked_for)
         words = ""
         if self.read_at is not None:
-            seconds = (self.context.clock() - self.read_at).total_seconds()
-            words = (
-                f"{ago(self.read_at, self.context.clock())} old" if seconds >= TICK_SECONDS else ""
-            )
+            now = self._moment
+            seconds = (now - self.read_at).total_seconds()
+            words = f"{ago(self.read_at, now)} old" if seconds >= AGES_SECONDS else ""
         return replace(
             super().where(),
             service=name,
@@ -117,13 +114,19 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
             news=self.news_words(),
         )
 
-    def _tick(self) -> None:
-        self.update_bar()
+    @property
+    def _moment(self) -> datetime:
+        """What ages on this screen are counted to: all of them to the same."""
+        return self.table.moment or self.context.clock()
+
+    def show_ages(self) -> None:
+        """Count the ages of table, pane and context line anew, and the views that hang on them."""
         if self.service is not None:
             self.time_passed()
             self.table.forget_ages()
             self.show_rows()
-            self._show_pane(anew=True)
+            self._show_pane()
+        super().show_ages()
 
     # -- what is shown
 
@@ -239,17 +242,16 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
         """People and contacts of the session under the cursor, where they were read."""
         return self.details.get(self.session.sid) if self.session else None
 
-    def _show_pane(self, *, anew: bool = False) -> None:
+    def _show_pane(self) -> None:
         if not self.pane_shown:
             return
         session = self.session
         self.pane.show(
             session,
             self.details.get(session.sid) if session else None,
-            now=self.context.clock(),
+            now=self._moment,
             default_ttl=self.listing.default_ttl,
             revealed=self.revealed,
-            anew=anew,
         )
 
     def _read_detail(self) -> None:
@@ -285,7 +287,7 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
         session = self.session
         if session is not None:
             self.pane.show(
-                session, None, now=self.context.clock(), default_ttl=self.listing.default_ttl,
+                session, None, now=self._moment, default_ttl=self.listing.default_ttl,
                 revealed=False, note=error.message,
             )  # fmt: skip
 

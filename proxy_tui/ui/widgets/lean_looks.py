@@ -65,6 +65,9 @@ class Looks:
             return self._table.rich_style
         if part in TONES:
             tone = self._table.get_component_rich_style(f"lean-table--{part}")
+            if self._table.app.no_color and part != "muted":
+                # As greys, colours would be dimmer than plain text, and say the opposite.
+                return Style(bold=tone.bold, italic=tone.italic)
             # Without the background, which is the row's.
             return Style(color=tone.color, bold=tone.bold, dim=tone.dim, italic=tone.italic)
         style = self._table.get_component_rich_style(f"datatable--{part}")

@@ -74,7 +74,6 @@ class SessionDetailView(KeyedScroll):
         default_ttl: int | None,
         revealed: bool,
         note: str = "",
-        anew: bool = False,
     ) -> None:
         """Show a session.
 
@@ -85,10 +84,9 @@ class SessionDetailView(KeyedScroll):
             default_ttl: The service's.
             revealed: Whether numbers and bodies are shown.
             note: What is missing and why.
-            anew: Paint it even if nothing but the time passed.
         """
-        shown = (session, detail, default_ttl, revealed, note)
-        if shown == self._shown and not anew:
+        shown = (session, detail, default_ttl, revealed, note, now)
+        if shown == self._shown:
             return
         moved = (session.sid if session else "") != self.sid
         self._shown = shown

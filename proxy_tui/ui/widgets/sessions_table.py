@@ -9,9 +9,8 @@ from rich.text import Text
 from proxy_tui.operations.expiry import effective_expiry
 from proxy_tui.operations.sorting import SortKey
 from proxy_tui.present import (
-    NOTHING,
+    Moment,
     ago,
-    expires,
     mode_word,
     name_text,
     short_sid,
@@ -22,6 +21,7 @@ from proxy_tui.ui.keys import bindings
 from proxy_tui.ui.widgets.lean_cells import Cell
 from proxy_tui.ui.widgets.lean_columns import Column
 from proxy_tui.ui.widgets.lean_table import LeanTable, Row
+from proxy_tui.ui.widgets.words import EXPIRY_WIDTH, expiry_cell
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Session
@@ -32,15 +32,18 @@ MARK: Final = "✓ "
 CHANGED: Final = "• "
 """Before the name of a row that changed since somebody looked at it."""
 
+_AGE_WIDTH: Final = 8
+"""Cells for ``just now``."""
+
 COLUMNS: Final = (
     Column("state", "State", 13),
-    Column("name", "Name", 16, stretch=True),
+    Column("name", "Name", 13, stretch=True),
     Column("sid", "SID", 11, give_way=3),
     Column("people", "People", 6, give_way=1, justify="right"),
     Column("mode", "Mode", 5, give_way=2),
-    Column("age", "Age", 8, give_way=4, justify="right"),
-    Column("contact", "Contact", 8, give_way=6, justify="right"),
-    Column("expires", "Expires", 11, justify="right"),
+    Column("age", "Age", _AGE_WIDTH, give_way=4, justify="right"),
+    Column("contact", "Contact", _AGE_WIDTH, give_way=6, justify="right"),
+    Column("expires", "Expires", EXPIRY_WIDTH, justify="right"),
 )
 """Mode and Age give way first on a narrow terminal; what is never hidden says who and how long."""
 
@@ -56,7 +59,6 @@ SORT_LABELS: Final = {
 
 _GLYPH_TONES: Final = {"open": "accent", "in-progress": "good", "failed": "bad"}
 _ROW_TONES: Final = {"closed": "muted", "failed": ""}
-_SOON_SECONDS: Final = 3600
 
 
 class SessionsTable(LeanTable):
@@ -73,9 +75,11 @@ class SessionsTable(LeanTable):
         by_key = {column.key: column for column in COLUMNS}
         self._base = tuple(by_key[key] for key in columns if key in by_key) or COLUMNS
         self._sort_label = ("", "")
-        self._cells: dict[str, tuple[tuple[Session, int | None, int | None], dict[str, Cell]]] = {}
-        """Cells by SID and what they were made of: until the next minute, words that count from
-        now stay as they are, so that a refresh without news paints nothing."""
+        self.moment: datetime | None = None
+        """What all ages shown are counted to; None before there are any."""
+        self._cells: dict[str, tuple[tuple[Session, int | None], dict[str, Cell]]] = {}
+        """Cells by SID and what they were made of, all of one moment: it stays until a row
+        reads otherwise or a minute has passed, so that a refresh without news paints nothing."""
 
     def on_mount(self) -> None:
         """Set the columns."""
@@ -88,7 +92,7 @@ class SessionsTable(LeanTable):
 
     def forget_ages(self) -> None:
         """Count ages anew when the rows are shown next."""
-        self._cells.clear()
+        self.moment = None
 
     def _set_columns(self) -> None:
         key, arrow = self._sort_label
@@ -111,11 +115,11 @@ class SessionsTable(LeanTable):
         revealed: bool = False,
         from_top: bool = False,
     ) -> None:
-        """Show a page; rows that read as before are not painted again.
+        """Show a page; cells that read as before are not painted again.
 
         Args:
             sessions: The page, in order.
-            now: What ages are counted to.
+            now: What ages are counted to, if any row is new or reads otherwise than before.
             default_ttl: The service's, for sessions without a ttl.
             marked: SIDs of marked sessions.
             changed: SIDs of sessions that changed since somebody looked at them.
@@ -127,17 +131,29 @@ class SessionsTable(LeanTable):
         known = people or {}
         shown = [column.key for column in self._base]
         rows = []
+        self._count_to(now, sessions, default_ttl)
         for session in sessions:
-            facts = (session, default_ttl, known.get(session.sid))
-            before = self._cells.get(session.sid)
-            if before is None or before[0] != facts:
-                before = self._cells[session.sid] = (facts, _cells(facts[0], now, *facts[1:]))
-            cells = before[1] | {
-                "name": _name(session, signs.get(session.sid, ""), revealed=revealed)
+            number = known.get(session.sid)
+            cells = self._cells[session.sid][1] | {
+                "name": _name(session, signs.get(session.sid, ""), revealed=revealed),
+                "people": "" if number is None else str(number),
             }
             tone = _ROW_TONES.get(session.status, "")
             rows.append(Row(session.sid, tuple(cells[key] for key in shown), tone))
         self.set_rows(rows, from_top=from_top)
+
+    def _count_to(
+        self, now: datetime, sessions: Sequence["Session"], default_ttl: int | None
+    ) -> None:
+        """Make the cells of all rows for one moment, unless they are as they were."""
+        facts = {session.sid: (session, default_ttl) for session in sessions}
+        before = self._cells
+        same = all(sid in before and before[sid][0] == fact for sid, fact in facts.items())
+        if self.moment is None or not same:
+            self.moment = now
+            self._cells = {
+                sid: (fact, _cells(fact[0], now, default_ttl)) for sid, fact in facts.items()
+            }
 
 
 def _name(session: "Session", sign: str, *, revealed: bool = False) -> Cell:
@@ -147,20 +163,22 @@ def _name(session: "Session", sign: str, *, revealed: bool = False) -> Cell:
     return Text.assemble((sign, "accent"), name) if sign else name
 
 
-def _cells(
-    session: "Session", now: datetime, default_ttl: int | None, people: int | None
-) -> dict[str, Cell]:
-    """Return what stands in each column, by key."""
-    contact = session.date_last_interaction
+def _cells(session: "Session", now: datetime, default_ttl: int | None) -> dict[str, Cell]:
+    """Return what stands in each column that hangs on the session alone, by key."""
     return {
         "state": _state(session.status),
         "sid": short_sid(session.sid),
-        "people": "" if people is None else str(people),
         "mode": mode_word(session.mode),
-        "age": ago(session.date_created, now),
-        "contact": ago(contact, now) if contact else NOTHING,
-        "expires": _expires(session, now, default_ttl),
+        "age": _age(session.date_created, now),
+        "contact": _age(session.date_last_interaction, now),
+        "expires": expiry_cell(effective_expiry(session, default_ttl), session, now),
     }
+
+
+def _age(moment: Moment, now: datetime) -> str:
+    """Return how long ago, in the width of its column: of a date, year and month."""
+    words = ago(moment, now)
+    return words if len(words) <= _AGE_WIDTH else words[:7]
 
 
 def _state(status: str) -> Text:
@@ -169,15 +187,3 @@ def _state(status: str) -> Text:
     if tone:
         text.stylize(tone, 0, None if tone in {"bad", "warning"} else 1)
     return text
-
-
-def _expires(session: "Session", now: datetime, default_ttl: int | None) -> Text | str:
-    expiry = effective_expiry(session, default_ttl)
-    words = expires(expiry, session, now).removeprefix("expired ")
-    if (
-        session.is_active
-        and expiry.at is not None
-        and (expiry.at - now).total_seconds() < _SOON_SECONDS
-    ):
-        return Text(words, "warning")
-    return words
