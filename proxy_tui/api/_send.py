@@ -158,11 +158,13 @@ class Sender:
         return int(getattr(self._thread, "as_of", 0))
 
     def close(self) -> None:
-        """Give up the connections: later calls are cancelled, a write under way is in doubt."""
-        with self._lock:
-            self._is_closed = True
-            if self._client is not None:
-                self._client.close()
+        """Give up the connections: later calls are cancelled, a write under way is in doubt.
+
+        Waits for no other thread: one that is opening the client closes it itself.
+        """
+        self._is_closed = True
+        if self._client is not None:
+            self._client.close()
 
     def _refuse_write(self, call: Call) -> None:
         if call.is_write and self.read_only:
@@ -277,6 +279,9 @@ class Sender:
                 self._client = open_client(
                     self._base, self._transport, proxy=proxy, deadline=self._deadline
                 )
+                if self._is_closed:
+                    self._client.close()
+                    raise _closed()
             return self._client
 
 

@@ -52,36 +52,38 @@ class Activity:
 
 
 class Meter:
-    """What the threads of one client report; safe to use from all of them."""
+    """What the threads of one client report; safe to use from all of them.
+
+    Reading waits for nobody: it takes whole values that were put there in one step.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._waits: dict[object, tuple[float, str]] = {}
-        self._latency_ms: float | None = None
-        self._clock_skew: float | None = None
-        self._writes_sent = self._writes_put_off = 0
+        self._latest: tuple[float | None, float | None] = (None, None)
+        self._writes = (0, 0)
 
     def write_sent(self) -> None:
         """Count a write that is about to leave."""
         with self._lock:
-            self._writes_sent += 1
+            sent, put_off = self._writes
+            self._writes = (sent + 1, put_off)
 
     def write_put_off(self) -> None:
         """Count a write that was answered with 429."""
         with self._lock:
-            self._writes_put_off += 1
+            sent, put_off = self._writes
+            self._writes = (sent, put_off + 1)
 
     def writes(self) -> tuple[int, int]:
         """Return how many writes left, and how many of them were put off."""
-        with self._lock:
-            return self._writes_sent, self._writes_put_off
+        return self._writes
 
     def answered(self, latency_ms: float, clock_skew: float | None) -> None:
         """Note an answer; a skew of None keeps what was known."""
         with self._lock:
-            self._latency_ms = latency_ms
-            if clock_skew is not None:
-                self._clock_skew = clock_skew
+            known = self._latest[1]
+            self._latest = (latency_ms, known if clock_skew is None else clock_skew)
 
     @contextmanager
     def waiting(self, until: float, reason: str) -> Iterator[None]:
@@ -97,10 +99,8 @@ class Meter:
 
     def latest(self) -> tuple[float | None, float | None]:
         """Return latency in milliseconds and clock skew in seconds, as far as known."""
-        with self._lock:
-            return self._latency_ms, self._clock_skew
+        return self._latest
 
     def longest_wait(self) -> tuple[float, str]:
         """Return when the longest wait ends and why it is made; (0, "") without one."""
-        with self._lock:
-            return max(self._waits.values(), default=(0.0, ""))
+        return max(list(self._waits.values()), default=(0.0, ""))

@@ -63,7 +63,7 @@ class Context:
     switch: "Callable[[str], Connection] | None" = None
     """Connect with another profile, by its name."""
     connection: "Connection | None" = None
-    """The connection in force; None until the first call asked for one."""
+    """The connection in force; None until the first call asked for one. Never waits."""
     last_service: str = ""
     """SID of the service opened last, to be found again in the picker."""
     interrupted: "tuple[Record, ...] | None" = None
@@ -72,7 +72,10 @@ class Context:
     """Whether somebody looked at them in this run, so that no line names them any more."""
     people: "PeopleIndex" = field(default_factory=_new_index)
     """Who is in which session of this account, as far as searched; in memory only."""
-    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _connecting: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    """Held while credentials are looked for, which may take seconds: worker threads only."""
+    _changing: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    """Held while ``connection`` is set, and for nothing that waits."""
 
     @cached_property
     def zone(self) -> tzinfo | None:
@@ -89,15 +92,30 @@ class Context:
         Raises:
             CredentialsError: there is nothing to sign in with.
         """
-        with self._lock:
-            if self.connection is None:
-                self.connection = self.connect()
+        if self.connection is not None:
             return self.connection
+        with self._connecting:
+            if self.connection is not None:
+                return self.connection
+            return self._offer(self.connect())
+
+    def _offer(self, made: "Connection") -> "Connection":
+        """Put a connection in force, unless another one was chosen while it was made."""
+        with self._changing:
+            if self.connection is None:
+                self.connection = made
+                return made
+            chosen = self.connection
+        made.close()
+        return chosen
 
     def use(self, connection: "Connection") -> None:
-        """Put another connection in force; the old one's requests fail from here on."""
-        with self._lock:
-            if self.connection is not None:
-                self.connection.close()
-            self.connection = connection
+        """Put another connection in force; the old one's requests fail from here on.
+
+        Does not wait for one that is being made.
+        """
+        with self._changing:
+            old, self.connection = self.connection, connection
             self.people = _new_index()
+        if old is not None:
+            old.close()

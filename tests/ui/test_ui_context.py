@@ -1,3 +1,4 @@
+import threading
 from datetime import UTC
 
 import pytest
@@ -30,6 +31,30 @@ def test_another_connection_takes_its_place_and_the_old_one_is_given_up() -> Non
     with pytest.raises(CancelledError):
         old.client.list_services()
     assert len(new.client.list_services()) == 4
+
+
+def test_nobody_waits_for_a_connection_that_another_one_has_replaced() -> None:
+    bench = Bench()
+    asked, answer = threading.Event(), threading.Event()
+    slow, chosen = bench.connect(), bench.connect()
+    got: list[Connection] = []
+
+    def connect() -> Connection:
+        asked.set()
+        assert answer.wait(timeout=60)
+        return slow
+
+    bench.context.connect = connect
+    waiting = threading.Thread(target=lambda: got.append(bench.context.connected()))
+    waiting.start()
+    assert asked.wait(timeout=60)
+    bench.context.use(chosen)
+    assert bench.context.connected() is chosen
+    answer.set()
+    waiting.join(timeout=60)
+    assert got == [chosen] == [bench.context.connection]
+    with pytest.raises(CancelledError):
+        slow.client.list_services()
 
 
 def test_what_was_typed_to_sign_in_shows_no_secret() -> None:

@@ -63,15 +63,15 @@ class WriteDialog(Dialog["Written"]):
     @property
     def is_production(self) -> bool:
         """Whether the rules for production hold."""
-        return self.context.connected().is_production
+        connection = self.context.connection
+        return connection is not None and connection.is_production
 
     def place(self) -> Content:
         """Return service and profile, in words."""
-        connection = self.context.connected()
-        place = Content.styled(
-            f"service {service_name(self.service)} · profile {safe(connection.label)}", "dim"
-        )
-        if connection.is_production:
+        connection = self.context.connection
+        label = safe(connection.label) if connection is not None else ""
+        place = Content.styled(f"service {service_name(self.service)} · profile {label}", "dim")
+        if self.is_production:
             return Content.assemble(place, "  ", (" PROD ", "$text-error bold reverse"))
         return place
 
