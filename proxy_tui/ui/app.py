@@ -17,7 +17,8 @@ from proxy_tui.ui import keys, theme
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.key_queue import Pressed
 from proxy_tui.ui.keys import key_name
-from proxy_tui.ui.messages import WriteToTerminal
+from proxy_tui.ui.messages import StartAgain, WriteToTerminal
+from proxy_tui.ui.screens.keeping import drop
 from proxy_tui.ui.surviving import Surviving
 from proxy_tui.ui.terminal import END_SECONDS, MESSAGE_SECONDS, TerminalDriver, has_shell_behind
 from proxy_tui.ui.work import DaemonExecutor
@@ -127,9 +128,15 @@ class ProxyTui(Surviving):
         if self.context.settings.session:
             self.call_after_refresh(self.proxy_screen.action_goto, self.context.settings.session)
 
-    def restart(self, problem: ProxyTuiError | None = None) -> None:
-        """Go on from the picker; whatever was on screen, and its work, is left behind."""
-        self.workers.cancel_all()
+    def restart(self, problem: ProxyTuiError | None = None, *, anew: bool = True) -> None:
+        """Go on from the picker.
+
+        Args:
+            problem: What went wrong, to be told there.
+            anew: Leave behind whatever was on screen, and its work.
+        """
+        if anew:
+            self.workers.cancel_all()
         self.clear_notifications()
         left = self.current_mode
         self._starts += 1
@@ -143,10 +150,12 @@ class ProxyTui(Surviving):
             from proxy_tui.ui.dialogs.error import ErrorDialog  # noqa: PLC0415  hopefully never
 
             self.push_screen(ErrorDialog(problem))
+        if anew:
+            drop(self, self.context.kept)
 
-    def on_start_again(self) -> None:
-        """Show nothing of the account that was left."""
-        self.restart()
+    def on_start_again(self, message: StartAgain) -> None:
+        """Show the picker; of an account that was left, nothing stays."""
+        self.restart(anew=message.anew)
 
     def on_write_to_terminal(self, message: WriteToTerminal) -> None:
         """Pass an escape on; Textual's own clipboard call knows no tmux and no screen."""

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from textual.screen import Screen
+
     from proxy_tui.operations.connection import Connection
     from proxy_tui.operations.journal import Record
     from proxy_tui.operations.people_index import PeopleIndex
@@ -72,6 +74,8 @@ class Context:
     """Whether somebody looked at them in this run, so that no line names them any more."""
     people: "PeopleIndex" = field(default_factory=_new_index)
     """Who is in which session of this account, as far as searched; in memory only."""
+    kept: "dict[str, Screen[Any]]" = field(default_factory=dict, repr=False)
+    """Screens that come back as they were left, by name (``screens.keeping``)."""
     _connecting: threading.Lock = field(default_factory=threading.Lock, repr=False)
     """Held while credentials are looked for, which may take seconds: worker threads only."""
     _changing: threading.Lock = field(default_factory=threading.Lock, repr=False)

@@ -72,6 +72,7 @@ CATALOGUE: Final = (
     Key("find.scope", "ctrl+t", "scope", "All services", "Look in every service, or in one."),
     Key("find.reveal", "m", "reveal", "Reveal", "Show or mask the numbers that were found."),
     Key("services.login", "l", "login", "Sign in", "Sign in to an account."),
+    Key("services.back", "escape,backspace", "back", "Clear", "Take the filter away."),
     Key("services.quit", "q", "app.quit", "Quit", "Leave the program."),
     Key("sessions.next_page", "right_square_bracket", "next_page", "Next page",
         "Turn to the next page."),

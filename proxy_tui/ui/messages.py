@@ -11,7 +11,15 @@ T = TypeVar("T")
 
 
 class StartAgain(Message):
-    """The connection is another one: everything starts again from the picker."""
+    """Go on from the picker, where the first screen was left or the connection is another one.
+
+    Args:
+        anew: Whether what was on screen is of no use any more.
+    """
+
+    def __init__(self, *, anew: bool) -> None:
+        super().__init__()
+        self.anew = anew
 
 
 class WriteToTerminal(Message):

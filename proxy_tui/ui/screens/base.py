@@ -17,6 +17,7 @@ from proxy_tui.present import safe, short_sid
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_name
 from proxy_tui.ui.messages import StartAgain
+from proxy_tui.ui.screens.keeping import keep, show
 from proxy_tui.ui.widgets.context_bar import ContextBar, Where
 from proxy_tui.ui.widgets.key_bar import KeyBar
 from proxy_tui.ui.work import Works
@@ -101,6 +102,12 @@ class ProxyScreen(Works, Screen[None]):
         """Count everything that counts from now to one new moment; screens add to it."""
         self.update_bar()
         self._show_interrupted()
+
+    @property
+    def is_on_top(self) -> bool:
+        """Whether nothing is above this screen, not even a dialog; False while the app ends."""
+        stack = self.app.screen_stack
+        return bool(stack) and stack[-1] is self
 
     def where(self) -> Where:
         """Return what the context line says; screens add to it."""
@@ -307,7 +314,7 @@ class ProxyScreen(Works, Screen[None]):
         """Go on with another connection, from the picker."""
         if connection is not None:
             self.context.use(connection)
-            self.post_message(StartAgain())
+            self.post_message(StartAgain(anew=True))
 
     # -- going elsewhere
 
@@ -315,10 +322,21 @@ class ProxyScreen(Works, Screen[None]):
     """The service in view, where there is one."""
 
     def open_service(self, service: "Service | str") -> None:
-        """Open the sessions of a service, given whole, by SID or by name."""
+        """Open the sessions of a service, given whole, by SID or by name, as it was left."""
         from proxy_tui.ui.screens.sessions import SessionsScreen  # noqa: PLC0415  a screen that opens this one
 
-        self.app.push_screen(SessionsScreen(self.context, service))
+        name = service if isinstance(service, str) else service.sid
+        show(
+            self.app, self.context.kept, f"service {name}",
+            lambda: SessionsScreen(self.context, service),
+        )  # fmt: skip
+
+    def keep(self, name: str) -> None:
+        """Come back as it is, under this name, after this screen was left."""
+        keep(self.app, self.context.kept, name, self)
+
+    def shown_again(self) -> None:
+        """Take that the screen is on top again after it had been left."""
 
     def open_session(self, service: "Service", session: "Session") -> None:
         """Open one session; what became of it there is taken on the way back."""
@@ -335,13 +353,19 @@ class ProxyScreen(Works, Screen[None]):
         if len(self.app.screen_stack) > 1:
             self.dismiss(None)
         else:
-            self.post_message(StartAgain())
+            self.post_message(StartAgain(anew=False))
 
     def action_find(self) -> None:
         """Find sessions by number, SID or name."""
-        from proxy_tui.ui.screens.find import FindScreen  # noqa: PLC0415  a screen that opens others
+        from proxy_tui.ui.screens.find import FindScreen, find_name  # noqa: PLC0415  a screen that opens others
 
-        self.app.push_screen(FindScreen(self.context, self.service, self.loaded_sessions()))
+        service, loaded = self.service, self.loaded_sessions()
+        screen = show(
+            self.app, self.context.kept, find_name(service),
+            lambda: FindScreen(self.context, service, loaded),
+        )  # fmt: skip
+        if isinstance(screen, FindScreen):
+            screen.loaded = tuple(loaded)
 
     def find_number(self, number: str, shown: str) -> None:
         """Find the sessions of a number at once.

@@ -66,6 +66,11 @@ class SoFar:
     progress: "ScanProgress | None"
 
 
+def find_name(service: "Service | None") -> str:
+    """Return the name under which the search from a service, or from the picker, is kept."""
+    return f"find {service.sid if service else ''}"
+
+
 class HitsTable(LeanTable):
     """Sessions that were found, one a row."""
 
@@ -172,6 +177,12 @@ class FindScreen(ProxyScreen):
         self.revealed = not self.revealed
         self._show_hits()
 
+    def shown_again(self) -> None:
+        """Offer what was typed to be typed over; what was found is still there."""
+        self.set_focus(self.field.control)
+        if isinstance(self.field.control, Input):
+            self.field.control.action_select_all()
+
     # -- searching
 
     @on(Input.Submitted)
@@ -182,6 +193,9 @@ class FindScreen(ProxyScreen):
         if query.problem:
             self._explain("Not a thing to search", query.problem)
             return
+        if not self._given[0]:
+            # A search for a given number is asked for again where the number is.
+            self.keep(find_name(self.service))
         if query.note:
             self.tell(query.note)
         self.hits = ()
@@ -245,7 +259,9 @@ class FindScreen(ProxyScreen):
 
     def _failed(self, error: ProxyTuiError) -> None:
         self._show_scope()
-        if self.hits:
+        if self.hits and not self.is_on_top:
+            self._show_scope(f"stopped: {error.message}")
+        elif self.hits:
             self.work_failed(error)
         else:
             self._explain("Nothing found", error)

@@ -123,7 +123,7 @@ class Narrowing(ProxyScreen):
         """Judge again what depends on the time."""
         self.tally.move_on(self.context.clock())
         if any(query.moves for query in self._queries):
-            self._narrow()
+            self.narrow()
 
     def show_views(self) -> None:
         """Show the counts as they stand."""
@@ -140,7 +140,7 @@ class Narrowing(ProxyScreen):
     def choose_view(self, view: "View") -> None:
         """Show what a view asks for; a filter that is typed narrows it further."""
         self._view = view
-        self._narrow(from_top=True)
+        self.narrow(from_top=True)
         of_view = self._queries[0]
         if of_view.problems and not self.filter_bar.display:
             problem = of_view.problems[0].message
@@ -150,11 +150,14 @@ class Narrowing(ProxyScreen):
     def _view_clicked(self, event: ViewsBar.Chosen) -> None:
         self.choose_view(next(one for one in self.views if one.name == event.name))
 
-    def _narrow(self, *, from_top: bool = False) -> None:
+    def narrow(self, *, from_top: bool = False) -> None:
+        """Filter anew, and show what is left; without ``from_top`` the cursor stays on its row."""
+        sid = self.table.cursor_key
         self._filter()
-        if from_top:
-            self.page = 1
+        self.page = 1 if from_top else self.listing.page_of(sid or "") or self.page
         self.show_rows(from_top=from_top)
+        if sid and not from_top:
+            self.table.move_to(sid)
         if self.focused is None:
             # A table that had nothing to show was hidden, and lost the keys with that.
             self.set_focus(self.table)
@@ -212,7 +215,8 @@ class Narrowing(ProxyScreen):
 
     @on(FilterBar.Changed)
     def _filter_changed(self) -> None:
-        self._narrow(from_top=True)
+        # The row that was found stays under the cursor when the filter is taken away.
+        self.narrow(from_top=bool(self.filter_bar.text))
 
     @on(FilterBar.Left)
     def _filter_left(self) -> None:

@@ -80,6 +80,7 @@ class ServicesScreen(ProxyScreen):
         self.filter_bar = FilterBar("name or SID")
         self.status = StatusLine()
         self.services: Listed[Service] = Listed()
+        self._was_left = False
         self.describe_work(services="reading services")
 
     def compose_body(self) -> Iterable[Widget]:
@@ -98,12 +99,32 @@ class ServicesScreen(ProxyScreen):
         """Read every service."""
         self.work("services", self._read, self._show, failed=self._could_not)
 
+    def on_screen_suspend(self) -> None:
+        """Note whether another screen covers this one, or only a dialog."""
+        above = self.app.screen_stack[-1:]
+        self._was_left = any(one is not self and isinstance(one, ProxyScreen) for one in above)
+
+    def on_screen_resume(self) -> None:
+        """Show the services as they are now; until they are read, as they were."""
+        if self._was_left:
+            self._was_left = False
+            self.work("services", self._read, self._show, failed=self._could_not_again)
+
+    def _could_not_again(self, error: ProxyTuiError) -> None:
+        self.status.say(f"Could not read again: {error.message}")
+
+    def action_back(self) -> None:
+        """Take the filter away."""
+        if self.filter_bar.display:
+            self.filter_bar.action_clear()
+
     def _read(self) -> "Listed[Service]":
         from proxy_tui.operations.find import every_service  # noqa: PLC0415  loads pydantic
 
         return every_service(self.context.connected().client)
 
     def _show(self, services: "Listed[Service]") -> None:
+        is_first = not self.services
         self.services = services
         self.read_at = self.context.clock()
         self.update_bar()
@@ -114,9 +135,8 @@ class ServicesScreen(ProxyScreen):
                 # A table that is hidden loses the focus.
                 self.set_focus(self.table)
             self.show_rows()
-            last = self.context.last_service
-            if last and not self.filter_bar.text:
-                self.table.move_to(last)
+            if is_first and self.context.last_service and not self.filter_bar.text:
+                self.table.move_to(self.context.last_service)
         elif services.incomplete:
             self._say_instead(
                 "The services could not be read",

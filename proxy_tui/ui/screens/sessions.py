@@ -31,6 +31,7 @@ from proxy_tui.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
+    from proxy_tui.api.pages import Page
     from proxy_tui.operations.detail import SessionDetail
 
 PANE_FROM_COLUMNS = 110
@@ -91,6 +92,10 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
         self.show_status("reading the sessions …")
         self.call_after_refresh(self.load_first)
 
+    def on_screen_resume(self) -> None:
+        """Go on reading about the row under the cursor, which waits while something is above."""
+        self._rest()
+
     def on_resize(self, event: Resize) -> None:
         """Give the pane its place, or take it away."""
         self.pane_shown = event.size.width >= PANE_FROM_COLUMNS
@@ -127,6 +132,10 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
             self.show_rows()
             self._show_pane()
         super().show_ages()
+
+    def _show_first(self, answer: "tuple[Service, Page[Session]]") -> None:
+        super()._show_first(answer)
+        self.keep(f"service {answer[0].sid}")
 
     # -- what is shown
 
@@ -229,7 +238,7 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
         if self.session is not None and self.timeline.seen(self.session.sid):
             self.show_rows()
             self.update_bar()
-        if self.pane_shown:
+        if self.pane_shown and self.is_on_top:
             self._peek = self.set_timer(PEEK_SECONDS, self._read_detail)
 
     def show_revealed(self) -> None:
@@ -301,11 +310,28 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
             self.open_session(self.service, session)
 
     def action_back(self) -> None:
-        """Stop loading all, else go back to the services."""
+        """Undo one thing: stop what runs, clear the filter, clear the marks, else go back."""
+        if self.stop_loading():
+            return
         if self.people_reader.stop():
             self.show_rows()
-        elif not self.stop_loading():
+        elif "page" in self.pending:
+            self.cancel_work("page")
+            self.show_status()
+        elif self.filter_bar.display:
+            self.filter_bar.action_clear()
+        elif self.listing.marked:
+            self.listing.marked.clear()
+            self.narrow()
+        else:
             self.leave()
+
+    def shown_again(self) -> None:
+        """Show the time that passed at once, and what happened as soon as it is read."""
+        if self.service is not None:
+            self.context.last_service = self.service.sid
+        self._tick()
+        self.action_refresh()
 
     # -- who is in them
 

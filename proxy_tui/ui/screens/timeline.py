@@ -133,8 +133,11 @@ class TimelineScreen(ProxyScreen):
             self.tell("That session no longer exists.")
 
     def action_back(self) -> None:
-        """Go back to the list."""
-        self.leave()
+        """Take the filter away, else go back to the list."""
+        if self.filter_bar.display:
+            self.filter_bar.action_clear()
+        else:
+            self.leave()
 
 
 def _row(event: Event, zone: tzinfo | None) -> Row:

@@ -60,7 +60,7 @@ class Watching(Loading):
     def _look(self) -> None:
         before = self.live_words()
         connection = self.connection
-        self.live.set_paused(Pause.DIALOG, paused=self.app.screen is not self)
+        self.live.set_paused(Pause.DIALOG, paused=not self.is_on_top)
         self.live.set_paused(Pause.UNFOCUSED, paused=not self.app.app_focus)
         if connection is not None:
             self.live.back_off(monotonic(), connection.client.activity().waiting_seconds)
