@@ -23,12 +23,11 @@ from proxy_tui.api.models import (
     Interaction,
     Participant,
     PhoneNumber,
-    RawRecord,
     Service,
     Session,
 )
 from proxy_tui.api.pages import Page
-from proxy_tui.api.unclear import no_sid, record_text
+from proxy_tui.api.unclear import NoSid, record_text
 
 T = TypeVar("T")
 
@@ -104,8 +103,7 @@ class Kind(Generic[T]):
             return self.one.validate_python(found)
         text = record_text(row)
         seen[text] += 1
-        sid = no_sid(text, seen[text])
-        return self.one.validate_python({**found, "sid": sid, "raw": RawRecord(text)})
+        return self.one.validate_python({**found, "sid": NoSid(text, seen[text])})
 
     @property
     def _word(self) -> str:

@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic.dataclasses import dataclass
 
 from proxy_tui.api.order import Stamped
-from proxy_tui.api.unclear import Unclear, json_text, whole_text
+from proxy_tui.api.unclear import NoSid, Unclear, json_text, whole_text
 
 OPEN: Final = "open"
 IN_PROGRESS: Final = "in-progress"
@@ -112,17 +112,12 @@ Flags = Annotated[
 """An open map of flags, or null; what is neither is ``Unclear``."""
 
 
-class RawRecord(str):
-    """JSON text of a record that came without a SID, so that it can be looked at all the same."""
-
-    __slots__ = ()
-
-
-Raw = Annotated[
-    RawRecord | None,
-    # No answer can hold one: only we make it.
-    PlainValidator(lambda value: value if isinstance(value, RawRecord) else None),
+Sid = Annotated[
+    # First, so that it stays what it is when a record is copied; no answer can hold one.
+    InstanceOf[NoSid] | Text,
+    Field(union_mode="left_to_right"),
 ]
+"""A SID; ``NoSid`` where a record came without one."""
 
 _CONFIG = ConfigDict(
     extra="ignore",
@@ -135,8 +130,8 @@ _CONFIG = ConfigDict(
 class Service:
     """A Proxy service: a pool of numbers and the sessions that use it."""
 
-    sid: Text = ""
-    """``KS`` and 32 hex digits; where none came, what ``unclear.no_sid`` makes."""
+    sid: Sid = ""
+    """``KS`` and 32 hex digits; ``NoSid`` where none came."""
     account_sid: Text = ""
     unique_name: MaybeText = None
     chat_instance_sid: MaybeText = None
@@ -149,16 +144,14 @@ class Service:
     number_selection_behavior: MaybeText = None
     date_created: Moment = None
     date_updated: Moment = None
-    raw: Raw = Field(default=None, repr=False)
-    """The record as it came, where it has no SID; None otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
 class Session(Stamped):
     """Two people's numbers masked behind pool numbers, for a while."""
 
-    sid: Text = ""
-    """``KC`` and 32 hex digits; where none came, what ``unclear.no_sid`` makes."""
+    sid: Sid = ""
+    """``KC`` and 32 hex digits; ``NoSid`` where none came."""
     service_sid: Text = ""
     account_sid: Text = ""
     unique_name: MaybeText = None
@@ -176,8 +169,6 @@ class Session(Stamped):
     """Absolute expiry; wins over ttl. Null when only a ttl is set."""
     date_created: Moment = None
     date_updated: Moment = None
-    raw: Raw = Field(default=None, repr=False)
-    """The record as it came, where it has no SID; None otherwise."""
 
     @property
     def is_active(self) -> bool:
@@ -189,8 +180,8 @@ class Session(Stamped):
 class Participant:
     """One of the (at most two) people of a session."""
 
-    sid: Text = ""
-    """``KP`` and 32 hex digits; where none came, what ``unclear.no_sid`` makes."""
+    sid: Sid = ""
+    """``KP`` and 32 hex digits; ``NoSid`` where none came."""
     session_sid: Text = ""
     service_sid: Text = ""
     account_sid: Text = ""
@@ -204,8 +195,6 @@ class Participant:
     """When the participant was removed (removal is soft and cannot be undone)."""
     date_created: Moment = None
     date_updated: Moment = None
-    raw: Raw = Field(default=None, repr=False)
-    """The record as it came, where it has no SID; None otherwise."""
 
     @property
     def is_removed(self) -> bool:
@@ -217,8 +206,8 @@ class Participant:
 class Interaction:
     """One call or message through a session: a leg in, a leg out."""
 
-    sid: Text = ""
-    """``KI`` and 32 hex digits; where none came, what ``unclear.no_sid`` makes."""
+    sid: Sid = ""
+    """``KI`` and 32 hex digits; ``NoSid`` where none came."""
     session_sid: Text = ""
     service_sid: Text = ""
     account_sid: Text = ""
@@ -239,16 +228,14 @@ class Interaction:
     outbound_resource_url: MaybeText = None
     date_created: Moment = None
     date_updated: Moment = None
-    raw: Raw = Field(default=None, repr=False)
-    """The record as it came, where it has no SID; None otherwise."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
 class PhoneNumber:
     """A number of a service's pool."""
 
-    sid: Text = ""
-    """``PN`` and 32 hex digits; where none came, what ``unclear.no_sid`` makes."""
+    sid: Sid = ""
+    """``PN`` and 32 hex digits; ``NoSid`` where none came."""
     account_sid: Text = ""
     service_sid: Text = ""
     phone_number: MaybeText = None
@@ -261,5 +248,3 @@ class PhoneNumber:
     """How many active sessions use the number."""
     date_created: Moment = None
     date_updated: Moment = None
-    raw: Raw = Field(default=None, repr=False)
-    """The record as it came, where it has no SID; None otherwise."""

@@ -65,15 +65,27 @@ def whole_text(text: str) -> str:
     return text.encode(errors="backslashreplace").decode()
 
 
-def no_sid(raw: str, number: int = 1) -> str:
-    """Return what stands in the place of a SID: the same for the same record.
+class NoSid(str):
+    """What stands in the place of a SID: the same for the same record.
 
     Args:
-        raw: JSON text of the record.
+        raw: JSON text of the record, to be looked at all the same.
         number: Which of several equal records of a page it is, from 1.
     """
-    again = "" if number == 1 else f"-{number}"
-    return f"{_NO_SID} {zlib.crc32(raw.encode()):08x}{again})"
+
+    __slots__ = ("number", "raw")
+    raw: str
+    number: int
+
+    def __new__(cls, raw: str, number: int = 1) -> Self:
+        """Make one for a record."""
+        again = "" if number == 1 else f"-{number}"
+        value = super().__new__(cls, f"{_NO_SID} {zlib.crc32(raw.encode()):08x}{again})")
+        value.raw, value.number = raw, number
+        return value
+
+    def __reduce__(self) -> tuple[type, tuple[str, int]]:
+        return NoSid, (self.raw, self.number)
 
 
 def is_no_sid(text: str) -> bool:

@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proxy_tui.api._resources import KINDS
-from proxy_tui.api.errors import NotFoundError
+from proxy_tui.api.errors import NotFoundError, WrongResource
 from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
-from proxy_tui.api.unclear import Unclear, is_no_sid
+from proxy_tui.api.unclear import NoSid, Unclear, is_no_sid
 
 MODELS = [Service, Session, Participant, Interaction, PhoneNumber]
 GOOD = {"sid": "KX" + "1" * 32, "service_sid": SERVICE, "session_sid": SESSION}
@@ -46,7 +46,7 @@ def test_no_row_whatever_is_in_it_hides_the_others(model: type, data: st.DataObj
     for item, row in zip(page.items[1:-1], odd, strict=True):
         told = row.get("sid") if isinstance(row, dict) else None
         assert item.sid == told or is_no_sid(item.sid)
-        assert (item.raw is not None) == is_no_sid(item.sid)
+        assert isinstance(item.sid, NoSid) == is_no_sid(item.sid)
         for field in dataclasses.fields(model):
             value = getattr(item, field.name)
             str(value).encode()  # no half characters: everything can be shown and written
@@ -115,7 +115,7 @@ def test_a_record_without_a_sid_keeps_its_json_and_is_never_asked_about() -> Non
     rows = [{"status": "open", "unique_name": "job"}, None, None, "text", {"sid": 5}]
     bench = Bench(listing("sessions", *rows))
     page = bench.client.list_sessions(SERVICE)
-    assert [json.loads(row.raw or "") for row in page.items] == rows
+    assert [json.loads(row.sid.raw) for row in page.items] == rows
     assert len({row.sid for row in page.items}) == len(rows)
     assert (page.items[0].unique_name, page.items[0].status) == ("job", "open")
     again = Bench(listing("sessions", *rows)).client.list_sessions(SERVICE)
@@ -126,4 +126,9 @@ def test_a_record_without_a_sid_keeps_its_json_and_is_never_asked_about() -> Non
 
 
 def test_an_answer_cannot_pass_for_a_record_of_ours() -> None:
-    assert one(raw="x").raw is None
+    answer = httpx.Response(200, json=session(sid="(no SID 12345678)"))
+    with pytest.raises(WrongResource):
+        Bench(answer).client.fetch_session(SERVICE, SESSION)
+    (row,) = Bench(listing("sessions", {"sid": "(no SID 12345678)"})).client.list_sessions(SERVICE)
+    assert not isinstance(row.sid, NoSid)
+    assert is_no_sid(row.sid)

@@ -11,7 +11,7 @@ from write_bench import BOB, Bench
 from proxy_tui.api.client import ProxyClient
 from proxy_tui.api.models import PhoneNumber, Session
 from proxy_tui.api.params import NewParticipant, UpdateSession
-from proxy_tui.api.unclear import Unclear, no_sid
+from proxy_tui.api.unclear import NoSid, Unclear
 from proxy_tui.operations.changes import differences
 from proxy_tui.operations.expiry import ExpiryRule, effective_expiry, sortable_expiry
 from proxy_tui.operations.pool import can, capability_words, pool_rows
@@ -38,7 +38,7 @@ WRITES: list[Write] = [
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"sid": no_sid("null")}, "came without a SID"),
+        ({"sid": NoSid("null")}, "came without a SID"),
         ({"status": '["open"]'}, "does not document"),
         ({"status": ""}, "does not document"),
     ],
@@ -98,4 +98,4 @@ def test_a_pool_shows_what_it_does_not_understand() -> None:
 
 
 def test_a_missing_sid_is_said_in_its_place() -> None:
-    assert short_sid(no_sid("null")) == "(no SID)"
+    assert short_sid(NoSid("null")) == "(no SID)"

@@ -8,6 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from proxy_tui.api.unclear import NoSid
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.present import mask_text, safe
 from proxy_tui.ui.context import Context
@@ -36,8 +37,8 @@ class RawDialog(Dialog[None]):
 
     def on_mount(self) -> None:
         """Read it; a record without a SID cannot be asked for, and is shown as it came."""
-        if self.session.raw is not None:
-            self._show(json.loads(self.session.raw))
+        if isinstance(self.session.sid, NoSid):
+            self._show(json.loads(self.session.sid.raw))
             return
         path = f"/v1/Services/{self.session.service_sid}/Sessions/{self.session.sid}"
         self.work("raw", lambda: self.context.connected().client.fetch_json(path), self._show)

@@ -7,6 +7,7 @@ import httpx
 import pytest
 from ui_bench import WIDE, Bench
 
+from proxy_tui.api.unclear import NoSid
 from proxy_tui.ui.dialogs.raw import RawDialog
 from proxy_tui.ui.screens.diagnosis import DiagnosisScreen
 from proxy_tui.ui.screens.pool import PoolScreen
@@ -70,7 +71,7 @@ async def test_every_screen_shows_what_it_does_not_understand(odd: Bench) -> Non
         await person.press("g", "enter")
         sessions = person.showing(SessionsScreen)
         assert sessions.listing.loaded == 100 + 4
-        assert sum(row.raw is not None for row in sessions.listing.visible) == 4
+        assert sum(isinstance(row.sid, NoSid) for row in sessions.listing.visible) == 4
         assert "false" in person.text
         assert '["open"]' in person.text
         assert "half \\ud800" in person.text
@@ -95,7 +96,7 @@ async def test_a_record_without_a_sid_says_why_it_cannot_be_opened(odd: Bench) -
     async with odd.open() as person:
         await person.press("g", "enter")
         sessions = person.showing(SessionsScreen)
-        row = next(row for row in sessions.listing.visible if row.raw == "null")
+        row = next(row for row in sessions.listing.visible if getattr(row.sid, "raw", "") == "null")
         sessions.table.move_to(row.sid)
         await person.press("enter")
         assert "came without a SID" in person.text
