@@ -2,7 +2,6 @@
 
 import argparse
 import gc
-import os
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from proxy_tui.cli_commands.common import overrides
 from proxy_tui.cli_commands.prompts import has_terminal
 from proxy_tui.errors import UsageError
 from proxy_tui.settings import Overrides, Settings, load
+from proxy_tui.settings.environment import forget_terminal_size
 
 if TYPE_CHECKING:
     from proxy_tui.connect import Recorder
@@ -62,8 +62,7 @@ def open_program(settings: Settings, store: "MemoryStore | None" = None) -> int:
         settings: What is in force.
         store: Secrets kept for this run, in front of the OS keyring.
     """
-    for name in ("COLUMNS", "LINES"):  # left by a shell; Textual and Rich would take them for now's
-        os.environ.pop(name, None)
+    forget_terminal_size()
     from proxy_tui.ui.app import ProxyTui  # noqa: PLC0415  loads Textual, once it is needed
     from proxy_tui.ui.context import Context  # noqa: PLC0415  the same
 

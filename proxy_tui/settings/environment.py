@@ -37,6 +37,15 @@ def terminal_facts(environ: Mapping[str, str] | None = None) -> TerminalFacts:
     )
 
 
+def forget_terminal_size() -> None:
+    """Drop the size that a shell left in the environment: the terminal knows its own.
+
+    Textual and Rich would take ``COLUMNS`` and ``LINES`` for the size now and after a resize.
+    """
+    for name in ("COLUMNS", "LINES"):
+        os.environ.pop(name, None)
+
+
 def child_environment(environ: Mapping[str, str] | None = None) -> dict[str, str]:
     """Return the environment for a child process: without any name of ours.
 

@@ -98,6 +98,7 @@ def differences(ours: Any, theirs: Any) -> dict[str, tuple[Any, Any]]:
     pairs = {
         field.name: (getattr(ours, field.name), getattr(theirs, field.name))
         for field in dataclasses.fields(ours)
+        if field.name != "raw"  # ours alone: what a record says beyond what is understood
     }
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 
