@@ -330,7 +330,7 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
         """Show the time that passed at once, and what happened as soon as it is read."""
         if self.service is not None:
             self.context.last_service = self.service.sid
-        self._tick()
+        self.show_ages()
         self.action_refresh()
 
     # -- who is in them
