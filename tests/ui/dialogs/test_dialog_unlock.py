@@ -289,12 +289,12 @@ async def test_after_fifteen_minutes_it_is_locked_by_itself(live: LiveDesk) -> N
         await unlock(person)
         assert [seconds for seconds, _ in live.timers] == [timedelta(minutes=15).total_seconds()]
         live.pass_time(minutes=9)
-        sessions(person)._tick()
+        sessions(person).show_ages()
         assert "UNLOCKED 6 min" in bar(person)
         live.pass_time(minutes=6)
         for _, ring in live.timers:
             ring()
-        sessions(person)._tick()
+        sessions(person).show_ages()
         assert "READ-ONLY" in bar(person)
         assert "UNLOCKED" not in bar(person)
         await person.press("x")
@@ -306,7 +306,7 @@ async def test_the_bar_says_so_at_once_when_the_time_is_up(live: LiveDesk) -> No
         await person.press("U")
         await unlock(person)
         live.pass_time(minutes=15)
-        sessions(person)._tick()
+        sessions(person).show_ages()
         assert "READ-ONLY" in bar(person)
 
 

@@ -464,7 +464,7 @@ async def test_time_that_passes_is_judged_again_without_a_request(desk: Desk) ->
         assert "4 Expiring <1 h 1 " in views_line(person)
         asked = len(desk.wire.sent)
         desk.pass_time(hours=2, minutes=1)
-        sessions(person)._tick()
+        sessions(person).show_ages()
         await person.settle()
         assert set(person.names) == FITTING["1"] - {"done", "old"}
         assert "9 Closed <1 h 0" in views_line(person)
@@ -480,7 +480,7 @@ async def test_a_view_of_time_lets_rows_in_as_time_passes_and_keeps_the_cursor()
         await person.press("4")
         assert person.names == ["soon"]
         desk.pass_time(minutes=15)
-        sessions(person)._tick()
+        sessions(person).show_ages()
         await person.settle()
         assert person.names == ["soon", "next"]
         assert sessions(person).session.unique_name == "soon"

@@ -206,7 +206,7 @@ async def test_nothing_more_is_asked_of_the_old_account(two: TwoAccounts) -> Non
         asked = len(two.wire.sent)
         old.live.finished(-1e9)
         old._look()
-        old._tick()
+        old.show_ages()
         await person.settle()
         await person.press("r", "enter", "r")
         await see(person)

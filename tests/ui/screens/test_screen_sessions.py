@@ -549,7 +549,7 @@ async def test_a_minute_in_which_nothing_changed_repaints_no_row(bench: Bench) -
         table = on(person).table
         asked: list[object] = []
         table._refresh_line = lambda *where: asked.append(where)
-        on(person)._tick()
+        on(person).show_ages()
         await person.settle()
         assert asked == []
 
@@ -559,10 +559,50 @@ async def test_a_minute_later_ages_are_counted_anew(bench: Bench) -> None:
     async with bench.open() as person:
         assert "| 4 min |" in person.row("young")
         bench.pass_time(minutes=1)
-        on(person)._tick()
+        on(person).show_ages()
         await person.settle()
         assert "| 5 min |" in person.row("young")
         assert "1 min old" in person.lines[0]
+
+
+async def test_ages_wait_while_nobody_looks_and_catch_up_then(bench: Bench) -> None:
+    bench.add("young", date_created=NOON - timedelta(minutes=4, seconds=30))
+    async with bench.open() as person:
+        screen = on(person)
+        await person.until(lambda: "Who dials what" in person.words)
+        painted = watch_painting(person)
+        person.app.app_focus = False
+        await person.settle()
+        painted.clear()
+        bench.pass_time(minutes=1)
+        screen._minute_passed()
+        await person.settle()
+        assert painted == []
+        person.app.app_focus = True
+        await person.settle()
+        assert "| 5 min |" in person.row("young")
+        await person.press("enter")
+        bench.pass_time(minutes=2)
+        screen._minute_passed()
+        person.screen._minute_passed()
+        await person.settle()
+        assert "created 7 min ago" in person.text
+        await person.press("escape")
+        assert "| 7 min |" in person.row("young")
+
+
+async def test_a_row_that_changed_takes_the_others_and_the_pane_along(bench: Bench) -> None:
+    bench.add("young", date_created=NOON - timedelta(seconds=40))
+    bench.add("other", date_created=NOON - timedelta(seconds=40))
+    async with bench.open() as person:
+        await person.point_at(bench.service().sessions_by_name["young"])
+        await person.until(lambda: "created 40 s ago" in person.words)
+        bench.service().sessions_by_name["other"].status = "failed"
+        bench.pass_time(minutes=3)
+        await person.press("r")
+        assert "| 3 min |" in person.row("young")
+        assert "| 3 min |" in person.row("other")
+        await person.until(lambda: "created 3 min ago" in person.words)
 
 
 async def test_moving_the_cursor_repaints_little(bench: Bench) -> None:
