@@ -3,12 +3,11 @@
 Standard library only until a command is picked, so that ``--version`` and a
 typing mistake are answered at once.
 
-Exit codes: 0; 1 API or network; 2 usage or settings; 3 credentials; 130 interrupted.
+Exit codes: 0; 1 API, network or output; 2 usage or settings; 3 credentials; 130 interrupted.
 """
 
 import argparse
 import importlib
-import os
 import sys
 from argparse import SUPPRESS
 from collections.abc import Sequence
@@ -18,6 +17,7 @@ from typing import Any, Final
 
 from proxy_tui import __version__
 from proxy_tui.cli_commands.arguments import PROGRAM, Parser, parse
+from proxy_tui.cli_commands.streams import OutputError, drop_output, open_streams
 from proxy_tui.errors import ProxyTuiError
 
 INTERRUPTED: Final = 130
@@ -36,23 +36,33 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     if argv is None:
         sys.excepthook = _unexpected
+        open_streams()
         argv = sys.argv[1:]
     try:
-        code = _run(parse(build_parser(), argv))
+        code = _code_of(argv)
         sys.stdout.flush()
+    except OutputError as error:
+        drop_output()
+        if error.is_unread:
+            return 0
+        print_error(error)
+        return error.exit_code
+    return code
+
+
+def _code_of(argv: Sequence[str]) -> int:
+    try:
+        return _run(parse(build_parser(), argv))
+    except OutputError:
+        raise
     except ProxyTuiError as error:
         print_error(error)
         return error.exit_code
     except KeyboardInterrupt:
         print(file=sys.stderr)
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever reads our output has seen enough; Python would complain once more at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
     except SystemExit as leaving:  # argparse, after --help and --version
         return int(leaving.code or 0)
-    return code
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -1,6 +1,8 @@
 """What several commands do: settings from flags, notes on stderr, tables on stdout."""
 
 import argparse
+import codecs
+import json
 import sys
 from collections.abc import Sequence
 
@@ -37,6 +39,12 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
 def note(words: str) -> None:
     """Print something to know, on stderr, so that output stays clean."""
     print(f"proxy-tui: note: {safe(words)}", file=sys.stderr)
+
+
+def as_json(value: object) -> str:
+    """Return a value as indented JSON, in ASCII where stdout can take nothing else."""
+    can_all = codecs.lookup(sys.stdout.encoding or "ascii").name == "utf-8"
+    return json.dumps(value, indent=2, ensure_ascii=not can_all)
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:

@@ -1,7 +1,6 @@
 """``doctor``: everything that could be wrong, line by line, safe to paste into a ticket."""
 
 import argparse
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +8,7 @@ from pathlib import Path
 from proxy_tui import __version__
 from proxy_tui.cli_commands import checks, checks_online
 from proxy_tui.cli_commands.checks import Check, Level
-from proxy_tui.cli_commands.common import overrides
+from proxy_tui.cli_commands.common import as_json, overrides
 from proxy_tui.cli_commands.prompts import has_terminal
 from proxy_tui.credentials.keyring_store import KeyringStore
 from proxy_tui.credentials.resolve import NOTHING, in_force
@@ -70,4 +69,4 @@ def _as_json(found: Sequence[Check]) -> str:
         {"name": each.name, "level": each.level, "text": each.text, "hint": each.hint}
         for each in found
     ]
-    return json.dumps({"version": __version__, "checks": rows}, indent=2, ensure_ascii=False)
+    return as_json({"version": __version__, "checks": rows})

@@ -32,7 +32,7 @@ def ask(question: str, *, default: str = "", wrong: Callable[[str], str] = lambd
     while True:
         shown = f"{question} [{default}]: " if default else f"{question}: "
         print(shown, end="", file=sys.stderr, flush=True)
-        line = sys.stdin.readline()
+        line = _line()
         if not line:
             print(file=sys.stderr)
             raise UsageError("The input ended before everything was said.")
@@ -62,7 +62,22 @@ def piped_secret() -> Secret:
     Raises:
         CredentialsError: there is none.
     """
-    return _secret(sys.stdin.readline().strip())
+    return _secret(_line().strip())
+
+
+def _line() -> str:
+    """Return the next line of stdin with its newline; "" at its end.
+
+    Raises:
+        UsageError: it is not text.
+    """
+    try:
+        return sys.stdin.readline()
+    except UnicodeDecodeError:
+        raise UsageError(
+            "What was piped in is not text in this terminal's encoding.",
+            hint="Nothing of it was used.",
+        ) from None
 
 
 def _secret(text: str) -> Secret:

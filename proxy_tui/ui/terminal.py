@@ -62,6 +62,8 @@ class TerminalDriver(LinuxDriver):
         size: tuple[int, int] | None = None,
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        if sys.__stderr__ is None or not sys.__stderr__.isatty():
+            self._file = sys.__stdout__  # 2>FILE keeps remarks, not the screen
         self._is_drawing = False
         """Whether the screen is taken."""
         self._is_ending = False
@@ -138,7 +140,7 @@ class TerminalDriver(LinuxDriver):
 
     def _restore(self) -> None:
         """Give the terminal back past everything that waits to be written."""
-        output = sys.__stderr__.fileno() if sys.__stderr__ else self.fileno
+        output = self._file.fileno() if self._file else self.fileno
         with contextlib.suppress(termios.error, OSError):
             if self.attrs_before is not None and self._is_in_foreground():
                 termios.tcsetattr(self.fileno, termios.TCSANOW, self.attrs_before)

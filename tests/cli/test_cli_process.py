@@ -111,7 +111,8 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
         "import sys, proxy_tui.cli_commands.config as c\n"
         "from proxy_tui.cli import main\n"
         "c.run = lambda _: print('x' * 1_000_000) or 0\n"
-        "sys.exit(main(['config', 'path']))"
+        "sys.argv[1:] = ['config', 'path']\n"
+        "sys.exit(main())"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", script], stdout=subprocess.PIPE, stderr=subprocess.PIPE

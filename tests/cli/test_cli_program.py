@@ -11,6 +11,7 @@ import pytest
 from cli_running import Run
 
 from proxy_tui.cli_commands import config, program, simulate
+from proxy_tui.cli_commands.streams import OutputError
 from proxy_tui.settings import Overrides, load
 from proxy_tui.simulator.routes import ProxyApp
 from proxy_tui.simulator.seed import ACCOUNT_SID, AUTH_TOKEN
@@ -173,10 +174,10 @@ def test_ctrl_c_and_a_closed_pipe_have_their_exit_codes(
     assert main(["config", "path"]) == 130
 
     def closed(_: object) -> int:
-        raise BrokenPipeError
+        raise OutputError(BrokenPipeError())
 
     monkeypatch.setattr(config, "run", closed)
-    monkeypatch.setattr("os.dup2", lambda *_: None)
+    monkeypatch.setattr("proxy_tui.cli.drop_output", lambda: None)
     assert main(["config", "path"]) == 0
 
 
@@ -187,6 +188,7 @@ def test_run_as_a_process_it_takes_its_own_arguments_and_reports_crashes(
 
     hook: Any = sys.excepthook
     monkeypatch.setattr(sys, "argv", ["proxy-tui", "--version"])
+    monkeypatch.setattr(cli, "open_streams", lambda: None)  # they are pytest's here
     try:
         assert cli.main() == 0
         assert sys.excepthook is cli._unexpected

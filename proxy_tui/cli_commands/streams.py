@@ -1,0 +1,110 @@
+"""Standard input, output and error, as a shell may have left them.
+
+Closed ones are opened on ``/dev/null``, so that no file of ours ever takes their
+number. Output that cannot be written (a full disk, a closed stream, a pipe that
+nobody reads) is one error with a sentence, and characters that the locale does
+not have are written in other ones.
+"""
+
+import codecs
+import io
+import os
+import sys
+from typing import TYPE_CHECKING, Final, TextIO
+
+from proxy_tui.errors import ProxyTuiError
+
+if TYPE_CHECKING:
+    from _typeshed import ReadableBuffer
+
+PLAIN: Final = "proxy_tui.plain"
+"""Name of the error handler for characters that an encoding does not have."""
+
+_PLAIN_WORDS: Final = {
+    "…": "...", "–": "-", "→": "->", "·": "|", "•": "*", "‹": "<", "›": ">", "≤": "<=", "≥": ">=",
+}  # fmt: skip
+"""What the characters of our own words are written as."""
+
+
+class OutputError(ProxyTuiError):
+    """What was to be printed could not be."""
+
+    def __init__(self, problem: OSError) -> None:
+        words = problem.strerror or type(problem).__name__
+        super().__init__(f"The output cannot be written: {words[:1].lower()}{words[1:]}.")
+        self.is_unread = isinstance(problem, BrokenPipeError)
+        """Whether somebody closed the pipe, having seen enough: nothing went wrong."""
+
+
+class _Output(io.FileIO):
+    """Standard output, whose errors are told from those of other files."""
+
+    def write(self, data: "ReadableBuffer", /) -> int:
+        """Write what fits, and return how much that was.
+
+        Raises:
+            OutputError: nothing can be written.
+        """
+        try:
+            return super().write(data)
+        except OSError as problem:
+            raise OutputError(problem) from None
+
+
+class _Remarks(io.FileIO):
+    """Standard error, which no command fails for."""
+
+    def write(self, data: "ReadableBuffer", /) -> int:
+        """Write what can be written; the rest is lost."""
+        try:
+            return super().write(data)
+        except OSError:
+            return memoryview(data).nbytes
+
+
+def open_streams() -> None:
+    """Make the three streams of this process usable, whatever they are."""
+    for descriptor, flags in ((0, os.O_RDONLY), (1, os.O_RDONLY), (2, os.O_WRONLY)):
+        # Standard output is opened for reading: writing to a closed one stays an error.
+        _open_closed(descriptor, flags)
+    codecs.register_error(PLAIN, _plain)
+    if sys.stdin is None:
+        sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, closefd=False)))
+    sys.stdout = _text(_Output(1, "w", closefd=False), sys.stdout)
+    sys.stderr = _text(_Remarks(2, "w", closefd=False), sys.stderr, is_remark=True)
+
+
+def drop_output() -> None:
+    """Send to nowhere what is still to be written: Python would complain at its end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.close(nowhere)
+
+
+def _open_closed(descriptor: int, flags: int) -> None:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        opened = os.open(os.devnull, flags)
+        if opened != descriptor:
+            os.dup2(opened, descriptor)
+            os.close(opened)
+
+
+def _text(raw: io.FileIO, before: TextIO | None, *, is_remark: bool = False) -> TextIO:
+    encoding = before.encoding if before is not None else None
+    return io.TextIOWrapper(
+        io.BufferedWriter(raw),
+        encoding=encoding,
+        errors=PLAIN,
+        line_buffering=is_remark or raw.isatty(),
+    )
+
+
+def _plain(problem: UnicodeError) -> tuple[str, int]:
+    """Write the characters of our own words in ASCII, any other by its number."""
+    if not isinstance(problem, UnicodeEncodeError):
+        raise problem
+    wrong = problem.object[problem.start : problem.end]
+    words = (_PLAIN_WORDS.get(each) or ascii(each)[1:-1] for each in wrong)
+    return "".join(words), problem.end
