@@ -69,7 +69,7 @@ def read_detail(
     participants = client.list_participants(service_sid, session.sid)
     remember_people(one.identifier for one in participants)
     interactions = client.list_interactions(service_sid, session.sid, page_size=50)
-    entry = None if index is None else index.put(service_sid, session, participants)
+    entry = None if index is None else index.put(service_sid, session, participants, clock())
     return SessionDetail(
         session=session,
         participants=participants.items,

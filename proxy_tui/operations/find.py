@@ -17,18 +17,20 @@ from typing import TYPE_CHECKING, Final, TypeVar
 from proxy_tui.api.errors import NotFoundError
 from proxy_tui.api.pages import Listed
 from proxy_tui.errors import ProxyTuiError
+from proxy_tui.operations.find_ask import Asking
 from proxy_tui.operations.find_looks import Hit, NameLook, PeopleLook, TrafficLook, hit
 from proxy_tui.operations.find_progress import ScanProgress, scan_words
 from proxy_tui.operations.find_query import Kind, MatchedBy, Query, classify, matched_by
 from proxy_tui.operations.find_scan import THREADS, Scan
-from proxy_tui.operations.goto import find_service, find_session
-from proxy_tui.present.text import count
+from proxy_tui.operations.goto import find_service, no_session
+from proxy_tui.present.text import counted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from proxy_tui.api.client import ProxyClient
     from proxy_tui.api.models import Service, Session
+    from proxy_tui.api.pages import Page
     from proxy_tui.operations.find_scan import Look
     from proxy_tui.operations.people_index import PeopleIndex
 
@@ -62,6 +64,12 @@ class Found:
     """How much was searched; None where asking for a SID or name was enough."""
     service: Service | None = None
     """The service itself, where its SID was typed."""
+
+    def after(self, hits: Iterable[Hit], progress: ScanProgress) -> Found:
+        """Return this end of a second search with what a first one had found."""
+        every = {hit.key: hit for hit in (*hits, *self.hits)}
+        whole = progress.and_then(self.progress) if self.progress is not None else None
+        return replace(self, hits=tuple(sorted(every.values(), key=_weight)), progress=whole)
 
 
 def _nowhere(_: object) -> None:
@@ -128,15 +136,16 @@ class Finder:
     def _run(
         self, query: Query, tell: Callable[[Hit], None], progress: Callable[[ScanProgress], object]
     ) -> ScanProgress | None:
+        asking = Asking(self.client, len(self.services), progress)
         if query.kind is Kind.SESSION:
-            there = find_session(self.client, self._places(query), query.text)
-            tell(hit(there.service, there.session, MatchedBy.SESSION_SID))
-            return None
+            return self._by_sid(query, asking, tell)
         if query.kind is Kind.TRAFFIC:
             return self._scan(TrafficLook(query.text, tell), progress)
-        is_named = query.may_be_name and self._by_name(query.text, tell)
+        is_named = query.may_be_name and self._by_name(query.text, asking, tell)
         if not query.needs_people:
-            return None if is_named else self._scan(NameLook(query.text, tell), progress)
+            if is_named:
+                return asking.progress if asking.has_failed else None
+            return self._scan(NameLook(query.text, tell), progress)
         look = PeopleLook(
             query, self.index, clock=self.clock, found=tell, active_only=self.active_only
         )
@@ -159,20 +168,27 @@ class Finder:
             scan.incomplete(self.services.incomplete)
         return scan.run(progress)
 
-    def _by_name(self, name: str, tell: Callable[[Hit], None]) -> bool:
-        """Tell of sessions with this name, asked for directly or loaded; return whether any is."""
-        named = [*self._asked(name)] or [*self._loaded(name)]
+    def _by_sid(
+        self, query: Query, asking: Asking, tell: Callable[[Hit], None]
+    ) -> ScanProgress | None:
+        """Tell of the session of this SID, or return which services could not be asked for it."""
+        for there in asking.ask(self._places(query), query.text):
+            tell(hit(there.service, there.session, MatchedBy.SESSION_SID))
+            return None
+        if asking.has_failed:
+            return asking.progress
+        raise no_session(query.text, len(self.services))
+
+    def _by_name(self, name: str, asking: Asking, tell: Callable[[Hit], None]) -> bool:
+        """Tell of sessions with this name, asked for directly or loaded; return whether any is.
+
+        GET by name is plausible but undocumented (api facts, section 1).
+        """
+        asked = [(one.service, one.session) for one in asking.ask(self.services, name)]
+        named = asked or [*self._loaded(name)]
         for service, session in named:
             tell(hit(service, session, MatchedBy.NAME))
         return bool(named)
-
-    def _asked(self, name: str) -> Iterator[tuple[Service, Session]]:
-        for service in self.services:
-            try:
-                yield service, find_session(self.client, [service], name).session
-            except NotFoundError:
-                # GET by name is plausible but undocumented (api facts, section 1).
-                continue
 
     def _loaded(self, name: str) -> Iterator[tuple[Service, Session]]:
         services = {service.sid: service for service in self.services}
@@ -204,17 +220,37 @@ def _weight(one: Hit) -> tuple[bool, float]:
     return not one.session.is_active, age
 
 
-def every_service(client: ProxyClient) -> Listed[Service]:
+def every_service(
+    client: ProxyClient, listed: Callable[[int], object] = _nowhere
+) -> Listed[Service]:
     """Return all services of the account, one request per hundred.
+
+    Args:
+        client: The API.
+        listed: Told, after each request, how many there are so far.
 
     Raises:
         ApiError: what a request raised.
     """
-    return Listed.of(client.pages(client.list_services()))
+    return Listed.of(_counted(client.pages(client.list_services()), listed))
 
 
-def found_words(found: Found) -> str:
-    """Return how a search ended: ``2 hits · 1 200 of 1 200 sessions searched``."""
-    hits = f"{count(len(found.hits))} hit{'' if len(found.hits) == 1 else 's'}"
-    words = hits if found.hits else "nothing found"
-    return words if found.progress is None else f"{words} · {scan_words(found.progress)}"
+def _counted(
+    pages: Iterable[Page[Service]], listed: Callable[[int], object]
+) -> Iterator[Page[Service]]:
+    number = 0
+    for page in pages:
+        number += len(page)
+        listed(number)
+        yield page
+
+
+def found_words(found: Found, retry: str = "") -> str:
+    """Return how a search ended: ``2 hits · 1 200 of 1 200 sessions searched``.
+
+    Args:
+        found: The end.
+        retry: The key that searches again what failed; "" where none does.
+    """
+    words = counted(len(found.hits), "hit") if found.hits else "nothing found"
+    return words if found.progress is None else f"{words} · {scan_words(found.progress, retry)}"

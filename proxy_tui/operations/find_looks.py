@@ -55,7 +55,57 @@ def hit(
     return Hit(service, session, why, effective_expiry(session, service.default_ttl), participant)
 
 
-class PeopleLook:
+class ReadLook:
+    """Reads participants into the index, of active sessions where whole lists are read.
+
+    Args:
+        index: What is known already, and where to put the rest.
+        clock: The time now, aware.
+        skipped: Told of each session that could not be read.
+    """
+
+    is_done = False
+
+    def __init__(
+        self,
+        index: PeopleIndex,
+        clock: Callable[[], datetime],
+        skipped: Callable[[Session], object] = lambda _session: None,
+    ) -> None:
+        self._index = index
+        self._clock = clock
+        self._skipped = skipped
+        self._began = moment()
+
+    def listed(self, service: Service, session: Session) -> bool:
+        """Return whether the people of a listed session must be read."""
+        entry = self._index.note(service.sid, session)
+        return session.is_active and not entry.is_current
+
+    def read(
+        self, client: ProxyClient, service: Service, session: Session
+    ) -> tuple[Participant, ...]:
+        """Read the participants; a session has two, and few that were removed."""
+        return client.list_participants(service.sid, session.sid).items
+
+    def took(self, service: Service, session: Session, value: tuple[Participant, ...]) -> None:
+        """Keep the participants."""
+        self._index.put(service.sid, session, value, self._clock())
+
+    def gone(self, session: Session) -> None:
+        """Forget a session that was deleted."""
+        self._index.forget(session.sid)
+
+    def skipped(self, session: Session) -> None:
+        """Keep what was known before, and tell."""
+        self._skipped(session)
+
+    def ended(self, service: Service, sids: Collection[str]) -> None:
+        """Forget sessions that are no longer listed."""
+        self._index.list_ended(service.sid, sids, self._clock(), self._began)
+
+
+class PeopleLook(ReadLook):
     """Reads participants into the index and tells who fits.
 
     Args:
@@ -66,8 +116,6 @@ class PeopleLook:
         active_only: Leave sessions that have ended unread.
     """
 
-    is_done = False
-
     def __init__(
         self,
         query: Query,
@@ -77,12 +125,10 @@ class PeopleLook:
         found: Callable[[Hit], object],
         active_only: bool = False,
     ) -> None:
+        super().__init__(index, clock)
         self._query = query
-        self._index = index
-        self._clock = clock
         self._found = found
         self._active_only = active_only
-        self._began = moment()
         self._told: set[tuple[str, str]] = set()
 
     def known(self, service: Service, session: Session) -> None:
@@ -101,23 +147,10 @@ class PeopleLook:
             return False
         return session.is_active or not self._active_only
 
-    def read(
-        self, client: ProxyClient, service: Service, session: Session
-    ) -> tuple[Participant, ...]:
-        """Read the participants; a session has two, and few that were removed."""
-        return client.list_participants(service.sid, session.sid).items
-
     def took(self, service: Service, session: Session, value: tuple[Participant, ...]) -> None:
         """Keep the participants and tell of hits among them."""
-        self._tell(service, session, self._index.put(service.sid, session, value))
-
-    def gone(self, session: Session) -> None:
-        """Forget a session that was deleted."""
-        self._index.forget(session.sid)
-
-    def ended(self, service: Service, sids: Collection[str]) -> None:
-        """Forget sessions that are no longer listed."""
-        self._index.list_ended(service.sid, sids, self._clock(), self._began)
+        entry = self._index.put(service.sid, session, value, self._clock())
+        self._tell(service, session, entry)
 
     def _tell(self, service: Service, session: Session, entry: Entry) -> None:
         for person in entry.people or ():
@@ -142,6 +175,9 @@ class _Forgetful:
 
     def gone(self, _session: Session) -> None:
         """Forget nothing."""
+
+    def skipped(self, _session: Session) -> None:
+        """Miss nothing."""
 
     def ended(self, _service: Service, _sids: Collection[str]) -> None:
         """Remember nothing."""

@@ -64,6 +64,7 @@ class Plan:
         self._order = 0
         self._listing = 0
         self._busy = 0
+        self._dropped: set[str] = set()
         self._changed = Condition()
 
     def take(self) -> Task | None:
@@ -94,7 +95,7 @@ class Plan:
             self._busy -= 1
             if isinstance(task, ListTask):
                 self._listing -= 1
-            if follow is not None:
+            if follow is not None and follow.service.sid not in self._dropped:
                 self._lists.append(follow)
             self._put(more)
             self._changed.notify_all()
@@ -106,8 +107,18 @@ class Plan:
 
     def _put(self, readings: Iterable[ReadTask]) -> None:
         for reading in readings:
-            self._order += 1
-            heapq.heappush(self._readings, (reading.urgency, self._order, reading))
+            if reading.service.sid not in self._dropped:
+                self._order += 1
+                heapq.heappush(self._readings, (reading.urgency, self._order, reading))
+
+    def drop(self, service_sid: str) -> None:
+        """Ask nothing more of a service."""
+        with self._changed:
+            self._dropped.add(service_sid)
+            self._lists = deque(one for one in self._lists if one.service.sid != service_sid)
+            self._readings = [one for one in self._readings if one[2].service.sid != service_sid]
+            heapq.heapify(self._readings)
+            self._changed.notify_all()
 
     def stop(self) -> None:
         """Let every thread end after the request it waits for."""

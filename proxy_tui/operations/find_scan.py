@@ -20,11 +20,15 @@ from proxy_tui.api.errors import (
     ApiError,
     BadAnswer,
     CancelledError,
+    ConflictError,
+    ForbiddenError,
     NotFoundError,
     ServerError,
 )
 from proxy_tui.operations.find_plan import ListTask, Plan, ReadTask, Task
 from proxy_tui.operations.find_progress import ScanMeter, ScanProgress
+from proxy_tui.present.coverage import Failure
+from proxy_tui.present.redaction import service_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable
@@ -39,9 +43,12 @@ T = TypeVar("T")
 THREADS: Final = 4
 """Enough to spend 20 requests a second at 200 ms each."""
 _IN_A_ROW: Final = 3
-"""So many sessions that Twilio fails to answer for, one after the other, end a search."""
-_ABOUT_ONE: Final = (NotFoundError, ServerError, BadAnswer, AnswerLost)
-"""Errors about one session, in spite of which the others are read."""
+"""So many sessions of a service that Twilio fails to answer for, one after the other, end it."""
+SERVICES_IN_A_ROW: Final = 5
+"""So many services that Twilio fails to answer for, with no answer in between, end a search."""
+TWILIO_FAILS: Final = (ServerError, BadAnswer, AnswerLost)
+ABOUT_ONE: Final = (NotFoundError, ForbiddenError, ConflictError, *TWILIO_FAILS)
+"""Errors about one session or service, in spite of which the others are read."""
 _LOOK_UP: Final = 0.1
 """Seconds between two questions whether the search was cancelled."""
 
@@ -70,6 +77,10 @@ class Look(Protocol[T]):
         """Take note that a session was deleted meanwhile."""
         ...
 
+    def skipped(self, session: Session) -> None:
+        """Take note that a session could not be read."""
+        ...
+
     def ended(self, service: Service, sids: Collection[str]) -> None:
         """Take note that the list of a service was read to its end."""
         ...
@@ -77,6 +88,9 @@ class Look(Protocol[T]):
 
 class Scan(Generic[T]):
     """One search over the sessions of some services; ``run`` it once.
+
+    A service that cannot be read does not keep the others from being read; the
+    progress names it.
 
     Args:
         client: The API; its budget holds for all threads together.
@@ -97,13 +111,18 @@ class Scan(Generic[T]):
     ) -> None:
         self._client = client
         self._look = look
-        self._seen: dict[str, set[str]] = {service.sid: set() for service in services}
-        self._unlisted = len(self._seen)
-        self._plan = Plan({service.sid: service for service in services}.values())
+        places = {service.sid: service for service in services}
+        self._seen: dict[str, set[str]] = {sid: set() for sid in places}
+        self._unlisted = len(places)
+        self._places = set(places)
+        self._plan = Plan(places.values())
         self._meter = ScanMeter(client.activity().budget_per_second, monotonic)
         self._acts: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
         self._threads = self._alive = threads
-        self._troubles = 0
+        self._troubles: dict[str, int] = {}
+        """Sessions of each service that could not be read, since one could."""
+        self._services_lost = 0
+        """The same of services."""
 
     def incomplete(self, why: str) -> None:
         """Take that not every service is known, or not every session of one; "" changes nothing."""
@@ -112,7 +131,9 @@ class Scan(Generic[T]):
     def add(self, service: Service, sessions: Iterable[Session]) -> None:
         """Take sessions that are to be read without being listed, before ``run``."""
         tasks = [ReadTask(service, session) for session in sessions]
-        self._meter.total += len(tasks)
+        self._places.add(service.sid)
+        for _ in tasks:
+            self._meter.listed(service.sid)
         self._plan.add(tasks)
 
     def run(self, progress: Callable[[ScanProgress], object]) -> ScanProgress:
@@ -120,7 +141,8 @@ class Scan(Generic[T]):
 
         Raises:
             CancelledError: the caller gave up; the threads end by themselves.
-            ApiError: a list could not be read, or several sessions in a row.
+            ApiError: no service could be read, several in a row could not, or the
+                error is about all of them.
         """
         for number in range(self._threads):
             target = partial(self._serve, copy_context())
@@ -137,7 +159,9 @@ class Scan(Generic[T]):
         return self._progress()
 
     def _progress(self) -> ScanProgress:
-        return self._meter.progress(is_listed=not self._unlisted)
+        self._meter.services = len(self._places)
+        self._meter.services_listed = len(self._seen) - self._unlisted
+        return self._meter.progress(is_listed=not self._unlisted and not self._meter.failed)
 
     def _handle_one(self) -> None:
         try:
@@ -184,17 +208,18 @@ class Scan(Generic[T]):
             raise error
 
     def _take_page(self, task: ListTask, page: Page[Session]) -> None:
+        self._services_lost = 0
         seen = self._seen[task.service.sid]
         more = []
         for session in page.items:
             if session.sid in seen:
                 continue
             seen.add(session.sid)
-            self._meter.total += 1
+            self._meter.listed(task.service.sid)
             if self._look.listed(task.service, session):
                 more.append(ReadTask(task.service, session))
             else:
-                self._meter.done += 1
+                self._meter.known(task.service.sid)
         if page.incomplete:
             # What is not on it may be there all the same, so it never counts as listed.
             self.incomplete(page.incomplete)
@@ -205,26 +230,49 @@ class Scan(Generic[T]):
         self._plan.settle(task, follow, more)
 
     def _take_value(self, task: ReadTask, value: T) -> None:
-        self._troubles = 0
-        self._meter.read()
+        self._services_lost = 0
+        self._troubles[task.service.sid] = 0
+        self._meter.read(task.service.sid)
         self._look.took(task.service, task.session, value)
         self._plan.settle(task)
 
     def _take_trouble(self, task: Task, trouble: ApiError) -> None:
-        if isinstance(task, ListTask) or not isinstance(trouble, _ABOUT_ONE):
+        if not isinstance(trouble, ABOUT_ONE):
             raise trouble
-        if isinstance(trouble, NotFoundError):
+        if isinstance(task, ListTask):
+            self._give_up(task.service, trouble)
+        elif isinstance(trouble, NotFoundError):
             self._look.gone(task.session)
+            self._meter.read(task.service.sid)
         else:
-            self._skip(trouble)
-        self._meter.read()
+            self._meter.skip(task.service.sid)
+            self._skip(task, trouble)
         self._plan.settle(task)
 
-    def _skip(self, trouble: ApiError) -> None:
-        self._troubles += 1
-        self._meter.skipped += 1
-        if self._troubles >= _IN_A_ROW:
+    def _skip(self, task: ReadTask, trouble: ApiError) -> None:
+        sid = task.service.sid
+        self._troubles[sid] = self._troubles.get(sid, 0) + 1
+        self._look.skipped(task.session)
+        if self._troubles[sid] == _IN_A_ROW:
+            self._give_up(task.service, trouble)
+
+    def _give_up(self, service: Service, trouble: ApiError) -> None:
+        """Ask nothing more of a service; raise where there is no other to go on with."""
+        failed = self._meter.failed
+        if all(one.sid != service.sid for one in failed):
+            failed = (*failed, failure(service, trouble))
+            self._meter.failed = failed
+            # What was read of it is shown, but it covers nothing.
+            self._meter.leave_out(service.sid)
+            self._services_lost += isinstance(trouble, TWILIO_FAILS)
+        if len(failed) == len(self._places) or self._services_lost >= SERVICES_IN_A_ROW:
             raise trouble
+        self._plan.drop(service.sid)
+
+
+def failure(service: Service, trouble: ApiError) -> Failure:
+    """Return that a service could not be read, and why."""
+    return Failure(service.sid, service_name(service) or service.sid, trouble.message)
 
 
 def _is_cancelled(context: Context) -> bool:

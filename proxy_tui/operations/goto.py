@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Final
 
 from proxy_tui.api.errors import NotFoundError, Refused, is_no_such_name
 from proxy_tui.operations.sids import FOR_SERVICE, FOR_SESSION, KINDS, read_target, sids_in
+from proxy_tui.present.text import count
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -87,9 +88,15 @@ def find_session(client: "ProxyClient", services: "Iterable[Service]", sid_or_na
         except Refused as error:
             if not is_no_such_name(error):
                 raise
+    raise no_session(sid_or_name, asked)
+
+
+def no_session(sid_or_name: str, services: int) -> NotFoundError:
+    """Return that none of so many services has a session of this SID or name."""
     what = "SID" if sids_in(sid_or_name) else "name"
-    where = "this service" if asked == 1 else f"any of {asked} services"
-    raise NotFoundError(
+    few = ("this account, which has no services", "this service")
+    where = few[services] if services < len(few) else f"any of {count(services)} services"
+    return NotFoundError(
         f"No session of this {what} in {where}.",
         hint="It may be deleted, closed for more than 90 days, or belong to another account.",
         status=404,

@@ -70,6 +70,8 @@ class Entry:
     """SID and letter of people who are no longer listed; nobody else gets their letters."""
     people_order: int = 0
     """The same of the session after which the people were read."""
+    read_at: datetime | None = None
+    """When the people were read; None where nobody noted it."""
 
     @property
     def is_active(self) -> bool:
@@ -142,15 +144,28 @@ class PeopleIndex:
                 as_of=session.as_of,
                 former=before.former if before else (),
                 people_order=before.people_order if before else 0,
+                read_at=before.read_at if before else None,
             )
             if entry != before:
                 self._entries[session.sid] = entry
             return entry
 
-    def put(self, service_sid: str, session: Session, participants: Iterable[Participant]) -> Entry:
+    def put(
+        self,
+        service_sid: str,
+        session: Session,
+        participants: Iterable[Participant],
+        at: datetime | None = None,
+    ) -> Entry:
         """Take the participants of a session; ``session`` must have been read before them.
 
         A letter that was given to somebody stays theirs for as long as the session is known.
+
+        Args:
+            service_sid: ``KS…``.
+            session: As read before its participants.
+            participants: All of them.
+            at: When they were read, aware; None where nobody noted it.
         """
         entry = self.note(service_sid, session)
         if session.as_of < entry.people_order:
@@ -164,6 +179,7 @@ class PeopleIndex:
             former=tuple(named for named in before.items() if named[0] not in present),
             people_as_of=session.date_updated,
             people_order=session.as_of,
+            read_at=at,
         )
         with self._lock:
             self._entries[session.sid] = entry
@@ -201,13 +217,15 @@ class PeopleIndex:
         """Return how much is known of these services; the active sessions are those needed."""
         entries = self.entries(service_sids)
         active = [entry for entry in entries if entry.is_active]
+        read = [entry for entry in active if entry.people is not None]
         moments = [self._listed.get(sid) for sid in service_sids]
         known = [moment for moment in moments if moment is not None]
         return Coverage(
             listed=len(entries),
             needed=len(active),
-            read=sum(entry.people is not None for entry in active),
+            read=len(read),
             listed_at=min(known) if known and len(known) == len(moments) else None,
+            oldest=min((one.read_at for one in read if one.read_at is not None), default=None),
         )
 
     def holdings(self, service_sid: str) -> tuple[Holding, ...]:

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Final
 
 from proxy_tui.api.pages import Listed
 from proxy_tui.api.unclear import Unclear
-from proxy_tui.present.coverage import coverage_words
+from proxy_tui.present.coverage import coverage_words, incomplete_words
 from proxy_tui.present.numbers import mask, phone
 from proxy_tui.present.text import NOTHING, count, counted, safe
-from proxy_tui.present.truth import incomplete_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

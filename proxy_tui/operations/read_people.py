@@ -10,14 +10,15 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
+from proxy_tui.operations.find_looks import ReadLook
 from proxy_tui.operations.find_scan import Scan
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from proxy_tui.api.client import ProxyClient
-    from proxy_tui.api.models import Participant, Service, Session
+    from proxy_tui.api.models import Service, Session
     from proxy_tui.operations.find_progress import ScanProgress
     from proxy_tui.operations.people_index import PeopleIndex
 
@@ -27,7 +28,9 @@ def read_people(
     service: Service,
     sessions: Iterable[Session],
     index: PeopleIndex,
+    clock: Callable[[], datetime],
     progress: Callable[[ScanProgress], object],
+    skipped: Callable[[Session], object] = lambda _session: None,
 ) -> ScanProgress:
     """Read the participants of sessions into the index and return how far that came.
 
@@ -36,13 +39,15 @@ def read_people(
         service: The service of the sessions.
         sessions: Whose participants to read.
         index: Where to put them; a session that is gone is forgotten.
+        clock: The time now, aware.
         progress: Told, often, how many were read.
+        skipped: Told of each session that could not be read.
 
     Raises:
         CancelledError: the caller gave up; the index keeps what was read.
         ApiError: what several sessions in a row raised; the index keeps what was read.
     """
-    look = _IntoIndex(index, lambda: None)
+    look = ReadLook(index, clock, skipped)
     scan = Scan(client, (), look, monotonic=time.monotonic)
     scan.add(service, sessions)
     return scan.run(progress)
@@ -70,38 +75,5 @@ def read_active_people(
         CancelledError: the caller gave up; the index keeps what was read.
         ApiError: the list could not be read, or several sessions in a row.
     """
-    look = _IntoIndex(index, clock)
+    look = ReadLook(index, clock)
     return Scan(client, (service,), look, monotonic=time.monotonic).run(progress)
-
-
-class _IntoIndex:
-    """Reads participants into the index and does nothing else with them."""
-
-    is_done = False
-
-    def __init__(self, index: PeopleIndex, clock: Callable[[], datetime | None]) -> None:
-        self._index = index
-        self._clock = clock
-
-    def listed(self, service: Service, session: Session) -> bool:
-        """Take a session; an active one is read unless its people are known."""
-        return not self._index.note(service.sid, session).is_current and session.is_active
-
-    def read(
-        self, client: ProxyClient, service: Service, session: Session
-    ) -> tuple[Participant, ...]:
-        """Read the participants; a session has two, and few that were removed."""
-        return client.list_participants(service.sid, session.sid).items
-
-    def took(self, service: Service, session: Session, value: tuple[Participant, ...]) -> None:
-        """Keep the participants."""
-        self._index.put(service.sid, session, value)
-
-    def gone(self, session: Session) -> None:
-        """Forget a session that was deleted."""
-        self._index.forget(session.sid)
-
-    def ended(self, service: Service, sids: Collection[str]) -> None:
-        """Forget sessions that are no longer listed."""
-        if (now := self._clock()) is not None:
-            self._index.list_ended(service.sid, sids, now)

@@ -6,8 +6,24 @@ of many sessions carries this value, and says it wherever something is missing.
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from proxy_tui.present.text import count, counted
+from proxy_tui.present.text import count, counted, safe
+
+_NAMED: Final = 3
+"""Services that are named one by one when they failed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A service that could not be read."""
+
+    sid: str
+    """``KS…``."""
+    name: str
+    """As a person knows it; from the API."""
+    why: str
+    """One sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +39,30 @@ class Coverage:
     listed_at: datetime | None = None
     """When the lists were last read to their ends, the oldest of them; None where one never was,
     so that there may be more sessions."""
+    oldest: datetime | None = None
+    """When the participants were read that were read the longest ago; None where nobody noted."""
+    unreadable: int = 0
+    """Of the needed ones, sessions that were asked for and could not be read."""
+    failed: tuple[Failure, ...] = ()
+    """Services that could not be read, or not to the end."""
+    incomplete: str = ""
+    """Why a list is not read on though the API names more; "" where nothing is amiss."""
 
     @property
     def unread(self) -> int:
-        """Needed sessions whose participants were not read."""
-        return self.needed - self.read
+        """Needed sessions whose participants were not asked for."""
+        return self.needed - self.read - self.unreadable
 
     @property
     def is_complete(self) -> bool:
-        """Whether every session was listed and everybody needed was read, at ``listed_at``."""
-        return self.listed_at is not None and not self.unread
+        """Whether every session was listed and everybody needed was read."""
+        return self.listed_at is not None and not self.unread and not gap_words(self)
+
+    @property
+    def as_of(self) -> datetime | None:
+        """When all of it was true: as of the oldest reading; None where that is not known."""
+        moments = [moment for moment in (self.listed_at, self.oldest) if moment is not None]
+        return min(moments) if moments else None
 
 
 def coverage_words(coverage: Coverage, noun: str = "active session") -> str:
@@ -54,3 +84,38 @@ def coverage_words(coverage: Coverage, noun: str = "active session") -> str:
     if coverage.needed < 2:
         return f"the only {noun}" if coverage.needed else f"no {noun}, as there is none"
     return f"all {needed}"
+
+
+def gap_words(coverage: Coverage, retry: str = "") -> list[str]:
+    """Return what could not be read, a phrase each; empty where nothing failed.
+
+    ``2 could not be read``, ``rides failed (r tries it again): Twilio had an error``.
+
+    Args:
+        coverage: What was read.
+        retry: The key that asks failed services again; "" where none does.
+    """
+    parts = []
+    if coverage.unreadable:
+        parts.append(f"{count(coverage.unreadable)} could not be read")
+    if coverage.failed:
+        parts.append(_failed(coverage.failed, retry))
+    if coverage.incomplete:
+        parts.append(incomplete_words(coverage.incomplete))
+    return parts
+
+
+def _failed(failed: tuple[Failure, ...], retry: str) -> str:
+    """Return names and key first: what stands behind them may not fit a line."""
+    names = [safe(one.name) for one in failed[:_NAMED]]
+    if len(failed) > _NAMED:
+        names.append(counted(len(failed) - _NAMED, "more service"))
+    *most, last = names
+    told = f"{', '.join(most)} and {last}" if most else last
+    again = f" ({retry} tries {'it' if len(failed) == 1 else 'them'} again)" if retry else ""
+    return f"{told} failed{again}: {safe(failed[0].why).rstrip('.')}"
+
+
+def incomplete_words(why: str) -> str:
+    """Return that a list is not whole, and why: ``incomplete: …``."""
+    return f"incomplete: {why}"

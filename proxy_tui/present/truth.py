@@ -5,6 +5,7 @@ The API has no totals: a count here is always of what was loaded, and says so.
 
 from dataclasses import dataclass
 
+from proxy_tui.present.coverage import incomplete_words
 from proxy_tui.present.text import NOTHING, count
 
 
@@ -55,11 +56,6 @@ def truth_words(truth: Truth, remedy: str = "") -> str:
     if truth.marked:
         parts.append(f"{count(truth.marked)} marked")
     return " · ".join(parts)
-
-
-def incomplete_words(why: str) -> str:
-    """Return that a list is not whole, and why: ``incomplete: …``."""
-    return f"incomplete: {why}"
 
 
 def _rows(truth: Truth) -> str:

@@ -70,6 +70,7 @@ CATALOGUE: Final = (
     Key("list.find", "f", "find", "Find number", "Find sessions by number, SID or name."),
     Key("find.edit", "slash", "edit", "Type again", "Type something else to find."),
     Key("find.scope", "ctrl+t", "scope", "All services", "Look in every service, or in one."),
+    Key("find.retry", "r", "retry", "Try again", "Search the services again that failed."),
     Key("find.reveal", "m", "reveal", "Reveal", "Show or mask the numbers that were found."),
     Key("services.login", "l", "login", "Sign in", "Sign in to an account."),
     Key("services.back", "escape,backspace", "back", "Clear", "Take the filter away."),

@@ -4,6 +4,10 @@ import pytest
 from incident_world import FakeTime
 
 from proxy_tui.operations.find_progress import ScanMeter, ScanProgress, scan_words
+from proxy_tui.present.coverage import Failure
+
+SERVICE, OTHER = f"KS{'1' * 32}", f"KS{'2' * 32}"
+RIDES = Failure(OTHER, "rides", "Twilio had an error.")
 
 
 def progress(**fields: object) -> ScanProgress:
@@ -49,6 +53,14 @@ def test_a_search_is_complete_when_everything_was_listed_and_read(
     assert progress(**fields).is_complete is complete
 
 
+def count(meter: ScanMeter, *, listed: int, read: int = 0) -> None:
+    """Count sessions of one service."""
+    for _ in range(listed):
+        meter.listed(SERVICE)
+    for _ in range(read):
+        meter.read(SERVICE)
+
+
 @pytest.fixture
 def time() -> FakeTime:
     return FakeTime()
@@ -61,28 +73,24 @@ def test_before_anything_is_known_no_time_is_told(time: FakeTime) -> None:
 
 def test_the_first_burst_is_not_taken_for_the_pace(time: FakeTime) -> None:
     meter = ScanMeter(20, time)
-    meter.total = 1040
-    for _ in range(40):
-        meter.read()
+    count(meter, listed=1040, read=40)
     time.seconds += 0.5
     assert meter.progress(is_listed=True).seconds_left == 50
 
 
 def test_a_slow_server_is_reckoned_with(time: FakeTime) -> None:
     meter = ScanMeter(20, time)
-    meter.total = 120
+    count(meter, listed=120)
     for _ in range(20):
         time.seconds += 0.5
-        meter.read()
+        meter.read(SERVICE)
     now = meter.progress(is_listed=True)
     assert (now.rate, now.seconds_left) == (2.0, 50.0)
 
 
 def test_the_rate_is_of_the_last_seconds_only(time: FakeTime) -> None:
     meter = ScanMeter(20, time)
-    meter.total = 200
-    for _ in range(100):
-        meter.read()
+    count(meter, listed=200, read=100)
     time.seconds += 60
     now = meter.progress(is_listed=True)
     assert now.rate == 0.0
@@ -91,7 +99,67 @@ def test_the_rate_is_of_the_last_seconds_only(time: FakeTime) -> None:
 
 def test_sessions_known_from_before_do_not_count_for_the_rate(time: FakeTime) -> None:
     meter = ScanMeter(20, time)
-    meter.total = meter.done = 1000
+    count(meter, listed=1000)
+    for _ in range(1000):
+        meter.known(SERVICE)
     time.seconds += 3
     now = meter.progress(is_listed=True)
     assert (now.rate, now.seconds_left, now.is_complete) == (0.0, 0.0, True)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"done": 0, "total": 0, "seconds_left": None}, "there are no sessions"),
+        (
+            {"done": 0, "total": 0, "is_listed": False, "seconds_left": None},
+            "no session listed yet",
+        ),
+        (
+            {"is_listed": False, "services": 5000, "services_listed": 31, "seconds_left": None},
+            "312 of at least 1 200 sessions searched · 31 of 5 000 services listed",
+        ),
+        (
+            {"done": 0, "total": 0, "services": 5000, "services_asked": 31, "seconds_left": None},
+            "31 of 5 000 services asked",
+        ),
+        (
+            {"is_listed": False, "failed": (RIDES,), "seconds_left": None},
+            (
+                "312 of at least 1 200 sessions searched"
+                " · rides failed (r tries it again): Twilio had an error"
+            ),
+        ),
+        (
+            {"is_listed": False, "failed": (RIDES,) * 5, "seconds_left": None},
+            (
+                "312 of at least 1 200 sessions searched"
+                " · rides, rides, rides and 2 more services failed (r tries them again):"
+                " Twilio had an error"
+            ),
+        ),
+    ],
+)
+def test_what_was_not_searched_is_said_for_every_count(
+    fields: dict[str, object], words: str
+) -> None:
+    assert scan_words(progress(**fields), "r") == words
+
+
+def test_a_service_that_failed_counts_for_nothing_before_and_after(time: FakeTime) -> None:
+    meter = ScanMeter(20, time)
+    count(meter, listed=3, read=2)
+    meter.listed(OTHER)
+    meter.skip(OTHER)
+    meter.failed = (RIDES,)
+    meter.leave_out(OTHER)
+    meter.read(OTHER)
+    now = meter.progress(is_listed=False)
+    assert (now.done, now.total, now.skipped, now.failed) == (2, 3, 0, (RIDES,))
+
+
+def test_searching_again_what_failed_adds_to_what_was_searched() -> None:
+    first = progress(done=30, total=30, is_listed=False, services=3, failed=(RIDES,), skipped=1)
+    whole = first.and_then(progress(done=12, total=12, seconds_left=0.0))
+    assert (whole.done, whole.total, whole.services, whole.failed) == (42, 42, 3, ())
+    assert (whole.is_listed, whole.skipped, whole.is_complete) == (True, 1, False)

@@ -36,6 +36,7 @@ class Spy:
         self.seen: list[str | None] = []
         self.taken: list[str | None] = []
         self.lost: list[str | None] = []
+        self.missed: list[str | None] = []
         self.finished: list[tuple[str | None, int]] = []
         self.readers: set[str] = set()
         self.callers: set[str] = set()
@@ -57,6 +58,9 @@ class Spy:
 
     def gone(self, session: Session) -> None:
         self.lost.append(session.unique_name)
+
+    def skipped(self, session: Session) -> None:
+        self.missed.append(session.unique_name)
 
     def ended(self, service: Service, sids: Collection[str]) -> None:
         self.finished.append((service.unique_name, len(sids)))
@@ -275,6 +279,48 @@ def test_a_list_that_cannot_be_read_ends_the_search() -> None:
     world.store.services.clear()
     with pytest.raises(NotFoundError):
         Scan(world.client, services, Spy(), monotonic=world.time).run(lambda _: None)
+
+
+@pytest.mark.parametrize("status", [403, 404, 500, 503])
+@pytest.mark.parametrize("path", ["*{}/Sessions", "*{}/Sessions/*/Participants"])
+def test_a_service_that_fails_is_named_and_the_others_are_searched(status: int, path: str) -> None:
+    world, service = a_world()
+    world.fill(service, 20)
+    broken, fine = world.service("rides"), world.service("meals")
+    world.fill(broken, 20)
+    world.fill(fine, 20)
+    world.faults.add(Fault(effect="status", status=status, path=path.format(broken.sid)))
+    spy = Spy()
+    end = run(world, spy)
+    if status == 404 and "Participants" in path:
+        assert len(spy.lost) == 20
+        return
+    assert [one.name for one in end.failed] == ["rides"]
+    assert end.failed[0].why
+    assert (end.done, end.total, end.is_listed, end.is_complete) == (40, 40, False, False)
+    assert len(spy.taken) == 40
+
+
+def test_services_that_twilio_fails_for_one_after_the_other_end_the_search() -> None:
+    world, _ = a_world()
+    for number in range(40):
+        world.service(f"more-{number}")
+    world.faults.add(Fault(effect="status", status=503, path="*/Sessions"))
+    with pytest.raises(ServerError):
+        run(world, Spy(), threads=1)
+    assert len(set(world.requests("Sessions"))) < 10
+    wait_for_threads()
+
+
+def test_services_that_are_forbidden_are_all_named_whatever_their_number() -> None:
+    world, service = a_world()
+    world.fill(service, 3)
+    shut = [world.service(f"more-{number}") for number in range(12)]
+    for one in shut:
+        world.faults.add(Fault(effect="status", status=403, path=f"*{one.sid}/Sessions"))
+    end = run(world, Spy())
+    assert {one.sid for one in end.failed} == {one.sid for one in shut}
+    assert (end.done, end.total) == (3, 3)
 
 
 def test_a_mistake_in_a_thread_is_raised_where_the_search_was_called() -> None:

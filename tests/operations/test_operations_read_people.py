@@ -22,7 +22,7 @@ def test_only_the_sessions_that_were_asked_for_are_read() -> None:
     world.session(service, BEN, ADA)
     index = PeopleIndex()
     asked = [world.client.fetch_session(service.sid, row.sid) for row in (both, one_sided)]
-    ended = read_people(world.client, world.model(service), asked, index, ignore)
+    ended = read_people(world.client, world.model(service), asked, index, world.clock, ignore)
     assert (ended.done, ended.total, ended.skipped) == (2, 2, 0)
     read = [index.get(row.sid) for row in (both, one_sided)]
     assert [len(entry.present) for entry in read if entry] == [2, 1]
@@ -35,7 +35,7 @@ def test_a_session_that_is_gone_is_forgotten_and_the_others_are_read() -> None:
     asked = [world.client.fetch_session(service.sid, row.sid) for row in (gone, there)]
     world.client.delete_session(service.sid, gone.sid)
     index = PeopleIndex()
-    ended = read_people(world.client, world.model(service), asked, index, ignore)
+    ended = read_people(world.client, world.model(service), asked, index, world.clock, ignore)
     assert (ended.done, ended.total) == (2, 2)
     assert index.get(gone.sid) is None
     assert index.get(there.sid) is not None
@@ -51,7 +51,12 @@ def test_what_was_read_is_kept_when_the_caller_gives_up() -> None:
         cancellable(lambda: done[-1] >= 20),
     ):
         read_people(
-            world.client, world.model(service), asked, index, lambda one: done.append(one.done)
+            world.client,
+            world.model(service),
+            asked,
+            index,
+            world.clock,
+            lambda one: done.append(one.done),
         )
     wait_for_threads()
     read = [entry for entry in index.entries([service.sid]) if entry.people is not None]

@@ -113,7 +113,7 @@ def gather(
     traffic = reader.read(TRAFFIC, lambda: client.list_interactions(*path, page_size=50).items)
     pool = reader.read(NUMBERS, partial(read_pool, client, service.sid))
     if people is not None:
-        given = index.put(service.sid, fresh, people).names
+        given = index.put(service.sid, fresh, people, clock()).names
     holdings = index.holdings(service.sid)
     present = [one for one in people or () if not one.is_removed]
     doubles = partial(_doubles, client, index, fresh, present, holdings)

@@ -1,6 +1,6 @@
 """Find sessions by what a customer gives: a number, its last digits, a SID, a name."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, ClassVar
 
@@ -9,10 +9,12 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import DataTable, Input
 
+from proxy_tui.api.errors import NotFoundError
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.expiry import effective_expiry
 from proxy_tui.operations.newest import Newest
 from proxy_tui.present import (
+    counted,
     mask,
     name_text,
     phone,
@@ -62,8 +64,10 @@ HOW = (
 class SoFar:
     """A search that is still running."""
 
-    hits: "tuple[Hit, ...]"
-    progress: "ScanProgress | None"
+    hits: "tuple[Hit, ...]" = ()
+    progress: "ScanProgress | None" = None
+    services: int = 0
+    """Services that were listed, while they are."""
 
 
 def find_name(service: "Service | None") -> str:
@@ -112,9 +116,13 @@ class FindScreen(ProxyScreen):
         self.loaded = tuple(loaded)
         self.revealed = False
         self.hits: tuple[Hit, ...] = ()
+        self._asked = ""
+        """What the search on screen looks for."""
         self._sessions: Newest[Session] = Newest()
         """What is known of the sessions found; a search tells of them as it listed them."""
         self._given = (number, shown or number)
+        self._searched: ScanProgress | None = None
+        """How much of what is on screen was searched; None while a search runs, too."""
         self.field = Field(
             "find",
             "Find",
@@ -199,25 +207,42 @@ class FindScreen(ProxyScreen):
         if query.note:
             self.tell(query.note)
         self.hits = ()
+        self._start(self._typed)
+
+    def action_retry(self) -> None:
+        """Search again the services that failed, and nothing else."""
+        searched = self._searched
+        if searched is not None and searched.failed and "find" not in self.pending:
+            self._start(self._asked, searched)
+
+    def _start(self, text: str, before: "ScanProgress | None" = None) -> None:
+        """Search, or go on with what failed in a search before."""
+        self._asked, self._searched = text, None
         self._show_hits()
         self._show_scope(f"searching …   {key_name('session.back')} stops, enter goes on later")
         self.set_focus(self.table)
-        text = self._typed
+        hits = self.hits
         self.work(
             "find",
-            lambda: self._find(text),
+            lambda: self._find(text, hits, before),
             self._found,
-            failed=self._failed,
+            failed=lambda error: self._failed(error, before),
             progress=self._so_far,
         )
 
-    def _find(self, text: str) -> "Found":
+    def _find(self, text: str, known: "tuple[Hit, ...]", before: "ScanProgress | None") -> "Found":
         from proxy_tui.operations.find import Finder, classify, every_service  # noqa: PLC0415  as above
 
         client = self.context.connected().client
         service = self.service
-        services = (service,) if service and not self.everywhere else every_service(client)
-        hits: dict[str, Hit] = {}
+        services: Sequence[Service]
+        if before is not None:
+            services = [client.fetch_service(one.sid) for one in before.failed]
+        elif service and not self.everywhere:
+            services = (service,)
+        else:
+            services = every_service(client, lambda number: report_progress(SoFar(services=number)))
+        hits: dict[str, Hit] = {hit.key: hit for hit in known}
         finder = Finder(
             client=client,
             services=services,
@@ -225,15 +250,21 @@ class FindScreen(ProxyScreen):
             clock=self.context.clock,
             loaded=self.loaded,
         )
-        return finder.find(
+        found = finder.find(
             classify(text),
             found=lambda hit: hits.update({hit.key: hit}),
             progress=lambda progress: report_progress(SoFar(tuple(hits.values()), progress)),
         )
+        return found if before is None else found.after(known, before)
 
     def _so_far(self, so_far: SoFar) -> None:
         from proxy_tui.operations.find import scan_words  # noqa: PLC0415  as above
 
+        if so_far.services:
+            listed = counted(so_far.services, "service")
+            stops = f"{key_name('session.back')} stops"
+            self._show_scope(f"listing the services · {listed} so far · {stops}")
+            return
         if len(so_far.hits) != len(self.hits):
             self._take_hits(so_far.hits)
         words = scan_words(so_far.progress) if so_far.progress else ""
@@ -246,9 +277,15 @@ class FindScreen(ProxyScreen):
             self.open_service(found.service)
             return
         self._take_hits(found.hits)
-        self._show_scope(found_words(found))
+        self._searched = found.progress
+        retry = key_name("find.retry")
+        self._show_scope(found_words(found, retry))
         if not found.hits:
-            searched = f"{scan_words(found.progress)}. " if found.progress else ""
+            searched = f"{scan_words(found.progress, retry)}. " if found.progress else ""
+            if found.progress is not None and found.progress.failed:
+                # The table keeps the keys, so that one of them tries again.
+                self._explain("Nothing found in what was searched", searched)
+                return
             self._explain("Nothing found", f"{searched}{self._wider()}")
             self.set_focus(self.field.control)
 
@@ -257,14 +294,16 @@ class FindScreen(ProxyScreen):
             return f"Only this service was searched; {key_name('find.scope')} and enter search all."
         return "It may be deleted, closed for more than 90 days, or belong to another account."
 
-    def _failed(self, error: ProxyTuiError) -> None:
+    def _failed(self, error: ProxyTuiError, before: "ScanProgress | None" = None) -> None:
+        self._searched = before
         self._show_scope()
         if self.hits and not self.is_on_top:
             self._show_scope(f"stopped: {error.message}")
         elif self.hits:
             self.work_failed(error)
         else:
-            self._explain("Nothing found", error)
+            title = "Nothing found" if isinstance(error, NotFoundError) else "The search failed"
+            self._explain(title, error)
             self.set_focus(self.field.control)
 
     def _take_hits(self, hits: "tuple[Hit, ...]") -> None:

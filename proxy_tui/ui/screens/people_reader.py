@@ -38,6 +38,8 @@ class PeopleReader:
         self._known = known
         self._say = say
         self._asked: tuple[str, ...] = ()
+        self.unreadable: set[str] = set()
+        """SIDs of sessions that were asked for and could not be read, until they are."""
 
     @property
     def is_reading(self) -> bool:
@@ -55,6 +57,7 @@ class PeopleReader:
     def read(self, service: "Service", sessions: "tuple[Session, ...]") -> None:
         """Read who is in some sessions; a newer question replaces an older one."""
         self._asked = tuple(session.sid for session in sessions)
+        self.unreadable.difference_update(self._asked)
         self._say(f"reading who is in {counted(len(sessions), 'session')} …")
         self._screen.work(
             _GROUP,
@@ -76,7 +79,11 @@ class PeopleReader:
         from proxy_tui.operations.read_people import read_people  # noqa: PLC0415  loads pydantic
 
         client = self._context.connected().client
-        return read_people(client, service, sessions, self._context.people, report_progress)
+        context = self._context
+        return read_people(
+            client, service, sessions, context.people, context.clock, report_progress,
+            lambda session: self.unreadable.add(session.sid),
+        )  # fmt: skip
 
     def _so_far(self, progress: "ScanProgress") -> None:
         self._known(self._asked)

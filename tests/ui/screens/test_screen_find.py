@@ -491,3 +491,45 @@ async def test_f_on_a_session_finds_those_of_its_people_with_the_number_masked(d
         assert {hit.participant.identifier for hit in screen.hits} == {people[0].identifier}
         await person.press("escape", "f", "up", "enter")
         assert person.showing(FindScreen).field.value == ""
+
+
+# -- one of several services fails
+
+
+async def test_what_other_services_have_is_shown_and_the_failed_one_alone_is_searched_again(
+    desk: Desk,
+) -> None:
+    rides = desk.store.service("rides-us")
+    assert rides is not None
+    desk.faults.add(Fault(effect="status", status=403, path=f"*{rides.sid}/Sessions"))
+    async with desk.open(HUGE) as person:
+        await person.press("f", "ctrl+t")
+        await find(person, ANN)
+        assert found(person) == ["now", "old"]
+        assert "2 hits · 3 of at least 3 sessions searched · rides-us failed" in person.status
+        assert "(r tries it again)" in person.status
+        desk.faults.clear()
+        asked = len(desk.wire.sent)
+        await person.press("r")
+        assert sorted(found(person)) == ["now", "old", "ride-1"]
+        assert person.status == "3 hits · 4 of 4 sessions searched"
+        assert not [one for one in desk.asked()[asked:] if desk.dispatch.sid in one]
+
+
+async def test_nothing_is_only_said_of_what_was_searched_and_a_failed_search_is_no_nothing(
+    desk: Desk,
+) -> None:
+    rides = desk.store.service("rides-us")
+    assert rides is not None
+    desk.faults.add(Fault(effect="status", status=503, path=f"*{rides.sid}/Sessions*"))
+    async with desk.open(HUGE) as person:
+        await person.press("f", "ctrl+t")
+        await find(person, "+44 7700 900198")
+        assert "Nothing found in what was searched" in person.text
+        assert "rides-us failed" in person.words
+        await find(person, f"KC{'9' * 32}")
+        assert "Nothing found in what was searched" in person.text
+        assert "2 of 2 services asked · rides-us failed (r tries it again)" in person.status
+        desk.faults.add(Fault(effect="status", status=503, path="*"))
+        await find(person, ANN)
+        assert "The search failed" in person.text
