@@ -21,6 +21,7 @@ from proxy_tui.cli_commands.streams import OutputError, drop_output, open_stream
 from proxy_tui.errors import ProxyTuiError
 
 INTERRUPTED: Final = 130
+VERSION: Final = f"{PROGRAM} {__version__}"
 
 _EPILOG: Final = (
     "Without a command the program opens. Credentials, first hit wins: --profile; TWILIO_... in "
@@ -98,7 +99,7 @@ def build_parser() -> Parser:
         allow_abbrev=False,
     )
     parser.set_defaults(module="program")
-    parser.add_argument("--version", action="version", version=f"{PROGRAM} {__version__}")
+    parser.add_argument("--version", action="version", version=VERSION)
     parser.add_argument("--demo", action="store_true", help="use the bundled simulator")
     parser.add_argument("--scenario", default="", metavar="NAME", help="a situation for --demo")
     parser.add_argument("--service", default="", metavar="KS...|NAME", help="open this service")
@@ -132,6 +133,7 @@ def _parser_of(parsers: Any, name: str, about: str) -> Parser:  # noqa: ANN401  
     parser: Parser = parsers.add_parser(
         name, help=about, description=description, allow_abbrev=False
     )
+    parser.add_argument("--version", action="version", version=VERSION, help=SUPPRESS)
     return parser
 
 
@@ -184,18 +186,21 @@ def _add_logout(parser: Parser) -> None:
 
 def _add_profiles(parser: Parser) -> None:
     parser.set_defaults(action="list")
+    _add_context(parser)
     actions = parser.add_subparsers(title="actions", metavar="ACTION", parser_class=Parser)
     use = _action(actions, "use", "make a profile the active one")
     use.add_argument("name", metavar="NAME")
-    _action(actions, "import-twilio-cli", "take over the profiles of twilio-cli")
+    _add_context(use)
+    _add_context(_action(actions, "import-twilio-cli", "take over the profiles of twilio-cli"))
 
 
 def _add_config(parser: Parser) -> None:
     actions = parser.add_subparsers(title="actions", metavar="ACTION", parser_class=Parser)
     actions.required = True
-    _action(actions, "path", "print where the config file is")
+    _add_context(parser)
+    _add_context(_action(actions, "path", "print where the config file is"))
     _add_context(_action(actions, "show", "print what is in force and where it came from"))
-    _action(actions, "check", "check the config file, every line of it")
+    _add_context(_action(actions, "check", "check the config file, every line of it"))
 
 
 def _add_doctor(parser: Parser) -> None:

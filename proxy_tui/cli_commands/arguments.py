@@ -2,7 +2,7 @@
 
 import argparse
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NoReturn
 
 from proxy_tui.errors import UsageError
@@ -40,7 +40,7 @@ def parse(parser: Parser, argv: Sequence[str]) -> argparse.Namespace:
         _refuse_secret(word)
     arguments, rest = parser.parse_known_args(argv)
     if rest:
-        raise _unknown_rest(parser, rest)
+        raise _unknown_rest(parser, rest, argv)
     return arguments
 
 
@@ -55,14 +55,62 @@ def _refuse_secret(word: str) -> None:
         )
 
 
-def _unknown_rest(parser: Parser, rest: list[str]) -> UsageError:
+def _unknown_rest(parser: Parser, rest: list[str], argv: Sequence[str]) -> UsageError:
     flag = next((word.partition("=")[0] for word in rest if word.startswith("-")), "")
     if not flag:
         # The word is not repeated: it may be a secret that was typed in the wrong place.
         return UsageError("There is a word too many.", hint=f"See {PROGRAM} --help.")
-    near = _nearest(flag, _flags(parser))
-    hint = f"Did you mean {near}?" if near else f"See {PROGRAM} --help."
+    chosen = _chosen(parser, argv)
+    if flag in chosen._option_string_actions:
+        return UsageError(f"{flag} comes after the command.", hint=f"Write {chosen.prog} … {flag}.")
+    owners = _owners(parser, flag)
+    if owners == [PROGRAM]:
+        return UsageError(
+            f"{flag} is for the program itself, not for {chosen.prog}.",
+            hint=f"Write {PROGRAM} {flag}, without a command.",
+        )
+    if owners:
+        what = f"{chosen.prog} without a command" if chosen is parser else chosen.prog
+        return UsageError(
+            f"{what} has no flag {flag}.",
+            hint=f"It belongs to {', '.join(owner for owner in owners if owner != PROGRAM)}.",
+        )
+    near = _nearest(flag, chosen._option_string_actions) or _nearest(flag, _flags(parser))
+    hint = f"Did you mean {near}?" if near else f"See {chosen.prog} --help."
     return UsageError(f"There is no flag {flag}.", hint=hint)
+
+
+def _owners(parser: argparse.ArgumentParser, flag: str) -> list[str]:
+    """Return the commands that have a flag, less the actions of one that has it too."""
+    owners: list[str] = []
+    if flag in parser._option_string_actions:
+        owners.append(parser.prog)
+    for command in _subparsers(parser).values():
+        inside = [
+            each.prog for each in _every_parser(command) if flag in each._option_string_actions
+        ]
+        owners += [command.prog] if command.prog in inside else inside
+    return owners
+
+
+def _chosen(parser: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.ArgumentParser:
+    """Return the parser of the command that was typed."""
+    takes_value = False
+    for word in argv:
+        action = parser._option_string_actions.get(word)
+        if takes_value:
+            takes_value = False
+        elif action is not None:
+            takes_value = action.nargs is None
+        elif not word.startswith("-") and word in (inner := _subparsers(parser)):
+            parser = inner[word]
+    return parser
+
+
+def _every_parser(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    yield parser
+    for inner in _subparsers(parser).values():
+        yield from _every_parser(inner)
 
 
 def _unknown_command(parser: argparse.ArgumentParser, word: str) -> UsageError:
@@ -86,7 +134,4 @@ def _subparsers(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentP
 
 
 def _flags(parser: argparse.ArgumentParser) -> list[str]:
-    flags = list(parser._option_string_actions)
-    for inner in _subparsers(parser).values():
-        flags += _flags(inner)
-    return flags
+    return [flag for each in _every_parser(parser) for flag in each._option_string_actions]

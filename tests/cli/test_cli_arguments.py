@@ -24,6 +24,36 @@ def refusal(*words: str) -> UsageError:
         (["simulate", "--prt=3"], "There is no flag --prt.", "Did you mean --port?"),
         (["login", "--lable", "x"], "There is no flag --lable.", "Did you mean --label?"),
         (["--zzzzzz"], "There is no flag --zzzzzz.", "See proxy-tui --help."),
+        (
+            ["profiles", "--json"],
+            "proxy-tui profiles has no flag --json.",
+            "It belongs to proxy-tui doctor.",
+        ),
+        (
+            ["config", "show", "--port=3"],
+            "proxy-tui config show has no flag --port.",
+            "It belongs to proxy-tui simulate.",
+        ),
+        (
+            ["--profile", "doctor", "--seed", "profiles"],
+            "proxy-tui profiles has no flag --seed.",
+            "It belongs to proxy-tui simulate.",
+        ),
+        (
+            ["--demo", "--seed"],
+            "proxy-tui without a command has no flag --seed.",
+            "It belongs to proxy-tui simulate.",
+        ),
+        (
+            ["--json", "doctor"],
+            "--json comes after the command.",
+            "Write proxy-tui doctor … --json.",
+        ),
+        (
+            ["profiles", "--demo"],
+            "--demo is for the program itself, not for proxy-tui profiles.",
+            "Write proxy-tui --demo, without a command.",
+        ),
         (["logn"], "There is no command 'logn' here.", "Did you mean login?"),
         (["profiles", "ues"], "There is no command 'ues' here.", "Did you mean use?"),
         (["config", "chek"], "There is no command 'chek' here.", "Did you mean check?"),
