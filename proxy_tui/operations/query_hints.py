@@ -38,11 +38,16 @@ def _of_term(text: str, term: Term) -> Iterator[str]:
         yield f"To turn it around type -{word[1:]}"
     elif word in BY_NAME and not term.last:  # the last one is still being typed
         field = BY_NAME[word]
-        yield f'"{word}" is looked for as text; the field is {field.name}{_operator(field)}'
+        yield _meant(f"{field.name}{_operator(field)}", word)
     else:
         for name in ("status", "is"):
             if word.replace("_", "-") in BY_NAME[name].values:
-                yield f'"{word}" is looked for as text; did you mean {name}:{word}?'
+                yield _meant(f"{name}:{word}", word)
+
+
+def _meant(better: str, word: str) -> str:
+    # What to type first: on a narrow terminal the end is cut.
+    return f'Did you mean {better}? "{word}" is looked for as text'
 
 
 def _operator(field: Field) -> str:

@@ -75,15 +75,15 @@ def test_what_is_still_being_typed_is_waited_for(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("expired", '"expired" is looked for as text; did you mean is:expired?'),
-        ("Failed", '"failed" is looked for as text; did you mean status:failed?'),
+        ("expired", 'Did you mean is:expired? "expired" is looked for as text'),
+        ("Failed", 'Did you mean status:failed? "failed" is looked for as text'),
         (
             "in-progress job",
-            '"in-progress" is looked for as text; did you mean status:in-progress?',
+            'Did you mean status:in-progress? "in-progress" is looked for as text',
         ),
-        ("status open", '"status" is looked for as text; the field is status:open'),
-        ("age 2h", '"age" is looked for as text; the field is age>30m'),
-        ("name job", '"name" is looked for as text; the field is name:job-*'),
+        ("status open", 'Did you mean status:open? "status" is looked for as text'),
+        ("age 2h", 'Did you mean age>30m? "age" is looked for as text'),
+        ("name job", 'Did you mean name:job-*? "name" is looked for as text'),
         ("'two words'", 'Words that belong together stand in "double quotes".'),
         ("!status:open", "To turn it around type -status:open"),
         ("is:ended or is:active age>1d", "Read as is:ended, or is:active age>1d"),

@@ -194,24 +194,25 @@ class Narrowing(ProxyScreen):
         if problem is not None:
             part = query.text[problem.start : problem.end]
             words = f"{part}  {problem.message}"
+            if problem.unfinished and is_typed:
+                words = self._what_follows() or words
             self.filter_bar.say(words, wrong=not problem.unfinished, left_out=is_typed)
         elif query.hints:
             self.filter_bar.say(query.hints[0], hint=True)
         else:
-            self._tell_what_follows()
+            self.filter_bar.say(self._what_follows())
 
-    def _tell_what_follows(self) -> None:
-        """Show which fields or values may come next."""
+    def _what_follows(self) -> str:
+        """Return which fields or values may come next."""
         from proxy_tui.operations.query_completion import following  # noqa: PLC0415  while typing
 
         typed = self.filter_bar.input
-        words = following(typed.value, typed.cursor_position) if self.filter_bar.display else ""
-        self.filter_bar.say(words)
+        return following(typed.value, typed.cursor_position) if self.filter_bar.display else ""
 
     async def action_filter(self) -> None:
         """Type a filter."""
         await self.filter_bar.open()
-        self._tell_what_follows()
+        self.filter_bar.say(self._what_follows())
 
     @on(FilterBar.Changed)
     def _filter_changed(self) -> None:
