@@ -22,7 +22,7 @@ from proxy_tui.errors import ProxyTuiError
 from proxy_tui.present import name_text, safe, service_name
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.base import Dialog
-from proxy_tui.ui.keys import key_hints
+from proxy_tui.ui.keys import key_hints, key_name
 from proxy_tui.ui.widgets.field import Field
 from proxy_tui.ui.widgets.words import state_content
 
@@ -201,8 +201,8 @@ def wait_words(before: "Activity | None", now: "Activity") -> str:
         return f"{reason[:1].upper()}{reason[1:]} in {seconds} s; nothing was done yet."
     is_again = before is not None and now.writes_put_off > before.writes_put_off
     again = "again " if is_again else ""
-    give_up = key_hints(("dialog.cancel", "Give up"))
-    return f"Twilio asks to wait: sending {again}in {seconds} s; nothing was done yet.   {give_up}"
+    told = f"Twilio asks to wait: sending {again}in {seconds} s; nothing was done yet."
+    return f"{told}\n{key_name('dialog.cancel')} gives up."
 
 
 class SessionWriteDialog(WriteDialog):

@@ -512,7 +512,7 @@ class TestWaiting:
             person.hit("ctrl+s")
             words = "Twilio asks to wait: sending again in 7 s; nothing was done yet."
             await person.until(lambda: words in str(dialog.problem.visual))
-            assert "Give up" in str(dialog.problem.visual)
+            assert "esc gives up." in str(dialog.problem.visual)
             person.hit("escape")
             await person.until(lambda: "Giving up" in str(dialog.problem.visual))
             clock_stands.set()
