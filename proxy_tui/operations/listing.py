@@ -267,7 +267,8 @@ class Listing:
             loaded=self.loaded,
             matching=len(self.visible),
             has_more=self.has_more,
-            incomplete=self._trail.last.incomplete if self._trail.last else "",
+            # An empty page is false, and may say why the list goes no further.
+            incomplete="" if self._trail.last is None else self._trail.last.incomplete,
             filtered=self._predicate is not None,
             undecided=len(self.undecided),
             marked=len(self.marked) if marked is None else marked,

@@ -3,8 +3,10 @@
 from datetime import UTC, datetime
 
 import httpx
+from session_samples import session, url
 
 from proxy_tui.api.client import Pacing, ProxyClient
+from proxy_tui.api.pages import Page
 from proxy_tui.operations.find import Finder, classify, every_service, found_words
 from proxy_tui.operations.listing import Listing
 from proxy_tui.operations.people_index import PeopleIndex
@@ -65,3 +67,11 @@ def test_a_pool_is_counted_and_judged_no_further() -> None:
     assert first.startswith("1 number;")
     assert second == f"The list of numbers is {WHY}."
     assert "holds no numbers" not in " ".join(pool_words((), incomplete=numbers.incomplete))
+
+
+def test_a_list_that_ends_in_empty_pages_is_not_called_whole() -> None:
+    listing = Listing()
+    why = "5 pages in a row brought nothing new"
+    listing.add(Page(items=(session(1),), url=url(0), next_url=url(1), number=1))
+    listing.add(Page(items=(), url=url(1), incomplete=why, number=2))
+    assert truth_words(listing.truth(1)) == f"1 loaded · incomplete: {why}"
