@@ -13,7 +13,7 @@ from textual.events import Event, Key
 from textual.screen import Screen
 
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.ui import keys, theme
+from proxy_tui.ui import dialogs, keys, theme
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.key_queue import Pressed
 from proxy_tui.ui.keys import key_name
@@ -122,11 +122,16 @@ class ProxyTui(Surviving):
 
     def on_mount(self) -> None:
         """Say what is to be said at once."""
-        self.set_timer(STARTED_SECONDS, _collect_garbage)
+        self.set_timer(STARTED_SECONDS, self._started)
         for warning in self.context.settings.warnings:
             self.notify(warning, severity="warning", markup=False)
         if self.context.settings.session:
             self.call_after_refresh(self.proxy_screen.action_goto, self.context.settings.session)
+
+    def _started(self) -> None:
+        _collect_garbage()
+        # In time for the first dialog, which would take a quarter longer to open.
+        self.run_worker(dialogs.load, group="load", thread=True, exit_on_error=False)
 
     def restart(self, problem: ProxyTuiError | None = None, *, anew: bool = True) -> None:
         """Go on from the picker.

@@ -222,3 +222,6 @@ class Sparing(App[None]):
             else:
                 self.screenful.forget()
         super()._display(screen, renderable)
+        shown = getattr(screen, "frame_shown", None)
+        if shown is not None:
+            shown()
