@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
-from proxy_tui.settings.files import locked, write_private
+from proxy_tui.errors import ProxyTuiError
+from proxy_tui.settings.files import locked, read_text, write_private
 
 FILE_NAME: Final = "last-used.json"
 
@@ -32,8 +33,8 @@ def last_used(state_dir: Path) -> Mapping[str, datetime]:
 
 def _read(path: Path) -> dict[str, str]:
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        data = json.loads(read_text(path, "The record of sign-ins"))
+    except (ProxyTuiError, ValueError):
         return {}
     if not isinstance(data, dict):
         return {}

@@ -107,7 +107,10 @@ def last_lines(path: Path, number: int) -> list[bytes]:
         JournalError: there is a file and it cannot be read.
     """
     try:
-        with closing(path.open("rb")) as file:
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with closing(os.fdopen(descriptor, "rb")) as file:
+            if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+                raise JournalError(f"The journal {path} is not a file.", hint=_ELSEWHERE)
             return _whole_lines(file, number)[-number:] if number > 0 else []
     except FileNotFoundError:
         return []

@@ -32,8 +32,6 @@ class DebugLog:
     def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
         self._clock = clock
         try:
-            if path.exists() and not path.is_file():
-                raise UsageError("The debug file must be a plain file.", hint=_HINT)
             refuse_shared(path, "The debug file", UsageError)
             self._handle = open_private_append(path)
             os.fchmod(self._handle, FILE_MODE)

@@ -4,6 +4,7 @@ What it writes is 0600 in folders 0700, whole or not at all. What others can
 write is refused, with the command that mends it.
 """
 
+import errno
 import fcntl
 import grp
 import os
@@ -20,6 +21,8 @@ from proxy_tui.errors import ProxyTuiError, SettingsError
 
 FILE_MODE: Final = 0o600
 FOLDER_MODE: Final = 0o700
+READ_LIMIT: Final = 1_000_000
+"""Bytes; far more than anybody writes by hand."""
 _OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -47,6 +50,8 @@ def refuse_shared(
         return None
     except OSError as problem:
         raise error(f"{what} cannot be read: {reason(problem)}.", hint=f"It is {path}.") from None
+    if kind := _other_kind(status):
+        raise error(f"{what} is {kind}, not a plain file.", hint=f"It is {path}.")
     if status.st_uid not in {os.geteuid(), 0}:
         raise error(
             f"{what} belongs to another user, who could change it.",
@@ -96,17 +101,34 @@ def read_own(path: Path, what: str, error: type[ProxyTuiError] = SettingsError) 
 
 
 def read_text(path: Path, what: str, error: type[ProxyTuiError] = SettingsError) -> str:
-    """Return the text of a file, or say in words why not.
+    """Return the text of a plain file of ``READ_LIMIT`` bytes at most, or say in words why not.
+
+    Pipes and devices are not waited for.
 
     Raises:
         ProxyTuiError: of type ``error``.
     """
+    where = f"It is {path}."
     try:
-        return path.read_text(encoding="utf-8")
+        if kind := _other_kind(path.stat()):
+            raise error(f"{what} is {kind}, not a plain file.", hint=where)
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(handle, "rb") as file:
+            data = file.read(READ_LIMIT + 1)
     except OSError as problem:
-        raise error(f"{what} cannot be read: {reason(problem)}.", hint=f"It is {path}.") from None
+        raise error(f"{what} cannot be read: {reason(problem)}.", hint=where) from None
+    if len(data) > READ_LIMIT:
+        raise error(f"{what} is larger than {READ_LIMIT // 1_000_000} MB.", hint=where)
+    try:
+        return data.decode()
     except UnicodeDecodeError:
-        raise error(f"{what} is not UTF-8 text.", hint=f"It is {path}.") from None
+        raise error(f"{what} is not UTF-8 text.", hint=where) from None
+
+
+def _other_kind(status: os.stat_result) -> str:
+    """Return what something is that is no plain file; "" for a plain one."""
+    kinds = {stat.S_IFREG: "", stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe"}
+    return kinds.get(stat.S_IFMT(status.st_mode), "a device or a socket")
 
 
 def private_folder(path: Path) -> None:
@@ -126,9 +148,10 @@ def write_private(path: Path, text: str) -> None:
     """Write a file of mode 0600 whole or not at all; a symbolic link keeps pointing.
 
     Raises:
-        OSError: it cannot be written; the old content is untouched.
+        OSError: it cannot be written, or is a link that may not be followed; the
+            old content is untouched.
     """
-    target = path.resolve()
+    target = _target(path)
     private_folder(target.parent)
     handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     try:
@@ -152,10 +175,11 @@ def locked(path: Path) -> Iterator[None]:
     Raises:
         OSError: the lock file cannot be made.
     """
-    target = path.resolve()
+    target = _target(path)
     private_folder(target.parent)
     lock = target.with_name(f".{target.name}.lock")
-    handle = os.open(lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, FILE_MODE)
+    flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
+    handle = os.open(lock, flags, FILE_MODE)
     try:
         fcntl.flock(handle, fcntl.LOCK_EX)
         yield
@@ -164,13 +188,40 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def open_private_append(path: Path) -> int:
-    """Open a file for appending, made with mode 0600, and return its descriptor.
+    """Open a plain file for appending, made with mode 0600, and return its descriptor.
+
+    A link is followed to a file that is there; nothing is made at the end of one.
 
     Raises:
-        OSError: it cannot be opened.
+        OSError: it cannot be opened, or is no plain file.
     """
-    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | os.O_CLOEXEC
-    return os.open(path, flags, FILE_MODE)
+    flags = os.O_WRONLY | os.O_APPEND | os.O_NONBLOCK | os.O_CLOEXEC
+    target = _target(path)
+    try:
+        handle = os.open(target, flags)
+    except FileNotFoundError:
+        return os.open(target, flags | os.O_CREAT | os.O_EXCL, FILE_MODE)
+    if kind := _other_kind(os.fstat(handle)):
+        os.close(handle)
+        raise OSError(errno.EINVAL, f"it is {kind}, not a plain file")
+    return handle
+
+
+def _target(path: Path) -> Path:
+    """Return the file that a path leads to.
+
+    Raises:
+        OSError: the path is a link of another user, or to nothing: what is written through it
+            would be put where somebody else wants it.
+    """
+    if not path.is_symlink():
+        return path.absolute()
+    if path.lstat().st_uid not in {os.geteuid(), 0}:
+        raise OSError(errno.EPERM, "it is a link of another user")
+    target = path.resolve()
+    if not target.exists():
+        raise OSError(errno.ELOOP, "it is a link to nothing")
+    return target
 
 
 def reason(problem: OSError) -> str:

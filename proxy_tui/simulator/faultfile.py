@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from proxy_tui.errors import SettingsError
+from proxy_tui.settings.files import read_text
 from proxy_tui.simulator.faults import EFFECTS, Fault, Faults
 
 _KEYS: Final = tuple(field.name for field in dataclasses.fields(Fault))
@@ -55,15 +56,10 @@ def load_faults(path: Path) -> Faults:
 
 
 def _read(path: Path) -> Any:  # noqa: ANN401  whatever the file holds
+    text = read_text(path, f"The faults file {path}")
     try:
-        text = path.read_text(encoding="utf-8")
         value = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
-    except OSError as error:
-        raise SettingsError(
-            f"The faults file {path} cannot be read: {error.strerror}.",
-            hint="Check the path given to --faults.",
-        ) from error
-    except ValueError as error:  # of json, of tomllib, and of bytes that are no text
+    except (ValueError, RecursionError) as error:  # of json and of tomllib
         kind = "JSON" if path.suffix == ".json" else "TOML"
         raise _wrong(path.name, f"this is not {kind}: {error}") from error
     if not isinstance(value, dict | list):

@@ -182,3 +182,9 @@ def test_programs_side_by_side_do_not_damage_each_other_s_lines(path: Path) -> N
     assert sorted(lines) == sorted(
         b"%d %04d %s" % (who, number, b"x" * 2000) for who in range(3) for number in range(100)
     )
+
+
+def test_a_pipe_in_the_journals_place_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "journal.jsonl", 0o600)
+    with pytest.raises(JournalError, match="is not a file"):
+        last_lines(tmp_path / "journal.jsonl", 5)

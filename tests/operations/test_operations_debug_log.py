@@ -123,7 +123,7 @@ def test_a_place_that_cannot_be_written_is_refused(path: Path) -> None:
 
 def test_only_a_plain_file_will_do(path: Path) -> None:
     for other in (Path("/dev/null"), path.parent):
-        with pytest.raises(UsageError, match="must be a plain file"):
+        with pytest.raises(UsageError, match="not a plain file"):
             DebugLog(other, lambda: NOON)
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from proxy_tui.errors import JournalError, SettingsError
 from proxy_tui.settings.files import (
+    READ_LIMIT,
     locked,
     open_private_append,
     private_folder,
@@ -174,7 +175,7 @@ def test_what_cannot_be_read_is_said_in_words(folder: Path) -> None:
     with pytest.raises(SettingsError, match="The file is not UTF-8 text"):
         read_own(folder / "binary", "The file")
     (folder / "folder").mkdir()
-    with pytest.raises(SettingsError, match="The file cannot be read: is a directory"):
+    with pytest.raises(SettingsError, match="The file is a folder, not a plain file"):
         read_text(folder / "folder", "The file")
     with pytest.raises(SettingsError, match="The file cannot be read: not a directory"):
         refuse_shared(folder / "binary" / "below", "The file")
@@ -211,3 +212,48 @@ def test_appending_keeps_what_is_there(folder: Path) -> None:
         os.write(handle, line)
         os.close(handle)
     assert (folder / "log").read_bytes() == b"one\ntwo\n"
+
+
+def test_pipes_devices_and_endless_files_are_refused_without_waiting(folder: Path) -> None:
+    os.mkfifo(folder / "pipe")
+    for read in (read_text, read_own):
+        with pytest.raises(SettingsError, match="The file is a pipe, not a plain file"):
+            read(folder / "pipe", "The file")
+        with pytest.raises(SettingsError, match="is a device or a socket, not a plain file"):
+            read(Path("/dev/zero"), "The file")
+    (folder / "huge").write_bytes(b"#" * (READ_LIMIT + 1))
+    with pytest.raises(SettingsError, match="The file is larger than 1 MB"):
+        read_own(folder / "huge", "The file")
+
+
+def test_nothing_is_made_at_the_end_of_a_link_and_a_pipe_is_not_waited_for(folder: Path) -> None:
+    link, target = folder / "link", folder / "target"
+    link.symlink_to(target)
+    os.mkfifo(folder / "pipe")
+    with pytest.raises(OSError, match="it is a link to nothing"):
+        open_private_append(link)
+    with pytest.raises(OSError, match="it is a link to nothing"):
+        write_private(link, "text")
+    with pytest.raises(OSError, match="it is a link to nothing"), locked(link):
+        pass
+    reader = os.open(folder / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    with pytest.raises(OSError, match="it is a pipe"):
+        open_private_append(folder / "pipe")
+    os.close(reader)
+    assert not target.exists()
+    target.touch()
+    os.close(open_private_append(link))
+    write_private(link, "text")
+    assert (target.read_text(), link.is_symlink()) == ("text", True)
+
+
+def test_a_link_of_another_user_is_not_followed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (folder / "target").touch()
+    (folder / "link").symlink_to(folder / "target")
+    monkeypatch.setattr(os, "geteuid", lambda: 4711)
+    if (folder / "link").lstat().st_uid == 0:
+        os.chown(folder / "link", 4712, -1, follow_symlinks=False)
+    with pytest.raises(OSError, match="it is a link of another user"):
+        write_private(folder / "link", "text")
