@@ -6,6 +6,7 @@ nothing of it. The screen may only say that the program is at rest.
 
 import time
 from collections.abc import Callable, Mapping
+from itertools import cycle
 from typing import Any, Final
 
 from pty_program import TerminalProgram
@@ -13,7 +14,7 @@ from simulated import PATIENCE, Simulator, at_rest
 
 SERVICE: Final = "rides-us"
 PACES_MS: Final = (0, 30, 60, 100, 150, 200)
-NUMBER, OTHER = "+12025550142", "+12025550143"
+_numbers = (f"+1202555{number:04d}" for number in cycle(range(100, 200)))
 WHOLE, NOTHING = "whole", "nothing"
 
 
@@ -85,19 +86,19 @@ class Typist:
 
     def create(self) -> str:
         """Type a name."""
-        before, name = self._names(), f"n{self.pace_ms}-abc0defgh60"
+        before, name = self._names(), f"abc0defgh{time.monotonic_ns()}"
         self.type("n", *name, "ctrl+s")
         at_rest(self.running)
         return _judge(self._names() - before, whole={name}, nothing=set())
 
     def create_with_paste(self) -> str:
         """Type a name, go on by tab, and paste the first person's number."""
-        before, name = self._names(), f"p{self.pace_ms}-order"
-        self.type("n", *name, *["tab"] * 5, pasted(NUMBER), "ctrl+s")
+        before, name, number = self._names(), f"order-{time.monotonic_ns()}", next(_numbers)
+        self.type("n", *name, *["tab"] * 5, pasted(number), "ctrl+s")
         at_rest(self.running)
         made = [one for one in self._sessions.list(limit=20) if one.unique_name not in before]
         sent = [(o.unique_name, [p.identifier for p in o.participants.list()]) for o in made]
-        return _judge(sent, whole=[(name, [NUMBER])], nothing=[])
+        return _judge(sent, whole=[(name, [number])], nothing=[])
 
     def update(self) -> str:
         """Type a ttl."""
@@ -116,12 +117,12 @@ class Typist:
 
     def add_person(self) -> str:
         """Choose in the menu, type a number and a name."""
-        sid = self._open()
-        self.type("a", "a", "enter", *OTHER, "tab", *"Cat", "ctrl+s")
+        sid, number = self._open(), next(_numbers)
+        self.type("a", "a", "enter", *number, "tab", *"Cat", "ctrl+s")
         at_rest(self.running)
         people = self._sessions(sid).participants.list()
         sent = [(one.identifier, one.friendly_name) for one in people]
-        return _judge(sent, whole=[(OTHER, "Cat")], nothing=[])
+        return _judge(sent, whole=[(number, "Cat")], nothing=[])
 
     def delete(self) -> str:
         """Choose in the menu, type the tail of the SID."""
@@ -148,8 +149,8 @@ class Typist:
 
     def find(self) -> str:
         """Type a number."""
-        self.type("f", *NUMBER)
-        return self._shows(NUMBER)
+        self.type("f", *"+12025550142")
+        return self._shows("+12025550142")
 
     def narrow(self) -> str:
         """Type a filter, part of it pasted."""

@@ -54,6 +54,7 @@ class CreateDialog(Form):
     ) -> None:
         super().__init__("New session", context, service)
         text = draft or {}
+        self.holds_draft = bool(draft)
         self.fields = (
             _text("unique_name", "Unique name", "none", text),
             Field(

@@ -61,6 +61,7 @@ async def test_what_is_said_is_text() -> None:
         ("配送 🚚 order", "配送 🚚 order"),
         ("", ""),
         ("\n", ""),
+        ("\r\n  \u200b\njob-4711\nand more\n", "job-4711"),
     ],
 )
 async def test_what_does_not_print_is_left_out_of_pasted_text(pasted: str, kept: str) -> None:
@@ -71,6 +72,21 @@ async def test_what_does_not_print_is_left_out_of_pasted_text(pasted: str, kept:
         app.post_message(events.Paste(pasted))
         await pilot.pause()
         assert control.value == kept
+
+
+async def test_that_there_was_more_than_one_line_is_said() -> None:
+    control = plain_input()
+    async with hosted(control) as (app, pilot):
+        control.focus()
+        await pilot.pause()
+        app.post_message(events.Paste("\none\n\n"))
+        await pilot.pause()
+        assert list(app._notifications) == []
+        app.post_message(events.Paste("\none\ntwo\n\nthree"))
+        await pilot.pause()
+        assert [note.message for note in app._notifications] == [
+            "Pasted the first line; 2 more left out."
+        ]
 
 
 async def test_the_end_of_a_long_text_is_in_view_after_it_was_pasted() -> None:
