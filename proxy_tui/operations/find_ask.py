@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from proxy_tui.api.errors import ApiError, NotFoundError
 from proxy_tui.operations.find_progress import ScanProgress
-from proxy_tui.operations.find_scan import ABOUT_ONE, SERVICES_IN_A_ROW, TWILIO_FAILS, failure
+from proxy_tui.operations.find_scan import ABOUT_ONE, SERVER_FAILS, SERVICES_IN_A_ROW, failure
 from proxy_tui.operations.goto import find_session
 
 if TYPE_CHECKING:
@@ -77,6 +77,6 @@ class Asking:
     def _note(self, service: Service, trouble: ApiError) -> None:
         self._failed = (*self._failed, failure(service, trouble))
         self._trouble = trouble
-        self._in_a_row += isinstance(trouble, TWILIO_FAILS)
+        self._in_a_row += isinstance(trouble, SERVER_FAILS)
         if self._in_a_row >= SERVICES_IN_A_ROW:
             raise trouble

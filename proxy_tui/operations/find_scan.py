@@ -46,8 +46,8 @@ _IN_A_ROW: Final = 3
 """So many sessions of a service that Twilio fails to answer for, one after the other, end it."""
 SERVICES_IN_A_ROW: Final = 5
 """So many services that Twilio fails to answer for, with no answer in between, end a search."""
-TWILIO_FAILS: Final = (ServerError, BadAnswer, AnswerLost)
-ABOUT_ONE: Final = (NotFoundError, ForbiddenError, ConflictError, *TWILIO_FAILS)
+SERVER_FAILS: Final = (ServerError, BadAnswer, AnswerLost)
+ABOUT_ONE: Final = (NotFoundError, ForbiddenError, ConflictError, *SERVER_FAILS)
 """Errors about one session or service, in spite of which the others are read."""
 _LOOK_UP: Final = 0.1
 """Seconds between two questions whether the search was cancelled."""
@@ -264,7 +264,7 @@ class Scan(Generic[T]):
             self._meter.failed = failed
             # What was read of it is shown, but it covers nothing.
             self._meter.leave_out(service.sid)
-            self._services_lost += isinstance(trouble, TWILIO_FAILS)
+            self._services_lost += isinstance(trouble, SERVER_FAILS)
         if len(failed) == len(self._places) or self._services_lost >= SERVICES_IN_A_ROW:
             raise trouble
         self._plan.drop(service.sid)
