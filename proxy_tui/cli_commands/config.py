@@ -2,14 +2,16 @@
 
 import argparse
 from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
 
 from proxy_tui.cli_commands.common import settings_of, short, table
 from proxy_tui.cli_commands.screen_settings import screen_problems
 from proxy_tui.credentials.resolve import in_force
 from proxy_tui.present.text import NOTHING, safe
 from proxy_tui.settings import Settings, load
-from proxy_tui.settings.config_file import parse
+from proxy_tui.settings.config_file import Problem, parse
 from proxy_tui.settings.files import read_own
+from proxy_tui.settings.lines import line_of
 from proxy_tui.settings.load import find_config
 
 
@@ -36,12 +38,26 @@ def _check() -> int:
         print(f"There is no config file at {path}; every setting has its default.")
         return 0
     _, found = parse(text, thorough=True)
-    found = found or screen_problems(load(), text)
-    for problem in found:
-        print(safe(problem.words(path)))
+    if all(problem.is_warning for problem in found):
+        settings = load()
+        found += [*screen_problems(settings, text), *_view_problems(settings, text)]
+    for problem in sorted(found, key=lambda each: each.line):
+        warning = "warning: " if problem.is_warning else ""
+        print(f"{warning}{safe(problem.words(path))}")
     if not found:
         print(f"{path} is right.")
-    return 2 if found else 0
+    return 0 if all(problem.is_warning for problem in found) else 2
+
+
+def _view_problems(settings: Settings, text: str) -> Iterator[Problem]:
+    """Yield the first part of each view's query that makes no sense."""
+    from proxy_tui.operations.query import compile_query  # noqa: PLC0415  for this alone
+
+    for name, query in settings.views.items():
+        compiled = compile_query(query, datetime.now(UTC), marked=())
+        for problem in compiled.problems[:1]:
+            line = line_of(text, ("views", name))
+            yield Problem(line, f"views.{name}", f"the view {name}: {problem.message}")
 
 
 def _rows(settings: Settings) -> Iterator[tuple[str, str, str]]:

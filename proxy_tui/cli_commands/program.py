@@ -71,7 +71,7 @@ def open_program(settings: Settings, store: "MemoryStore | None" = None) -> int:
             check_screen_settings,
         )
 
-        check_screen_settings(settings)
+        settings = check_screen_settings(settings)
     accounts = Accounts(settings, store, _debug_log(settings))
     context = Context(
         settings=settings,

@@ -1,6 +1,7 @@
 """Settings that only the screens can judge: theme, columns, keys. Loads Textual."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from textual.theme import BUILTIN_THEMES
 
@@ -29,6 +30,8 @@ def screen_problems(settings: Settings, text: str = "") -> list[Problem]:
     columns = [each.key for each in COLUMNS]
     wrong = (name for name in settings.columns if name not in columns)
     found.extend(_unknown(text, "columns", name, columns) for name in wrong)
+    names = (name for name in settings.keys if name not in keys.BY_ID)
+    found.extend(_unknown_key(text, name) for name in names)
     try:
         keys.check(settings.keys)
     except SettingsError as error:
@@ -36,17 +39,27 @@ def screen_problems(settings: Settings, text: str = "") -> list[Problem]:
     return sorted(found, key=lambda problem: problem.line)
 
 
-def check_screen_settings(settings: Settings) -> None:
-    """Refuse what the screens cannot use, before they take the terminal.
+def check_screen_settings(settings: Settings) -> Settings:
+    """Return the settings with a note about each part that no screen reads.
 
     Raises:
-        SettingsError: the theme, a column or a key is wrong.
+        SettingsError: the theme, a column or a key is wrong, so that the screens cannot use it.
     """
     found = screen_problems(settings)
-    if found:
+    errors = [problem for problem in found if not problem.is_warning]
+    if errors:
         raise SettingsError(
-            found[0].words(settings.config_path), hint="See proxy-tui config check for the line."
+            errors[0].words(settings.config_path), hint="See proxy-tui config check for the line."
         )
+    notes = (problem.words(settings.config_path) for problem in found)
+    return replace(settings, notes=(*settings.notes, *notes))
+
+
+def _unknown_key(text: str, name: str) -> Problem:
+    near = nearest(name, keys.BY_ID)
+    meant = f"the nearest known name is {near}" if near else "another version may know it"
+    sentence = f"keys names {name!r}, which nothing here is called; {meant}."
+    return Problem(line_of(text, ("keys", name)), f"keys.{name}", sentence, is_warning=True)
 
 
 def _unknown(text: str, key: str, word: str, known: Sequence[str]) -> Problem:

@@ -95,7 +95,7 @@ def _changed(
     """
     try:
         with locked(config):
-            now_active = read_config(config).profile
+            now_active = read_config(config).table.profile
             document = tomlkit.parse(read_own(config, "The config file") or "")
             change(document)
             if active and not (only_if_none and now_active):
@@ -128,6 +128,7 @@ def _with_active(document: "TOMLDocument", name: str) -> str:
 
 def _checked(config: Path, text: str) -> ConfigTable:
     table, problems = parse(text)
-    if table is None or problems:
-        raise SettingsError(problems[0].words(config), hint="The file was left as it was.")
+    errors = [problem for problem in problems if not problem.is_warning]
+    if table is None or errors:
+        raise SettingsError(errors[0].words(config), hint="The file was left as it was.")
     return table

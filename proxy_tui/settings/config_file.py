@@ -1,22 +1,34 @@
 """``config.toml``: read, checked, and every mistake named by line, key and nearest name."""
 
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, ParamSpec
+from typing import Any, Final, NamedTuple, ParamSpec
 
 from proxy_tui.errors import SettingsError
 from proxy_tui.settings.files import read_own
 from proxy_tui.settings.guards import odd_environments
 from proxy_tui.settings.hosts import check_base_url, is_label
 from proxy_tui.settings.lines import line_of
-from proxy_tui.settings.schema import ConfigTable, ProfileTable, build, known_keys
+from proxy_tui.settings.schema import ConfigTable, ProfileTable, build, known_keys, split_known
 from proxy_tui.settings.sids import is_account_sid, is_key_sid
 from proxy_tui.settings.variables import nearest, refresh_seconds
 from proxy_tui.settings.zone import find_zone
 
 P = ParamSpec("P")
 Path_ = tuple[str, ...]
+
+
+class Config(NamedTuple):
+    """What a config file says."""
+
+    table: ConfigTable
+    warnings: tuple[str, ...] = ()
+    """A sentence about each part that nothing here reads."""
+
+
+_GUARDS: Final = ("read_only", "environment")
+"""Keys of a profile that keep somebody from harm: one that is misspelt is not passed over."""
 
 
 class Problem(NamedTuple):
@@ -27,6 +39,8 @@ class Problem(NamedTuple):
     key: str
     """Dotted, as a person would write it; empty for the file as a whole."""
     sentence: str
+    is_warning: bool = False
+    """Whether the program can go on as if it were not there."""
 
     def words(self, path: Path) -> str:
         """Return it as one line that names file and line."""
@@ -34,7 +48,7 @@ class Problem(NamedTuple):
         return f"{where}: {self.sentence}"
 
 
-def read_config(path: Path) -> ConfigTable:
+def read_config(path: Path) -> Config:
     """Return what the config file says; all defaults where there is none.
 
     Raises:
@@ -43,12 +57,13 @@ def read_config(path: Path) -> ConfigTable:
     """
     text = read_own(path, "The config file")
     if text is None:
-        return ConfigTable()
+        return Config(ConfigTable())
     table, found = parse(text)
-    if table is None or found:
-        more = f" {len(found) - 1} more: proxy-tui config check." if len(found) > 1 else ""
-        raise SettingsError(found[0].words(path), hint=f"The file is {path}.{more}")
-    return table
+    errors = [problem for problem in found if not problem.is_warning]
+    if table is None or errors:
+        more = f" {len(errors) - 1} more: proxy-tui config check." if len(errors) > 1 else ""
+        raise SettingsError(errors[0].words(path), hint=f"The file is {path}.{more}")
+    return Config(table, tuple(problem.words(path) for problem in found))
 
 
 def parse(text: str, *, thorough: bool = False) -> tuple[ConfigTable | None, list[Problem]]:
@@ -63,13 +78,19 @@ def parse(text: str, *, thorough: bool = False) -> tuple[ConfigTable | None, lis
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         return None, [_syntax(str(error), text)]
+    data, strange = split_known(data)
+    found = [_unknown(path, text) for path in strange]
     try:
         table = build(data)
     except TypeError:
-        return None, _typed(data, text)
-    found = [*_typed(data, text), *_tolerated(table, text)] if thorough else []
+        return None, _sorted([*found, *_typed(data, text)])
+    found += [*_typed(data, text), *_tolerated(table, text)] if thorough else []
     found += [_problem(text, path, words) for path, words in _meaning(table)]
-    return table, sorted(found, key=lambda problem: problem.line)
+    return table, _sorted(found)
+
+
+def _sorted(found: Iterable[Problem]) -> list[Problem]:
+    return sorted(found, key=lambda problem: problem.line)
 
 
 def _syntax(message: str, text: str) -> Problem:
@@ -82,18 +103,15 @@ def _syntax(message: str, text: str) -> Problem:
 def _typed(data: Mapping[str, Any], text: str) -> list[Problem]:
     from proxy_tui.settings.problems import type_problems  # noqa: PLC0415  loads pydantic
 
-    found = [
-        _problem(text, path, _unknown(path) if kind == "unknown" else f"{_dotted(path)} {kind}.")
-        for path, kind in type_problems(data)
-    ]
-    return sorted(found, key=lambda problem: problem.line)
+    return [_problem(text, path, f"{_dotted(path)} {kind}.") for path, kind in type_problems(data)]
 
 
-def _unknown(path: Path_) -> str:
+def _unknown(path: Path_, text: str) -> Problem:
     near = nearest(path[-1], known_keys(path))
-    known = ", ".join(known_keys(path))
-    meant = f"the nearest known name is {near}" if near else f"known names are {known}"
-    return f"{_dotted(path)} is not a known name; {meant}."
+    meant = f"the nearest known name is {near}" if near else "another version may know it"
+    sentence = f"{_dotted(path)} is not a known name; {meant}."
+    is_guard = len(path) > 1 and near in _GUARDS
+    return _problem(text, path, sentence)._replace(is_warning=not is_guard)
 
 
 def _problem(text: str, path: Path_, sentence: str) -> Problem:

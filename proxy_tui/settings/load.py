@@ -81,7 +81,7 @@ def load(
     dotenv = read_dotenv(cwd)
     sources = _Sources(environ, dotenv)
     config_path = _config_file(sources)
-    table = _read_config(config_path)
+    table, unread = _read_config(config_path)
     settings = _assemble(overrides, sources, table, config_path)
     sets = _credential_sets(sources)
     notes = [
@@ -89,6 +89,7 @@ def load(
         *_incomplete(sets),
         *_unused_profile(sources, sets, overrides),
         *_no_config(sources, config_path),
+        *unread,
         *_odd_environments(settings),
     ]
     settings = replace(settings, credential_sets=sets, origins=sources.origins, notes=tuple(notes))
@@ -111,9 +112,10 @@ def _config_file(sources: _Sources) -> Path:
     return _expanded(given) if given else _default_folder("config") / "config.toml"
 
 
-def _read_config(path: Path) -> ConfigTable:
+def _read_config(path: Path) -> tuple[ConfigTable, tuple[str, ...]]:
+    """Return what the config file says, and a warning for each part that nothing reads."""
     if _is_missing(path):
-        return ConfigTable()
+        return ConfigTable(), ()
     from proxy_tui.settings.config_file import read_config  # noqa: PLC0415  with a file only
 
     return read_config(path)

@@ -23,23 +23,18 @@ _SENTENCES: Final = {
 def type_problems(data: Mapping[str, Any]) -> list[tuple[tuple[str, ...], str]]:
     """Return the path of each wrong entry and the rest of a sentence about it.
 
-    The rest is ``unknown`` where the schema has no such name. Values are never
-    part of it.
+    Values are never part of it.
     """
     try:
         # JSON has no dates: one is shown as something that fits nowhere, as a date does.
         TypeAdapter(ConfigTable).validate_json(json.dumps(data, default=lambda _: [[]]))
     except ValidationError as error:
         found = error.errors(include_url=False, include_input=False, include_context=False)
-        return [(_path(item["loc"]), _rest(item["type"])) for item in found]
+        return [
+            (_path(item["loc"]), _SENTENCES.get(item["type"], "does not fit")) for item in found
+        ]
     return []
 
 
 def _path(location: tuple[int | str, ...]) -> tuple[str, ...]:
     return tuple(str(part) for part in location)
-
-
-def _rest(kind: str) -> str:
-    if kind == "unexpected_keyword_argument":
-        return "unknown"
-    return _SENTENCES.get(kind, "does not fit")

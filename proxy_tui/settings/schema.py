@@ -52,6 +52,30 @@ class ConfigTable:
     profiles: dict[str, ProfileTable] = field(default_factory=dict)
 
 
+def split_known(data: Mapping[str, Any]) -> tuple[dict[str, Any], list[tuple[str, ...]]]:
+    """Return what tomllib read without the keys that no table here has, and the path of each.
+
+    Another version of the program may know them.
+    """
+    known, strange = _split(data, ConfigTable, ())
+    profiles = known.get("profiles")
+    if isinstance(profiles, dict):
+        known["profiles"] = tables = dict(profiles)
+        for name, entry in profiles.items():
+            if isinstance(entry, dict):
+                tables[name], more = _split(entry, ProfileTable, ("profiles", name))
+                strange += more
+    return known, strange
+
+
+def _split(
+    data: Mapping[str, Any], table: type[ConfigTable | ProfileTable], path: tuple[str, ...]
+) -> tuple[dict[str, Any], list[tuple[str, ...]]]:
+    names = {item.name for item in fields(table)}
+    known = {name: value for name, value in data.items() if name in names}
+    return known, [(*path, name) for name in data if name not in names]
+
+
 def build(data: Mapping[str, Any]) -> ConfigTable:
     """Return what tomllib read as a ConfigTable.
 

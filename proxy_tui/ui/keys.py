@@ -146,28 +146,24 @@ def bindings(*names: str, without: str = "") -> list[BindingType]:
 
 
 def check(keymap: Mapping[str, str]) -> dict[str, str]:
-    """Return ``keymap`` if every entry can work.
+    """Return the entries of ``keymap`` that have a name here, if each of them can work.
 
-    Textual accepts unknown names, impossible keys and clashes in silence, so they
-    are looked for here. Two keys clash when their scopes are in force together.
+    Textual accepts impossible keys and clashes in silence, so they are looked for
+    here. Two keys clash when their scopes are in force together.
 
     Raises:
-        SettingsError: an unknown name, a key that is never bound, or a clash.
+        SettingsError: a key that is never bound, or a clash.
     """
-    for name, keys in keymap.items():
-        if name not in BY_ID:
-            raise SettingsError(
-                f"The config file names a key '{name}' that does not exist.",
-                hint=f"The names are: {', '.join(BY_ID)}.",
-            )
+    known = {name: keys for name, keys in keymap.items() if name in BY_ID}
+    for name, keys in known.items():
         for key in _split(keys):
             if key in NEVER_BOUND or key.startswith("alt+"):
                 raise SettingsError(
                     f"The key '{key}' (for {name}) never reaches a program in a terminal safely.",
                     hint="Choose another key in the config file.",
                 )
-    _refuse_clashes(keymap)
-    return dict(keymap)
+    _refuse_clashes(known)
+    return known
 
 
 def _refuse_clashes(keymap: Mapping[str, str]) -> None:

@@ -94,7 +94,7 @@ def test_check_names_every_mistake_by_line(run: Run) -> None:
     done = run("config", "check")
     assert done.code == 2
     assert [line.partition(":")[0] for line in done.out.splitlines()] == [
-        "config.toml line 1", "config.toml line 2", "config.toml line 5",
+        "config.toml line 1", "warning", "warning",
     ]  # fmt: skip
 
 
@@ -104,7 +104,6 @@ def test_check_names_every_mistake_by_line(run: Run) -> None:
         ('theme = "nrod"', "line 1: theme names 'nrod', which is none; the nearest known name is "),
         ('theme = "zzzz"', "which is none; known are proxy-dark"),
         ('\ncolumns = ["state", "nmae"]', "line 2: columns names 'nmae', which is none; the near"),
-        ('\n\n[keys]\n"list.refesh" = "f5"', "line 3: "),
         ('[keys]\n"list.refresh" = "ctrl+a"', "line 1: "),
     ],
 )
@@ -136,3 +135,23 @@ def test_check_says_which_environment_is_none_and_the_program_starts_all_the_sam
     done = run("profiles")
     assert done.code == 0
     assert "PROD" in done.out
+
+
+def test_check_reads_views_with_the_parser_of_the_filter(run: Run) -> None:
+    write('[views]\n"Old" = "colour:red status:open"\n"7 Fine" = "status:open age>2h is:marked"\n')
+    done = run("config", "check")
+    assert done.code == 2
+    (line,) = done.out.splitlines()
+    assert line.startswith("config.toml line 2: the view Old: ")
+    assert "colour" in line
+
+
+def test_check_warns_of_what_another_version_may_know(run: Run) -> None:
+    write('telemetry = 1\n[keys]\n"list.refesh" = "f5"\n')
+    done = run("config", "check")
+    assert done.code == 0
+    assert done.out == (
+        "warning: config.toml line 1: telemetry is not a known name; another version may know it.\n"
+        "warning: config.toml line 3: keys names 'list.refesh', which nothing here is called; "
+        "the nearest known name is list.refresh.\n"
+    )

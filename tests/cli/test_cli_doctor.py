@@ -129,10 +129,10 @@ def test_credentials_that_cannot_be_right_are_a_problem_without_a_request(
 
 
 def test_settings_that_are_wrong_are_told_and_the_rest_still_works(run: Run) -> None:
-    write(Path.home() / ".config/proxy-tui/config.toml", "refesh = 3\n")
+    write(Path.home() / ".config/proxy-tui/config.toml", "refresh = true\n")
     found = report(run)
     assert found["settings"]["level"] == "problem"
-    assert "refesh" in found["settings"]["text"]
+    assert "refresh" in found["settings"]["text"]
     assert found["keyring"]["level"] == "ok"
 
 

@@ -94,16 +94,16 @@ def test_errors_have_their_exit_code_and_no_traceback(words: list[str], code: in
 def test_a_config_file_with_mistakes_ends_every_command_but_those_that_help() -> None:
     path = Path.home() / ".config/proxy-tui/config.toml"
     path.parent.mkdir(parents=True, mode=0o700)
-    path.write_text("refesh = 3\n")
+    path.write_text("refresh = true\n")
     path.chmod(0o600)
     assert run("profiles").returncode == 2
     assert run("config", "path").stdout == f"{path}\n"
     check = run("config", "check")
     assert (check.returncode, check.stderr) == (2, "")
-    assert "config.toml line 1: refesh is not a known name" in check.stdout
+    assert "config.toml line 1: refresh must be a whole number" in check.stdout
     doctor = run("doctor")
     assert doctor.returncode == 1
-    assert "refesh" in doctor.stdout
+    assert "refresh" in doctor.stdout
 
 
 def test_a_reader_that_goes_away_is_no_error() -> None:

@@ -64,7 +64,7 @@ def test_the_first_profile_makes_the_file_and_is_active(config: Path) -> None:
 def test_a_second_one_leaves_the_first_active(config: Path) -> None:
     save_profile(config, ACME)
     assert save_profile(config, PLAIN) is False
-    table = read_config(config)
+    table = read_config(config).table
     assert table.profile == "acme"
     assert list(table.profiles) == ["acme", "plain one"]
 
@@ -87,14 +87,14 @@ def test_every_comment_stays_where_it_was(config: Path) -> None:
     ):
         assert line in text
     assert "edge" not in text, "what is back at its default is taken out"
-    assert read_config(config).profiles["acme"].environment == "prod"
+    assert read_config(config).table.profiles["acme"].environment == "prod"
 
 
 def test_choosing_and_removing_keep_them_too(config: Path) -> None:
     written(config, COMMENTED)
     save_profile(config, PLAIN)
     use_as_active(config, "acme")
-    assert read_config(config).profile == "acme"
+    assert read_config(config).table.profile == "acme"
     remove_profile(config, "plain one")
     remove_profile(config, "plain one")
     assert config.read_text() == f'profile = "acme"\n\n{COMMENTED}'
@@ -104,7 +104,7 @@ def test_removing_the_active_one_leaves_none_active(config: Path) -> None:
     save_profile(config, ACME)
     save_profile(config, PLAIN)
     remove_profile(config, "acme")
-    table = read_config(config)
+    table = read_config(config).table
     assert (table.profile, list(table.profiles)) == ("", ["plain one"])
     assert save_profile(config, PLAIN) is True
 
@@ -126,10 +126,18 @@ def test_a_profile_with_a_mistake_is_never_written(config: Path) -> None:
 
 
 def test_a_file_with_mistakes_is_left_alone(config: Path) -> None:
-    written(config, "refesh = 3\n")
-    with pytest.raises(SettingsError, match="refesh is not a known name"):
+    written(config, "refresh = 'x'\n")
+    with pytest.raises(SettingsError, match="refresh must be a whole number"):
         save_profile(config, ACME)
-    assert config.read_text() == "refesh = 3\n"
+    assert config.read_text() == "refresh = 'x'\n"
+
+
+def test_what_another_version_may_know_stays(config: Path) -> None:
+    later = "[telemetry]\nurl = 'x'\n"
+    written(config, later)
+    save_profile(config, ACME)
+    assert later in config.read_text()
+    assert "acme" in read_config(config).table.profiles
 
 
 def test_a_file_that_others_can_write_is_left_alone(config: Path) -> None:
@@ -150,13 +158,13 @@ def test_profiles_in_an_inline_table_are_not_guessed_at(config: Path) -> None:
 def test_dotted_keys_are_fine(config: Path) -> None:
     written(config, f'profiles.a.account_sid = "{PLAIN.account_sid}"\n')
     save_profile(config, replace(PLAIN, name="a", label="L"))
-    assert read_config(config).profiles["a"].label == "L"
+    assert read_config(config).table.profiles["a"].label == "L"
 
 
 def test_names_are_quoted_where_they_must_be(config: Path) -> None:
     odd = replace(PLAIN, name='a.b "c"', label='say "hi" \\ # no')
     save_profile(config, odd)
-    table = read_config(config)
+    table = read_config(config).table
     assert table.profile == odd.name
     assert table.profiles[odd.name].label == odd.label
 
@@ -174,4 +182,4 @@ def test_many_writers_at_once_lose_nothing(config: Path) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(read_config(config).profiles) == sorted(each.name for each in profiles)
+    assert sorted(read_config(config).table.profiles) == sorted(each.name for each in profiles)

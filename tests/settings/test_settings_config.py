@@ -105,9 +105,26 @@ def test_each_mistake_has_its_line_and_its_sentence(
         assert found[0].sentence == sentence
 
 
-def test_a_name_with_nothing_near_gets_the_list_of_names() -> None:
-    (found,) = problems("zzzz = 1")
-    assert "known names are profile, service, read_only" in found
+def test_what_another_version_may_know_is_a_warning_and_the_rest_counts(tmp_path: Path) -> None:
+    tmp_path.chmod(0o700)
+    path = tmp_path / "config.toml"
+    later = "zzzz = 1\nthem = 'x'\n[telemetry]\nurl = 'x'\n[profiles.acme.limits]\nrate = 3\n"
+    path.write_text(GOOD.replace("[profiles.acme]", f"{later}[profiles.acme]"))
+    table, warnings = read_config(path)
+    assert table == parse(GOOD)[0]
+    assert [words.partition(": ")[2] for words in warnings] == [
+        "zzzz is not a known name; another version may know it.",
+        "them is not a known name; the nearest known name is theme.",
+        "telemetry is not a known name; another version may know it.",
+        "profiles.acme.limits is not a known name; another version may know it.",
+    ]
+
+
+@pytest.mark.parametrize("line", ["read_onyl = true", "enviroment = 'prod'"])
+def test_a_misspelt_guard_of_a_profile_is_not_passed_over(line: str) -> None:
+    (problem,) = parse(f"[profiles.a]\naccount_sid = 'AC{'0' * 32}'\n{line}\n")[1]
+    assert not problem.is_warning
+    assert "the nearest known name is" in problem.sentence
 
 
 def test_a_profile_that_is_nearly_right_is_named() -> None:
@@ -151,7 +168,7 @@ def test_values_are_never_part_of_a_sentence() -> None:
 def test_the_first_mistake_ends_the_start_and_counts_the_rest(tmp_path: Path) -> None:
     tmp_path.chmod(0o700)
     path = tmp_path / "config.toml"
-    path.write_text("refresh = 'x'\nthem = 'y'\n")
+    path.write_text("refresh = 'x'\nedge = 3\n")
     with pytest.raises(SettingsError) as caught:
         read_config(path)
     assert caught.value.message == "config.toml line 1: refresh must be a whole number."
@@ -159,7 +176,7 @@ def test_the_first_mistake_ends_the_start_and_counts_the_rest(tmp_path: Path) ->
 
 
 def test_a_missing_file_is_all_defaults(tmp_path: Path) -> None:
-    assert read_config(tmp_path / "none.toml") == ConfigTable()
+    assert read_config(tmp_path / "none.toml") == (ConfigTable(), ())
 
 
 def test_a_file_that_others_can_write_is_not_read_at_all(tmp_path: Path) -> None:
