@@ -11,6 +11,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from rich.cells import cell_len
+from rich.color import ColorSystem
+from rich.console import COLOR_SYSTEMS
 from rich.control import Control
 from rich.segment import Segment
 from rich.style import Style
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
 
 _GAP: Final = 12
 """Equal cells between two changes that are sent along: moving the cursor costs about as much."""
+
+_FEW_CELLS: Final = 400
+"""An update of fewer cells has no top and bottom that one would see it painted between."""
 
 _UNKNOWN: Final = "\0"
 _PLAIN: Final = Style.null()
@@ -51,11 +56,41 @@ class PiecesUpdate(CompositorUpdate):
         yield Segment(self.render_segments(console))
 
     def render_segments(self, console: "Console") -> str:
-        """Return what is sent to the terminal."""
-        return "".join(
-            Control.move_to(piece.x, piece.y).segment.text + piece.strip.render(console)
-            for piece in self.pieces
-        )
+        """Return what is sent to the terminal; a look is told once for all that follows in it."""
+        system = COLOR_SYSTEMS.get(console.color_system or "")
+        sent = []
+        before = ""
+        for piece in _in_order(self.pieces):
+            sent.append(Control.move_to(piece.x, piece.y).segment.text)
+            for text, style, _ in piece.strip:
+                codes = _codes(style or _PLAIN, system)
+                if codes != before:
+                    sent.append(f"\x1b[0;{codes}m" if codes and before else f"\x1b[{codes}m")
+                    before = codes
+                sent.append(text)
+        if before:
+            sent.append("\x1b[m")
+        return "".join(sent)
+
+
+def _in_order(pieces: tuple[Piece, ...]) -> Iterable[Piece]:
+    """Return pieces as they are best sent: a few small ones look by look, others top down.
+
+    Ages that moved on are many digits in few looks, and a look costs more than a move.
+    """
+    if sum(piece.strip.cell_length for piece in pieces) > _FEW_CELLS:
+        return pieces
+    looks = [next((segment.style for segment in piece.strip), None) for piece in pieces]
+    order = {look: place for place, look in reversed([*enumerate(looks)])}
+    places = sorted(range(len(pieces)), key=lambda place: (order[looks[place]], place))
+    return [pieces[place] for place in places]
+
+
+@lru_cache(4096)
+def _codes(style: Style, system: ColorSystem | None) -> str:
+    """Return the numbers that set a style: ``1;31``; "" for none."""
+    sent = style.render("x", color_system=system) if system else "x"
+    return sent.partition("m")[0].removeprefix("\x1b[") if sent[0] == "\x1b" else ""
 
 
 class Screenful:
@@ -153,7 +188,7 @@ def _differences(
     ):
         if text == other and (look is other_look or look == other_look):
             continue
-        if first >= 0 and place - last > _GAP:
+        if first >= 0 and (place - last > _GAP or (place - last > 1 and look != looks[first])):
             yield first, last + 1
             first = place
         elif first < 0:

@@ -1,11 +1,13 @@
 """Only cells that differ go to the terminal, and what is left out is really there already."""
 
 import inspect
+import io
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
+from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, LayoutUpdate
@@ -200,3 +202,14 @@ def test_what_it_takes_from_textual_is_still_there(name: str) -> None:
 
 def test_it_is_the_display_of_the_app() -> None:
     assert Sparing._display is not App._display
+
+
+def test_digits_in_one_look_cost_one_look() -> None:
+    looks = ((4, BOLD), (20, RED))
+    digits = [Piece(x, y, Strip([Segment("9", look)])) for y in range(3) for x, look in looks]
+    console = Console(color_system="standard", force_terminal=True, file=io.StringIO())
+    sent = PiecesUpdate(digits).render_segments(console)
+    assert sent.count("\x1b[1m") == 1
+    assert sent.count("\x1b[0;31m") == 1
+    assert sent.endswith("\x1b[3;21H9\x1b[m")
+    assert sent.index("\x1b[3;5H") < sent.index("\x1b[1;21H")
