@@ -7,7 +7,7 @@ here talks to the API: whoever reads a page brings it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from proxy_tui.api.order import is_older, moment
@@ -16,6 +16,7 @@ from proxy_tui.operations.changes import Difference, differences
 from proxy_tui.operations.merging import with_new
 from proxy_tui.operations.sorting import SortKey, ordered
 from proxy_tui.operations.trail import Trail
+from proxy_tui.present.coverage import Coverage
 from proxy_tui.present.truth import Truth
 
 if TYPE_CHECKING:
@@ -68,11 +69,11 @@ class Listing:
         """When rows were removed: an answer that was asked for before brings none of them back."""
         self._trail = Trail()
         self._predicate: Callable[[Session], bool] | None = None
-        self._undecided: Callable[[Session], bool] | None = None
+        self._about_people: Callable[[Session], bool] | None = None
         self._key: SortKey | None = None
         self._descending = False
         self._visible: list[Session] | None = None
-        self._might_fit: tuple[Session, ...] | None = None
+        self._asked: tuple[Session, ...] | None = None
 
     @property
     def loaded(self) -> int:
@@ -181,31 +182,31 @@ class Listing:
         self._rows[session.sid] = session
 
     def _changed(self) -> None:
-        self._visible = self._might_fit = None
+        self._visible = self._asked = None
 
     def filter_by(
         self,
         predicate: Callable[[Session], bool] | None,
-        undecided: Callable[[Session], bool] | None = None,
+        about_people: Callable[[Session], bool] | None = None,
     ) -> None:
         """Show only rows for which ``predicate`` holds; None shows all.
 
         Args:
             predicate: Whether a session fits.
-            undecided: Whether a session might fit, were its participants known; None where
+            about_people: Whether its participants decide if a session fits; None where
                 nobody asks for them.
         """
         self._predicate = predicate
-        self._undecided = undecided
+        self._about_people = about_people
         self._changed()
 
     @property
-    def undecided(self) -> tuple[Session, ...]:
-        """Loaded rows that the filter might leave, were their participants known; kept likewise."""
-        if self._might_fit is None:
-            test = self._undecided
-            self._might_fit = tuple(filter(test, self._rows.values())) if test else ()
-        return self._might_fit
+    def asked(self) -> tuple[Session, ...]:
+        """Loaded rows whose participants decide if the filter leaves them; kept likewise."""
+        if self._asked is None:
+            test = self._about_people
+            self._asked = tuple(filter(test, self._rows.values())) if test else ()
+        return self._asked
 
     def sort_by(self, key: SortKey | None, *, descending: bool = False) -> None:
         """Order the rows by a column; None is the order of the API."""
@@ -251,12 +252,13 @@ class Listing:
         urls = self._trail.behind(session.sid for session in window)
         return tuple(Page(items=(), url=url) for url in urls)
 
-    def truth(self, page: int, marked: int | None = None) -> Truth:
+    def truth(self, page: int, marked: int | None = None, people: Coverage | None = None) -> Truth:
         """Return what is true about one window; ``present.truth_words`` says it.
 
         Args:
             page: The window, from 1.
             marked: How many rows are marked; the listing's own marks where left out.
+            people: How far the participants of the rows in ``asked`` are known.
         """
         first = max(0, page - 1) * PAGE_SIZE
         shown = len(self.window(page))
@@ -267,9 +269,12 @@ class Listing:
             loaded=self.loaded,
             matching=len(self.visible),
             has_more=self.has_more,
-            # An empty page is false, and may say why the list goes no further.
-            incomplete="" if self._trail.last is None else self._trail.last.incomplete,
+            coverage=replace(
+                people or Coverage(),
+                listed=self.loaded,
+                # An empty page is false, and may say why the list goes no further.
+                incomplete="" if self._trail.last is None else self._trail.last.incomplete,
+            ),
             filtered=self._predicate is not None,
-            undecided=len(self.undecided),
             marked=len(self.marked) if marked is None else marked,
         )

@@ -12,6 +12,7 @@ import sys
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from proxy_tui.api.order import is_older, moment
@@ -113,6 +114,14 @@ class PeopleIndex:
     """The participants of one account's sessions, as far as they were read."""
 
     def __init__(self) -> None:
+        self._counts: dict[str, int] = {}
+        self.counts: Mapping[str, int] = MappingProxyType(self._counts)
+        """How many people that were not removed a session has, by SID, as far as read.
+
+        It changes as people are read.
+        """
+        self.changes = 0
+        """How often people were read or forgotten, to see whether anything is new."""
         self._entries: dict[str, Entry] = {}
         self._listed: dict[str, datetime] = {}
         self._lock = Lock()
@@ -183,12 +192,19 @@ class PeopleIndex:
         )
         with self._lock:
             self._entries[session.sid] = entry
+            self._counts[session.sid] = len(entry.present)
+            self.changes += 1
         return entry
 
     def forget(self, session_sid: str) -> None:
         """Drop a session that is gone."""
         with self._lock:
-            self._entries.pop(session_sid, None)
+            self._drop(session_sid)
+
+    def _drop(self, session_sid: str) -> None:
+        self._entries.pop(session_sid, None)
+        self._counts.pop(session_sid, None)
+        self.changes += 1
 
     def list_ended(
         self, service_sid: str, sids: Collection[str], at: datetime, since: int | None = None
@@ -211,7 +227,7 @@ class PeopleIndex:
                 if entry.service_sid == service_sid and sid not in sids and entry.as_of <= began
             ]
             for sid in gone:
-                del self._entries[sid]
+                self._drop(sid)
 
     def coverage(self, service_sids: Collection[str]) -> Coverage:
         """Return how much is known of these services; the active sessions are those needed."""

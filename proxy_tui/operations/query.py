@@ -63,6 +63,8 @@ class Query:
     """Whether a session fits; None where nothing is asked."""
     undecided: Test | None = None
     """Whether a session might fit, were its participants known; None where nobody asks for them."""
+    about_people: Test | None = None
+    """Whether its participants decide if a session fits, known or not; None likewise."""
     moves: bool = False
     """Whether the answer may change as time passes, without any session changing."""
 
@@ -100,6 +102,8 @@ def compile_query(
     groups, errors = alternatives(text, read_terms(text))
     parts = [part for group in groups if (part := _part(group, ground, errors)) is not None]
     predicate = some(part.predicate for part in parts) if parts else None
+    about = [part.about_people for part in parts if part.about_people is not None]
+    about_people = some(about) if about else None
     problems = [QueryProblem(one.start, one.end, one.message, one.unfinished) for one in errors]
     return Query(
         text,
@@ -107,7 +111,8 @@ def compile_query(
         tuple(sorted(problems, key=lambda problem: problem.start)),
         hints(text, groups),
         predicate,
-        _undecided(parts, predicate),
+        _undecided(about_people, predicate, ground.people, alone=len(parts) == 1),
+        about_people,
         any(BY_NAME[term.name].moves(term) for part in parts for term in part.terms if term.name),
     )
 
@@ -118,7 +123,8 @@ class _Part:
 
     terms: tuple[Term, ...]
     predicate: Test
-    undecided: Test | None
+    about_people: Test | None
+    """Whether the terms that do not ask for participants hold; None where none asks for them."""
 
 
 def _part(group: Iterable[Term], ground: Ground, errors: list[TermError]) -> _Part | None:
@@ -144,18 +150,25 @@ def _part(group: Iterable[Term], ground: Ground, errors: list[TermError]) -> _Pa
     if not tests:
         return None
     terms = sorted([term for term, _ in fielded] + bare, key=lambda term: term.start)
-    return _Part(tuple(terms), every(tests), _undecided_part(fielded, bare, ground.people))
+    return _Part(tuple(terms), every(tests), _about_people(fielded, bare))
 
 
-def _undecided(parts: list[_Part], predicate: Test | None) -> Test | None:
-    """Return whether a session that does not fit might, were its participants known."""
-    tests = [part.undecided for part in parts if part.undecided is not None]
-    if not tests or predicate is None:
+def _undecided(
+    about: Test | None, predicate: Test | None, people: Mapping[str, int], *, alone: bool
+) -> Test | None:
+    """Return whether a session that does not fit might, were its participants known.
+
+    Args:
+        about: Whether its participants decide.
+        predicate: Whether it fits.
+        people: Participants by session SID, as far as known.
+        alone: Whether there is one alternative only: what is undecided does not fit then.
+    """
+    if about is None or predicate is None:
         return None
-    might = some(tests)
-    if len(parts) == 1:  # one that is undecided does not fit
-        return might
-    return lambda session: might(session) and not predicate(session)
+    if alone:
+        return lambda session: session.sid not in people and about(session)
+    return lambda session: session.sid not in people and about(session) and not predicate(session)
 
 
 def _test(term: Term, ground: Ground) -> Test:
@@ -171,23 +184,25 @@ def _test(term: Term, ground: Ground) -> Test:
     if not term.values:
         raise TermError(field.expected, term.start, term.end, unfinished=term.last)
     test = field.build(term, ground)
-    if not term.negated:
-        return test
-    if field is _PEOPLE:
-        # Whoever is not known is neither so many people nor another number.
-        return every([lambda session: session.sid in ground.people, opposite(test)])
-    return opposite(test)
+    if term.negated and _asks_how_many(term):
+        # Of a session whose people are unknown, nothing is true, not even that it is otherwise.
+        people = ground.people
+        return lambda session: session.sid in people and not test(session)
+    return opposite(test) if term.negated else test
 
 
-def _undecided_part(
-    fielded: list[tuple[Term, Test]], bare: list[Term], people: Mapping[str, int]
-) -> Test | None:
-    rest = [test for term, test in fielded if BY_NAME[term.name] is not _PEOPLE]
+def _asks_how_many(term: Term) -> bool:
+    """Return whether a term asks for a number of people."""
+    return BY_NAME.get(term.name) is _PEOPLE
+
+
+def _about_people(fielded: list[tuple[Term, Test]], bare: list[Term]) -> Test | None:
+    rest = [test for term, test in fielded if not _asks_how_many(term)]
     if len(rest) == len(fielded):
         return None
     if bare:
         rest.append(_words_test(bare))
-    return every([*rest, lambda session: session.sid not in people])
+    return every(rest) if rest else lambda _session: True
 
 
 def undecided_by(queries: Iterable[Query]) -> Test | None:
@@ -201,6 +216,21 @@ def undecided_by(queries: Iterable[Query]) -> Test | None:
         return None
     others = [query.predicate for query in asked if query.predicate and not query.undecided]
     return every([*others, *doubts])
+
+
+def about_people(queries: Iterable[Query]) -> Test | None:
+    """Return whether its participants decide if a session fits all of some queries.
+
+    None where no query asks for participants.
+    """
+    asked = [query for query in queries if query.predicate]
+    tests = [query.about_people for query in asked if query.about_people]
+    if not tests:
+        return None
+    might = [
+        some(test for test in (query.predicate, query.about_people) if test) for query in asked
+    ]
+    return every([*might, some(tests)])
 
 
 def _words_test(terms: Iterable[Term]) -> Test:

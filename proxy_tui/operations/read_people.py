@@ -11,16 +11,46 @@ import time
 from typing import TYPE_CHECKING
 
 from proxy_tui.operations.find_looks import ReadLook
-from proxy_tui.operations.find_scan import Scan
+from proxy_tui.operations.find_scan import THREADS, Scan
+from proxy_tui.present.coverage import Coverage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Container, Iterable
     from datetime import datetime
 
+    from proxy_tui.api.activity import Activity
     from proxy_tui.api.client import ProxyClient
     from proxy_tui.api.models import Service, Session
     from proxy_tui.operations.find_progress import ScanProgress
     from proxy_tui.operations.people_index import PeopleIndex
+
+
+def reading_rate(activity: Activity) -> float:
+    """Return how many sessions a second can be read: the budget, or what the line allows."""
+    latency = activity.latency_ms
+    line = THREADS * 1000 / latency if latency else float("inf")
+    return min(activity.budget_per_second, line)
+
+
+def coverage_of(
+    sessions: Collection[Session], index: PeopleIndex, unreadable: Container[str] = ()
+) -> Coverage:
+    """Return how far it is known who is in some sessions.
+
+    Args:
+        sessions: Those in question.
+        index: What is known.
+        unreadable: SIDs of sessions that were asked for and could not be read.
+    """
+    read = [entry for one in sessions if (entry := index.get(one.sid)) and entry.people is not None]
+    unread = (one.sid for one in sessions if one.sid not in index.counts)
+    return Coverage(
+        listed=len(sessions),
+        needed=len(sessions),
+        read=len(read),
+        unreadable=sum(sid in unreadable for sid in unread),
+        oldest=min((one.read_at for one in read if one.read_at is not None), default=None),
+    )
 
 
 def read_people(

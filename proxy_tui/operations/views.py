@@ -152,14 +152,32 @@ class Tally:
         if session is not None:
             self._add(session, -1)
 
-    def know(self, sid: str, people: int) -> None:
-        """Take how many participants a session has."""
+    def know(self, sid: str, people: int | None) -> bool:
+        """Take how many participants a session has, None where unknown; return if that is news."""
+        if self._people.get(sid) == people:
+            return False
         session = self._rows.get(sid)
         if session is not None:
             self._add(session, -1)
-        self._people[sid] = people
+        if people is None:
+            del self._people[sid]
+        else:
+            self._people[sid] = people
         if session is not None:
             self._add(session, 1)
+        return True
+
+    def know_all(self, people: Mapping[str, int]) -> bool:
+        """Take how many participants each session has; return whether that is news.
+
+        Args:
+            people: By session SID, as far as known.
+        """
+        before = self._people
+        news = [sid for sid in self._rows if people.get(sid) != before.get(sid)]
+        for sid in news:
+            self.know(sid, people.get(sid))
+        return bool(news)
 
     def _add(self, session: Session, one: int) -> None:
         for index, query in enumerate(self._queries):

@@ -5,7 +5,7 @@ show. Standard library only: no Textual, no Rich, and pydantic is not loaded, so
 importing it costs nothing before the first frame.
 """
 
-from proxy_tui.present.coverage import Coverage, coverage_words, incomplete_words
+from proxy_tui.present.coverage import Coverage, CoverageKeys, coverage_words, incomplete_words
 from proxy_tui.present.durations import span, ttl_words
 from proxy_tui.present.expiry import (
     Expiry,
@@ -39,19 +39,21 @@ from proxy_tui.present.moments import (
 from proxy_tui.present.numbers import mask, phone
 from proxy_tui.present.redaction import mask_text, name_text, remember_people, service_name
 from proxy_tui.present.states import has_ended, mode_word, state_glyph, state_word
-from proxy_tui.present.text import NOTHING, count, counted, safe, short_sid
-from proxy_tui.present.truth import Truth, truth_words
+from proxy_tui.present.text import NOTHING, all_of, count, counted, safe, short_sid
+from proxy_tui.present.truth import Truth, empty_words, truth_words
 from proxy_tui.present.zones import as_utc, in_zone, zone_letters, zone_name
 
 __all__ = [
     "NOTHING",
     "Coverage",
+    "CoverageKeys",
     "Expiry",
     "ExpiryRule",
     "Moment",
     "Truth",
     "Urgency",
     "ago",
+    "all_of",
     "appointment",
     "as_utc",
     "body",
@@ -62,6 +64,7 @@ __all__ = [
     "coverage_words",
     "day",
     "direction",
+    "empty_words",
     "expires",
     "explain",
     "full_time",

@@ -6,12 +6,17 @@ of many sessions carries this value, and says it wherever something is missing.
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import Final
 
+from proxy_tui.present.durations import span
+from proxy_tui.present.moments import since
 from proxy_tui.present.text import count, counted, safe
 
 _NAMED: Final = 3
 """Services that are named one by one when they failed."""
+_OLD_SECONDS: Final = 60
+"""A reading younger than this is as good as one of now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,52 @@ class Coverage:
         """When all of it was true: as of the oldest reading; None where that is not known."""
         moments = [moment for moment in (self.listed_at, self.oldest) if moment is not None]
         return min(moments) if moments else None
+
+
+@dataclass(frozen=True, slots=True)
+class CoverageKeys:
+    """The keys in force that close gaps; a screen without one leaves it empty."""
+
+    load: str = ""
+    """Loads the rest of a list."""
+    read: str = ""
+    """Reads participants."""
+    per_second: float = 0.0
+    """Sessions that are read a second, for the time that reading takes; 0 leaves it out."""
+
+
+NO_KEYS: Final = CoverageKeys()
+
+
+def unread_words(coverage: Coverage, keys: CoverageKeys = NO_KEYS) -> list[str]:
+    """Return whose participants are not known, a phrase each; empty where all are.
+
+    ``259 not read (P reads them, about 13 s)``, ``2 could not be read (P tries again)``.
+    """
+    parts = []
+    if coverage.unread:
+        how = ""
+        if keys.read:
+            long = f", about {reading_time(coverage, keys)}" if keys.per_second else ""
+            how = f" ({keys.read} reads {'it' if coverage.unread == 1 else 'them'}{long})"
+        parts.append(f"{count(coverage.unread)} not read{how}")
+    if coverage.unreadable:
+        again = f" ({keys.read} tries again)" if keys.read and not coverage.unread else ""
+        parts.append(f"{count(coverage.unreadable)} could not be read{again}")
+    return parts
+
+
+def reading_time(coverage: Coverage, keys: CoverageKeys) -> str:
+    """Return how long reading the rest takes, rounded up: ``13 s``."""
+    return span(max(1, ceil(coverage.unread / keys.per_second)), 2)
+
+
+def age_words(coverage: Coverage, now: datetime) -> str:
+    """Return how old the oldest reading is: ``up to 12 min ago``; "" where that is no news."""
+    oldest = coverage.oldest
+    if oldest is None or (now - oldest).total_seconds() < _OLD_SECONDS:
+        return ""
+    return f"up to {since(oldest, now)}"
 
 
 def coverage_words(coverage: Coverage, noun: str = "active session") -> str:

@@ -84,3 +84,17 @@ def counted(number: int, noun: str, plural: str = "") -> str:
     if not number:
         return f"no {many}"
     return f"{count(number)} {noun if number == 1 else many}"
+
+
+def all_of(number: int, noun: str, plural: str = "") -> str:
+    """Return all of at least one: ``the only session``, ``both sessions``, ``all 12 sessions``.
+
+    Args:
+        number: How many.
+        noun: What is counted, in the singular.
+        plural: The plural, where it is not the noun with an s.
+    """
+    if number == 1:
+        return f"the only {noun}"
+    many = plural or f"{noun}s"
+    return f"both {many}" if number == 2 else f"all {count(number)} {many}"

@@ -4,9 +4,21 @@ The API has no totals: a count here is always of what was loaded, and says so.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
 
-from proxy_tui.present.coverage import incomplete_words
-from proxy_tui.present.text import NOTHING, count
+from proxy_tui.present.coverage import (
+    NO_KEYS,
+    Coverage,
+    CoverageKeys,
+    age_words,
+    incomplete_words,
+    unread_words,
+)
+from proxy_tui.present.text import NOTHING, all_of, count, counted
+
+NOTHING_ASKED: Final = Coverage()
+"""Of a list whose filter asks for no participants."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,37 +37,59 @@ class Truth:
     has_more: bool
     """Whether the API has rows that were not loaded."""
     filtered: bool
-    undecided: int = 0
-    """Loaded rows that the filter might leave, were their participants read."""
+    coverage: Coverage = NOTHING_ASKED
+    """How far the participants that the filter asks for are known."""
     marked: int = 0
-    incomplete: str = ""
-    """Why the list is not read on though the API names more; "" where nothing is amiss."""
 
 
-def truth_words(truth: Truth, remedy: str = "") -> str:
+def truth_words(truth: Truth, keys: CoverageKeys = NO_KEYS, now: datetime | None = None) -> str:
     """Return the line below a list.
 
-    ``page 3 · rows 201-300 · 300 loaded · more available``,
-    ``12 of 300 loaded match · more available, not searched``, ``all 1 200 loaded``,
-    ``1 of 300 loaded matches · 259 not known (P reads them)``.
+    ``page 3 · rows 201-300 of 300 loaded · more available (L)``, ``all 1 200 loaded``,
+    ``12 of 300 loaded match · more available, not searched (L)``,
+    ``1 known · 259 not read (P reads them, about 13 s) · all 1 200 loaded``.
 
     Args:
         truth: What is so.
-        remedy: What makes undecided rows known; "" where nothing does.
+        keys: The keys in force that close gaps.
+        now: What the age of readings counts to; None leaves it out.
     """
     parts = []
-    if (truth.has_more and not truth.filtered) or truth.matching > truth.last or truth.page > 1:
+    paged = (truth.has_more and not truth.filtered and truth.loaded > 0) or truth.page > 1
+    if paged or truth.matching > truth.last:
         parts += [f"page {count(truth.page)}", _rows(truth)]
-    parts.append(_matching(truth) if truth.filtered else _loaded(truth))
-    if truth.undecided:
-        parts.append(f"{count(truth.undecided)} not known{remedy and f' ({remedy})'}")
+    if truth.filtered:
+        parts += _matching(truth, keys, now)
+    elif parts:
+        parts[-1] += _of_loaded(truth)
+    else:
+        parts.append(_loaded(truth))
     if truth.has_more:
-        parts.append("more available, not searched" if truth.filtered else "more available")
-    if truth.incomplete:
-        parts.append(incomplete_words(truth.incomplete))
+        key = f" ({keys.load})" if keys.load else ""
+        parts.append(f"more available{', not searched' if truth.filtered else ''}{key}")
+    if truth.coverage.incomplete:
+        parts.append(incomplete_words(truth.coverage.incomplete))
     if truth.marked:
         parts.append(f"{count(truth.marked)} marked")
     return " · ".join(parts)
+
+
+def empty_words(truth: Truth) -> tuple[str, str]:
+    """Return a title and sentences for a filtered list without rows: none of what was read."""
+    coverage, said = truth.coverage, []
+    is_known = not (coverage.unread or coverage.unreadable)
+    if is_known and truth.loaded == 1:
+        said.append("The one loaded session does not match.")
+    elif is_known:
+        said.append(f"None of {counted(truth.loaded, 'loaded session')} matches.")
+    if coverage.unread:
+        sessions = counted(coverage.unread, "session")
+        said.append(f"It depends on who is in a session, and that was not read for {sessions}.")
+    if coverage.unreadable:
+        said.append(f"{counted(coverage.unreadable, 'session')} could not be read.")
+    if truth.has_more:
+        said.append("The service has more sessions, which were not searched.")
+    return ("Nothing matches" if is_known else "None known so far"), " ".join(said)
 
 
 def _rows(truth: Truth) -> str:
@@ -66,14 +100,24 @@ def _rows(truth: Truth) -> str:
     return f"rows {count(truth.first)}{NOTHING}{count(truth.last)}"
 
 
-def _matching(truth: Truth) -> str:
-    number = count(truth.matching) if truth.matching or truth.undecided else "none"
-    return (
-        f"{number} of {count(truth.loaded)} loaded {'matches' if truth.matching == 1 else 'match'}"
-    )
+def _of_loaded(truth: Truth) -> str:
+    whole = not (truth.has_more or truth.coverage.incomplete)
+    return f" of {count(truth.loaded)}{', all loaded' if whole else ' loaded'}"
+
+
+def _matching(truth: Truth, keys: CoverageKeys, now: datetime | None) -> list[str]:
+    number = count(truth.matching) if truth.matching else "none"
+    if unread := unread_words(truth.coverage, keys):
+        return [f"{number} known", *unread, _loaded(truth)]
+    age = age_words(truth.coverage, now) if now is not None else ""
+    people = [f"people read {age}"] if age else []
+    if truth.loaded == 1:
+        return [f"the only one {'matches' if truth.matching else 'does not match'}", *people]
+    verb = "matches" if truth.matching == 1 else "match"
+    return [f"{number} of {count(truth.loaded)} loaded {verb}", *people]
 
 
 def _loaded(truth: Truth) -> str:
-    if truth.has_more or truth.incomplete:
-        return f"{count(truth.loaded)} loaded"
-    return f"all {count(truth.loaded)} loaded" if truth.loaded else "nothing here"
+    if truth.has_more or truth.coverage.incomplete:
+        return f"{count(truth.loaded) if truth.loaded else 'none'} loaded"
+    return all_of(truth.loaded, "one", "loaded") if truth.loaded else "nothing here"

@@ -133,7 +133,7 @@ def test_a_row_that_the_filter_hides_has_no_window() -> None:
 
 def test_truth_is_told_of_window_and_whole() -> None:
     made = listing(300, more=True)
-    assert truth_words(made.truth(3)) == "page 3 · rows 201–300 · 300 loaded · more available"
+    assert truth_words(made.truth(3)) == "page 3 · rows 201–300 of 300 loaded · more available"
     made.filter_by(text_predicate("job-0001"))
     assert truth_words(made.truth(1)) == "10 of 300 loaded match · more available, not searched"
     assert truth_words(listing(12).truth(1, 2)) == "all 12 loaded · 2 marked"

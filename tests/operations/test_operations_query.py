@@ -12,7 +12,7 @@ from session_samples import NOW, session, sid
 
 from proxy_tui.api.models import Session
 from proxy_tui.operations.filtering import text_predicate
-from proxy_tui.operations.query import QueryProblem, compile_query, undecided_by
+from proxy_tui.operations.query import QueryProblem, about_people, compile_query
 from proxy_tui.operations.query_words import Term, written
 
 DAVE = session(0xBEEF, unique_name="Job Dave", status="in-progress")
@@ -356,14 +356,19 @@ def test_of_a_session_whose_people_are_not_known_nothing_is_true_not_even_the_op
     assert not query.predicate(unknown)
 
 
-def test_what_several_queries_leave_open_is_what_none_of_them_refuses() -> None:
+def test_people_decide_about_what_no_other_term_refuses() -> None:
     one, other = session(1), session(2, unique_name="other")
+    failed = session(3, status="failed")
     queries = [
         compile_query("is:active participants<2", NOW),
         compile_query("job", NOW),
         compile_query("-participants:2", NOW),
     ]
-    undecided = undecided_by(queries)
-    assert undecided is not None
-    assert (undecided(one), undecided(other)) == (True, False)
-    assert undecided_by(queries[1:2]) is None
+    decide = about_people(queries)
+    assert decide is not None
+    assert [decide(each) for each in (one, other, failed)] == [True, False, False]
+    assert about_people(queries[1:2]) is None
+    either = compile_query("participants<2 status:open or status:failed", NOW)
+    decide = about_people([either, compile_query("people:1", NOW)])
+    assert decide is not None
+    assert decide(failed)

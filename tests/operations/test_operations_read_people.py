@@ -1,5 +1,7 @@
 """Participants of many sessions are read once, under the budget, and kept whatever happens."""
 
+from dataclasses import replace
+
 import pytest
 from incident_world import a_world, wait_for_threads
 
@@ -7,7 +9,13 @@ from proxy_tui.api.cancel import cancellable
 from proxy_tui.api.errors import CancelledError
 from proxy_tui.operations.find_progress import ScanProgress
 from proxy_tui.operations.people_index import PeopleIndex
-from proxy_tui.operations.read_people import read_active_people, read_people
+from proxy_tui.operations.read_people import (
+    coverage_of,
+    read_active_people,
+    read_people,
+    reading_rate,
+)
+from proxy_tui.simulator.faults import Fault
 
 ADA, BEN = "+447700900101", "+447700900102"
 
@@ -74,3 +82,33 @@ def test_the_active_sessions_of_a_service_are_listed_and_read_and_known_ones_are
     assert coverage.is_complete
     assert (coverage.listed, coverage.needed, coverage.read) == (6, 1, 1)
     assert len(world.requests("Participants")) == 1
+
+
+def test_a_session_that_cannot_be_read_counts_as_that_and_not_as_empty() -> None:
+    world, service = a_world()
+    bad, good = world.session(service, ADA), world.session(service, ADA, BEN)
+    world.faults.add(Fault(effect="status", status=500, path=f"*{bad.sid}/Participants"))
+    asked = [world.client.fetch_session(service.sid, row.sid) for row in (bad, good)]
+    index, unreadable = PeopleIndex(), set[str]()
+    read_people(
+        world.client,
+        world.model(service),
+        asked,
+        index,
+        world.clock,
+        ignore,
+        lambda session: unreadable.add(session.sid),
+    )
+    coverage = coverage_of(asked, index, unreadable)
+    assert (coverage.needed, coverage.read, coverage.unreadable, coverage.unread) == (2, 1, 1, 0)
+    assert coverage.oldest == world.clock()
+    assert index.counts == {good.sid: 2}
+
+
+@pytest.mark.parametrize(("latency", "rate"), [(None, 20), (84.0, 20), (400.0, 10), (4000.0, 1)])
+def test_the_rate_of_reading_is_the_budget_or_what_the_line_allows(
+    latency: float | None, rate: float
+) -> None:
+    world, _ = a_world()
+    activity = replace(world.client.activity(), latency_ms=latency, budget_per_second=20)
+    assert reading_rate(activity) == rate

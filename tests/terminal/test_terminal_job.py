@@ -41,7 +41,7 @@ class Job:
         person.see("1 of 4 services match")
         person.press("enter")
         person.see("› rides-us")
-        person.see("rows 1–100 · 100 loaded · more available")
+        person.see("rows 1–100 of 100 loaded · more available (L)")
 
     def turn_pages(self) -> None:
         listed = self.service.sessions.list()

@@ -1,6 +1,6 @@
 """How the sessions screen shows fewer rows, and in which order: views, filter, sort."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from proxy_tui.api.models import Session
     from proxy_tui.operations.query import Query
     from proxy_tui.operations.views import Tally, View
+    from proxy_tui.present import Coverage
 
 
 @dataclass(frozen=True)
@@ -53,8 +54,6 @@ class Narrowing(ProxyScreen):
         )
         self.views_bar = ViewsBar()
         self.order = Order()
-        self.people: dict[str, int] = {}
-        """How many participants a session has, by SID, as far as known."""
         self._view: View | None = None
         self._queries: tuple[Query, ...] = ()
         """What the view and the filter ask, compiled; none before either was used."""
@@ -99,6 +98,7 @@ class Narrowing(ProxyScreen):
             self.tally.count_all(sessions, now, ttl, self.people)
         else:
             for session in sessions:
+                self.tally.know(session.sid, self.people.get(session.sid))
                 self.tally.put(session)
 
     def rows_gone(self, sids: Iterable[str]) -> None:
@@ -106,18 +106,32 @@ class Narrowing(ProxyScreen):
         for sid in sids:
             self.tally.drop(sid)
 
-    def people_known(self, sids: Iterable[str]) -> None:
-        """Take from the index how many participants sessions have, where they were read."""
-        changed = False
-        for sid in sids:
-            entry = self.context.people.get(sid)
-            if entry is None or entry.people is None or self.people.get(sid) == len(entry.present):
-                continue
-            self.people[sid] = len(entry.present)
-            self.tally.know(sid, len(entry.present))
-            changed = True
-        if changed and any(query.undecided for query in self._queries):
+    def people_known(self, sids: Iterable[str] | None = None) -> None:
+        """Take from the index how many participants some sessions have, or all of them."""
+        if sids is None:
+            changed = self.tally.know_all(self.people)
+        else:
+            changed = sum(self.tally.know(sid, self.people.get(sid)) for sid in sids) > 0
+        if changed and any(query.about_people for query in self._queries):
             self._filter()
+
+    def people_coverage(self) -> "Coverage | None":
+        """Return how far the participants that view and filter ask for are known."""
+        if not self.listing.asked:
+            return None
+        from proxy_tui.operations.read_people import coverage_of  # noqa: PLC0415  loads pydantic
+
+        return coverage_of(self.listing.asked, self.context.people, self.unreadable)
+
+    @property
+    def people(self) -> "Mapping[str, int]":
+        """How many participants a session has, by SID, as far as known."""
+        return self.context.people.counts
+
+    @property
+    def unreadable(self) -> Container[str]:
+        """SIDs of sessions whose participants were asked for and could not be read."""
+        return ()
 
     def time_passed(self) -> None:
         """Judge again what depends on the time."""
@@ -170,12 +184,12 @@ class Narrowing(ProxyScreen):
         self._tell_problem(typed if is_typed else of_view, is_typed=is_typed)
         asked = [query.predicate for query in self._queries if query.predicate]
         fits = (lambda session: all(test(session) for test in asked)) if asked else None
-        self.listing.filter_by(fits, self._undecided())
+        self.listing.filter_by(fits, self._about_people())
 
-    def _undecided(self) -> "Callable[[Session], bool] | None":
-        from proxy_tui.operations.query import undecided_by  # noqa: PLC0415  after the first frame
+    def _about_people(self) -> "Callable[[Session], bool] | None":
+        from proxy_tui.operations.query import about_people  # noqa: PLC0415  after the first frame
 
-        return undecided_by(self._queries)
+        return about_people(self._queries)
 
     def _compiled(self, text: str) -> "Query":
         from proxy_tui.operations.query import compile_query  # noqa: PLC0415  after the first frame

@@ -23,7 +23,7 @@ class PeopleReader:
         screen: Runs the work, and says when it failed.
         context: Has the connection and the index.
         known: Told the SIDs that were asked for, whenever more of them are in the index.
-        say: Shows how far it has come; "" when it ended.
+        say: Shows some words, or where there are none how far it has come.
     """
 
     def __init__(
@@ -38,6 +38,7 @@ class PeopleReader:
         self._known = known
         self._say = say
         self._asked: tuple[str, ...] = ()
+        self._progress: ScanProgress | None = None
         self.unreadable: set[str] = set()
         """SIDs of sessions that were asked for and could not be read, until they are."""
 
@@ -46,19 +47,37 @@ class PeopleReader:
         """Whether participants are being read."""
         return _GROUP in self._screen.pending
 
-    def offer(self, sessions: int) -> str:
-        """Return which key reads so many sessions, and how long it takes."""
+    @property
+    def words(self) -> str:
+        """How far it has come, and the key that stops it; "" where nothing is being read."""
+        if not self.is_reading:
+            return ""
+        stops = f"{key_name('session.back')} stops"
+        progress = self._progress
+        if progress is None:
+            return f"reading who is in {counted(len(self._asked), 'session')} … · {stops}"
+        failed = f" · {count(progress.skipped)} could not be read" if progress.skipped else ""
+        left = f" · {span(progress.seconds_left, 2)} left" if progress.seconds_left else ""
+        return (
+            f"reading people · {count(progress.done)} of {counted(progress.total, 'session')}"
+            f"{failed} · {progress.rate:.0f}/s{left} · {stops}"
+        )
+
+    @property
+    def per_second(self) -> float:
+        """How many sessions a second can be read; 0 where nothing is known of the line."""
         connection = self._context.connection
         if connection is None:
-            return ""
-        seconds = sessions / connection.client.activity().budget_per_second
-        return f"{key_name('sessions.people')} reads them, {span(max(1, round(seconds)))}"
+            return 0.0
+        from proxy_tui.operations.read_people import reading_rate  # noqa: PLC0415  loads pydantic
+
+        return reading_rate(connection.client.activity())
 
     def read(self, service: "Service", sessions: "tuple[Session, ...]") -> None:
         """Read who is in some sessions; a newer question replaces an older one."""
         self._asked = tuple(session.sid for session in sessions)
         self.unreadable.difference_update(self._asked)
-        self._say(f"reading who is in {counted(len(sessions), 'session')} …")
+        self._progress = None
         self._screen.work(
             _GROUP,
             lambda: self._read(service, sessions),
@@ -66,6 +85,7 @@ class PeopleReader:
             failed=self._failed,
             progress=self._so_far,
         )
+        self._say("")
 
     def stop(self) -> bool:
         """Stop reading; what was read is kept. Return whether it ran."""
@@ -86,20 +106,11 @@ class PeopleReader:
         )  # fmt: skip
 
     def _so_far(self, progress: "ScanProgress") -> None:
+        self._progress = progress
         self._known(self._asked)
-        left = f" · {span(progress.seconds_left, 2)} left" if progress.seconds_left else ""
-        self._say(
-            f"reading people · {count(progress.done)} of {counted(progress.total, 'session')}"
-            f"{left} · {key_name('session.back')} stops"
-        )
 
-    def _ended(self, progress: "ScanProgress") -> None:
+    def _ended(self, _progress: "ScanProgress") -> None:
         self._known(self._asked)
-        if progress.skipped:
-            self._say(
-                f"{counted(progress.skipped, 'session')} could not be read; "
-                f"{key_name('sessions.people')} tries again"
-            )
 
     def _failed(self, error: ProxyTuiError) -> None:
         self._known(self._asked)

@@ -1,6 +1,6 @@
 """The sessions of one service: a table of one page at a time, and a pane about the row."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING, ClassVar
@@ -15,9 +15,17 @@ from textual.widgets import DataTable
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.listing import Listing
 from proxy_tui.operations.newest import Newest
-from proxy_tui.present import ago, counted, name_text, service_name, truth_words
+from proxy_tui.present import (
+    CoverageKeys,
+    Truth,
+    ago,
+    empty_words,
+    name_text,
+    service_name,
+    truth_words,
+)
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.keys import bindings, key_hints
+from proxy_tui.ui.keys import bindings, key_hints, key_name
 from proxy_tui.ui.screens.base import AGES_SECONDS
 from proxy_tui.ui.screens.narrowing import Narrowing
 from proxy_tui.ui.screens.people_reader import PeopleReader
@@ -70,6 +78,8 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
         self.pane_shown = False
         """Whether there is room for the pane."""
         self.people_reader = PeopleReader(self, context, self._people_read, self.show_status)
+        self._people_changes = 0
+        """How often the index of people had changed when this screen last looked at all of it."""
         self._peek: Timer | None = None
         self.describe_work(
             sessions="reading sessions", page="reading the next page", refresh="reading again",
@@ -94,6 +104,11 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
 
     def on_screen_resume(self) -> None:
         """Go on reading about the row under the cursor, which waits while something is above."""
+        if self.listing.loaded and self._people_changes != self.context.people.changes:
+            # A search on another screen reads people, too.
+            self._people_changes = self.context.people.changes
+            self.people_known()
+            self.show_rows()
         self._rest()
 
     def on_resize(self, event: Resize) -> None:
@@ -171,21 +186,15 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
             if self.focused is None:
                 # A table that is hidden loses the focus.
                 self.set_focus(self.table)
-        elif self.listing.undecided:
-            number = counted(len(self.listing.undecided), "loaded session")
-            self.notice.show(
-                "Not known yet",
-                f"The view asks who is in a session, and that was not read for {number}.",
-                key_hints(("sessions.people", "Read them"), ("list.filter", "Change the filter")),
-            )
         elif self.listing.loaded:
-            more = "Only the loaded rows were searched. " if self.listing.has_more else ""
+            truth = self._truth()
+            read = [("sessions.people", "Read them")] if truth.coverage.unread else []
             load = [("sessions.load_all", "Load all")] if self.listing.has_more else []
-            self.notice.show(
-                "Nothing matches",
-                f"{more}None of them has what was typed.",
-                key_hints(*load, ("list.filter", "Change the filter")),
-            )
+            keys = key_hints(*read, *load, ("list.filter", "Change the filter"))
+            self.notice.show(*empty_words(truth), keys)
+        elif self.listing.has_more:
+            keys = key_hints(("sessions.load_all", "Load all"), ("session.back", "Services"))
+            self.notice.show("No sessions so far", "The pages that were read hold none.", keys)
         else:
             keys = key_hints(
                 ("session.new", "New session"),
@@ -196,12 +205,23 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
 
     def show_status(self, words: str = "") -> None:
         """Show what is true about the list, or other words in its place."""
-        remedy = self.people_reader.offer(len(self.listing.undecided))
-        told = words or truth_words(self.listing.truth(self.page), remedy)
+        told = words or self.people_reader.words or self._truth_words()
         if not words and self.order.key is not None:
             direction = "descending" if self.order.descending else "ascending"
             told += f" · by {SORT_LABELS[self.order.key].lower()}, {direction}"
         self.status.say(told)
+
+    def _truth(self) -> Truth:
+        return self.listing.truth(self.page, people=self.people_coverage())
+
+    def _truth_words(self) -> str:
+        truth = self._truth()
+        keys = CoverageKeys(
+            load=key_name("sessions.load_all"),
+            read=key_name("sessions.people"),
+            per_second=self.people_reader.per_second,
+        )
+        return truth_words(truth, keys, self.context.clock())
 
     def could_not_open(self, error: ProxyTuiError) -> None:
         """Say that there is nothing to show, and why."""
@@ -336,10 +356,19 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
     # -- who is in them
 
     def action_read_people(self) -> None:
-        """Read who is in the sessions that the view asks about; again, where all is known."""
-        sessions = self.listing.undecided or tuple(self.listing.visible)
+        """Read who is in the sessions that the view asks about, else in those of this page.
+
+        Where all are known, they are read again.
+        """
+        asked = self.listing.asked or tuple(self.listing.window(self.page))
+        sessions = tuple(one for one in asked if one.sid not in self.people) or asked
         if self.service is not None and sessions:
             self.people_reader.read(self.service, sessions)
+
+    @property
+    def unreadable(self) -> Container[str]:
+        """SIDs of sessions whose participants were asked for and could not be read."""
+        return self.people_reader.unreadable
 
     def _people_read(self, sids: Iterable[str]) -> None:
         self.people_known(sids)

@@ -6,6 +6,7 @@ from textual.widgets import OptionList
 from ui_bench import ANN, BOB, HUGE, NARROW, NOON, WIDE, Bench, Person
 from ui_desk import LATER, Desk, ago, sessions, signed, views_line
 
+from proxy_tui.simulator.faults import Fault
 from proxy_tui.simulator.switches import Switches
 from proxy_tui.ui.dialogs.help import HelpDialog
 from proxy_tui.ui.dialogs.menu import MenuDialog
@@ -108,17 +109,38 @@ async def test_a_view_that_asks_for_people_says_of_how_many_nothing_is_known_and
     async with desk.open() as person:
         await person.press("6")
         screen = sessions(person)
-        unknown = len(screen.listing.undecided)
-        assert unknown > 1
-        assert "Not known yet" in person.text
+        unread = screen.people_coverage().unread
+        assert unread > 1
+        assert "None known so far" in person.text
         loaded = screen.listing.loaded
-        assert person.status.startswith(f"0 of {loaded} loaded match · {unknown} not known")
-        assert "P reads them" in person.status
+        assert person.status.startswith(f"none known · {unread} not read (P reads them, about ")
         await person.press("P")
-        assert screen.listing.undecided == ()
+        assert screen.people_coverage().unread == 0
         assert len(person.names) == 5
         assert "alone" in person.names
         assert person.status == f"5 of {loaded} loaded match"
+
+
+async def test_views_know_what_a_search_read_and_what_could_not_be_read_is_not_empty() -> None:
+    desk = Desk()
+    desk.pair("alone", ANN)
+    odd = desk.pair("odd", BOB)
+    desk.pair("both", ANN, BOB)
+    desk.faults.add(Fault(effect="status", status=500, path=f"*{odd.sid}/Participants"))
+    async with desk.open(NARROW) as person:
+        await person.press("6")
+        assert person.status.startswith("none known · 3 not read")
+        await person.press("f")
+        await person.type_in(ANN)
+        await person.press("enter", "escape")
+        assert person.names == ["alone"]
+        assert person.status == "1 known · 1 not read (P reads it, about 1 s) · all 3 loaded"
+        await person.press("P")
+        assert person.status == "1 known · 1 could not be read (P tries again) · all 3 loaded"
+        desk.faults.clear()
+        await person.press("P")
+        assert sorted(person.names) == ["alone", "odd"]
+        assert person.status == "2 of 3 loaded match"
 
 
 async def test_esc_stops_the_reading_of_people_and_keeps_what_was_read(desk: Desk) -> None:

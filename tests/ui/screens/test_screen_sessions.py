@@ -68,16 +68,16 @@ async def test_the_first_page_is_a_hundred_rows_and_the_line_below_says_so(bench
         assert [row.key for row in on(person).table.page] == [
             row.sid for row in bench.listed()[:100]
         ]
-        assert person.status == "page 1 · rows 1–100 · 100 loaded · more available"
+        assert person.status == "page 1 · rows 1–100 of 100 loaded · more available (L)"
 
 
 async def test_pages_turn_forth_and_back_and_are_read_once(bench: Bench) -> None:
     async with bench.open() as person:
         await person.press("right_square_bracket")
-        assert person.status == "page 2 · rows 101–150 · all 150 loaded"
+        assert person.status == "page 2 · rows 101–150 of 150, all loaded"
         assert cursor(person) == bench.listed()[100].sid
         await person.press("left_square_bracket")
-        assert person.status.startswith("page 1 · rows 1–100 · all 150 loaded")
+        assert person.status.startswith("page 1 · rows 1–100 of 150, all loaded")
         await person.press("right_square_bracket")
         assert cursor(person) == bench.listed()[100].sid
         assert lists(bench) == 2
@@ -110,7 +110,7 @@ async def test_a_page_that_cannot_be_read_is_told_and_what_is_there_stays(bench:
         await person.press("right_square_bracket")
         person.showing(ErrorDialog)
         await person.press("escape")
-        assert person.status == "page 1 · rows 1–100 · 100 loaded · more available"
+        assert person.status == "page 1 · rows 1–100 of 100 loaded · more available (L)"
         bench.wire.mend()
         await person.press("right_square_bracket")
         assert person.status.startswith("page 2")
@@ -145,7 +145,7 @@ async def test_loading_all_brings_every_page(bench: Bench) -> None:
     bench = Bench(sessions=450, service="dispatch-eu")
     async with bench.open() as person:
         await person.press("L")
-        assert person.status == "page 1 · rows 1–100 · all 450 loaded"
+        assert person.status == "page 1 · rows 1–100 of 450, all loaded"
         assert lists(bench) == 5
         await person.press("L")
         assert person.status == "Everything is loaded."
@@ -161,12 +161,12 @@ async def test_loading_all_tells_how_far_it_is_and_esc_stops_it() -> None:
         assert person.status.endswith("/s · esc stops")
         person.hit("escape")
         await person.quiet()
-        assert person.status == "page 1 · rows 1–100 · 300 loaded · more available"
+        assert person.status == "page 1 · rows 1–100 of 300 loaded · more available (L)"
         bench.wire.let_go()
         await person.settle()
         assert on(person).listing.loaded == 300
         await person.press("L")
-        assert person.status == "page 1 · rows 1–100 · all 450 loaded"
+        assert person.status == "page 1 · rows 1–100 of 450, all loaded"
 
 
 async def test_one_can_go_on_working_while_all_is_loaded() -> None:
@@ -196,9 +196,9 @@ async def test_loading_all_that_fails_midway_keeps_what_it_brought() -> None:
         await person.press("L")
         person.showing(ErrorDialog)
         await person.press("escape")
-        assert person.status == "page 1 · rows 1–100 · 200 loaded · more available"
+        assert person.status == "page 1 · rows 1–100 of 200 loaded · more available (L)"
         await person.press("L")
-        assert person.status == "page 1 · rows 1–100 · all 450 loaded"
+        assert person.status == "page 1 · rows 1–100 of 450, all loaded"
 
 
 # -- filter
@@ -209,7 +209,7 @@ async def test_a_filter_over_a_partly_loaded_list_says_so(bench: Bench) -> None:
         open_ones = [row.sid for row in bench.listed()[:100] if row.status == "open"]
         await filter_by(person, "open", lambda: len(person.names) == len(open_ones))
         assert [row.key for row in on(person).table.page] == open_ones
-        told = f"{len(open_ones)} of 100 loaded match · more available, not searched"
+        told = f"{len(open_ones)} of 100 loaded match · more available, not searched (L)"
         assert person.status == told
         await person.press("L")
         everywhere = sum(row.status == "open" for row in bench.listed())
@@ -221,11 +221,11 @@ async def test_a_filter_without_a_match_says_where_it_looked_and_what_to_do(benc
         await person.press("slash")
         await person.type_in("no-such-name")
         await person.until(lambda: "Nothing matches" in person.text)
-        assert "Only the loaded rows were searched." in person.words
+        assert "The service has more sessions, which were not searched." in person.words
         assert "L Load all" in person.text
-        assert person.status == "none of 100 loaded match · more available, not searched"
+        assert person.status == "none of 100 loaded match · more available, not searched (L)"
         await person.press("escape")
-        assert person.status == "page 1 · rows 1–100 · 100 loaded · more available"
+        assert person.status == "page 1 · rows 1–100 of 100 loaded · more available (L)"
         assert on(person).table.display
 
 
