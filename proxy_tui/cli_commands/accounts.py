@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from proxy_tui.settings import Profile, Secret, Settings, use_profile
+from proxy_tui.settings.switch import kept_base_url
 
 if TYPE_CHECKING:
     from proxy_tui.connect import Recorder
@@ -95,11 +96,13 @@ class Accounts:
             given.account_sid,
             username,
         ):
-            return replace(known, credential_command="")
+            base_url = kept_base_url(self.settings) or known.base_url
+            return replace(known, base_url=base_url, credential_command="")
         return Profile(
             name=self._free_name(given.profile),
             account_sid=given.account_sid,
             key_sid=given.key_sid,
+            base_url=kept_base_url(self.settings),
         )
 
     def _free_name(self, wanted: str) -> str:

@@ -188,5 +188,5 @@ def choices(settings: Settings) -> Iterator[Check]:
         yield Check("profile", Level.OK, f"{what}{guarded}: {why}")
     base = f"{settings.base_url}, {settings.base_url_origin}"
     yield Check("base url", Level.OK, base)
-    for words in settings.warnings:
+    for words in (*settings.warnings, *settings.near_misses):
         yield Check("note", Level.WARNING, words)

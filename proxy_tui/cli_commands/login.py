@@ -20,9 +20,10 @@ from proxy_tui.credentials.stores import MemoryStore
 from proxy_tui.errors import UsageError
 from proxy_tui.settings import Profile, Secret, Settings, use_profile
 from proxy_tui.settings.guards import guards_of
-from proxy_tui.settings.hosts import is_label
+from proxy_tui.settings.hosts import TYPED, is_label
 from proxy_tui.settings.model import ENVIRONMENTS
 from proxy_tui.settings.sids import is_account_sid, is_key_sid
+from proxy_tui.settings.switch import kept_base_url
 
 DEFAULT_NAME = "default"
 
@@ -46,7 +47,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.this_run:
         require_terminal()
     settings = settings_of(arguments)
-    profile = _profile(arguments, settings.profiles.get(name), name)
+    profile = _profile(arguments, settings, name)
     settings = use_profile(settings, profile)
     for words in settings.host_warnings:
         note(words)
@@ -58,9 +59,9 @@ def run(arguments: argparse.Namespace) -> int:
     return _keep(settings, profile, secret)
 
 
-def _profile(arguments: argparse.Namespace, known: Profile | None, name: str) -> Profile:
+def _profile(arguments: argparse.Namespace, settings: Settings, name: str) -> Profile:
     """Put the profile together from flags, what is known already, and answers."""
-    known = known or Profile(name=name, account_sid="")
+    known = settings.profiles.get(name) or Profile(name=name, account_sid="")
     account = arguments.account_sid or _asked_account(known)
     key = arguments.key_sid
     if arguments.use_auth_token:
@@ -83,6 +84,7 @@ def _profile(arguments: argparse.Namespace, known: Profile | None, name: str) ->
         known,
         account_sid=account,
         key_sid=key,
+        base_url=kept_base_url(settings) or known.base_url,
         read_only=known.read_only or arguments.read_only,
         credential_command=arguments.credential_command or "",
         **given,
@@ -195,6 +197,9 @@ def _this_run(settings: Settings, profile: Profile, secret: Secret) -> int:
 def _done(settings: Settings, profile: Profile, where: str, *, active: bool) -> int:
     print(f"Signed in to {short(profile.account_sid)} as profile {profile.name}; {where}.")
     _say_guards(settings, profile)
+    if settings.base_url_origin == TYPED and not profile.base_url:
+        _say(f"{TYPED} is not kept: no file may name another host than Twilio's or this machine.")
+        _say(f"  Give it each time: proxy-tui --profile {profile.name} {TYPED} {settings.base_url}")
     if not active:
         print(f"Use it with --profile {profile.name}, or: proxy-tui profiles use {profile.name}")
     if any(given.is_complete for given in settings.credential_sets):

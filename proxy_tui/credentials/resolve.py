@@ -39,10 +39,12 @@ def resolve(settings: Settings, store: SecretStore, run: Runner) -> Credentials:
             return found
     if settings.active_profile:
         return _from_profile(_known(settings, settings.active_profile), store, run)
+    ways = (
+        f"Run proxy-tui login, or set {names.ACCOUNT_SID} with {names.API_KEY} and "
+        f"{names.API_SECRET}. proxy-tui --demo needs no account."
+    )
     raise CredentialsError(
-        "There is nothing to sign in with.",
-        hint=f"Run proxy-tui login, or set {names.ACCOUNT_SID} with {names.API_KEY} and "
-        f"{names.API_SECRET}. proxy-tui --demo needs no account.",
+        "There is nothing to sign in with.", hint=" ".join([*settings.near_misses, ways])
     )
 
 

@@ -153,6 +153,10 @@ def _profile_meaning(name: str, profile: ProfileTable) -> Iterator[tuple[Path_, 
     for key in ("label", "environment"):
         if not getattr(profile, key).isprintable():
             yield (*where, key), f"{key} must be visible text without line breaks."
+    if profile.base_url:
+        yield from _raises(
+            (*where, "base_url"), check_base_url, profile.base_url, "base_url", typed=False
+        )
     for key in ("edge", "region"):
         value = getattr(profile, key)
         if value and not is_label(value):

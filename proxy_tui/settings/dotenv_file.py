@@ -14,7 +14,8 @@ _OURS: Final = ("TWILIO_", "PROXY_TUI_")
 def read_dotenv(folder: Path | None) -> dict[str, str]:
     """Return the variables of this program that ``folder/.env`` sets.
 
-    Without a folder, the current one; it may have been removed under us.
+    Without a folder, the current one; it may have been removed under us. Names
+    that look like ours and are not are there with an empty value, for a hint.
 
     Values are taken as written: ``${NAME}`` is not replaced, since a secret may
     hold a dollar sign. Names of other programs are skipped, and so is a broken
@@ -50,6 +51,8 @@ def _parse(text: str, path: Path) -> dict[str, str]:
             )
         if binding.key in NAMES and binding.value is not None:
             values[binding.key] = binding.value
+        elif binding.key and binding.key not in NAMES and binding.key.upper().startswith(_OURS):
+            values[binding.key] = ""
     return values
 
 

@@ -12,6 +12,8 @@ from proxy_tui.api.hosts import is_loopback, is_twilio
 from proxy_tui.errors import SettingsError
 
 PRODUCT_HOST: Final = "proxy.twilio.com"
+TYPED: Final = "--base-url"
+"""Origin of a base URL that was typed on the command line."""
 DEFAULT_REGION: Final = "us1"
 
 _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?")

@@ -10,7 +10,7 @@ from proxy_tui.settings import variables as names
 from proxy_tui.settings.dotenv_file import read_dotenv
 from proxy_tui.settings.files import quoted
 from proxy_tui.settings.guards import odd_environments
-from proxy_tui.settings.hosts import BaseUrl, check_base_url
+from proxy_tui.settings.hosts import TYPED, BaseUrl, check_base_url
 from proxy_tui.settings.model import (
     DEFAULT_REFRESH,
     CredentialSet,
@@ -85,15 +85,21 @@ def load(
     settings = _assemble(overrides, sources, table, config_path)
     sets = _credential_sets(sources)
     notes = [
-        *names.unknown_names(environ),
+        *names.unknown_names([*environ, *dotenv]),
         *_incomplete(sets),
         *_unused_profile(sources, sets, overrides),
         *_no_config(sources, config_path),
         *unread,
         *_odd_environments(settings),
     ]
-    settings = replace(settings, credential_sets=sets, origins=sources.origins, notes=tuple(notes))
-    return use_profile(_with_given_base_url(settings, overrides, sources, table))
+    settings = replace(
+        settings,
+        credential_sets=sets,
+        origins=sources.origins,
+        notes=tuple(notes),
+        near_misses=(*names.near_misses(environ), *names.near_misses(dotenv)),
+    )
+    return use_profile(_with_given_base_url(settings, overrides, sources))
 
 
 def find_config(environ: Mapping[str, str] | None = None, cwd: Path | None = None) -> Path:
@@ -157,6 +163,7 @@ def _assemble(
         region=sources.get(names.REGION, "region"),
         config_edge=sources.first("config_edge", (table.edge, file)),
         config_region=sources.first("config_region", (table.region, file)),
+        config_base_url=_config_base_url(table, file),
         config_path=config_path,
         state_dir=state,
         journal_path=config_path.parent / _expanded(journal) if journal else state / JOURNAL,
@@ -169,6 +176,10 @@ def _assemble(
         keys=dict(table.keys),
         views=dict(table.views),
     )
+
+
+def _config_base_url(table: ConfigTable, file: str) -> str:
+    return check_base_url(table.base_url, file, typed=False).url if table.base_url else ""
 
 
 def _read_only(overrides: Overrides, sources: _Sources, table: ConfigTable, file: str) -> bool:
@@ -199,17 +210,13 @@ def _timezone(sources: _Sources, table: ConfigTable, file: str) -> str:
     return sources.first("timezone", (table.timezone, file))
 
 
-def _with_given_base_url(
-    settings: Settings, overrides: Overrides, sources: _Sources, table: ConfigTable
-) -> Settings:
-    """Check the base URL where one is named outright."""
+def _with_given_base_url(settings: Settings, overrides: Overrides, sources: _Sources) -> Settings:
+    """Check the base URL where this run names one outright."""
     accepted: BaseUrl | None = None
     if overrides.base_url:
-        accepted = check_base_url(overrides.base_url, "--base-url", typed=True)
+        accepted = check_base_url(overrides.base_url, TYPED, typed=True)
     elif text := sources.get(names.BASE_URL, "base_url"):
         accepted = check_base_url(text, sources.origins["base_url"], typed=False)
-    elif table.base_url:
-        accepted = check_base_url(table.base_url, settings.config_path.name, typed=False)
     if accepted is None:
         return settings
     return replace(

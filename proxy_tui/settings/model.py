@@ -44,6 +44,8 @@ class Profile:
     environment: str = ""
     """One of ``ENVIRONMENTS``, or any other word, which counts as ``prod``; empty is none."""
     read_only: bool = False
+    base_url: str = ""
+    """Where its API is; empty where edge and region say it."""
     edge: str = ""
     region: str = ""
     credential_command: str = ""
@@ -106,7 +108,9 @@ class Settings:
     base_url_origin: str = ""
     """Where it came from, in words."""
     base_url_given: bool = False
-    """Whether it was named outright, so that no edge or region changes it."""
+    """Whether this run named it outright, so that no profile changes it."""
+    config_base_url: str = ""
+    """The one at the top of the config file; used where a profile names none."""
     edge: str = ""
     region: str = ""
     """Edge and region from the environment or ``.env``; a profile's come after them."""
@@ -133,6 +137,8 @@ class Settings:
     """Field name to where its value came from, in words; absent means the default."""
     notes: tuple[str, ...] = ()
     """Sentences about the sources; see ``warnings``."""
+    near_misses: tuple[str, ...] = ()
+    """Sentences about names in the environment and ``.env`` that are nearly those that sign in."""
     host_warnings: tuple[str, ...] = ()
     """Sentences about the host; they change with the profile."""
 

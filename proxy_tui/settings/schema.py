@@ -24,6 +24,7 @@ class ProfileTable:
     label: str = ""
     environment: str = ""
     read_only: bool = False
+    base_url: str = ""
     edge: str = ""
     region: str = ""
     credential_command: str = ""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from proxy_tui.errors import SettingsError
-from proxy_tui.settings.hosts import BaseUrl, regional_base_url
+from proxy_tui.settings.hosts import TYPED, BaseUrl, check_base_url, regional_base_url
 from proxy_tui.settings.model import Profile, Settings
 from proxy_tui.settings.variables import nearest
 
@@ -18,8 +18,8 @@ def use_profile(settings: Settings, profile: "Profile | str | None" = None) -> S
             default the one already in force.
 
     Raises:
-        SettingsError: there is no profile of that name, or its edge or region
-            cannot be part of a host name.
+        SettingsError: there is no profile of that name, or its edge, region or
+            base URL cannot be used.
     """
     if isinstance(profile, Profile):
         profiles = {**settings.profiles, profile.name: profile}
@@ -30,7 +30,7 @@ def use_profile(settings: Settings, profile: "Profile | str | None" = None) -> S
         _check_known(settings)
     if settings.base_url_given:
         return settings
-    base = _regional(settings)
+    base = _base(settings)
     return replace(
         settings,
         base_url=base.url,
@@ -51,6 +51,29 @@ def _check_known(settings: Settings) -> None:
     else:
         hint = f"Make it with: proxy-tui login --profile {name}"
     raise SettingsError(f"There is no profile named {name!r}.", hint=hint)
+
+
+def kept_base_url(settings: Settings) -> str:
+    """Return the base URL that a profile made in this run keeps; "" where it keeps none.
+
+    The one that was typed, unless its host is one that no file may name.
+    """
+    if settings.base_url_origin != TYPED:
+        return ""
+    try:
+        return check_base_url(settings.base_url, TYPED, typed=False).url
+    except SettingsError:
+        return ""
+
+
+def _base(settings: Settings) -> BaseUrl:
+    """Work out the base URL where this run named none: the profile before the config file."""
+    profile = settings.profile_in_force
+    if profile and profile.base_url:
+        return check_base_url(profile.base_url, f"profile {profile.name}", typed=False)
+    if settings.config_base_url:
+        return BaseUrl(settings.config_base_url, settings.config_path.name)
+    return _regional(settings)
 
 
 def _regional(settings: Settings) -> BaseUrl:

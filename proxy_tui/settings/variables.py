@@ -57,6 +57,14 @@ VARIABLES: Final = (
 NAMES: Final = tuple(variable.name for variable in VARIABLES)
 SECRET_NAMES: Final = tuple(variable.name for variable in VARIABLES if variable.secret)
 
+_OTHER_SPELLINGS: Final = {
+    ACCOUNT_SID: ("SID", "ACCOUNT", "ACCOUNTSID", "ACCOUNT_ID", "ACCT_SID"),
+    API_KEY: ("API_KEY_SID", "APIKEY", "APIKEY_SID", "API_SID", "KEY", "KEY_SID"),
+    API_SECRET: ("API_KEY_SECRET", "APIKEY_SECRET", "APISECRET", "KEY_SECRET", "SECRET"),
+    AUTH_TOKEN: ("TOKEN", "AUTHTOKEN", "AUTH", "API_TOKEN", "ACCOUNT_TOKEN"),
+}
+"""What other tools and people call the names that sign in, behind ``TWILIO_``."""
+
 _PREFIX: Final = "PROXY_TUI_"
 _TRUE: Final = frozenset({"1", "true", "yes", "on"})
 _FALSE: Final = frozenset({"0", "false", "no", "off"})
@@ -99,18 +107,49 @@ def refresh_seconds(value: str | int, name: str) -> int:
     return seconds
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """Return the known word closest to ``word``, or "" where none is close."""
+def nearest(word: str, known: Iterable[str], *, least: float = 0.6) -> str:
+    """Return the known word closest to ``word``, or "" where none is close.
+
+    Args:
+        word: What was written.
+        known: What might have been meant.
+        least: How alike they must be: 1 is the same word.
+    """
     from difflib import get_close_matches  # noqa: PLC0415  6 ms, needed for mistakes only
 
-    return next(iter(get_close_matches(word, list(known), n=1, cutoff=0.6)), "")
+    return next(iter(get_close_matches(word, list(known), n=1, cutoff=least)), "")
 
 
-def unknown_names(environ: Mapping[str, str]) -> list[str]:
+def near_misses(given: Mapping[str, str]) -> list[str]:
+    """Return a sentence for each name that is nearly one of those that sign in.
+
+    Args:
+        given: One source, name to value; a name whose right spelling is there
+            too is passed over.
+    """
+    meant = {name: _meant(name) for name in sorted(given)}
+    return [
+        f"{name} is set, but nothing reads it; the name is {right}."
+        for name, right in meant.items()
+        if right and not given.get(right)
+    ]
+
+
+def _meant(name: str) -> str:
+    """Return the name that signs in which somebody probably meant; "" for any other."""
+    spelt = name.upper()
+    if name in NAMES or not spelt.startswith("TWIL"):
+        return ""
+    rest = spelt.partition("_")[2]
+    near = next((right for right, others in _OTHER_SPELLINGS.items() if rest in others), "")
+    return near or nearest(spelt, _OTHER_SPELLINGS, least=0.9)
+
+
+def unknown_names(given: Iterable[str]) -> list[str]:
     """Return a warning for each ``PROXY_TUI_…`` name that nothing reads."""
     warnings = []
     ours = [name.removeprefix(_PREFIX) for name in NAMES if name.startswith(_PREFIX)]
-    for name in sorted(environ):
+    for name in sorted(set(given)):
         if name.startswith(_PREFIX) and name not in NAMES:
             near = nearest(name.removeprefix(_PREFIX), ours)
             meant = f" Did you mean {_PREFIX}{near}?" if near else ""

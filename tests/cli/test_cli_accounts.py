@@ -155,7 +155,8 @@ def test_signing_in_again_keeps_label_and_environment(
     accounts.settings = replace(accounts.settings, profiles=profiles)
     closing.append(accounts.sign_in(GIVEN))
     assert closing[0].label == "Mine"
-    assert accounts.settings.profiles["default"] == replace(mine, credential_command="")
+    again = replace(mine, credential_command="", base_url=accounts.settings.base_url)
+    assert accounts.settings.profiles["default"] == again
 
 
 def test_without_a_store_it_is_the_machines_keyring(simulator: str) -> None:

@@ -32,7 +32,7 @@ def login(run: Run, piped: Callable[[str], None], simulator: str) -> Run:
     return login
 
 
-def test_a_key_is_tried_then_kept_apart_from_its_profile(login: Run) -> None:
+def test_a_key_is_tried_then_kept_apart_from_its_profile(login: Run, simulator: str) -> None:
     done = login(*WHO, "--profile", "acme", "--label", "Acme", "--env", "prod", "--read-only")
     assert done.code == 0, done.err
     assert done.out == "Signed in to AC…9f2a as profile acme; the secret is in the keyring.\n"
@@ -46,7 +46,9 @@ def test_a_key_is_tried_then_kept_apart_from_its_profile(login: Run) -> None:
         label="Acme",
         environment="prod",
         read_only=True,
+        base_url=simulator,
     )
+    assert (settings.base_url, settings.base_url_origin) == (simulator, "profile acme")
     assert API_SECRET not in done.out + done.err + settings.config_path.read_text()
 
 
@@ -372,3 +374,15 @@ def test_logout_leaves_a_command_alone(run: Run, login: Run, tmp_path: Path) -> 
     tool.chmod(0o700)
     login(*WHO, "--command", str(tool))
     assert "stays where its command finds it" in run("logout").out
+
+
+def test_a_host_that_no_file_may_name_is_not_kept_and_login_says_so(
+    run: Run, piped: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(login_command, "try_sign_in", lambda *_: None)
+    piped(f"{API_SECRET}\n")
+    done = run("login", "--base-url", "https://gateway.example", *WHO)
+    assert done.code == 0
+    assert "--base-url is not kept" in done.err
+    assert "--profile default --base-url https://gateway.example" in done.err
+    assert load(environ={}).profiles["default"].base_url == ""

@@ -161,3 +161,10 @@ def test_what_is_in_force_is_said_without_reading_a_secret(
     given: dict[str, object], what: str, why: str
 ) -> None:
     assert in_force(settings(**given)) == (what, why)
+
+
+def test_where_nothing_signs_in_a_name_that_nearly_does_is_named() -> None:
+    near = "TWILIO_TOKEN is set, but nothing reads it; the name is TWILIO_AUTH_TOKEN."
+    with pytest.raises(CredentialsError) as caught:
+        resolve(settings(near_misses=(near,)), MemoryStore(), no_command)
+    assert caught.value.hint.startswith(f"{near} Run proxy-tui login")

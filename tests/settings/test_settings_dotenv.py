@@ -57,7 +57,11 @@ def test_a_dollar_sign_in_a_secret_stays_one(tmp_path: Path) -> None:
 
 def test_names_of_other_programs_are_left_alone(tmp_path: Path) -> None:
     text = "DATABASE_URL=x\nTWILIO_EDGE=dublin\nTWILIO_OTHER=y\nPROXY_TUI_REFRESH=5\n"
-    assert dotenv(tmp_path, text) == {"TWILIO_EDGE": "dublin", "PROXY_TUI_REFRESH": "5"}
+    assert dotenv(tmp_path, text) == {
+        "TWILIO_EDGE": "dublin",
+        "TWILIO_OTHER": "",  # the name alone, for a hint
+        "PROXY_TUI_REFRESH": "5",
+    }
 
 
 def test_a_name_without_a_value_counts_as_not_there(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from proxy_tui.settings import Overrides, Profile, Secret, Settings, load, use_p
 from proxy_tui.settings.files import write_private
 from proxy_tui.settings.load import find_config
 from proxy_tui.settings.model import is_production
+from proxy_tui.settings.switch import kept_base_url
 
 ACCOUNT = "AC" + "0" * 32
 OTHER = "AC" + "2" * 32
@@ -389,3 +390,35 @@ def test_a_profile_signs_in_with_its_key_or_with_the_account() -> None:
 def test_production_is_a_word_however_it_is_written(word: str, expected: bool) -> None:
     assert is_production(word) is expected
     assert Profile(name="a", account_sid=ACCOUNT, environment=word).is_production is expected
+
+
+def test_a_profile_has_a_base_url_of_its_own_between_this_run_and_the_config_file() -> None:
+    here, own = "http://127.0.0.1:8080", "https://proxy.dublin.ie1.twilio.com"
+    text = CONFIG.replace("refresh = 60", f'base_url = "{here}"')
+    text = text.replace('label = "Acme"', f'base_url = "{own}"\nedge = "ashburn"')
+    settings = loaded({}, text)
+    assert (settings.base_url, settings.base_url_origin) == (own, "profile acme")
+    other = use_profile(settings, "eu")
+    assert (other.base_url, other.base_url_origin) == (here, "config.toml")
+    given = loaded({"PROXY_TUI_BASE_URL": here}, text)
+    assert use_profile(given, "acme").base_url == here
+    with pytest.raises(SettingsError, match=r"line 17: .*must be a twilio.com host"):
+        loaded({}, text.replace(own, "https://gateway.example"))
+
+
+def test_a_profile_keeps_the_base_url_that_was_typed_unless_no_file_may_name_it() -> None:
+    for url, kept in (
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080"),
+        ("https://proxy.twilio.com", "https://proxy.twilio.com"),
+        ("https://gateway.example", ""),
+    ):
+        assert kept_base_url(loaded({}, base_url=url)) == kept
+    assert kept_base_url(loaded({"PROXY_TUI_BASE_URL": "http://127.0.0.1:1"})) == ""
+
+
+def test_names_that_nearly_sign_in_are_kept_for_a_hint() -> None:
+    settings = loaded({"TWILIO_API_KEY_SID": "SK1"}, dotenv="TWILIO_AUTHTOKEN=x\n")
+    assert [words.partition(" ")[0] for words in settings.near_misses] == [
+        "TWILIO_API_KEY_SID",
+        "TWILIO_AUTHTOKEN",
+    ]

@@ -11,6 +11,7 @@ from proxy_tui.settings.variables import (
     SECRET_NAMES,
     VARIABLES,
     boolean,
+    near_misses,
     nearest,
     refresh_seconds,
     unknown_names,
@@ -86,3 +87,28 @@ def test_a_misspelt_name_of_ours_is_pointed_out() -> None:
 def test_nearest_gives_nothing_where_nothing_is_near() -> None:
     assert nearest("refesh", ["refresh", "theme"]) == "refresh"
     assert nearest("zzzz", ["refresh", "theme"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [
+        ("TWILIO_API_KEY_SID", "TWILIO_API_KEY"),
+        ("TWILIO_API_KEY_SECRET", "TWILIO_API_SECRET"),
+        ("TWILIO_SID", "TWILIO_ACCOUNT_SID"),
+        ("TWILIO_TOKEN", "TWILIO_AUTH_TOKEN"),
+        ("TWILIO_AUTHTOKEN", "TWILIO_AUTH_TOKEN"),
+        ("TWILLIO_ACCOUNT_SID", "TWILIO_ACCOUNT_SID"),
+        ("TWILIO_ACOUNT_SID", "TWILIO_ACCOUNT_SID"),
+        ("twilio_auth_token", "TWILIO_AUTH_TOKEN"),
+    ],
+)
+def test_a_name_that_nearly_signs_in_is_pointed_out(name: str, meant: str) -> None:
+    assert near_misses({name: "x"}) == [
+        f"{name} is set, but nothing reads it; the name is {meant}."
+    ]
+    assert near_misses({name: "x", meant: "y"}) == []
+
+
+def test_other_names_of_twilio_are_nobodys_mistake() -> None:
+    names = ("TWILIO_PHONE_NUMBER", "TWILIO_MESSAGING_SERVICE_SID", "TWILIO_EDGE", "TOKEN", "SID")
+    assert near_misses(dict.fromkeys(names, "x")) == []
