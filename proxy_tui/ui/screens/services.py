@@ -15,6 +15,7 @@ from proxy_tui.present import (
     NOTHING,
     ago,
     count,
+    counted,
     incomplete_words,
     name_text,
     safe,
@@ -29,6 +30,7 @@ from proxy_tui.ui.widgets.lean_columns import Column
 from proxy_tui.ui.widgets.lean_table import LeanTable, Row
 from proxy_tui.ui.widgets.notice import Notice
 from proxy_tui.ui.widgets.status_line import StatusLine
+from proxy_tui.ui.work import report_progress
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -44,6 +46,9 @@ COLUMNS = (
     Column("created", "Created", 9, justify="right", give_way=4),
 )
 
+
+PAGE_SIZE = 100
+"""Services of one page, as of the sessions."""
 
 _QUIT = ("services.quit", "Quit")
 _TRY_AGAIN = ("list.refresh", "Try again")
@@ -68,7 +73,7 @@ class ServicesTable(LeanTable):
 class ServicesScreen(ProxyScreen):
     """Pick a service; enter opens its sessions."""
 
-    BINDINGS = bindings("list", "services")
+    BINDINGS = bindings("list", "services", "sessions.next_page", "sessions.previous_page")
     FOOTER: ClassVar[tuple[str, ...]] = (
         "table.open", "list.filter", "list.goto", "list.refresh", "app.help", "services.quit",
     )  # fmt: skip
@@ -80,6 +85,8 @@ class ServicesScreen(ProxyScreen):
         self.filter_bar = FilterBar("name or SID")
         self.status = StatusLine()
         self.services: Listed[Service] = Listed()
+        self.page = self.pages = 1
+        """The page of the table, from 1: the cells of 5,000 services would hold the keys up."""
         self._was_left = False
         self.describe_work(services="reading services")
 
@@ -97,7 +104,10 @@ class ServicesScreen(ProxyScreen):
 
     def action_refresh(self) -> None:
         """Read every service."""
-        self.work("services", self._read, self._show, failed=self._could_not)
+        self.work("services", self._read, self._show, failed=self._could_not, progress=self._so_far)
+
+    def _so_far(self, number: int) -> None:
+        self.status.say(f"Reading the services of the account · {count(number)} so far …")
 
     def on_screen_suspend(self) -> None:
         """Note whether another screen covers this one, or only a dialog."""
@@ -121,7 +131,7 @@ class ServicesScreen(ProxyScreen):
     def _read(self) -> "Listed[Service]":
         from proxy_tui.operations.find import every_service  # noqa: PLC0415  loads pydantic
 
-        return every_service(self.context.connected().client)
+        return every_service(self.context.connected().client, report_progress)
 
     def _show(self, services: "Listed[Service]") -> None:
         is_first = not self.services
@@ -134,9 +144,12 @@ class ServicesScreen(ProxyScreen):
             if self.focused is None:
                 # A table that is hidden loses the focus.
                 self.set_focus(self.table)
+            last = self.context.last_service if is_first and not self.filter_bar.text else ""
+            if last:
+                self.page = self._page_of(last)
             self.show_rows()
-            if is_first and self.context.last_service and not self.filter_bar.text:
-                self.table.move_to(self.context.last_service)
+            if last:
+                self.table.move_to(last)
         elif services.incomplete:
             self._say_instead(
                 "The services could not be read",
@@ -158,20 +171,53 @@ class ServicesScreen(ProxyScreen):
         if self.services:
             self.show_rows()
 
-    def show_rows(self) -> None:
-        """Show the services that the filter leaves."""
+    def _page_of(self, sid: str) -> int:
+        """Return the page of a service; the first where it is not listed."""
+        places = (place for place, one in enumerate(self.services) if one.sid == sid)
+        return next(places, 0) // PAGE_SIZE + 1
+
+    def show_rows(self, *, from_top: bool = False) -> None:
+        """Show a page of the services that the filter leaves."""
         words = self.filter_bar.text.casefold().split()
         matching = [
             service
             for service in self.services
             if all(word in f"{service.unique_name} {service.sid}".casefold() for word in words)
         ]
+        self.pages = max(1, -(-len(matching) // PAGE_SIZE))
+        self.page = min(self.page, self.pages)
+        first = (self.page - 1) * PAGE_SIZE
+        shown = matching[first : first + PAGE_SIZE]
         now = self.context.clock()
-        self.table.set_rows([_row(service, now) for service in matching])
-        total = f"{count(len(self.services))} service{'s' if len(self.services) != 1 else ''}"
-        said = f"{count(len(matching))} of {total} match" if words else total
-        why = self.services.incomplete
-        self.status.say(f"{said} · {incomplete_words(why)}" if why else said)
+        self.table.set_rows([_row(service, now) for service in shown], from_top=from_top)
+        total, why = counted(len(self.services), "service"), self.services.incomplete
+        parts = []
+        if self.pages > 1:
+            parts.append(f"page {count(self.page)}")
+            parts.append(f"rows {count(first + 1)}{NOTHING}{count(first + len(shown))}")
+        if words:
+            number = count(len(matching)) if matching else "none"
+            parts.append(f"{number} of {total} {'matches' if len(matching) == 1 else 'match'}")
+        else:
+            parts.append(total)
+        if why:
+            parts.append(incomplete_words(why))
+        self.status.say(" · ".join(parts))
+
+    def action_next_page(self) -> None:
+        """Turn to the next page."""
+        self._turn(self.page + 1, "This is the last page.")
+
+    def action_previous_page(self) -> None:
+        """Turn back a page."""
+        self._turn(self.page - 1, "This is the first page.")
+
+    def _turn(self, page: int, otherwise: str) -> None:
+        if 1 <= page <= self.pages:
+            self.page = page
+            self.show_rows(from_top=True)
+        else:
+            self.status.say(otherwise)
 
     def _could_not(self, error: ProxyTuiError) -> None:
         self.status.say("")
@@ -196,6 +242,7 @@ class ServicesScreen(ProxyScreen):
 
     @on(FilterBar.Changed)
     def _filter_changed(self) -> None:
+        self.page = 1
         self.show_rows()
 
     @on(FilterBar.Left)

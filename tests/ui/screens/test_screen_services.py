@@ -99,7 +99,7 @@ async def test_typing_shows_only_the_services_that_match(picker: Bench) -> None:
     async with picker.open() as person:
         await person.press("slash", "r", "i", "d")
         await person.until(lambda: shown(person) == ["rides-us"])
-        assert person.status == "1 of 4 services match"
+        assert person.status == "1 of 4 services matches"
         await person.press("enter")
         assert person.app.focused is person.showing(ServicesScreen).table
         await person.press("enter")
@@ -120,7 +120,7 @@ async def test_a_filter_that_nothing_matches_leaves_no_row_and_esc_takes_it_away
         await person.press("slash")
         await person.type_in("nowhere")
         await person.until(lambda: shown(person) == [])
-        assert person.status == "0 of 4 services match"
+        assert person.status == "none of 4 services match"
         await person.press("escape")
         assert len(shown(person)) == 4
         assert not person.showing(ServicesScreen).filter_bar.display
@@ -296,3 +296,40 @@ async def test_a_wait_that_is_over_is_claimed_no_longer(
         assert "asking again" in screen.bar.render().plain
         now[0] = quiet
         await person.until(lambda: "asking again" not in screen.bar.render().plain)
+
+
+async def test_thousands_of_services_are_shown_by_the_page_and_filtered_as_a_whole() -> None:
+    bench = Bench(store=Store)
+    for number in range(1204):
+        bench.store.add_service(f"svc-{number:04d}")
+    async with bench.open() as person:
+        listed = [one.unique_name for one in person.screen.services]
+        assert person.status == "page 1 · rows 1–100 · 1 204 services"
+        assert person.screen.table.row_count == 100
+        await person.press("right_square_bracket")
+        assert person.status == "page 2 · rows 101–200 · 1 204 services"
+        await person.press("left_square_bracket", "left_square_bracket")
+        assert person.status == "This is the first page."
+        for _ in range(12):
+            await person.press("right_square_bracket")
+        assert person.status == "page 13 · rows 1 201–1 204 · 1 204 services"
+        await person.press("slash")
+        await person.type_in("svc-0007")
+        await person.press("enter")
+        assert person.status == "1 of 1 204 services matches"
+        assert "svc-0007" in listed
+        await person.press("enter")
+        assert person.screen.service.unique_name == "svc-0007"
+
+
+async def test_how_many_services_were_read_is_said_while_they_are_read() -> None:
+    bench = Bench(store=Store)
+    for number in range(150):
+        bench.store.add_service(f"svc-{number:04d}")
+    async with bench.open() as person:
+        bench.wire.holds = lambda request: "Page=1" in str(request.url)
+        person.hit("r")
+        await person.until(lambda: "100 so far" in person.status)
+        bench.wire.let_go()
+        await person.settle()
+        assert "150 services" in person.status
