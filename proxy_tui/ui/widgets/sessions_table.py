@@ -37,11 +37,11 @@ _AGE_WIDTH: Final = 8
 
 COLUMNS: Final = (
     Column("state", "State", 13),
-    Column("name", "Name", 13, stretch=True),
-    Column("sid", "SID", 11, give_way=3),
+    Column("name", "Name", 16, stretch=True),
+    Column("sid", "SID", 11, give_way=4),
     Column("people", "People", 6, give_way=1, justify="right"),
     Column("mode", "Mode", 5, give_way=2),
-    Column("age", "Age", _AGE_WIDTH, give_way=4, justify="right"),
+    Column("age", "Age", _AGE_WIDTH, give_way=3, justify="right"),
     Column("contact", "Contact", _AGE_WIDTH, give_way=6, justify="right"),
     Column("expires", "Expires", EXPIRY_WIDTH, justify="right"),
 )
