@@ -76,6 +76,16 @@ class Copied:
     """What to write to the terminal for it to happen; "" where it has happened."""
 
 
+@dataclass(frozen=True, slots=True)
+class TmuxState:
+    """What tmux says of itself, as far as copying is concerned."""
+
+    set_clipboard: str
+    """``on``, ``external`` or ``off``."""
+    terminals: tuple[str, ...]
+    """``TERM`` of each terminal that shows this session; empty where none is attached."""
+
+
 class CopyError(ProxyTuiError):
     """The text did not reach the clipboard; the person can still select it by mouse."""
 
@@ -131,7 +141,12 @@ def _is_recent(tmux_version: str | None) -> bool:
     return found is not None and (int(found[1]), int(found[2])) >= _FIRST_TMUX
 
 
-def copy(text: str, way: Way, run: Callable[[Sequence[str], str], object]) -> Copied:
+def copy(
+    text: str,
+    way: Way,
+    run: Callable[[Sequence[str], str], object],
+    ask_tmux: Callable[[], TmuxState | None] = lambda: None,
+) -> Copied:
     """Put a text into the clipboard, or say what to write to the terminal for it.
 
     Where tmux or a tool fails, the terminal is tried instead. Blocks for up to
@@ -141,6 +156,7 @@ def copy(text: str, way: Way, run: Callable[[Sequence[str], str], object]) -> Co
         text: What to copy.
         way: How, by ``choose``.
         run: Runs a command with a text on its standard input: ``Tools(environ).feed``.
+        ask_tmux: Says where tmux sends what it takes: ``Tools(environ).tmux_state``.
 
     Raises:
         CopyError: the text is longer than terminals take.
@@ -151,11 +167,29 @@ def copy(text: str, way: Way, run: Callable[[Sequence[str], str], object]) -> Co
         except CopyError:
             way = replace(way, means=Means.TERMINAL, words=_BY_TERMINAL)
         else:
-            return Copied(f"Copied {way.words}.")
+            through_tmux = way.means is Means.TMUX
+            return Copied(_tmux_words(ask_tmux()) if through_tmux else f"Copied {way.words}.")
     return Copied(
         f"Sent {way.words}; a terminal that does not allow it stays silent.",
         _escape(text, way.wrap),
     )
+
+
+def _tmux_words(state: TmuxState | None) -> str:
+    """Say how far a text came that tmux took: it never says whether a terminal took it."""
+    kept = "it is in tmux's own buffer (paste-buffer)."
+    if state is not None and not state.terminals:
+        return f"No terminal is attached to this tmux session; {kept}"
+    if state is not None and state.set_clipboard == "off":
+        return f"tmux's set-clipboard is off, so it may go no further; {kept}"
+    if state is not None and all(map(_is_multiplexer, state.terminals)):
+        return f"Sent through tmux to the tmux or screen around it, which may keep it; {kept}"
+    done = "Copied" if state is not None and state.set_clipboard == "on" else "Sent"
+    return f"{done} through tmux; a terminal that does not allow it stays silent, and {kept}"
+
+
+def _is_multiplexer(terminal: str) -> bool:
+    return terminal.startswith(("screen", "tmux"))
 
 
 def _escape(text: str, wrap: Wrap) -> str:
@@ -192,6 +226,18 @@ class Tools:
             return self._run(("tmux", "-V"), "", subprocess.PIPE)
         except CopyError:
             return None
+
+    def tmux_state(self) -> TmuxState | None:
+        """Return where tmux sends what it is given; None where it does not say."""
+        pane = self._environ.get("TMUX_PANE")
+        here = ("-t", pane) if pane else ()
+        ask = ("tmux", "show-options", "-sv", "set-clipboard", ";", "list-clients", *here)
+        try:
+            said = self._run((*ask, "-F", "#{client_termname}"), "", subprocess.PIPE)
+        except CopyError:
+            return None
+        words = said.split()
+        return TmuxState(words[0], tuple(words[1:])) if words else None
 
     def feed(self, command: Sequence[str], text: str) -> None:
         """Run a command with a text on its standard input.

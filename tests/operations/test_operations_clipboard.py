@@ -13,6 +13,7 @@ from proxy_tui.operations import clipboard
 from proxy_tui.operations.clipboard import (
     CopyError,
     Means,
+    TmuxState,
     Tools,
     Way,
     Wrap,
@@ -127,9 +128,30 @@ def sent(escape: str) -> str:
 def test_a_tool_gets_the_text_and_the_way_is_said() -> None:
     run = Ran()
     done = copy("KC1", way(SSH | TMUX), run)
-    assert (done.words, done.escape) == ("Copied through tmux.", "")
+    assert done.words.startswith("Sent through tmux; a terminal that does not allow it")
+    assert done.escape == ""
     assert run.commands == [("tmux", "load-buffer", "-w", "-")]
     assert run.texts == ["KC1"]
+
+
+@pytest.mark.parametrize(
+    ("option", "terminals", "words"),
+    [
+        ("on", ("xterm-256color",), "Copied through tmux; a terminal that does not allow it"),
+        ("external", ("xterm-256color",), "Sent through tmux; a terminal that does not allow it"),
+        ("external", ("tmux-256color", "xterm"), "Sent through tmux; a terminal that does not"),
+        ("on", ("tmux-256color",), "Sent through tmux to the tmux or screen around it, which may"),
+        ("on", ("screen", "screen.xterm"), "Sent through tmux to the tmux or screen around it"),
+        ("off", ("xterm-256color",), "tmux's set-clipboard is off, so it may go no further"),
+        ("on", (), "No terminal is attached to this tmux session"),
+    ],
+)
+def test_of_tmux_only_what_is_known_is_said(
+    option: str, terminals: tuple[str, ...], words: str
+) -> None:
+    done = copy("KC1", way(SSH | TMUX), Ran(), lambda: TmuxState(option, terminals))
+    assert done.words.startswith(words)
+    assert done.words.endswith("it is in tmux's own buffer (paste-buffer).")
 
 
 def test_the_terminal_gets_a_sequence_and_nothing_is_promised() -> None:
@@ -246,3 +268,14 @@ def test_tmux_is_asked_for_its_version_only_inside_it(found: Path) -> None:
 def test_a_tmux_that_does_not_answer_has_no_version(found: Path) -> None:
     environ = script(found, "tmux", "raise SystemExit(1)")
     assert Tools(environ | TMUX).tmux_version() is None
+
+
+def test_tmux_is_asked_where_it_sends_what_it_takes(found: Path) -> None:
+    body = (
+        "import sys; assert sys.argv[1:6] == ['show-options','-sv','set-clipboard',';',"
+        "'list-clients']; print('external'); print('xterm-256color'); print('screen')"
+    )
+    environ = script(found, "tmux", body) | TMUX
+    assert Tools(environ).tmux_state() == TmuxState("external", ("xterm-256color", "screen"))
+    assert Tools(script(found, "tmux", "raise SystemExit(1)")).tmux_state() is None
+    assert Tools(script(found, "tmux", "")).tmux_state() is None

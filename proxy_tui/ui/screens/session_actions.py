@@ -311,7 +311,7 @@ def copy_here(text: str) -> "Copied":
     environ = child_environment()
     tools = Tools(environ)
     way = choose(environ, tools.tmux_version(), sys.platform, shutil.which)
-    return copy(text, way, tools.feed)
+    return copy(text, way, tools.feed, tools.tmux_state)
 
 
 def _preview(text: str) -> str:
