@@ -14,7 +14,7 @@ from proxy_tui.api.pages import Listed
 from proxy_tui.api.unclear import Unclear
 from proxy_tui.present.coverage import coverage_words, incomplete_words
 from proxy_tui.present.numbers import mask, phone
-from proxy_tui.present.text import NOTHING, count, counted, safe
+from proxy_tui.present.text import NOTHING, all_of, count, counted, safe
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -73,8 +73,7 @@ class UsedUp:
     @property
     def words(self) -> str:
         """What they hold: ``all 2 numbers of +61``."""
-        every = "the only number" if self.numbers == 1 else f"all {count(self.numbers)} numbers"
-        return f"{every} of {self.code}"
+        return f"{all_of(self.numbers, 'number')} of {self.code}"
 
 
 def read_pool(client: ProxyClient, service_sid: str) -> Listed[PhoneNumber]:
@@ -194,9 +193,8 @@ def pool_words(
         sentences += _all_reserved(rows)
     sentences += [_used_up_words(one) for one in used[:_NAMED]]
     if len(used) > _NAMED:
-        more = len(used) - _NAMED
-        hold = "holds every number of their country" if more == 1 else "hold every number of theirs"
-        sentences.append(f"{counted(more, 'more person', 'more people')} {hold}.")
+        more = counted(len(used) - _NAMED, "more person holds", "more people hold")
+        sentences.append(f"{more} every number that could be given to them.")
     sentences += [_load_words(row) for row in rows if row.in_use > ADVISED_LOAD]
     if coverage is not None and not coverage.is_complete:
         sentences.append(f"Who holds a number is known for {coverage_words(coverage)}.")
@@ -206,6 +204,8 @@ def pool_words(
 def how_many(numbers: int, reserved: int = 0) -> str:
     """Return ``12 numbers, 4 of them reserved``."""
     kept = f", {count(reserved)} of them reserved" if reserved else ""
+    if reserved == numbers:
+        kept = {0: "", 1: ", reserved"}.get(numbers, ", all of them reserved")
     return f"{counted(numbers, 'number')}{kept}"
 
 

@@ -5,7 +5,13 @@ show. Standard library only: no Textual, no Rich, and pydantic is not loaded, so
 importing it costs nothing before the first frame.
 """
 
-from proxy_tui.present.coverage import Coverage, CoverageKeys, coverage_words, incomplete_words
+from proxy_tui.present.coverage import (
+    Coverage,
+    CoverageKeys,
+    coverage_words,
+    incomplete_words,
+    unread_words,
+)
 from proxy_tui.present.durations import span, ttl_words
 from proxy_tui.present.expiry import (
     Expiry,
@@ -92,6 +98,7 @@ __all__ = [
     "state_word",
     "truth_words",
     "ttl_words",
+    "unread_words",
     "until",
     "urgency",
     "zone_letters",

@@ -11,7 +11,7 @@ from typing import Final
 
 from proxy_tui.present.durations import span
 from proxy_tui.present.moments import since
-from proxy_tui.present.text import count, counted, safe
+from proxy_tui.present.text import all_of, count, counted, safe
 
 _NAMED: Final = 3
 """Services that are named one by one when they failed."""
@@ -127,14 +127,13 @@ def coverage_words(coverage: Coverage, noun: str = "active session") -> str:
         noun: What the needed sessions are, in the singular.
     """
     needed = counted(coverage.needed, noun)
+    read = count(coverage.read) if coverage.read else "none"
     if coverage.listed_at is None:
         every = f"the {needed} listed so far" if coverage.needed else f"no {noun} so far"
-        return f"{count(coverage.read)} of {every}" if coverage.unread else every
+        return f"{read} of {every}" if coverage.unread else every
     if coverage.unread:
-        return f"{count(coverage.read)} of {needed}"
-    if coverage.needed < 2:
-        return f"the only {noun}" if coverage.needed else f"no {noun}, as there is none"
-    return f"all {needed}"
+        return f"{read} of {needed}"
+    return all_of(coverage.needed, noun) if coverage.needed else f"no {noun}, as there is none"
 
 
 def gap_words(coverage: Coverage, retry: str = "") -> list[str]:

@@ -244,7 +244,7 @@ def test_a_person_who_holds_every_number_is_worth_a_look_and_the_sessions_are_na
     found = world.judged(one)["load"]
     assert (found.verdict, found.key) == (Verdict.HINT, POOL_KEY)
     assert found.evidence == (
-        "A (+44••••0101) holds all 2 numbers of +44, over 2 active sessions: "
+        "A (+44••••0101) holds both numbers of +44, over 2 active sessions: "
         "another one is refused (80208)."
     )
     assert found.sessions == (other.sid,)

@@ -173,7 +173,7 @@ def test_who_holds_every_number_of_their_country_has_used_it_up() -> None:
     (one,) = used_up(read_pool(world.client, service.sid), held(world, service))
     assert (one.identifier, one.code, one.numbers) == (ADA, "+44", 2)
     assert [holding.entry.name for holding in one.holdings] == ["one", "two"]
-    assert one.words == "all 2 numbers of +44"
+    assert one.words == "both numbers of +44"
     assert ADA not in repr(one)
 
 
@@ -276,7 +276,7 @@ def test_of_many_who_used_it_up_only_some_are_named() -> None:
     numbers, holdings = read_pool(world.client, service.sid), held(world, service)
     said = pool_words(pool_rows(numbers, holdings), used_up(numbers, holdings))
     assert len(said) == 1 + 5 + 1
-    assert said[-1] == "3 more people hold every number of theirs."
+    assert said[-1] == "3 more people hold every number that could be given to them."
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from proxy_tui.operations.diagnosis.finding import NEW, POOL, Check, Finding
 from proxy_tui.operations.diagnosis.people import who
 from proxy_tui.operations.pool import ADVISED_LOAD, calling_code, can, how_many
 from proxy_tui.present.numbers import phone
-from proxy_tui.present.text import count
+from proxy_tui.present.text import all_of, count
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Participant, PhoneNumber
@@ -50,7 +50,11 @@ def pool(facts: Facts) -> Finding:
     reserved = sum(bool(one.is_reserved) for one in numbers)
     if reserved < len(numbers):
         return _POOL.fine(f"The pool holds {how_many(len(numbers), reserved)}.")
-    evidence = f"All {how_many(reserved)} of the pool are reserved: nobody new can be added."
+    every = all_of(reserved, "number")
+    is_or_are = "is" if reserved == 1 else "are"
+    evidence = (
+        f"{every[0].upper()}{every[1:]} of the pool {is_or_are} reserved: nobody new can be added."
+    )
     advice = "Take the reservation off a number, or add numbers to the pool."
     if facts.participants is not None and len(facts.present) < 2:
         return _POOL.cause(evidence, advice, POOL)

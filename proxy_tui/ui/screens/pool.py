@@ -14,6 +14,7 @@ from proxy_tui.api.unclear import Unclear
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.present import (
     NOTHING,
+    CoverageKeys,
     clock,
     coverage_words,
     name_text,
@@ -21,6 +22,7 @@ from proxy_tui.present import (
     safe,
     service_name,
     short_sid,
+    unread_words,
 )
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
@@ -139,12 +141,21 @@ class PoolScreen(ProxyScreen):
 
     def _show_coverage(self, coverage: "Coverage") -> None:
         key = key_name("sessions.people")
-        if not coverage.is_complete:
-            self.status.say(f"{key} reads who is in the active sessions")
-        else:
-            known = coverage_words(coverage)
+        told = f"people read of {coverage_words(coverage)}"
+        if coverage.is_complete:
             at = clock(coverage.listed_at, self.context.zone)
-            self.status.say(f"holders by {known}, as of {at} · {key} reads them again")
+            self.status.say(f"{told}, as of {at} · {key} reads them again")
+        elif coverage.listed_at is None:
+            self.status.say(f"{told} · {key} lists them and reads the rest")
+        else:
+            keys = CoverageKeys(read=key, per_second=self._reading_rate())
+            self.status.say(" · ".join([told, *unread_words(coverage, keys)]))
+
+    def _reading_rate(self) -> float:
+        from proxy_tui.operations.read_people import reading_rate  # noqa: PLC0415  loads pydantic
+
+        connection = self.connection
+        return reading_rate(connection.client.activity()) if connection is not None else 0.0
 
     def action_read_people(self) -> None:
         """Read who is in the active sessions, and so who holds the numbers."""

@@ -12,7 +12,7 @@ from textual.widgets import DataTable
 
 from proxy_tui.operations.listing import Listing
 from proxy_tui.operations.timeline import Event, Timeline
-from proxy_tui.present import clock, count, in_zone, name_text, service_name, zone_letters
+from proxy_tui.present import clock, count, counted, in_zone, name_text, service_name, zone_letters
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints
 from proxy_tui.ui.screens.base import ProxyScreen
@@ -106,7 +106,7 @@ class TimelineScreen(ProxyScreen):
         self.table.set_rows([_row(event, zone) for event in events[:MOST_ROWS]])
         shown = "" if len(events) <= MOST_ROWS else f" · the newest {MOST_ROWS} shown"
         self.status.say(
-            f"{count(len(events))} of {count(len(self.timeline.events))} changes"
+            f"{count(len(events))} of {counted(len(self.timeline.events), 'change')}"
             f" · {count(self.new)} new since you last looked{shown}"
         )
 

@@ -8,7 +8,7 @@ from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.listing import Changes
 from proxy_tui.operations.live import Live, Pause
 from proxy_tui.operations.timeline import Timeline
-from proxy_tui.present import count
+from proxy_tui.present import counted
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import key_name
 from proxy_tui.ui.screens.loading import Loading
@@ -55,7 +55,7 @@ class Watching(Loading):
     def news_words(self) -> str:
         """Return how many changes nobody looked at yet; "" for none."""
         unseen = self.timeline.unseen
-        return f"{count(unseen)} change{'' if unseen == 1 else 's'}" if unseen else ""
+        return counted(unseen, "change") if unseen else ""
 
     def _look(self) -> None:
         before = self.live_words()

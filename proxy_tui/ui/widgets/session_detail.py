@@ -14,6 +14,7 @@ from proxy_tui.present import (
     body,
     call_length,
     clock,
+    counted,
     direction,
     explain,
     full_time,
@@ -208,7 +209,9 @@ def _contacts(
         lines.append(Content.styled("none yet", "dim"))
     hidden = len(detail.interactions) - len(shown)
     if hidden or detail.more_interactions:
-        lines.append(Content.styled(f"{hidden or ''} older ones not shown".strip(), "dim"))
+        least = "at least " if detail.more_interactions else ""
+        older = f"{least}{counted(hidden, 'older one')}" if hidden else "older ones"
+        lines.append(Content.styled(f"{older} not shown", "dim"))
     return Content("\n").join(lines)
 
 

@@ -49,7 +49,7 @@ async def test_who_holds_a_number_is_known_once_it_was_searched(desk: Desk) -> N
         await person.press("u")
         assert "Who holds a number is known for" in told(person)
         await person.press("P")
-        assert person.status.startswith("holders by all 2 active sessions, as of")
+        assert person.status.startswith("people read of both active sessions, as of")
         held = {row[0]: row[5] for row in rows(person)}
         assert sorted(held["+44 20 7946 0011"].split(", ")) == ["other", "other", "talk"]
         assert held["+44 20 7946 0012"] == "talk"
