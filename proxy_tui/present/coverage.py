@@ -88,13 +88,13 @@ NO_KEYS: Final = CoverageKeys()
 def unread_words(coverage: Coverage, keys: CoverageKeys = NO_KEYS) -> list[str]:
     """Return whose participants are not known, a phrase each; empty where all are.
 
-    ``259 not read (P reads them, about 13 s)``, ``2 could not be read (P tries again)``.
+    ``259 not read (P reads them, 13 s)``, ``2 could not be read (P tries again)``.
     """
     parts = []
     if coverage.unread:
         how = ""
         if keys.read:
-            long = f", about {reading_time(coverage, keys)}" if keys.per_second else ""
+            long = f", {reading_time(coverage, keys)}" if keys.per_second else ""
             how = f" ({keys.read} reads {'it' if coverage.unread == 1 else 'them'}{long})"
         parts.append(f"{count(coverage.unread)} not read{how}")
     if coverage.unreadable:

@@ -47,7 +47,7 @@ def truth_words(truth: Truth, keys: CoverageKeys = NO_KEYS, now: datetime | None
 
     ``page 3 · rows 201-300 of 300 loaded · more available (L)``, ``all 1 200 loaded``,
     ``12 of 300 loaded match · more available, not searched (L)``,
-    ``1 known · 259 not read (P reads them, about 13 s) · all 1 200 loaded``.
+    ``1 known · 259 not read (P reads them, 13 s) · all 1 200 loaded``.
 
     Args:
         truth: What is so.
@@ -64,7 +64,8 @@ def truth_words(truth: Truth, keys: CoverageKeys = NO_KEYS, now: datetime | None
         parts[-1] += _of_loaded(truth)
     else:
         parts.append(_loaded(truth))
-    if truth.has_more:
+    is_known = not unread_words(truth.coverage)
+    if truth.has_more and (is_known or not truth.filtered):
         key = f" ({keys.load})" if keys.load else ""
         parts.append(f"more available{', not searched' if truth.filtered else ''}{key}")
     if truth.coverage.incomplete:
@@ -108,7 +109,9 @@ def _of_loaded(truth: Truth) -> str:
 def _matching(truth: Truth, keys: CoverageKeys, now: datetime | None) -> list[str]:
     number = count(truth.matching) if truth.matching else "none"
     if unread := unread_words(truth.coverage, keys):
-        return [f"{number} known", *unread, _loaded(truth)]
+        more = f", more{f' ({keys.load})' if keys.load else ''}" if truth.has_more else ""
+        # Short: all of it is to fit a line of 80 columns.
+        return [f"{number} known", *unread, f"{_loaded(truth)}{more}"]
     age = age_words(truth.coverage, now) if now is not None else ""
     people = [f"people read {age}"] if age else []
     if truth.loaded == 1:

@@ -69,14 +69,11 @@ def people(needed: int, read: int, unreadable: int = 0, minutes: int = 0) -> Cov
         ),
         (
             replace(VIEW, has_more=False, coverage=people(260, 1), matching=1, first=1, last=1),
-            "1 known · 259 not read (P reads them, about 13 s) · all 300 loaded",
+            "1 known · 259 not read (P reads them, 13 s) · all 300 loaded",
         ),
         (
             replace(VIEW, coverage=people(1, 0)),
-            (
-                "none known · 1 not read (P reads it, about 1 s) · 300 loaded"
-                " · more available, not searched (L)"
-            ),
+            ("none known · 1 not read (P reads it, 1 s) · 300 loaded, more (L)"),
         ),
         (
             replace(VIEW, has_more=False, coverage=people(2, 0, unreadable=2)),
@@ -84,10 +81,7 @@ def people(needed: int, read: int, unreadable: int = 0, minutes: int = 0) -> Cov
         ),
         (
             replace(VIEW, has_more=False, coverage=people(9, 3, unreadable=1)),
-            (
-                "none known · 5 not read (P reads them, about 1 s) · 1 could not be read"
-                " · all 300 loaded"
-            ),
+            ("none known · 5 not read (P reads them, 1 s) · 1 could not be read · all 300 loaded"),
         ),
         (replace(VIEW, has_more=False, coverage=people(9, 9)), "none of 300 loaded match"),
         (
@@ -102,7 +96,7 @@ def test_the_line_of_truth(truth: Truth, words: str) -> None:
 
 def test_a_screen_without_keys_names_none() -> None:
     assert truth_words(replace(VIEW, coverage=people(9, 3))) == (
-        "none known · 6 not read · 300 loaded · more available, not searched"
+        "none known · 6 not read · 300 loaded, more"
     )
 
 

@@ -57,7 +57,8 @@ class PeopleReader:
         if progress is None:
             return f"reading who is in {counted(len(self._asked), 'session')} … · {stops}"
         failed = f" · {count(progress.skipped)} could not be read" if progress.skipped else ""
-        left = f" · {span(progress.seconds_left, 2)} left" if progress.seconds_left else ""
+        seconds = progress.seconds_left or 0
+        left = f" · {span(seconds, 2)} left" if seconds >= 1 else ""
         return (
             f"reading people · {count(progress.done)} of {counted(progress.total, 'session')}"
             f"{failed} · {progress.rate:.0f}/s{left} · {stops}"

@@ -113,7 +113,7 @@ async def test_a_view_that_asks_for_people_says_of_how_many_nothing_is_known_and
         assert unread > 1
         assert "None known so far" in person.text
         loaded = screen.listing.loaded
-        assert person.status.startswith(f"none known · {unread} not read (P reads them, about ")
+        assert person.status.startswith(f"none known · {unread} not read (P reads them, ")
         await person.press("P")
         assert screen.people_coverage().unread == 0
         assert len(person.names) == 5
@@ -134,7 +134,7 @@ async def test_views_know_what_a_search_read_and_what_could_not_be_read_is_not_e
         await person.type_in(ANN)
         await person.press("enter", "escape")
         assert person.names == ["alone"]
-        assert person.status == "1 known · 1 not read (P reads it, about 1 s) · all 3 loaded"
+        assert person.status == "1 known · 1 not read (P reads it, 1 s) · all 3 loaded"
         await person.press("P")
         assert person.status == "1 known · 1 could not be read (P tries again) · all 3 loaded"
         desk.faults.clear()
