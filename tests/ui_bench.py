@@ -347,6 +347,10 @@ class Person:
         """Wait until nothing is left to handle, whatever work is still under way."""
         for _ in range(5):
             await self._turn()
+        start = monotonic()
+        while not self.app.is_input_done and not self.has_ended:
+            assert monotonic() - start < PATIENCE, "A key is never done."
+            await self._turn()
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait until something holds, whatever work is still under way."""
