@@ -76,7 +76,8 @@ class Job:
         person.press("/")
         person.ready()
         person.press("esc")
-        person.see("rows 1–100")
+        # The row that was found stays under the cursor, on the page where it is.
+        person.see("rows 101–")
 
     def create(self) -> None:
         person = self.person

@@ -71,6 +71,7 @@ class FilterBar(Horizontal):
             self._timer = self.set_timer(_PAUSE_SECONDS, self._tell)
 
     def _tell(self) -> None:
+        self._timer = None
         self.post_message(self.Changed(self.text))
 
     def say(
@@ -106,6 +107,10 @@ class FilterBar(Horizontal):
         elif self._left_out:
             self.say(self._left_out, wrong=True, left_out=True)
         else:
+            if self._timer is not None:
+                # The next enter opens a row, which must be one that the filter leaves.
+                self._timer.stop()
+                self._tell()
             self.post_message(self.Left())
 
     def action_clear(self) -> None:
