@@ -16,7 +16,7 @@ def test_the_second_of_two_who_close_a_session_is_told_and_sends_nothing(
             person.press("x")
             person.see_dialog("Close this session?")
         one.press("ctrl+s")
-        one.see_row("closed", "job-both")
+        one.see("Closed job-both")
         two.press("ctrl+s")
         two.see_words("It is closed already. Nothing was sent.")
         two.press("ctrl+s", "ctrl+s")

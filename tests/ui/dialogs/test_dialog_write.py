@@ -275,6 +275,25 @@ async def test_what_was_done_by_others_cannot_be_done_again(
             assert person.toasts == ["Read again: job-ann-bob."]
 
 
+async def test_who_is_second_by_a_blink_is_refused_and_told_why(bench: Bench) -> None:
+    row = subject(bench, CLOSE)
+    async with bench.open() as person:
+        dialog = await ask(person, CLOSE)
+
+        def first(request: httpx.Request) -> None:
+            # Between the last look and the write: no request can see that.
+            if request.method == "POST":
+                done_by_others(bench, CLOSE, row)
+
+        bench.wire.trouble = first
+        await person.press("ctrl+s")
+        assert person.problem == GONE[CLOSE]
+        assert dialog.submit_button.disabled
+        await person.press("ctrl+s")
+        assert len(bench.wire.writes) == 1
+        assert bench.journal.tail(1)[0].outcome == "refused"
+
+
 async def test_a_ttl_is_not_sent_to_a_session_that_was_closed_meanwhile(bench: Bench) -> None:
     row = subject(bench, EDIT)
     async with bench.open() as person:
