@@ -146,7 +146,7 @@ class PoolScreen(ProxyScreen):
             at = clock(coverage.listed_at, self.context.zone)
             self.status.say(f"{told}, as of {at} · {key} reads them again")
         elif coverage.listed_at is None:
-            self.status.say(f"{told} · {key} lists them and reads the rest")
+            self.status.say(f"{key} lists every session and reads who is in the active ones")
         else:
             keys = CoverageKeys(read=key, per_second=self._reading_rate())
             self.status.say(" · ".join([told, *unread_words(coverage, keys)]))
