@@ -49,7 +49,7 @@ class Job:
         person.see(listed[0].unique_name)
         person.press("]")
         person.see(listed[100].unique_name)
-        person.see(f"rows 101–{min(len(listed), 200)} · ")
+        person.see(f"rows 101–{min(len(listed), 200)} of ")
         person.press("[")
         person.see(listed[0].unique_name)
 

@@ -49,6 +49,7 @@ class FilterBar(Horizontal):
         self.told = Static("", classes="told", markup=False)
         self.display = False
         self._timer: Timer | None = None
+        self._last_told = ""
 
     @property
     def text(self) -> str:
@@ -71,7 +72,7 @@ class FilterBar(Horizontal):
             self._timer = self.set_timer(_PAUSE_SECONDS, self._tell)
 
     def _tell(self) -> None:
-        self._timer = None
+        self._last_told = self.text
         self.post_message(self.Changed(self.text))
 
     def say(
@@ -107,7 +108,7 @@ class FilterBar(Horizontal):
         elif self._left_out:
             self.say(self._left_out, wrong=True, left_out=True)
         else:
-            if self._timer is not None:
+            if self._timer is not None and self.text != self._last_told:
                 # The next enter opens a row, which must be one that the filter leaves.
                 self._timer.stop()
                 self._tell()
@@ -121,5 +122,6 @@ class FilterBar(Horizontal):
         # Told at once below; told again after the pause, it would take the cursor back to the top.
         with self.input.prevent(Input.Changed):
             self.input.value = ""
+        self._last_told = ""
         self.post_message(self.Changed(""))
         self.post_message(self.Left())
