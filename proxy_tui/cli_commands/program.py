@@ -63,6 +63,9 @@ def open_program(settings: Settings, store: "MemoryStore | None" = None) -> int:
         store: Secrets kept for this run, in front of the OS keyring.
     """
     forget_terminal_size()
+    from proxy_tui.ui.private_names import check_textual  # noqa: PLC0415  loads Textual
+
+    check_textual()
     from proxy_tui.ui.app import ProxyTui  # noqa: PLC0415  loads Textual, once it is needed
     from proxy_tui.ui.context import Context  # noqa: PLC0415  the same
 
