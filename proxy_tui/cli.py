@@ -18,6 +18,7 @@ from typing import Any, Final
 from proxy_tui import __version__
 from proxy_tui.cli_commands.arguments import PROGRAM, Parser, parse
 from proxy_tui.cli_commands.streams import OutputError, drop_output, open_streams
+from proxy_tui.credentials.core_dumps import forbid_core_dumps
 from proxy_tui.errors import ProxyTuiError
 
 INTERRUPTED: Final = 130
@@ -38,6 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is None:
         sys.excepthook = _unexpected
         open_streams()
+        forbid_core_dumps()
         argv = sys.argv[1:]
     try:
         code = _code_of(argv)

@@ -15,6 +15,7 @@ from typing import Final
 from proxy_tui.api.activity import RequestRecord
 from proxy_tui.api.client import ProxyClient
 from proxy_tui.credentials.command import run_command
+from proxy_tui.credentials.core_dumps import forbid_reading_memory
 from proxy_tui.credentials.keyring_store import KeyringStore
 from proxy_tui.credentials.last_used import mark_used
 from proxy_tui.credentials.login import keep, try_sign_in
@@ -62,6 +63,7 @@ def connect(
     """
     if settings.demo:
         return connect_demo(settings, clock=clock, on_request=on_request)
+    forbid_reading_memory()
     found = resolve(settings, store or KeyringStore(), run_command)
     client = ProxyClient(
         found.username,

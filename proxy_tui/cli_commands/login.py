@@ -14,6 +14,7 @@ from proxy_tui.cli_commands.prompts import (
     piped_secret,
 )
 from proxy_tui.credentials.command import run_command
+from proxy_tui.credentials.core_dumps import forbid_reading_memory
 from proxy_tui.credentials.keyring_store import KeyringError, KeyringStore
 from proxy_tui.credentials.login import keep, try_sign_in
 from proxy_tui.credentials.stores import MemoryStore
@@ -51,6 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
     settings = use_profile(settings, profile)
     for words in settings.host_warnings:
         note(words)
+    forbid_reading_memory()
     secret = _secret(arguments, profile)
     _say(f"Asking {settings.base_url} …")
     try_sign_in(profile, secret, settings.base_url)
