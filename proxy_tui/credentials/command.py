@@ -149,7 +149,7 @@ def _first_line(profile: Profile, program: str, output: bytes) -> Secret:
         text = output.decode()
     except UnicodeDecodeError:
         raise _failed(profile, f"({program}) printed something that is not text", "") from None
-    line = next(iter(text.splitlines()), "").strip()
+    line = text.partition("\n")[0].strip()
     if not line:
         raise _failed(profile, f"({program}) printed nothing", program)
     return Secret(line)

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from proxy_tui.api.client import ProxyClient
 from proxy_tui.api.errors import AuthenticationError, ForbiddenError
+from proxy_tui.credentials.model import refuse_unseen
 from proxy_tui.credentials.profiles import remove_profile, save_profile
 from proxy_tui.credentials.stores import SecretStore
 from proxy_tui.errors import CredentialsError, ProxyTuiError
@@ -32,6 +33,7 @@ def try_sign_in(
         CredentialsError: Twilio refuses them, or they belong to another account.
         ApiError: the API cannot be asked.
     """
+    refuse_unseen(secret, "as given")
     client = ProxyClient(
         profile.username, secret.reveal(), base_url=base_url, read_only=True, transport=transport
     )

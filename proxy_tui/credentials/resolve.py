@@ -5,9 +5,10 @@ mixed, so that a secret is never sent for an account it was not written beside.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Final
 
-from proxy_tui.credentials.model import Credentials
+from proxy_tui.credentials.model import Credentials, refuse_unseen
 from proxy_tui.credentials.stores import SecretStore
 from proxy_tui.errors import CredentialsError
 from proxy_tui.settings import CredentialSet, Profile, Secret, Settings
@@ -21,7 +22,7 @@ Runner = Callable[[Profile], Secret]
 
 
 def resolve(settings: Settings, store: SecretStore, run: Runner) -> Credentials:
-    """Return what signs in.
+    """Return what signs in, its secret without the blanks around it.
 
     Args:
         settings: What is in force.
@@ -32,6 +33,13 @@ def resolve(settings: Settings, store: SecretStore, run: Runner) -> Credentials:
         CredentialsError: there is nothing to sign in with, what there is cannot
             be right, or the keyring or the command gave no secret.
     """
+    found = _found(settings, store, run)
+    secret = Secret(found.secret.reveal().strip())
+    refuse_unseen(secret, found.source)
+    return replace(found, secret=secret)
+
+
+def _found(settings: Settings, store: SecretStore, run: Runner) -> Credentials:
     if settings.profile:
         return _from_profile(_known(settings, settings.profile), store, run)
     for given in settings.credential_sets:

@@ -187,3 +187,9 @@ def ended(pid: int) -> bool:
             return True
         time.sleep(0.02)
     return False
+
+
+def test_only_a_newline_ends_the_line(tmp_path: Path) -> None:
+    odd = "a:b 'c' \"d\" \x85 \u2028 é"
+    body = f"import sys; sys.stdout.buffer.write({odd.encode()!r} + b'\\nurl')"
+    assert run_command(profile(script(tmp_path, body))) == Secret(odd)

@@ -168,3 +168,30 @@ def test_where_nothing_signs_in_a_name_that_nearly_does_is_named() -> None:
     with pytest.raises(CredentialsError) as caught:
         resolve(settings(near_misses=(near,)), MemoryStore(), no_command)
     assert caught.value.hint.startswith(f"{near} Run proxy-tui login")
+
+
+ODD = "a:b 'c' \"d\" #$\\ é中"
+"""Characters that shells, ``.env`` and HTTP care about, and a secret may hold."""
+
+
+@pytest.mark.parametrize("around", ["{}", " {}\n", "{}\r\n", "\t{}"])
+def test_odd_characters_pass_and_blanks_around_do_not(around: str) -> None:
+    text = around.format(ODD)
+    store = MemoryStore()
+    store.set(KEY, Secret(text))
+    given = replace(WITH_KEY, api_secret=Secret(text))
+    for chosen in (
+        settings(active_profile="acme"),
+        settings(active_profile="pass"),
+        settings(credential_sets=(given,)),
+    ):
+        assert resolve(chosen, store, lambda _: Secret(text)).secret == Secret(ODD)
+
+
+@pytest.mark.parametrize("text", ["two\nlines", "bell\a", "raw \udcff byte", "a\u00a0b", "a\x85b"])
+def test_what_cannot_be_seen_is_refused_without_repeating_it(text: str) -> None:
+    given = replace(WITH_KEY, api_secret=Secret(text))
+    with pytest.raises(CredentialsError) as caught:
+        resolve(settings(credential_sets=(given,)), MemoryStore(), no_command)
+    assert caught.value.message.startswith("The secret (environment (TWILIO_API_KEY)) holds a line")
+    assert text not in str(caught.value)
