@@ -1,10 +1,14 @@
 """The screen while a secret is looked for: by a command, or in a keyring, that takes its time."""
 
 import os
+import shutil
+import signal
+import sys
 import threading
 from pathlib import Path
 
-from simulated import Simulator, Start, open_program
+import pytest
+from simulated import PATIENCE, Simulator, Start, open_program
 
 CONFIG = """
 profile = "slow"
@@ -44,3 +48,52 @@ def test_while_a_command_is_waited_for_keys_work_and_another_account_can_be_chos
     person.press("r")
     person.terminal.settle()
     assert "demo" in person.screen.splitlines()[0]
+
+
+KEYRING = """
+printf pw | gnome-keyring-daemon --unlock --foreground --components=secrets >/dev/null 2>&1 &
+echo $! > daemon
+until "$PY" -c "$KEEP" 2>/dev/null; do sleep 0.1; done
+kill -STOP $(cat daemon)
+exec "$@"
+"""
+KEEP = """
+from proxy_tui.credentials.keyring_store import KeyringStore
+from proxy_tui.settings import Secret
+KeyringStore().set("AC", Secret("s"))
+"""
+
+
+@pytest.mark.skipif(
+    shutil.which("dbus-run-session") is None or shutil.which("gnome-keyring-daemon") is None,
+    reason="dbus and gnome-keyring are not installed: no private Secret Service",
+)
+def test_a_keyring_that_stops_answering_is_said_and_freezes_nothing(
+    in_terminal: Start, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND", raising=False)
+    run = Path.home() / "run"
+    run.mkdir(mode=0o700)
+    (Path.home() / ".local/share/keyrings").mkdir(parents=True)
+    config = Path.home() / "config.toml"
+    config.write_text(f'profile = "r"\n[profiles.r]\naccount_sid = "AC{"0" * 32}"\n')
+    config.chmod(0o600)
+    person = open_program(
+        in_terminal,
+        None,
+        env={
+            "PROXY_TUI_CONFIG": str(config), "XDG_RUNTIME_DIR": str(run),
+            "PY": sys.executable, "KEEP": KEEP,
+        },
+        under=lambda argv: ["dbus-run-session", "--", "bash", "-c", KEYRING, "bash", *argv],
+    )  # fmt: skip
+    try:
+        person.see("Reading the services of the account")
+        person.press("?")
+        person.see("Keys on this screen")
+        person.press("esc")
+        person.see_words("The keyring did not answer within 3 s")
+        person.press("ctrl+q")
+        assert person.terminal.exit_code(timeout=PATIENCE) == 0
+    finally:
+        os.kill(int(Path("daemon").read_text()), signal.SIGKILL)
