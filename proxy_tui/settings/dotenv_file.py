@@ -38,6 +38,16 @@ def read_dotenv(folder: Path | None) -> dict[str, str]:
     return _parse(text, path)
 
 
+def unread_dotenv(folder: Path | None) -> list[str]:
+    """Return a warning where ``folder/.env`` is a pipe: it might never end, and is not read."""
+    try:
+        path = (folder or Path.cwd()) / ".env"
+        is_pipe = path.is_fifo()
+    except OSError:
+        is_pipe = False
+    return ["The .env of this folder is a pipe, and was not read."] if is_pipe else []
+
+
 def _parse(text: str, path: Path) -> dict[str, str]:
     from dotenv.parser import parse_stream  # noqa: PLC0415  20 ms, needed with a .env only
 

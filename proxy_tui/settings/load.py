@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from proxy_tui.settings import variables as names
-from proxy_tui.settings.dotenv_file import read_dotenv
+from proxy_tui.settings.dotenv_file import read_dotenv, unread_dotenv
 from proxy_tui.settings.files import quoted
 from proxy_tui.settings.guards import odd_environments
 from proxy_tui.settings.hosts import TYPED, BaseUrl, check_base_url
@@ -89,6 +89,7 @@ def load(
         *_incomplete(sets),
         *_unused_profile(sources, sets, overrides),
         *_no_config(sources, config_path),
+        *unread_dotenv(cwd),
         *unread,
         *_odd_environments(settings),
     ]

@@ -24,7 +24,7 @@ from textual.drivers.linux_driver import LinuxDriver
 LOOK_SECONDS: Final = 30.0
 """How often the terminal is looked at besides; the system tells at once when it is gone."""
 
-END_SECONDS: Final = 0.3
+END_SECONDS: Final = 0.25
 """How long an orderly end may take before the process is ended without it."""
 
 MESSAGE_SECONDS: Final = 2.0

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from proxy_tui.errors import SettingsError
-from proxy_tui.settings.dotenv_file import read_dotenv
+from proxy_tui.settings.dotenv_file import read_dotenv, unread_dotenv
 
 
 def dotenv(folder: Path, text: str, mode: int = 0o600) -> dict[str, str]:
@@ -95,3 +95,10 @@ def test_a_file_that_cannot_be_read_is_an_error_with_a_hint(tmp_path: Path) -> N
 def test_a_file_without_permission_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="permission denied"):
         dotenv(tmp_path, "TWILIO_EDGE=a\n", 0o000)
+
+
+def test_a_pipe_is_not_waited_for_and_said_not_to_be_read(tmp_path: Path) -> None:
+    assert unread_dotenv(tmp_path) == []
+    os.mkfifo(tmp_path / ".env")
+    assert read_dotenv(tmp_path) == {}
+    assert unread_dotenv(tmp_path) == ["The .env of this folder is a pipe, and was not read."]
