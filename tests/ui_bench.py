@@ -5,6 +5,7 @@ and gives a ``Person`` who types and reads. Nothing here waits for a fixed time.
 """
 
 import asyncio
+import math
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -319,6 +320,9 @@ class Person:
 
     async def click(self, selector: str) -> None:
         """Click a widget of the screen on top."""
+        # The pilot's clicks pass the queue by, in which a real one is never in a hurry.
+        pressed = events.MouseDown(None, 0, 0, 0, 0, 1, False, False, False)
+        self.app.admits(pressed, math.inf)
         await self.pilot.click(selector)
         await self.settle()
 
@@ -345,6 +349,7 @@ class Person:
 
     async def quiet(self) -> None:
         """Wait until nothing is left to handle, whatever work is still under way."""
+        await self.until(lambda: self.app.is_input_done)
         for _ in range(5):
             await self._turn()
         start = monotonic()
