@@ -110,7 +110,7 @@ class Desk:
         screen = person.see("Calls and messages")
         end = session.date_last_interaction + timedelta(seconds=session.ttl)
         assert "● in progress" in screen
-        assert f"Expires {end:%Y-%m-%d %H:%M} UTC" in screen
+        assert f"Expires {end:%a} {end.day} {end:%b %H:%M} UTC" in screen
         assert "(ttl 30 d, counted from the last contact)" in screen
         for one in self.people(STALE):
             person.see_row(f"••••{one.identifier[-4:]}", one.friendly_name)
