@@ -349,7 +349,6 @@ class Person:
 
     async def quiet(self) -> None:
         """Wait until nothing is left to handle, whatever work is still under way."""
-        await self.until(lambda: self.app.is_input_done)
         for _ in range(5):
             await self._turn()
         start = monotonic()
