@@ -199,7 +199,7 @@ class Desk:
         person = self.person
         everything = self.service.sessions.list()
         person.press("L")
-        person.see(f"all {len(everything)} loaded")
+        person.see(f"of {len(everything)}, all loaded")
         person.narrow("age>3d idle>3d -status:closed")
         number = sum(one.status != "closed" and quiet(one, days=3) for one in everything)
         assert number
