@@ -72,7 +72,7 @@ class UsedUp:
 
     @property
     def words(self) -> str:
-        """What they hold: ``all 2 numbers of +61``."""
+        """What they hold: ``both numbers of +61``."""
         return f"{all_of(self.numbers, 'number')} of {self.code}"
 
 

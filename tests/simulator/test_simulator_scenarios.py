@@ -206,7 +206,7 @@ def test_drained_pool_is_all_in_reserve() -> None:
     with pytest.raises(Refused) as caught:
         desk.add_person("ride-2026-90502", "+15035550163")
     assert caught.value.code == 80207
-    assert desk.pool("rides-us")[0].startswith("11 numbers, 11 of them reserved")
+    assert desk.pool("rides-us")[0].startswith("11 numbers, all of them reserved")
     assert desk.causes("ride-2026-90501") == {}
     hint = next(one for one in desk.why_not("ride-2026-90501") if one.check == "pool")
     assert hint.verdict is Verdict.HINT

@@ -38,7 +38,6 @@ BROKEN = {
     ".env with an open quote": (".env", b'TWILIO_ACCOUNT_SID="AC\n', ".env line 1"),
     ".env that others can write": (".env", b"PROXY_TUI_REFRESH=0\n", "can be changed by other"),
     "config that is no TOML": ("config.toml", b"refresh = [\n", "config.toml"),
-    "config with an unknown name": ("config.toml", b"refersh = 5\n", "refresh"),
     "config with a wrong value": ("config.toml", b"refresh = 'often'\n", "refresh"),
 }
 
@@ -60,7 +59,7 @@ def test_a_folder_in_place_of_the_config_file_is_told(
 ) -> None:
     person = open_program(in_terminal, simulator, env={"PROXY_TUI_CONFIG": str(Path.home())})
     assert person.terminal.exit_code(timeout=30) == 2
-    assert "cannot be read: is a directory" in flowing(person.screen)
+    assert "The config file is a folder, not a plain file." in flowing(person.screen)
 
 
 @pytest.mark.parametrize("case", BROKEN)
