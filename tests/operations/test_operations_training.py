@@ -201,7 +201,7 @@ def test_one_more_session_for_whoever_used_up_the_pool_is_refused(desk: Desk) ->
     with pytest.raises(Refused) as caught:
         desk.create("marketplace", "one-more", words.AU_MOBILES[3], words.AU_MOBILES[4])
     assert caught.value.code == 80208
-    assert any("+61••••0158 holds all 2 numbers" in line for line in desk.pool("marketplace"))
+    assert any("+61••••0158 holds both numbers" in line for line in desk.pool("marketplace"))
 
 
 def test_for_anybody_else_there_is_a_number_left() -> None:
