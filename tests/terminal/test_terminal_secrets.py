@@ -152,7 +152,7 @@ import sys
 from proxy_tui import cli
 from proxy_tui.operations import detail
 
-def broken(client, service_sid, sid, clock, known=None):
+def broken(client, service_sid, sid, clock, known=None, index=None):
     token, number, header = {token!r}, {number!r}, "Authorization: Basic " + {basic!r}
     raise RuntimeError(f"{{token}} {{number}} {{header}} {{client.__dict__}}")
 
