@@ -196,7 +196,7 @@ class DaemonExecutor(ThreadPoolExecutor):
     def __init__(self, threads: int = THREADS) -> None:
         super().__init__(max_workers=threads)
         self._limit = threads
-        self._waiting: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._waiting: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._idle = threading.Semaphore(0)
         self._started = 0
 
@@ -210,12 +210,17 @@ class DaemonExecutor(ThreadPoolExecutor):
             threading.Thread(target=self._serve, name=name, daemon=True).start()
         return future
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """Return at once; the threads end with the process."""
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: ARG002  asked for by asyncio
+        """Return at once; idle threads end, and one in a call that hangs ends with the process."""
+        for _ in range(self._started):
+            self._waiting.put(None)
 
     def _serve(self) -> None:
-        while True:
-            self._waiting.get()()
+        while (call := self._waiting.get()) is not None:
+            call()
+            # What a thread that waits remembers would keep the screens of an ended program.
+            del call
+            _reporter.post = None
             self._idle.release()
 
 
