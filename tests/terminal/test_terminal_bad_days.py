@@ -91,6 +91,8 @@ def test_a_429_is_waited_out_in_sight(in_terminal: Start, simulate: Simulate) ->
     person.press("r")
     person.see("Twilio asks for fewer requests 2 s")
     person.see(lambda screen: "fewer requests" not in screen)
+    # The wait is over a moment before the answer is there.
+    person.ready()
     asked = [request.status for request in person.requests if request.path.endswith("/Sessions")]
     assert asked == ["200", "429", "200"]
 

@@ -224,6 +224,8 @@ def test_in_the_background_it_leaves_the_terminal_alone_and_hears_signals(
     shell.wait_for("Stopped", timeout=PATIENCE)
     shell.type("bg; kill %1; wait %1; echo code $?\r")
     shell.wait_for("code 143", timeout=PATIENCE)
+    # The shell takes the terminal for its line a moment after it printed that.
+    wait_until(lambda: not shell.is_cooked, "The shell does not edit its line again.")
     assert_restored(shell, cooked=False)
 
 
