@@ -157,10 +157,11 @@ def _cells(segments: Iterable[Segment]) -> tuple[list[str], list[Style], bool]:
         if control:
             continue
         look = _look(style)
-        if not text.isascii() and cell_len(text) != len(text):
-            is_certain = False
+        # Asked of each character: one without width and a wide one come to as many cells as two.
+        if not text.isascii():
             for character in text:
                 width = cell_len(character)
+                is_certain = is_certain and width == 1
                 if width:
                     texts += [character] + [""] * (width - 1)
                     looks += [look] * width

@@ -4,7 +4,7 @@ import inspect
 import io
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 from rich.console import Console
@@ -168,6 +168,7 @@ def line_of(parts: list[tuple[str, Style]]) -> list[Segment]:
     return [*segments, Segment(" " * left, PLAIN)]
 
 
+@example([[[], [], [(" \u0301配", PLAIN)]], [[], [], []]])
 @given(st.lists(st.lists(SEGMENTS, min_size=HEIGHT, max_size=HEIGHT), min_size=1, max_size=4))
 def test_a_terminal_that_gets_the_pieces_shows_what_whole_frames_would(
     frames: list[list[list[tuple[str, Style]]]],
