@@ -2,7 +2,7 @@
 
 import sys
 
-from proxy_tui.cli import main
+from proxy_tui.cli.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from proxy_tui.connect import connect_demo
+from proxy_tui.bootstrap import connect_demo
 from proxy_tui.settings import Settings
 from proxy_tui.ui.app import ProxyTui
 from proxy_tui.ui.context import Context

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from proxy_tui.present.redaction import forget_people
+from proxy_tui.formatting.redaction import forget_people
 
 _SCRUBBED = ("TWILIO_", "PROXY_TUI_", "TEXTUAL", "XDG_", "SSH_", "TMUX", "KITTY", "LC_")
 _ALSO_SCRUBBED = (
@@ -44,7 +44,7 @@ def scrubbed_environment(
     monkeypatch.setenv("LANG", "C.UTF-8")
     monkeypatch.setenv("TZ", "UTC")
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "home_keyring.Keyring")
-    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent / "support"))
     monkeypatch.chdir(home)
     time.tzset()
     return home

@@ -16,7 +16,7 @@ import pytest
 import proxy_tui
 
 ROOT = Path(proxy_tui.__file__).parent
-SCREEN = ("proxy_tui.ui", "proxy_tui.cli", "proxy_tui.cli_commands", "proxy_tui.__main__")
+SCREEN = ("proxy_tui.ui", "proxy_tui.cli", "proxy_tui.__main__")
 """What may know Textual."""
 HEAVY = ("httpx", "pydantic", "keyring", "tomlkit", "werkzeug", "phonenumbers")
 """What must not be loaded before the first frame; each costs 15 to 150 ms."""
@@ -65,7 +65,7 @@ def loaded(names: list[str], watched: tuple[str, ...]) -> dict[str, list[str]]:
 
 def test_there_are_modules_to_look_at() -> None:
     assert len(LOWER) > 80
-    for package in ("api", "operations", "present", "settings", "credentials", "simulator"):
+    for package in ("api", "operations", "formatting", "settings", "credentials", "simulator"):
         assert any(name.startswith(f"proxy_tui.{package}.") for name in LOWER)
 
 
@@ -76,13 +76,16 @@ def test_no_module_below_the_screen_loads_textual_or_rich() -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["proxy_tui.ui.app", "proxy_tui.ui.screens.sessions", "proxy_tui.ui.screens.services"]
+    "name",
+    ["proxy_tui.ui.app", "proxy_tui.ui.screens.sessions.screen", "proxy_tui.ui.screens.services"],
 )
 def test_the_program_loads_nothing_heavy_before_its_first_frame(name: str) -> None:
     assert loaded([name], HEAVY) == {name: []}
 
 
-@pytest.mark.parametrize("package", ["proxy_tui.present", "proxy_tui.settings", "proxy_tui.errors"])
+@pytest.mark.parametrize(
+    "package", ["proxy_tui.formatting", "proxy_tui.settings", "proxy_tui.errors"]
+)
 def test_what_the_first_frame_needs_is_light(package: str) -> None:
     names = [name for name in LOWER if is_in(name, (package,)) and name != package]
     if package == "proxy_tui.settings":
@@ -93,7 +96,7 @@ def test_what_the_first_frame_needs_is_light(package: str) -> None:
 
 def test_the_command_line_loads_neither_the_screen_nor_anything_heavy() -> None:
     watched = ("textual", "rich", *HEAVY)
-    assert loaded(["proxy_tui.cli"], watched) == {"proxy_tui.cli": []}
+    assert loaded(["proxy_tui.cli.main"], watched) == {"proxy_tui.cli.main": []}
 
 
 def test_importing_the_whole_package_makes_nothing_and_says_nothing(tmp_path: Path) -> None:

@@ -12,7 +12,6 @@ from typing import Final
 import httpx
 from pydantic_core import from_json
 
-from proxy_tui.api._retry import LONGEST_ASKED, CutAnswerError
 from proxy_tui.api.codes import meaning
 from proxy_tui.api.errors import (
     AuthenticationError,
@@ -24,6 +23,7 @@ from proxy_tui.api.errors import (
     Refused,
     ServerError,
 )
+from proxy_tui.api.retry import LONGEST_ASKED, CutAnswerError
 from proxy_tui.api.unclear import whole_text
 
 DETAIL_LIMIT: Final = 500

@@ -11,7 +11,7 @@ from typing import Final
 import httpx
 
 from proxy_tui.api._answers import bad_answer
-from proxy_tui.api._retry import CutAnswerError
+from proxy_tui.api.retry import CutAnswerError
 
 MOST_BYTES: Final = 32 * 1024 * 1024
 """Of one answer, after decompression; a page of 100 sessions has 100 kB."""

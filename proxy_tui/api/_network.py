@@ -16,8 +16,8 @@ import httpcore
 import httpx
 
 from proxy_tui.api._deadline import Backend, Deadline
-from proxy_tui.api._retry import HopelessError
 from proxy_tui.api._urls import Base
+from proxy_tui.api.retry import HopelessError
 
 CONNECTIONS: Final = 10
 """At most this many at once; more threads wait for one of them."""

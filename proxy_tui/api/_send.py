@@ -17,10 +17,8 @@ from proxy_tui.api._answers import request_id, server_time
 from proxy_tui.api._body import read_whole
 from proxy_tui.api._deadline import Deadline
 from proxy_tui.api._network import proxy_for
-from proxy_tui.api._retry import reason_to_wait, seconds_before_retry
 from proxy_tui.api._transport import late, lost, no_answer, open_client, refused_by_proxy
 from proxy_tui.api._urls import Base, nameless
-from proxy_tui.api.activity import Activity, Meter, RequestRecord
 from proxy_tui.api.errors import (
     AnswerLost,
     ApiError,
@@ -32,8 +30,10 @@ from proxy_tui.api.errors import (
     Refused,
 )
 from proxy_tui.api.order import moment
-from proxy_tui.api.pacing import Pacing
 from proxy_tui.api.params import Form
+from proxy_tui.api.rate_limit import Pacing
+from proxy_tui.api.request_log import Activity, Meter, RequestRecord
+from proxy_tui.api.retry import reason_to_wait, seconds_before_retry
 
 T = TypeVar("T")
 

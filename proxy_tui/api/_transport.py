@@ -17,9 +17,9 @@ import proxy_tui
 from proxy_tui.api._body import ENCODINGS
 from proxy_tui.api._deadline import SECONDS, Deadline
 from proxy_tui.api._network import CONNECTIONS, Network
-from proxy_tui.api._retry import CutAnswerError, HopelessError
 from proxy_tui.api._urls import Base
 from proxy_tui.api.errors import AnswerLost, ApiError, NotSent
+from proxy_tui.api.retry import CutAnswerError, HopelessError
 
 CONNECT_SECONDS: Final = 5.0
 READ_SECONDS: Final = 20.0

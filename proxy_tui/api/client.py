@@ -33,13 +33,13 @@ from proxy_tui.api._resources import (
 )
 from proxy_tui.api._send import Call, Sender
 from proxy_tui.api._urls import Base, path_to
-from proxy_tui.api.activity import Activity, RequestRecord
 from proxy_tui.api.errors import BadAnswer
 from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
 from proxy_tui.api.order import stamp
-from proxy_tui.api.pacing import Pacing
 from proxy_tui.api.pages import Page, PagesRead, each_page
 from proxy_tui.api.params import CreateSession, Form, NewParticipant, UpdateSession
+from proxy_tui.api.rate_limit import Pacing
+from proxy_tui.api.request_log import Activity, RequestRecord
 
 __all__ = ["DEFAULT_BASE_URL", "Activity", "Pacing", "Paging", "ProxyClient", "RequestRecord"]
 

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from proxy_tui.credentials.model import Credentials, refuse_unseen
+from proxy_tui.credentials.credentials import Credentials, refuse_unseen
 from proxy_tui.credentials.stores import SecretStore
 from proxy_tui.errors import CredentialsError
 from proxy_tui.settings import CredentialSet, Profile, Secret, Settings
 from proxy_tui.settings import variables as names
-from proxy_tui.settings.sids import is_account_sid, is_key_sid
+from proxy_tui.settings.sid_shapes import is_account_sid, is_key_sid
 
 NOTHING: Final = "nothing"
 

@@ -8,9 +8,9 @@ from typing import Final
 
 from proxy_tui.errors import SettingsError
 from proxy_tui.settings import Profile, Secret
+from proxy_tui.settings.base_url import is_label
 from proxy_tui.settings.files import read_text
-from proxy_tui.settings.hosts import is_label
-from proxy_tui.settings.sids import is_account_sid, is_key_sid
+from proxy_tui.settings.sid_shapes import is_account_sid, is_key_sid
 
 FILE_NAME: Final = "config.json"
 

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from proxy_tui.api.client import ProxyClient
-    from proxy_tui.operations.production import WriteLock
-    from proxy_tui.operations.writes import Writer
+    from proxy_tui.operations.writes.production_lock import WriteLock
+    from proxy_tui.operations.writes.writer import Writer
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,8 +6,8 @@ them.
 """
 
 from proxy_tui.settings.load import load
-from proxy_tui.settings.model import CredentialSet, Overrides, Profile, Settings
 from proxy_tui.settings.secret import Secret
+from proxy_tui.settings.settings import CredentialSet, Overrides, Profile, Settings
 from proxy_tui.settings.switch import use_profile
 
 __all__ = [

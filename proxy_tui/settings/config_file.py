@@ -6,12 +6,12 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple, ParamSpec
 
 from proxy_tui.errors import SettingsError
+from proxy_tui.settings.base_url import check_base_url, is_label
 from proxy_tui.settings.files import read_own
 from proxy_tui.settings.guards import odd_environments
-from proxy_tui.settings.hosts import check_base_url, is_label
 from proxy_tui.settings.lines import line_of
 from proxy_tui.settings.schema import ConfigTable, ProfileTable, build, known_keys, split_known
-from proxy_tui.settings.sids import is_account_sid, is_key_sid
+from proxy_tui.settings.sid_shapes import is_account_sid, is_key_sid
 from proxy_tui.settings.variables import nearest, refresh_seconds
 from proxy_tui.settings.zone import find_zone
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from proxy_tui.settings.model import ENVIRONMENTS, Profile, Settings, is_production
+from proxy_tui.settings.settings import ENVIRONMENTS, Profile, Settings, is_production
 from proxy_tui.settings.variables import nearest
 
 _MEANT: Final = {

@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import Final
 
 from proxy_tui.settings import variables as names
+from proxy_tui.settings.base_url import TYPED, BaseUrl, check_base_url
 from proxy_tui.settings.dotenv_file import read_dotenv, unread_dotenv
 from proxy_tui.settings.files import quoted
 from proxy_tui.settings.guards import odd_environments
-from proxy_tui.settings.hosts import TYPED, BaseUrl, check_base_url
-from proxy_tui.settings.model import (
+from proxy_tui.settings.schema import ConfigTable, ProfileTable
+from proxy_tui.settings.secret import Secret
+from proxy_tui.settings.settings import (
     DEFAULT_REFRESH,
     CredentialSet,
     Overrides,
     Profile,
     Settings,
 )
-from proxy_tui.settings.schema import ConfigTable, ProfileTable
-from proxy_tui.settings.secret import Secret
 from proxy_tui.settings.switch import use_profile
 from proxy_tui.settings.zone import find_zone
 

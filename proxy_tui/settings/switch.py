@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from proxy_tui.errors import SettingsError
-from proxy_tui.settings.hosts import TYPED, BaseUrl, check_base_url, regional_base_url
-from proxy_tui.settings.model import Profile, Settings
+from proxy_tui.settings.base_url import TYPED, BaseUrl, check_base_url, regional_base_url
+from proxy_tui.settings.settings import Profile, Settings
 from proxy_tui.settings.variables import nearest
 
 

@@ -15,18 +15,23 @@ from textual.screen import Screen
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.ui import dialogs, keys, theme
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.key_queue import Pressed
 from proxy_tui.ui.keys import key_name
 from proxy_tui.ui.messages import StartAgain, WriteToTerminal
-from proxy_tui.ui.screens.keeping import drop
-from proxy_tui.ui.surviving import Surviving
-from proxy_tui.ui.terminal import END_SECONDS, MESSAGE_SECONDS, TerminalDriver, has_shell_behind
-from proxy_tui.ui.work import DaemonExecutor
+from proxy_tui.ui.runtime.error_boundary import Surviving
+from proxy_tui.ui.runtime.key_queue import Pressed
+from proxy_tui.ui.runtime.terminal import (
+    END_SECONDS,
+    MESSAGE_SECONDS,
+    TerminalDriver,
+    has_shell_behind,
+)
+from proxy_tui.ui.runtime.workers import DaemonExecutor
+from proxy_tui.ui.screens.kept_screens import drop
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from proxy_tui.ui.screens.base import ProxyScreen
+    from proxy_tui.ui.screens.base_screen import ProxyScreen
 
 
 STARTED_SECONDS = 2.0
@@ -82,7 +87,7 @@ class ProxyTui(Surviving):
     def _first_screen(self) -> Screen[Any]:
         """Return the sessions of the service that was asked for, else the picker."""
         if self.context.settings.service:
-            from proxy_tui.ui.screens.sessions import SessionsScreen  # noqa: PLC0415  not needed for the picker
+            from proxy_tui.ui.screens.sessions.screen import SessionsScreen  # noqa: PLC0415  not needed for the picker
 
             return SessionsScreen(self.context, self.context.settings.service)
         return self._picker()
@@ -182,7 +187,7 @@ class ProxyTui(Surviving):
     @property
     def proxy_screen(self) -> "ProxyScreen":
         """The screen below any dialog."""
-        from proxy_tui.ui.screens.base import ProxyScreen  # noqa: PLC0415  already loaded by then
+        from proxy_tui.ui.screens.base_screen import ProxyScreen  # noqa: PLC0415  already loaded by then
 
         return next(one for one in reversed(self.screen_stack) if isinstance(one, ProxyScreen))
 
@@ -204,7 +209,7 @@ class ProxyTui(Surviving):
 
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer in the palette what keys do on this screen."""
-        from proxy_tui.ui.commands import screen_commands  # noqa: PLC0415  not before it is needed
+        from proxy_tui.ui.command_palette import screen_commands  # noqa: PLC0415  not before it is needed
 
         yield from screen_commands(screen)
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)

@@ -19,7 +19,6 @@ from proxy_tui.api._answers import (
     seconds_to_wait,
     server_time,
 )
-from proxy_tui.api._retry import CutAnswerError
 from proxy_tui.api.errors import (
     ApiError,
     AuthenticationError,
@@ -32,6 +31,7 @@ from proxy_tui.api.errors import (
     ServerError,
     is_no_such_name,
 )
+from proxy_tui.api.retry import CutAnswerError
 
 HTML = "<!DOCTYPE html><html><body>Sign in as +12025550100</body></html>"
 

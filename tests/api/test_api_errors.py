@@ -57,7 +57,7 @@ def test_a_bad_answer_carries_status_and_request_id() -> None:
 def test_naming_an_error_or_a_code_loads_neither_httpx_nor_pydantic() -> None:
     program = (
         "import sys, proxy_tui.api.errors, proxy_tui.api.codes, proxy_tui.api.cancel,"
-        " proxy_tui.api.pages, proxy_tui.api.pacing, proxy_tui.api.activity;"
+        " proxy_tui.api.pages, proxy_tui.api.rate_limit, proxy_tui.api.request_log;"
         "print([name for name in ('httpx', 'pydantic') if name in sys.modules])"
     )
     told = subprocess.check_output([sys.executable, "-c", program], text=True)

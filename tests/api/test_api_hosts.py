@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proxy_tui.api.hosts import is_loopback, is_twilio
-from proxy_tui.settings import hosts
+from proxy_tui.settings import base_url as hosts
 
 HERE = [
     "localhost", "LOCALHOST", "LocalHost.", "127.0.0.1", "127.0.0.1.", "127.8.8.8",

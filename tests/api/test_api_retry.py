@@ -2,12 +2,6 @@
 
 import pytest
 
-from proxy_tui.api._retry import (
-    CutAnswerError,
-    HopelessError,
-    reason_to_wait,
-    seconds_before_retry,
-)
 from proxy_tui.api.errors import (
     AnswerLost,
     ApiError,
@@ -17,6 +11,12 @@ from proxy_tui.api.errors import (
     RateLimitedError,
     Refused,
     ServerError,
+)
+from proxy_tui.api.retry import (
+    CutAnswerError,
+    HopelessError,
+    reason_to_wait,
+    seconds_before_retry,
 )
 
 
@@ -33,7 +33,7 @@ def test_a_429_is_tried_five_times_whatever_it_was(is_write: bool) -> None:
 
 
 def test_a_backoff_grows_to_its_cap_and_no_further(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("proxy_tui.api._retry.TRIES_WHEN_LIMITED", 99)
+    monkeypatch.setattr("proxy_tui.api.retry.TRIES_WHEN_LIMITED", 99)
     assert [seconds(RateLimitedError("x"), n) for n in (4, 5, 6, 40)] == [8, 15, 15, 15]
 
 

@@ -9,10 +9,10 @@ import httpx
 import pytest
 
 from proxy_tui.api._network import Network, proxy_for
-from proxy_tui.api._retry import CutAnswerError, HopelessError
 from proxy_tui.api._transport import no_answer, open_client
 from proxy_tui.api._urls import Base
 from proxy_tui.api.errors import AnswerLost, ApiError, NotSent
+from proxy_tui.api.retry import CutAnswerError, HopelessError
 
 HOST = "proxy.twilio.com"
 HTTPS = Base("https://proxy.twilio.com")

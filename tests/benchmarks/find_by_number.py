@@ -12,14 +12,14 @@ import tracemalloc
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from proxy_tui.api.activity import RequestRecord
 from proxy_tui.api.client import Pacing, ProxyClient
 from proxy_tui.api.models import Participant, Session
-from proxy_tui.operations.find import Finder, classify, every_service, found_words
-from proxy_tui.operations.people_index import PeopleIndex
-from proxy_tui.simulator.routes import ProxyApp
-from proxy_tui.simulator.store import ACCOUNT_SID, AUTH_TOKEN, Store
-from proxy_tui.simulator.transport import in_process
+from proxy_tui.api.request_log import RequestRecord
+from proxy_tui.operations.search.find import Finder, classify, every_service, found_words
+from proxy_tui.operations.search.people_index import PeopleIndex
+from proxy_tui.simulator.http.in_process import in_process
+from proxy_tui.simulator.http.wsgi_app import ProxyApp
+from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
 
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 WANTED = "+447700900101"

@@ -4,7 +4,7 @@ from bare_app import COLUMNS, cells
 from rich.text import Text
 from textual.app import App, ComposeResult
 
-from proxy_tui.ui.widgets.lean_table import Column, LeanTable, Row
+from proxy_tui.ui.widgets.table.lean_table import Column, LeanTable, Row
 
 WIDTHS = (13, 9, 11, 4, 5, 7, 9, 7, 7, 3)
 TONES = ("good", "accent", "muted", "bad")

@@ -12,8 +12,8 @@ from pydantic import TypeAdapter
 
 from proxy_tui.api.models import Session
 from proxy_tui.api.pages import Page
-from proxy_tui.operations.filtering import text_predicate
-from proxy_tui.operations.listing import Listing, SortKey
+from proxy_tui.operations.query.text_filter import text_predicate
+from proxy_tui.operations.sessions.listing import Listing, SortKey
 
 SESSIONS = 100_000
 

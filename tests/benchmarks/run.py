@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from importlib import import_module
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parents[1] / "terminal"))  # for pty_program
+sys.path.append(str(Path(__file__).parents[1] / "support"))  # for pty_program
 
 from figures import Table
 

@@ -10,7 +10,7 @@ from lean_app import LeanApp
 from textual.geometry import Region
 from textual.widgets import DataTable
 
-from proxy_tui.ui.widgets.lean_table import LeanTable
+from proxy_tui.ui.widgets.table.lean_table import LeanTable
 
 WINDOW = Region(0, 0, 119, 40)
 

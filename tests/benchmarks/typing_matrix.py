@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-sys.path.append(str(Path(__file__).parents[1] / "terminal"))
+sys.path.append(str(Path(__file__).parents[1] / "support"))
 
 from figures import Table
 from pty_program import TerminalProgram

@@ -8,13 +8,13 @@ from pathlib import Path
 import pytest
 from cli_running import Done, Run
 
-from proxy_tui.cli import main
-from proxy_tui.simulator.routes import ProxyApp
-from proxy_tui.simulator.seed import demo_world
-from proxy_tui.simulator.server import Server
+from proxy_tui.cli.main import main
+from proxy_tui.simulator.demo.world import demo_world
+from proxy_tui.simulator.http.loopback_server import Server
+from proxy_tui.simulator.http.wsgi_app import ProxyApp
 
 # The terminal of the tests there serves here too.
-sys.path.append(str(Path(__file__).parents[1] / "terminal"))
+sys.path.append(str(Path(__file__).parents[1] / "support"))
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
-from proxy_tui.api.activity import RequestRecord
-from proxy_tui.cli_commands.accounts import Accounts
+from proxy_tui.api.request_log import RequestRecord
+from proxy_tui.cli.accounts import Accounts
 from proxy_tui.credentials.stores import MemoryStore
 from proxy_tui.errors import CredentialsError, SettingsError
 from proxy_tui.operations.connection import Connection
 from proxy_tui.settings import Overrides, Profile, Secret, Settings, load
-from proxy_tui.simulator.seed import ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN
+from proxy_tui.simulator.demo.world import ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN
 from proxy_tui.ui.context import SignIn
 
 KEY = Profile(name="key", account_sid=ACCOUNT_SID, key_sid=API_KEY)

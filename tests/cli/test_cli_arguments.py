@@ -3,8 +3,8 @@
 import pytest
 
 from proxy_tui import __version__
-from proxy_tui.cli import build_parser, main
-from proxy_tui.cli_commands.arguments import parse
+from proxy_tui.cli.main import build_parser, main
+from proxy_tui.cli.parser import parse
 from proxy_tui.errors import UsageError
 
 
@@ -129,7 +129,7 @@ def test_every_command_has_a_module_with_run() -> None:
         [], ["login"], ["logout"], ["profiles"], ["config", "path"], ["doctor"], ["simulate"],
     ):  # fmt: skip
         name = parse(build_parser(), words).module
-        assert callable(importlib.import_module(f"proxy_tui.cli_commands.{name}").run)
+        assert callable(importlib.import_module(f"proxy_tui.cli.commands.{name}").run)
 
 
 def test_actions_of_profiles_and_config() -> None:

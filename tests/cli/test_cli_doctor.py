@@ -9,14 +9,15 @@ from pathlib import Path
 import pytest
 from cli_running import Run
 
-from proxy_tui.cli_commands import checks, checks_online
-from proxy_tui.cli_commands.checks import Check, Level
+from proxy_tui.cli.checks import machine as checks
+from proxy_tui.cli.checks import online as checks_online
+from proxy_tui.cli.checks.machine import Check, Level
 from proxy_tui.credentials.keyring_store import KeyringError, KeyringStore, Situation
 from proxy_tui.settings import Settings, load
 from proxy_tui.settings.environment import TerminalFacts
-from proxy_tui.simulator.routes import ProxyApp
-from proxy_tui.simulator.seed import ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN, demo_world
-from proxy_tui.simulator.server import Server
+from proxy_tui.simulator.demo.world import ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN, demo_world
+from proxy_tui.simulator.http.loopback_server import Server
+from proxy_tui.simulator.http.wsgi_app import ProxyApp
 
 TERMINAL = TerminalFacts("xterm-256color", "", False, False, False, False, "C.UTF-8")
 

@@ -37,7 +37,7 @@ def run(*words: str) -> "subprocess.CompletedProcess[str]":
 )
 def test_what_needs_nothing_loads_nothing(words: list[str], code: int) -> None:
     script = (
-        "import sys; from proxy_tui.cli import main; "
+        "import sys; from proxy_tui.cli.main import main; "
         f"code = main({words!r}); "
         f"print('loaded', code, *[n for n in {HEAVY!r} if n in sys.modules])"
     )
@@ -108,8 +108,8 @@ def test_a_config_file_with_mistakes_ends_every_command_but_those_that_help() ->
 
 def test_a_reader_that_goes_away_is_no_error() -> None:
     script = (
-        "import sys, proxy_tui.cli_commands.config as c\n"
-        "from proxy_tui.cli import main\n"
+        "import sys, proxy_tui.cli.commands.config as c\n"
+        "from proxy_tui.cli.main import main\n"
         "c.run = lambda _: print('x' * 1_000_000) or 0\n"
         "sys.argv[1:] = ['config', 'path']\n"
         "sys.exit(main())"
@@ -128,8 +128,8 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
 
 def test_ctrl_c_ends_with_130_and_no_traceback() -> None:
     script = (
-        "import os, signal, sys, proxy_tui.cli_commands.config as c\n"
-        "from proxy_tui.cli import main\n"
+        "import os, signal, sys, proxy_tui.cli.commands.config as c\n"
+        "from proxy_tui.cli.main import main\n"
         "c.run = lambda _: os.kill(os.getpid(), signal.SIGINT)\n"
         "sys.exit(main(['config', 'path']))"
     )
@@ -142,8 +142,8 @@ def test_ctrl_c_ends_with_130_and_no_traceback() -> None:
 
 def test_an_error_nobody_planned_for_is_one_line_and_a_report() -> None:
     script = (
-        "import sys, proxy_tui.cli_commands.config as c\n"
-        "from proxy_tui.cli import main\n"
+        "import sys, proxy_tui.cli.commands.config as c\n"
+        "from proxy_tui.cli.main import main\n"
         "from proxy_tui.settings import Secret\n"
         "def fail(_):\n"
         "    secret = Secret('pl4nted-in-a-local')\n"
@@ -168,7 +168,7 @@ def test_an_error_nobody_planned_for_is_one_line_and_a_report() -> None:
 def test_a_crash_with_settings_that_are_wrong_still_says_what_it_can(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from proxy_tui.cli import _unexpected
+    from proxy_tui.cli.main import _unexpected
 
     monkeypatch.setenv("PROXY_TUI_REFRESH", "fast")
     _unexpected(ValueError, ValueError("x"), None)
@@ -178,7 +178,7 @@ def test_a_crash_with_settings_that_are_wrong_still_says_what_it_can(
 def test_a_crash_on_a_full_disk_gives_the_reference(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    from proxy_tui.cli import _unexpected
+    from proxy_tui.cli.main import _unexpected
 
     (tmp_path / "state").write_text("a file")
     monkeypatch.setenv("PROXY_TUI_STATE", str(tmp_path / "state"))

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from cli_running import Run
 
-from proxy_tui.cli_commands import config, program, simulate
-from proxy_tui.cli_commands.streams import OutputError
+from proxy_tui.cli.commands import config, program, simulate
+from proxy_tui.cli.streams import OutputError
 from proxy_tui.settings import Overrides, load
-from proxy_tui.simulator.routes import ProxyApp
-from proxy_tui.simulator.seed import ACCOUNT_SID, AUTH_TOKEN
+from proxy_tui.simulator.demo.world import ACCOUNT_SID, AUTH_TOKEN
+from proxy_tui.simulator.http.wsgi_app import ProxyApp
 from proxy_tui.ui import app
 from proxy_tui.ui.context import Context
 
@@ -168,7 +168,7 @@ def test_numbers_that_make_no_sense_are_refused(
 def test_ctrl_c_and_a_closed_pipe_have_their_exit_codes(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    from proxy_tui.cli import main
+    from proxy_tui.cli.main import main
 
     monkeypatch.setattr(config, "run", lambda _: signal.raise_signal(signal.SIGINT))
     assert main(["config", "path"]) == 130
@@ -177,14 +177,14 @@ def test_ctrl_c_and_a_closed_pipe_have_their_exit_codes(
         raise OutputError(BrokenPipeError())
 
     monkeypatch.setattr(config, "run", closed)
-    monkeypatch.setattr("proxy_tui.cli.drop_output", lambda: None)
+    monkeypatch.setattr("proxy_tui.cli.main.drop_output", lambda: None)
     assert main(["config", "path"]) == 0
 
 
 def test_run_as_a_process_it_takes_its_own_arguments_and_reports_crashes(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from proxy_tui import cli
+    from proxy_tui.cli import main as cli
 
     hook: Any = sys.excepthook
     monkeypatch.setattr(sys, "argv", ["proxy-tui", "--version"])

@@ -10,13 +10,13 @@ import pytest
 from cli_running import Run
 from pty_program import TerminalProgram
 
-from proxy_tui.cli import build_parser
-from proxy_tui.cli_commands.arguments import parse
-from proxy_tui.connect import connect
+from proxy_tui.bootstrap import connect
+from proxy_tui.cli.main import build_parser
+from proxy_tui.cli.parser import parse
 from proxy_tui.errors import UsageError
-from proxy_tui.operations.outcomes import Written
+from proxy_tui.operations.writes.results import Written
 from proxy_tui.settings import Overrides, load
-from proxy_tui.simulator.scenarios import SCENARIOS, Scenario
+from proxy_tui.simulator.demo.scenarios import SCENARIOS, Scenario
 
 PROGRAM = [sys.executable, "-m", "proxy_tui"]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -91,13 +91,13 @@ def test_an_answer_belongs_to_a_scenario(run: Run) -> None:
 def test_the_command_is_known_to_the_parser() -> None:
     arguments = parse(build_parser(), ["scenarios", "silence", "--answer"])
     assert (arguments.module, arguments.name, arguments.answer) == ("scenarios", "silence", True)
-    assert callable(importlib.import_module(f"proxy_tui.cli_commands.{arguments.module}").run)
+    assert callable(importlib.import_module(f"proxy_tui.cli.commands.{arguments.module}").run)
 
 
 def test_listing_them_loads_nothing_heavy() -> None:
     heavy = ("httpx", "pydantic", "textual", "keyring", "tomlkit", "werkzeug")
     script = (
-        "import sys; from proxy_tui.cli import main; "
+        "import sys; from proxy_tui.cli.main import main; "
         f"code = main(['scenarios']); print(code, *[n for n in {heavy!r} if n in sys.modules])"
     )
     done = subprocess.run(
@@ -180,7 +180,7 @@ def test_the_simulator_serves_a_scenario_on_a_port() -> None:
 def test_the_simulator_adds_a_scenario_s_faults_to_those_of_the_file(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from proxy_tui.cli_commands import simulate
+    from proxy_tui.cli.commands import simulate
 
     rules = tmp_path / "rules.json"
     rules.write_text('[{"effect": "reset", "name": "ours"}]')

@@ -12,12 +12,12 @@ from twilio.rest import Client
 
 from proxy_tui.api.client import ProxyClient
 from proxy_tui.api.errors import Refused
-from proxy_tui.simulator.faults import Faults
-from proxy_tui.simulator.records import Session
-from proxy_tui.simulator.routes import ProxyApp
-from proxy_tui.simulator.server import Server
-from proxy_tui.simulator.store import ACCOUNT_SID, AUTH_TOKEN, Store
-from proxy_tui.simulator.switches import Switches
+from proxy_tui.simulator.faults.fault_rules import Faults
+from proxy_tui.simulator.http.loopback_server import Server
+from proxy_tui.simulator.http.wsgi_app import ProxyApp
+from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.records import Session
+from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ANN, BOB, CID = "+447700900001", "+447700900002", "+447700900003"

@@ -23,13 +23,13 @@ from openapi_reduce import reduce
 
 from proxy_tui.api.client import ProxyClient
 from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
-from proxy_tui.simulator.handlers import OPERATIONS as SIMULATED
-from proxy_tui.simulator.records import Service
-from proxy_tui.simulator.routes import ProxyApp
-from proxy_tui.simulator.seed import ACCOUNT_SID, AUTH_TOKEN, demo_world
-from proxy_tui.simulator.store import Store
-from proxy_tui.simulator.switches import Switches
-from proxy_tui.simulator.transport import in_process
+from proxy_tui.simulator.demo.world import ACCOUNT_SID, AUTH_TOKEN, demo_world
+from proxy_tui.simulator.http.handlers import OPERATIONS as SIMULATED
+from proxy_tui.simulator.http.in_process import in_process
+from proxy_tui.simulator.http.wsgi_app import ProxyApp
+from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.records import Service
+from proxy_tui.simulator.rules.store import Store
 
 WHOLE_FILE = Path(__file__).parents[3] / "shared" / "twilio_proxy_v1.json"
 

@@ -8,8 +8,8 @@ import pytest
 from contract_bench import ANN, BOB, CID, NOON, Bench, MakeBench, our_refusal, their_refusal
 
 from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
-from proxy_tui.simulator import refusals
-from proxy_tui.simulator.faults import Fault
+from proxy_tui.simulator.faults.fault_rules import Fault
+from proxy_tui.simulator.http import refusals
 
 NOWHERE = "0" * 32
 PAST = NOON - timedelta(days=1)

@@ -22,12 +22,12 @@ def loaded_by(code: str) -> set[str]:
         "import proxy_tui.settings",
         "from proxy_tui.settings import load; load()",
         "import proxy_tui.settings.config_file",
-        "import proxy_tui.cli",
-        "import proxy_tui.cli_commands.program",
+        "import proxy_tui.cli.main",
+        "import proxy_tui.cli.commands.program",
         "import proxy_tui.operations.connection",
-        "import proxy_tui.operations.production",
-        "import proxy_tui.operations.debug_log",
-        "import proxy_tui.operations.crash",
+        "import proxy_tui.operations.writes.production_lock",
+        "import proxy_tui.operations.support.debug_log",
+        "import proxy_tui.operations.support.crash_report",
     ],
 )
 def test_the_start_loads_nothing_heavy(code: str) -> None:
@@ -49,4 +49,4 @@ def test_a_config_file_without_mistakes_does_not_load_pydantic() -> None:
 
 def test_credentials_do_not_load_the_keyring_before_it_is_asked() -> None:
     assert loaded_by("import proxy_tui.credentials.keyring_store") == set()
-    assert "keyring" not in loaded_by("import proxy_tui.connect")
+    assert "keyring" not in loaded_by("import proxy_tui.bootstrap")

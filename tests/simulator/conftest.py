@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 from simulator_world import MakeWorld, World
 
-from proxy_tui.simulator.faults import Fault, Faults
-from proxy_tui.simulator.switches import Switches
+from proxy_tui.simulator.faults.fault_rules import Fault, Faults
+from proxy_tui.simulator.rules.options import Switches
 
 
 @pytest.fixture

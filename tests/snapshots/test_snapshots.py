@@ -14,11 +14,11 @@ from ui_bench import ANN, HUGE, NARROW, NOON, WIDE, Bench, Person
 
 from proxy_tui.errors import CredentialsError
 from proxy_tui.operations.connection import Connection
-from proxy_tui.simulator.faults import Fault
-from proxy_tui.simulator.records import Session
-from proxy_tui.simulator.store import Store
+from proxy_tui.simulator.faults.fault_rules import Fault
+from proxy_tui.simulator.rules.records import Session
+from proxy_tui.simulator.rules.store import Store
 from proxy_tui.ui.dialogs.confirm import DeleteDialog
-from proxy_tui.ui.screens.sessions import SessionsScreen
+from proxy_tui.ui.screens.sessions.screen import SessionsScreen
 
 Play = Callable[[Person], Awaitable[None]]
 Look = Callable[[Bench, tuple[int, int], Play], bool]

@@ -11,7 +11,7 @@ from ui_bench import ANN, BOB, NARROW, NOON, WIDE, Person
 from ui_desk import CAT, DAN, LATER, Desk, LiveDesk, ago, see, sessions
 
 from proxy_tui.settings import Profile
-from proxy_tui.simulator.store import ACCOUNT_SID
+from proxy_tui.simulator.rules.store import ACCOUNT_SID
 from proxy_tui.ui.dialogs.confirm import CloseDialog
 
 Play = Callable[[Person], Awaitable[None]]

@@ -20,7 +20,7 @@ from home_keyring import FILE_NAME as KEYRING
 from pty_program import TerminalProgram
 from simulated import PATIENCE, Person, Simulator, Start, open_program, program
 
-from proxy_tui.simulator.seed import API_KEY, API_SECRET
+from proxy_tui.simulator.demo.world import API_KEY, API_SECRET
 
 ANN, BOB = "+12025550187", "+12025550188"
 BODY = "the parcel is behind the blue door"
@@ -149,8 +149,8 @@ def test_a_refused_token_is_not_repeated_to_the_person(
 
 CRASH = """
 import sys
-from proxy_tui import cli
-from proxy_tui.operations import detail
+from proxy_tui.cli import main as cli
+from proxy_tui.operations.sessions import detail
 
 def broken(client, service_sid, sid, clock, known=None, index=None):
     token, number, header = {token!r}, {number!r}, "Authorization: Basic " + {basic!r}

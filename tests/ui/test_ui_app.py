@@ -4,12 +4,12 @@ import pytest
 from textual.widgets import Button
 from ui_bench import Bench
 
-from proxy_tui.ui.dialogs.base import Dialog
+from proxy_tui.ui.dialogs.base_dialog import Dialog
 from proxy_tui.ui.dialogs.confirm import CloseDialog
+from proxy_tui.ui.runtime.workers import DaemonExecutor
 from proxy_tui.ui.screens.services import ServicesScreen
 from proxy_tui.ui.screens.session import SessionScreen
-from proxy_tui.ui.screens.sessions import SessionsScreen
-from proxy_tui.ui.work import DaemonExecutor
+from proxy_tui.ui.screens.sessions.screen import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

@@ -12,17 +12,17 @@ from ui_desk import Desk
 import proxy_tui
 from proxy_tui.errors import SettingsError
 from proxy_tui.ui.keys import key_hints, key_name, use
-from proxy_tui.ui.screens.sessions import SessionsScreen
+from proxy_tui.ui.screens.sessions.screen import SessionsScreen
 
 ROOT = Path(proxy_tui.__file__).parent
-FLOORS = ("ui", "operations", "present", "api", "errors.py", "connect.py")
+FLOORS = ("ui", "operations", "formatting", "api", "errors.py", "bootstrap.py")
 
 A_CHORD = re.compile(r"(?<![\w\[.])(esc|backspace|ctrl\+\w|[fF]\d{1,2})(?!\w)")
 A_LETTER = re.compile(
     r"\b[Pp]ress [a-zA-Z/?\[\]](?!\w)"  # press r to read again
     r"|(?:^|[;:·|(]\s+|\s{3})[b-zB-HJ-Z/?] (?!or\b)[A-Za-z][a-z]+"  # r Refresh; off: r reads again
 )
-OTHER_LETTERS = {"keys.py", "durations.py", "query_times.py"}
+OTHER_LETTERS = {"keys.py", "duration_parser.py", "time_terms.py"}
 """Modules whose single letters are the catalogue of keys itself, or units of time."""
 
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from proxy_tui.operations.diagnosis import life, numbers, people, traffic
+from proxy_tui.operations.diagnosis import life_checks as life
+from proxy_tui.operations.diagnosis import number_checks as numbers
+from proxy_tui.operations.diagnosis import people_checks as people
+from proxy_tui.operations.diagnosis import traffic_checks as traffic
 from proxy_tui.operations.diagnosis.facts import Facts, gather
 from proxy_tui.operations.diagnosis.finding import ORDER, Finding, Verdict
 from proxy_tui.operations.diagnosis.traffic_codes import TRAFFIC_CODES, TrafficCode, traffic_code

@@ -8,16 +8,16 @@ from functools import partial
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from proxy_tui.api.errors import ApiError, CancelledError, NotFoundError
-from proxy_tui.operations.pool import UsedUp, read_pool, used_up
-from proxy_tui.present.interactions import letters
+from proxy_tui.formatting.interaction_text import letters
+from proxy_tui.operations.diagnosis.pool import UsedUp, read_pool, used_up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from proxy_tui.api.client import ProxyClient
     from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
-    from proxy_tui.operations.people_index import Holding, PeopleIndex
-    from proxy_tui.present.coverage import Coverage
+    from proxy_tui.formatting.coverage import Coverage
+    from proxy_tui.operations.search.people_index import Holding, PeopleIndex
 
 T = TypeVar("T")
 

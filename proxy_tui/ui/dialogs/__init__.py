@@ -10,4 +10,4 @@ def load() -> None:
     """Load what the dialogs need that are likely to be opened. For a thread, after the start."""
     for name in _SOON:
         import_module(f"proxy_tui.ui.dialogs.{name}")
-    import_module("proxy_tui.operations.forms")
+    import_module("proxy_tui.operations.writes.forms")

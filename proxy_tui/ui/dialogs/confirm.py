@@ -8,12 +8,12 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.dialogs.write import SessionWriteDialog
+from proxy_tui.ui.dialogs.write_dialog import SessionWriteDialog
 from proxy_tui.ui.widgets.field import Field
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
-    from proxy_tui.operations.writes import Written
+    from proxy_tui.operations.writes.writer import Written
 
 
 class CloseDialog(SessionWriteDialog):

@@ -14,8 +14,8 @@ from proxy_tui.ui.widgets.field import Field
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service
     from proxy_tui.api.params import CreateSession
-    from proxy_tui.operations.forms import Checked
-    from proxy_tui.operations.writes import Written
+    from proxy_tui.operations.writes.forms import Checked
+    from proxy_tui.operations.writes.writer import Written
 
 _MODES = (
     ("voice-and-message", "both"),
@@ -87,7 +87,7 @@ class CreateDialog(Form):
 
     def check(self) -> "Checked[CreateSession]":
         """Read the form."""
-        from proxy_tui.operations.forms import check_create  # noqa: PLC0415  loads pydantic
+        from proxy_tui.operations.writes.forms import check_create  # noqa: PLC0415  loads pydantic
 
         values = self.values()
         if values["status"] == "open":

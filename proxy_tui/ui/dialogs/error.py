@@ -7,8 +7,8 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.ui.dialogs.base import Dialog
-from proxy_tui.ui.widgets.problem import problem_content
+from proxy_tui.ui.dialogs.base_dialog import Dialog
+from proxy_tui.ui.widgets.error_text import problem_content
 
 
 class ErrorDialog(Dialog[None]):

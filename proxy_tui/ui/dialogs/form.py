@@ -9,14 +9,14 @@ from textual.widget import Widget
 from textual.widgets import Input
 
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.ui.dialogs.write import WriteDialog
+from proxy_tui.ui.dialogs.write_dialog import WriteDialog
 from proxy_tui.ui.widgets.choice import Choice
 from proxy_tui.ui.widgets.field import Field, FieldHelp
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
 
-    from proxy_tui.operations.forms import Checked
+    from proxy_tui.operations.writes.forms import Checked
 
 M = TypeVar("M", bound="BaseModel")
 

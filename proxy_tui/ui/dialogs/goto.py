@@ -10,21 +10,21 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from proxy_tui.api.errors import NotFoundError
-from proxy_tui.operations.goto import (
+from proxy_tui.formatting import service_name
+from proxy_tui.operations.input.sids import FOR_SESSION, read_target
+from proxy_tui.operations.search.goto import (
     Found,
     find_service,
     find_session,
     target_problem,
 )
-from proxy_tui.operations.sids import FOR_SESSION, read_target
-from proxy_tui.present import service_name
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.dialogs.base import Dialog
+from proxy_tui.ui.dialogs.base_dialog import Dialog
 from proxy_tui.ui.widgets.field import Field
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service
-    from proxy_tui.operations.sids import Target
+    from proxy_tui.operations.input.sids import Target
 
 
 class GotoDialog(Dialog["Found | Service"]):

@@ -8,9 +8,9 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from proxy_tui.ui.dialogs.base import Dialog
+from proxy_tui.ui.dialogs.base_dialog import Dialog
 from proxy_tui.ui.keys import CATALOGUE, display
-from proxy_tui.ui.widgets.words import heading
+from proxy_tui.ui.widgets.styled_text import heading
 
 _SCOPES: Final = (
     "filter", "find", "session", "sessions", "view", "list", "services", "screen", "app", "table",

@@ -8,13 +8,13 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.present import safe
+from proxy_tui.formatting import safe
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.dialogs.base import Dialog
+from proxy_tui.ui.dialogs.base_dialog import Dialog
 from proxy_tui.ui.keys import key_hints
 
 if TYPE_CHECKING:
-    from proxy_tui.operations.journal import Record
+    from proxy_tui.operations.writes.journal import Record
 
 
 class InterruptedDialog(Dialog[None]):
@@ -51,7 +51,7 @@ class InterruptedDialog(Dialog[None]):
         self._show()
 
     def _show(self) -> None:
-        from proxy_tui.operations.interrupted import interrupted_words  # noqa: PLC0415  loads pydantic
+        from proxy_tui.operations.writes.interrupted import interrupted_words  # noqa: PLC0415  loads pydantic
 
         now = self.context.clock()
         blocks = []
@@ -73,7 +73,7 @@ class InterruptedDialog(Dialog[None]):
 
     def _read(self) -> "tuple[dict[str, str], tuple[Record, ...]]":
         """Return what was found by id, and the writes that still have no outcome."""
-        from proxy_tui.operations.interrupted import belongs_to, settle  # noqa: PLC0415  as above
+        from proxy_tui.operations.writes.interrupted import belongs_to, settle  # noqa: PLC0415  as above
 
         connection = self.context.connected()
         found, left = {}, []

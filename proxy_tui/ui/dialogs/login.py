@@ -11,11 +11,11 @@ from textual.widgets import Button, Input, Static
 
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.ui.context import Context, SignIn
-from proxy_tui.ui.dialogs.base import Dialog
+from proxy_tui.ui.dialogs.base_dialog import Dialog
 from proxy_tui.ui.keys import bindings, key_name
 from proxy_tui.ui.widgets.choice import Choice
+from proxy_tui.ui.widgets.error_text import problem_content
 from proxy_tui.ui.widgets.field import Field, FieldHelp
-from proxy_tui.ui.widgets.problem import problem_content
 
 if TYPE_CHECKING:
     from proxy_tui.operations.connection import Connection  # noqa: F401  the dialog's result

@@ -11,7 +11,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from proxy_tui.ui.dialogs.base import Dialog
+from proxy_tui.ui.dialogs.base_dialog import Dialog
 from proxy_tui.ui.keys import display, key_hints
 
 

@@ -8,14 +8,14 @@ from textual.widgets import Static
 
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.form import Form
-from proxy_tui.ui.dialogs.write import SessionWriteDialog
+from proxy_tui.ui.dialogs.write_dialog import SessionWriteDialog
 from proxy_tui.ui.widgets.field import Field
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
     from proxy_tui.api.params import NewParticipant
-    from proxy_tui.operations.forms import Checked
-    from proxy_tui.operations.writes import Written
+    from proxy_tui.operations.writes.forms import Checked
+    from proxy_tui.operations.writes.writer import Written
 
 
 class AddParticipantDialog(Form, SessionWriteDialog):
@@ -52,7 +52,7 @@ class AddParticipantDialog(Form, SessionWriteDialog):
 
     def check(self) -> "Checked[NewParticipant]":
         """Read the form."""
-        from proxy_tui.operations.forms import check_participant  # noqa: PLC0415  loads pydantic
+        from proxy_tui.operations.writes.forms import check_participant  # noqa: PLC0415  loads pydantic
 
         return check_participant(self.values())
 

@@ -10,9 +10,9 @@ from textual.widgets import Static
 
 from proxy_tui.api.unclear import NoSid
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.present import mask_text, safe
+from proxy_tui.formatting import mask_text, safe
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.dialogs.base import Dialog
+from proxy_tui.ui.dialogs.base_dialog import Dialog
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Session

@@ -8,12 +8,12 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.present import safe
-from proxy_tui.ui.dialogs.base import Dialog
+from proxy_tui.formatting import safe
+from proxy_tui.ui.dialogs.base_dialog import Dialog
 from proxy_tui.ui.widgets.field import Field
 
 if TYPE_CHECKING:
-    from proxy_tui.operations.production import WriteLock
+    from proxy_tui.operations.writes.production_lock import WriteLock
 
 
 class UnlockDialog(Dialog[bool]):

@@ -8,19 +8,19 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from proxy_tui.present import full_time, safe, state_word, ttl_words
+from proxy_tui.formatting import full_time, safe, state_word, ttl_words
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.form import EXPIRY_HELP, Form, expiry_field
-from proxy_tui.ui.dialogs.write import SessionWriteDialog
+from proxy_tui.ui.dialogs.write_dialog import SessionWriteDialog
 from proxy_tui.ui.widgets.choice import Choice
 from proxy_tui.ui.widgets.field import Field
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
     from proxy_tui.api.params import UpdateSession
-    from proxy_tui.operations.forms import Checked
-    from proxy_tui.operations.outcomes import Recheck
-    from proxy_tui.operations.writes import Written
+    from proxy_tui.operations.writes.forms import Checked
+    from proxy_tui.operations.writes.results import Recheck
+    from proxy_tui.operations.writes.writer import Written
 
 
 class UpdateDialog(Form, SessionWriteDialog):
@@ -63,7 +63,7 @@ class UpdateDialog(Form, SessionWriteDialog):
 
     def check(self) -> "Checked[UpdateSession]":
         """Read the form against the session as last read."""
-        from proxy_tui.operations.forms import check_update  # noqa: PLC0415  loads pydantic
+        from proxy_tui.operations.writes.forms import check_update  # noqa: PLC0415  loads pydantic
 
         now, zone = self.context.clock(), self.context.zone
         return check_update(self.values(), self.shown, now, zone)

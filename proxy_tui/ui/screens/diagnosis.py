@@ -10,8 +10,8 @@ from textual.widgets import Static
 
 from proxy_tui.api.errors import NotFoundError
 from proxy_tui.errors import ProxyTuiError
+from proxy_tui.formatting import name_text, safe, service_name
 from proxy_tui.operations.diagnosis.finding import Finding, Verdict
-from proxy_tui.present import name_text, safe, service_name
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
 from proxy_tui.ui.screens.session_actions import SessionActions
@@ -19,7 +19,7 @@ from proxy_tui.ui.widgets.context_bar import Where
 from proxy_tui.ui.widgets.keyed_scroll import KeyedScroll
 from proxy_tui.ui.widgets.notice import Notice
 from proxy_tui.ui.widgets.status_line import StatusLine
-from proxy_tui.ui.widgets.words import heading, state_content
+from proxy_tui.ui.widgets.styled_text import heading, state_content
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session

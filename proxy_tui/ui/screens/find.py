@@ -11,9 +11,7 @@ from textual.widgets import DataTable, Input
 
 from proxy_tui.api.errors import NotFoundError
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.operations.expiry import effective_expiry
-from proxy_tui.operations.newest import Newest
-from proxy_tui.present import (
+from proxy_tui.formatting import (
     counted,
     mask,
     name_text,
@@ -24,23 +22,25 @@ from proxy_tui.present import (
     state_glyph,
     state_word,
 )
+from proxy_tui.operations.sessions.expiry import effective_expiry
+from proxy_tui.operations.sessions.newest import Newest
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
-from proxy_tui.ui.screens.base import ProxyScreen
+from proxy_tui.ui.runtime.workers import report_progress
+from proxy_tui.ui.screens.base_screen import ProxyScreen
 from proxy_tui.ui.widgets.context_bar import Where
 from proxy_tui.ui.widgets.field import Field
-from proxy_tui.ui.widgets.lean_columns import Column
-from proxy_tui.ui.widgets.lean_table import LeanTable, Row
 from proxy_tui.ui.widgets.notice import Notice
 from proxy_tui.ui.widgets.status_line import StatusLine
-from proxy_tui.ui.widgets.words import EXPIRY_WIDTH, expiry_cell
-from proxy_tui.ui.work import report_progress
+from proxy_tui.ui.widgets.styled_text import EXPIRY_WIDTH, expiry_cell
+from proxy_tui.ui.widgets.table.lean_columns import Column
+from proxy_tui.ui.widgets.table.lean_table import LeanTable, Row
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from proxy_tui.api.models import Service, Session
-    from proxy_tui.operations.find import Found, Hit, ScanProgress
+    from proxy_tui.operations.search.find import Found, Hit, ScanProgress
 
 COLUMNS = (
     Column("state", "State", 13),
@@ -195,7 +195,7 @@ class FindScreen(ProxyScreen):
 
     @on(Input.Submitted)
     def _search(self) -> None:
-        from proxy_tui.operations.find import classify  # noqa: PLC0415  loads pydantic
+        from proxy_tui.operations.search.find import classify  # noqa: PLC0415  loads pydantic
 
         query = classify(self._typed)
         if query.problem:
@@ -231,7 +231,7 @@ class FindScreen(ProxyScreen):
         )
 
     def _find(self, text: str, known: "tuple[Hit, ...]", before: "ScanProgress | None") -> "Found":
-        from proxy_tui.operations.find import Finder, classify, every_service  # noqa: PLC0415  as above
+        from proxy_tui.operations.search.find import Finder, classify, every_service  # noqa: PLC0415  as above
 
         client = self.context.connected().client
         service = self.service
@@ -258,7 +258,7 @@ class FindScreen(ProxyScreen):
         return found if before is None else found.after(known, before)
 
     def _so_far(self, so_far: SoFar) -> None:
-        from proxy_tui.operations.find import scan_words  # noqa: PLC0415  as above
+        from proxy_tui.operations.search.find import scan_words  # noqa: PLC0415  as above
 
         if so_far.services:
             listed = counted(so_far.services, "service")
@@ -271,7 +271,7 @@ class FindScreen(ProxyScreen):
         self._show_scope(f"{len(self.hits)} found · {words} · {key_name('session.back')} stops")
 
     def _found(self, found: "Found") -> None:
-        from proxy_tui.operations.find import found_words, scan_words  # noqa: PLC0415  as above
+        from proxy_tui.operations.search.find import found_words, scan_words  # noqa: PLC0415  as above
 
         if found.service is not None:
             self.open_service(found.service)

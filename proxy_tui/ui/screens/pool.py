@@ -12,7 +12,7 @@ from textual.widgets import DataTable, Static
 
 from proxy_tui.api.unclear import Unclear
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.present import (
+from proxy_tui.formatting import (
     NOTHING,
     CoverageKeys,
     clock,
@@ -26,19 +26,19 @@ from proxy_tui.present import (
 )
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
-from proxy_tui.ui.screens.base import ProxyScreen
+from proxy_tui.ui.runtime.workers import report_progress
+from proxy_tui.ui.screens.base_screen import ProxyScreen
 from proxy_tui.ui.widgets.context_bar import Where
-from proxy_tui.ui.widgets.lean_columns import Column
-from proxy_tui.ui.widgets.lean_table import LeanTable, Row
 from proxy_tui.ui.widgets.notice import Notice
 from proxy_tui.ui.widgets.status_line import StatusLine
-from proxy_tui.ui.work import report_progress
+from proxy_tui.ui.widgets.table.lean_columns import Column
+from proxy_tui.ui.widgets.table.lean_table import LeanTable, Row
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service
-    from proxy_tui.operations.find_progress import ScanProgress
-    from proxy_tui.operations.pool import PoolRow
-    from proxy_tui.present import Coverage
+    from proxy_tui.formatting import Coverage
+    from proxy_tui.operations.diagnosis.pool import PoolRow
+    from proxy_tui.operations.search.progress import ScanProgress
 
 COLUMNS = (
     Column("number", "Number", 17),
@@ -101,7 +101,7 @@ class PoolScreen(ProxyScreen):
         self.work("pool", self._read, self._show, failed=self._could_not)
 
     def _read(self) -> "tuple[Sequence[PoolRow], Sequence[str], Coverage]":
-        from proxy_tui.operations.pool import (  # noqa: PLC0415  loads pydantic
+        from proxy_tui.operations.diagnosis.pool import (  # noqa: PLC0415  loads pydantic
             pool_rows,
             pool_words,
             read_pool,
@@ -152,7 +152,7 @@ class PoolScreen(ProxyScreen):
             self.status.say(" · ".join([told, *unread_words(coverage, keys)]))
 
     def _reading_rate(self) -> float:
-        from proxy_tui.operations.read_people import reading_rate  # noqa: PLC0415  loads pydantic
+        from proxy_tui.operations.sessions.read_people import reading_rate  # noqa: PLC0415  loads pydantic
 
         connection = self.connection
         return reading_rate(connection.client.activity()) if connection is not None else 0.0
@@ -163,7 +163,7 @@ class PoolScreen(ProxyScreen):
         self.work("people", self._read_people, self._people_read, progress=self._so_far)
 
     def _read_people(self) -> "ScanProgress":
-        from proxy_tui.operations.read_people import read_active_people  # noqa: PLC0415  loads pydantic
+        from proxy_tui.operations.sessions.read_people import read_active_people  # noqa: PLC0415  loads pydantic
 
         if self.service is None:
             raise ProxyTuiError("There is no service to look at.")
@@ -171,7 +171,7 @@ class PoolScreen(ProxyScreen):
         return read_active_people(client, self.service, people, self.context.clock, report_progress)
 
     def _so_far(self, progress: "ScanProgress") -> None:
-        from proxy_tui.operations.find_progress import scan_words  # noqa: PLC0415  as above
+        from proxy_tui.operations.search.progress import scan_words  # noqa: PLC0415  as above
 
         self.status.say(f"{scan_words(progress)} · {key_name('session.back')} stops")
 

@@ -11,7 +11,7 @@ from proxy_tui.api.errors import AuthenticationError, NotSent
 from proxy_tui.api.pages import Listed
 from proxy_tui.api.unclear import Unclear
 from proxy_tui.errors import CredentialsError, ProxyTuiError
-from proxy_tui.present import (
+from proxy_tui.formatting import (
     NOTHING,
     ago,
     count,
@@ -24,13 +24,13 @@ from proxy_tui.present import (
 )
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints
-from proxy_tui.ui.screens.base import ProxyScreen
+from proxy_tui.ui.runtime.workers import report_progress
+from proxy_tui.ui.screens.base_screen import ProxyScreen
 from proxy_tui.ui.widgets.filter_bar import FilterBar
-from proxy_tui.ui.widgets.lean_columns import Column
-from proxy_tui.ui.widgets.lean_table import LeanTable, Row
 from proxy_tui.ui.widgets.notice import Notice
 from proxy_tui.ui.widgets.status_line import StatusLine
-from proxy_tui.ui.work import report_progress
+from proxy_tui.ui.widgets.table.lean_columns import Column
+from proxy_tui.ui.widgets.table.lean_table import LeanTable, Row
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -129,7 +129,7 @@ class ServicesScreen(ProxyScreen):
             self.filter_bar.action_clear()
 
     def _read(self) -> "Listed[Service]":
-        from proxy_tui.operations.find import every_service  # noqa: PLC0415  loads pydantic
+        from proxy_tui.operations.search.find import every_service  # noqa: PLC0415  loads pydantic
 
         return every_service(self.context.connected().client, report_progress)
 

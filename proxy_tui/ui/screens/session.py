@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from proxy_tui.api.errors import NotFoundError
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.present import service_name
+from proxy_tui.formatting import service_name
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
 from proxy_tui.ui.screens.session_actions import SessionActions
@@ -19,7 +19,7 @@ from proxy_tui.ui.widgets.status_line import StatusLine
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
-    from proxy_tui.operations.detail import SessionDetail
+    from proxy_tui.operations.sessions.detail import SessionDetail
 
 
 class SessionScreen(SessionActions):
@@ -110,7 +110,7 @@ class SessionScreen(SessionActions):
         self.work("detail", self._read, self._show, failed=self._could_not)
 
     def _read(self) -> "SessionDetail":
-        from proxy_tui.operations.detail import read_detail  # noqa: PLC0415  not before it is needed
+        from proxy_tui.operations.sessions.detail import read_detail  # noqa: PLC0415  not before it is needed
 
         session = self._session
         if session is None:

@@ -3,19 +3,19 @@
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from proxy_tui.operations.premises import why_impossible
-from proxy_tui.present import mask, name_text, safe
+from proxy_tui.formatting import mask, name_text, safe
+from proxy_tui.operations.writes.preconditions import why_impossible
 from proxy_tui.ui.keys import BY_ID, key_name
 from proxy_tui.ui.messages import WriteToTerminal
-from proxy_tui.ui.screens.base import ProxyScreen
+from proxy_tui.ui.screens.base_screen import ProxyScreen
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Participant, Service, Session
-    from proxy_tui.operations.clipboard import Copied
-    from proxy_tui.operations.copying import Thing
-    from proxy_tui.operations.detail import SessionDetail
-    from proxy_tui.operations.writes import Written
-    from proxy_tui.ui.dialogs.write import SessionWriteDialog, WriteDialog
+    from proxy_tui.operations.export.copying import Thing
+    from proxy_tui.operations.sessions.detail import SessionDetail
+    from proxy_tui.operations.support.clipboard import Copied
+    from proxy_tui.operations.writes.writer import Written
+    from proxy_tui.ui.dialogs.write_dialog import SessionWriteDialog, WriteDialog
 
 _SHOW = "show"
 _VERBS = {"add_person": "add_participant"}
@@ -259,7 +259,7 @@ class SessionActions(ProxyScreen):
         self.app.push_screen(MenuDialog("Copy", choices), chosen)
 
     def _things(self) -> "tuple[Thing, ...]":
-        from proxy_tui.operations.copying import things  # noqa: PLC0415  with y only
+        from proxy_tui.operations.export.copying import things  # noqa: PLC0415  with y only
 
         session, service, connection = self.session, self.service, self.connection
         if session is None or service is None or connection is None:
@@ -273,7 +273,7 @@ class SessionActions(ProxyScreen):
         )  # fmt: skip
 
     def _show_thing(self, thing: "Thing") -> None:
-        from proxy_tui.ui.dialogs.show import ShowDialog  # noqa: PLC0415  not before it is needed
+        from proxy_tui.ui.dialogs.show_text import ShowDialog  # noqa: PLC0415  not before it is needed
 
         self.app.push_screen(ShowDialog(thing.label, thing.text))
 
@@ -305,7 +305,7 @@ def copy_here(text: str) -> "Copied":
     import shutil  # noqa: PLC0415  with y only
     import sys  # noqa: PLC0415  with y only
 
-    from proxy_tui.operations.clipboard import Tools, choose, copy  # noqa: PLC0415  with y only
+    from proxy_tui.operations.support.clipboard import Tools, choose, copy  # noqa: PLC0415  with y only
     from proxy_tui.settings.environment import child_environment  # noqa: PLC0415  with y only
 
     environ = child_environment()

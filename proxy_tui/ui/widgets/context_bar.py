@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from proxy_tui.present import clock, safe
-from proxy_tui.settings.model import is_production
+from proxy_tui.formatting import clock, safe
+from proxy_tui.settings.settings import is_production
 
 if TYPE_CHECKING:
     from proxy_tui.api.client import Activity

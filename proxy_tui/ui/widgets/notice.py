@@ -4,7 +4,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.ui.widgets.problem import problem_content
+from proxy_tui.ui.widgets.error_text import problem_content
 
 
 class Notice(Static):

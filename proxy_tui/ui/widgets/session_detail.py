@@ -8,8 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from proxy_tui.api.unclear import Unclear
-from proxy_tui.operations.expiry import effective_expiry
-from proxy_tui.present import (
+from proxy_tui.formatting import (
     NOTHING,
     body,
     call_length,
@@ -30,12 +29,13 @@ from proxy_tui.present import (
     ttl_words,
     zone_letters,
 )
+from proxy_tui.operations.sessions.expiry import effective_expiry
 from proxy_tui.ui.widgets.keyed_scroll import KeyedScroll
-from proxy_tui.ui.widgets.words import heading, state_content
+from proxy_tui.ui.widgets.styled_text import heading, state_content
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Interaction, Participant, Session
-    from proxy_tui.operations.detail import SessionDetail
+    from proxy_tui.operations.sessions.detail import SessionDetail
 
 _WRAPPED = 8
 """Lines that a text may grow by when it is folded to the width of a pane."""

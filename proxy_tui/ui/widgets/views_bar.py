@@ -8,10 +8,10 @@ from textual.events import Click
 from textual.message import Message
 from textual.widget import Widget
 
-from proxy_tui.present import count, safe
+from proxy_tui.formatting import count, safe
 
 if TYPE_CHECKING:
-    from proxy_tui.operations.views import Count
+    from proxy_tui.operations.query.views import Count
 
 
 class ViewsBar(Widget):

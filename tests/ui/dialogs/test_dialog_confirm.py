@@ -1,9 +1,9 @@
 import pytest
 from ui_bench import Bench, Person
 
-from proxy_tui.simulator.records import Session
+from proxy_tui.simulator.rules.records import Session
 from proxy_tui.ui.dialogs.confirm import CloseDialog, DeleteDialog
-from proxy_tui.ui.screens.sessions import SessionsScreen
+from proxy_tui.ui.screens.sessions.screen import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

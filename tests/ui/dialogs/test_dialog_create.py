@@ -5,9 +5,9 @@ import pytest
 from textual.widgets import Input
 from ui_bench import ANN, BOB, HOSTILE_NAMES, HUGE, NARROW, WIDE, Bench, Person
 
-from proxy_tui.simulator.faults import Fault
+from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.ui.dialogs.create import CreateDialog
-from proxy_tui.ui.screens.sessions import SessionsScreen
+from proxy_tui.ui.screens.sessions.screen import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

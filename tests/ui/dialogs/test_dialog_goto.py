@@ -4,14 +4,14 @@ from datetime import datetime
 import pytest
 from ui_bench import NARROW, Bench, Person
 
-from proxy_tui.simulator.seed import demo_world
-from proxy_tui.simulator.seed_words import AWKWARD_NAMES
-from proxy_tui.simulator.store import Store
-from proxy_tui.simulator.switches import Switches
+from proxy_tui.simulator.demo.sample_data import AWKWARD_NAMES
+from proxy_tui.simulator.demo.world import demo_world
+from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.store import Store
 from proxy_tui.ui.dialogs.goto import GotoDialog
 from proxy_tui.ui.screens.services import ServicesScreen
 from proxy_tui.ui.screens.session import SessionScreen
-from proxy_tui.ui.screens.sessions import SessionsScreen
+from proxy_tui.ui.screens.sessions.screen import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from ui_bench import NARROW, Bench
 
-from proxy_tui.operations.journal import Record
+from proxy_tui.operations.writes.journal import Record
 from proxy_tui.ui.dialogs.interrupted import InterruptedDialog
 
 pytestmark = pytest.mark.anyio

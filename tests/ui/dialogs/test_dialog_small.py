@@ -5,14 +5,14 @@ from ui_bench import HUGE, NARROW, WIDE, Bench
 
 from proxy_tui.api.errors import BadAnswer, NotFoundError, Refused
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.simulator.faults import Fault
-from proxy_tui.ui.dialogs.base import Dialog
+from proxy_tui.simulator.faults.fault_rules import Fault
+from proxy_tui.ui.dialogs.base_dialog import Dialog
 from proxy_tui.ui.dialogs.error import ErrorDialog
 from proxy_tui.ui.dialogs.help import HelpDialog
 from proxy_tui.ui.dialogs.menu import Choice, MenuDialog
 from proxy_tui.ui.dialogs.raw import RawDialog
 from proxy_tui.ui.screens.services import ServicesScreen
-from proxy_tui.ui.screens.sessions import SessionsScreen
+from proxy_tui.ui.screens.sessions.screen import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

@@ -7,14 +7,14 @@ from textual.screen import Screen
 from ui_bench import ANN, BOB, NARROW, Person
 from ui_desk import PROFILE, Desk, LiveDesk, ago, sessions
 
-from proxy_tui.ui.dialogs.base import Dialog
+from proxy_tui.ui.dialogs.base_dialog import Dialog
 from proxy_tui.ui.dialogs.confirm import CloseDialog, DeleteDialog
 from proxy_tui.ui.dialogs.create import CreateDialog
 from proxy_tui.ui.dialogs.menu import MenuDialog
 from proxy_tui.ui.dialogs.reopen import ReopenDialog
 from proxy_tui.ui.dialogs.unlock import UnlockDialog
 from proxy_tui.ui.dialogs.update import UpdateDialog
-from proxy_tui.ui.screens.sessions import SessionsScreen
+from proxy_tui.ui.screens.sessions.screen import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

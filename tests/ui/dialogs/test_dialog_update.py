@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 from ui_bench import NOON, Bench, Person
 
-from proxy_tui.simulator.records import Session
+from proxy_tui.simulator.rules.records import Session
 from proxy_tui.ui.dialogs.update import UpdateDialog
-from proxy_tui.ui.screens.sessions import SessionsScreen
+from proxy_tui.ui.screens.sessions.screen import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

@@ -9,15 +9,15 @@ import httpx
 import pytest
 from ui_bench import HOSTILE_NAMES, HUGE, NARROW, NOON, WIDE, Bench, Person
 
-from proxy_tui.api.activity import Activity
+from proxy_tui.api.request_log import Activity
 from proxy_tui.errors import JournalError
-from proxy_tui.simulator.faults import Fault
-from proxy_tui.simulator.records import Session
+from proxy_tui.simulator.faults.fault_rules import Fault
+from proxy_tui.simulator.rules.records import Session
 from proxy_tui.ui.dialogs.confirm import CloseDialog, DeleteDialog
 from proxy_tui.ui.dialogs.reopen import ReopenDialog
 from proxy_tui.ui.dialogs.update import UpdateDialog
-from proxy_tui.ui.dialogs.write import SessionWriteDialog, wait_words
-from proxy_tui.ui.screens.sessions import SessionsScreen
+from proxy_tui.ui.dialogs.write_dialog import SessionWriteDialog, wait_words
+from proxy_tui.ui.screens.sessions.screen import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

@@ -8,7 +8,7 @@ from ui_desk import CAT, DAN, Desk, ago, sessions, signed
 from proxy_tui.ui.screens.find import FindScreen
 from proxy_tui.ui.screens.services import ServicesScreen
 from proxy_tui.ui.screens.session import SessionScreen
-from proxy_tui.ui.screens.sessions import SessionsScreen
+from proxy_tui.ui.screens.sessions.screen import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

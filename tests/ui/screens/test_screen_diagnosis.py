@@ -5,8 +5,8 @@ from ui_bench import ANN, BOB, HUGE, NARROW, NOON, Person
 from ui_desk import LATER, Desk, ago
 
 from proxy_tui.operations.diagnosis.finding import ORDER
-from proxy_tui.simulator.faults import Fault
-from proxy_tui.simulator.switches import Switches
+from proxy_tui.simulator.faults.fault_rules import Fault
+from proxy_tui.simulator.rules.options import Switches
 from proxy_tui.ui.dialogs.confirm import CloseDialog
 from proxy_tui.ui.dialogs.create import CreateDialog
 from proxy_tui.ui.dialogs.menu import MenuDialog
@@ -16,7 +16,7 @@ from proxy_tui.ui.screens.diagnosis import DiagnosisScreen
 from proxy_tui.ui.screens.find import FindScreen
 from proxy_tui.ui.screens.pool import PoolScreen
 from proxy_tui.ui.screens.session import SessionScreen
-from proxy_tui.ui.screens.sessions import SessionsScreen
+from proxy_tui.ui.screens.sessions.screen import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

@@ -6,13 +6,13 @@ from textual.widgets import Input
 from ui_bench import ANN, BOB, HUGE, NARROW, Person
 from ui_desk import CAT, DAN, POOL, Desk, ago
 
-from proxy_tui.simulator.faults import Fault
-from proxy_tui.simulator.records import Session
-from proxy_tui.simulator.switches import Switches
+from proxy_tui.simulator.faults.fault_rules import Fault
+from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.records import Session
 from proxy_tui.ui.dialogs.error import ErrorDialog
 from proxy_tui.ui.screens.find import FindScreen
 from proxy_tui.ui.screens.session import SessionScreen
-from proxy_tui.ui.screens.sessions import SessionsScreen
+from proxy_tui.ui.screens.sessions.screen import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

@@ -7,9 +7,9 @@ import pytest
 from ui_bench import ANN, BOB, NOON, PATIENCE
 from ui_desk import Desk, sessions
 
-from proxy_tui.simulator.switches import Switches
+from proxy_tui.simulator.rules.options import Switches
 from proxy_tui.ui.dialogs.confirm import CloseDialog
-from proxy_tui.ui.screens.sessions import SessionsScreen
+from proxy_tui.ui.screens.sessions.screen import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

@@ -5,7 +5,7 @@ from ui_bench import NARROW, Bench
 
 from proxy_tui.ui.screens.services import ServicesScreen
 from proxy_tui.ui.screens.session import SessionScreen
-from proxy_tui.ui.screens.sessions import SessionsScreen
+from proxy_tui.ui.screens.sessions.screen import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

@@ -2,7 +2,7 @@ import pytest
 from ui_bench import ANN, BOB, HUGE, NARROW, Person
 from ui_desk import CAT, DAN, Desk
 
-from proxy_tui.operations.pool import MOST_UNRESERVED
+from proxy_tui.operations.diagnosis.pool import MOST_UNRESERVED
 from proxy_tui.ui.screens.find import FindScreen
 from proxy_tui.ui.screens.pool import PoolScreen
 from proxy_tui.ui.screens.services import ServicesScreen

@@ -10,13 +10,13 @@ from ui_desk import Desk, look, see, sessions
 from proxy_tui.errors import CredentialsError
 from proxy_tui.operations.connection import Connection
 from proxy_tui.settings import Profile
-from proxy_tui.simulator.store import ACCOUNT_SID, AUTH_TOKEN
+from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN
 from proxy_tui.ui.dialogs.error import ErrorDialog
 from proxy_tui.ui.dialogs.login import LoginDialog
 from proxy_tui.ui.dialogs.menu import MenuDialog
 from proxy_tui.ui.screens.find import FindScreen
 from proxy_tui.ui.screens.services import ServicesScreen
-from proxy_tui.ui.screens.sessions import SessionsScreen
+from proxy_tui.ui.screens.sessions.screen import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

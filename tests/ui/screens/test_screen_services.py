@@ -6,14 +6,14 @@ import pytest
 from ui_bench import HOSTILE_NAMES, NARROW, Bench, BoomError, Person
 
 from proxy_tui.errors import CredentialsError
-from proxy_tui.simulator.faults import Fault
-from proxy_tui.simulator.seed import demo_world
-from proxy_tui.simulator.store import Store
-from proxy_tui.simulator.switches import Switches
+from proxy_tui.simulator.demo.world import demo_world
+from proxy_tui.simulator.faults.fault_rules import Fault
+from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.store import Store
 from proxy_tui.ui.dialogs.error import ErrorDialog
 from proxy_tui.ui.dialogs.login import LoginDialog
 from proxy_tui.ui.screens.services import ServicesScreen
-from proxy_tui.ui.screens.sessions import SessionsScreen
+from proxy_tui.ui.screens.sessions.screen import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

@@ -3,8 +3,8 @@ from datetime import UTC, datetime
 import pytest
 from widget_host import hosted
 
-from proxy_tui.api.activity import Activity
-from proxy_tui.ui.screens.base import _foreign_host
+from proxy_tui.api.request_log import Activity
+from proxy_tui.ui.screens.base_screen import _foreign_host
 from proxy_tui.ui.widgets.context_bar import ContextBar, Where
 
 pytestmark = pytest.mark.anyio

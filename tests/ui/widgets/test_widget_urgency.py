@@ -10,7 +10,7 @@ from widget_host import hosted
 
 from proxy_tui.api.models import Session
 from proxy_tui.ui import theme
-from proxy_tui.ui.widgets.sessions_table import SessionsTable
+from proxy_tui.ui.widgets.table.sessions_table import SessionsTable
 
 pytestmark = pytest.mark.anyio
 

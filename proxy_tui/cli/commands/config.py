@@ -1,0 +1,90 @@
+"""``config``: where the file is, what is in force, and what is wrong with it."""
+
+import argparse
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+
+from proxy_tui.cli.checks.screen_settings import screen_problems
+from proxy_tui.cli.output import settings_of, short, table
+from proxy_tui.credentials.resolve import in_force
+from proxy_tui.formatting.safe_text import NOTHING, safe
+from proxy_tui.settings import Settings, load
+from proxy_tui.settings.config_file import Problem, parse
+from proxy_tui.settings.files import read_own
+from proxy_tui.settings.lines import line_of
+from proxy_tui.settings.load import find_config
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the path, print what is in force, or check every line.
+
+    Raises:
+        SettingsError: a setting is wrong, or the file cannot be read or trusted.
+    """
+    if arguments.action == "path":
+        print(find_config())
+        return 0
+    if arguments.action == "check":
+        return _check()
+    print(table([("SETTING", "VALUE", "FROM"), *_rows(settings_of(arguments))]))
+    return 0
+
+
+def _check() -> int:
+    """Print every mistake, or that there is none; pydantic looks as well."""
+    path = find_config()
+    text = read_own(path, "The config file")
+    if text is None:
+        print(f"There is no config file at {path}; every setting has its default.")
+        return 0
+    _, found = parse(text, thorough=True)
+    if all(problem.is_warning for problem in found):
+        settings = load()
+        found += [*screen_problems(settings, text), *_view_problems(settings, text)]
+    for problem in sorted(found, key=lambda each: each.line):
+        warning = "warning: " if problem.is_warning else ""
+        print(f"{warning}{safe(problem.words(path))}")
+    if not found:
+        print(f"{path} is right.")
+    return 0 if all(problem.is_warning for problem in found) else 2
+
+
+def _view_problems(settings: Settings, text: str) -> Iterator[Problem]:
+    """Yield the first part of each view's query that makes no sense."""
+    from proxy_tui.operations.query.compiler import compile_query  # noqa: PLC0415  for this alone
+
+    for name, query in settings.views.items():
+        compiled = compile_query(query, datetime.now(UTC), marked=())
+        for problem in compiled.problems[:1]:
+            line = line_of(text, ("views", name))
+            yield Problem(line, f"views.{name}", f"the view {name}: {problem.message}")
+
+
+def _rows(settings: Settings) -> Iterator[tuple[str, str, str]]:
+    what, why = in_force(settings)
+    yield "signs in", what, why
+    yield "base_url", settings.base_url, settings.base_url_origin
+    simple = {
+        "service": settings.service,
+        "read_only": "true" if settings.read_only else "false",
+        "refresh_seconds": str(settings.refresh_seconds),
+        "theme": settings.theme,
+        "timezone": settings.timezone,
+        "config_path": str(settings.config_path),
+        "state_dir": str(settings.state_dir),
+        "journal_path": str(settings.journal_path),
+    }
+    for name, value in simple.items():
+        yield name, safe(value) or NOTHING, settings.origins.get(name, "default")
+    file = settings.config_path.name
+    yield "columns", ", ".join(settings.columns) or NOTHING, file if settings.columns else "default"
+    yield from _entries("keys", settings.keys, file)
+    yield from _entries("views", settings.views, file)
+    for name, profile in settings.profiles.items():
+        words = f"{short(profile.account_sid)} {profile.environment}".strip()
+        yield f"profiles.{safe(name)}", safe(words), file
+
+
+def _entries(kind: str, entries: Mapping[str, str], file: str) -> Iterator[tuple[str, str, str]]:
+    for name, value in entries.items():
+        yield f"{kind}.{safe(name)}", safe(value), file

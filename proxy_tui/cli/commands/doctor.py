@@ -1,0 +1,73 @@
+"""``doctor``: everything that could be wrong, line by line, safe to paste into a ticket."""
+
+import argparse
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from proxy_tui import __version__
+from proxy_tui.cli.checks import machine as checks
+from proxy_tui.cli.checks import online as checks_online
+from proxy_tui.cli.checks.machine import Check, Level
+from proxy_tui.cli.output import as_json, overrides
+from proxy_tui.cli.prompts import has_terminal
+from proxy_tui.credentials.keyring_store import KeyringStore
+from proxy_tui.credentials.resolve import NOTHING, in_force
+from proxy_tui.errors import SettingsError
+from proxy_tui.formatting.safe_text import safe
+from proxy_tui.operations.support.redact import scrub
+from proxy_tui.settings import Settings, load
+from proxy_tui.settings.environment import terminal_facts
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the report; return 1 where something is a problem, else 0."""
+    found = [_cleaned(check) for check in _all(arguments)]
+    print(_as_json(found) if arguments.json else _as_text(found))
+    return 1 if any(check.level is Level.PROBLEM for check in found) else 0
+
+
+def _all(arguments: argparse.Namespace) -> Iterator[Check]:
+    yield checks.versions()
+    yield checks.terminal(terminal_facts(), is_terminal=has_terminal(), size=checks.terminal_size())
+    store = KeyringStore()
+    try:
+        settings = load(overrides(arguments))
+    except SettingsError as error:
+        yield Check("settings", Level.PROBLEM, error.message, error.hint)
+        yield checks_online.keyring(Settings(), store)
+        return
+    yield checks_online.keyring(settings, store)
+    yield from checks.files(settings)
+    yield from checks.writes(settings)
+    yield from checks.choices(settings)
+    if in_force(settings)[0] != NOTHING:
+        yield from checks_online.api(settings, store)
+
+
+def _cleaned(check: Check) -> Check:
+    return replace(check, text=_clean(check.text), hint=_clean(check.hint))
+
+
+def _clean(text: str) -> str:
+    """Return text without secrets, numbers, whole SIDs, or who this person is."""
+    home = str(Path.home())
+    text = text.replace(home, "~") if len(home) > 1 else text
+    return safe(scrub(text))
+
+
+def _as_text(found: Sequence[Check]) -> str:
+    lines = []
+    for check in found:
+        lines.append(f"{check.level:<8} {check.name:<9} {check.text}")
+        if check.hint:
+            lines.append(f"{'':18} → {check.hint}")
+    return "\n".join(lines)
+
+
+def _as_json(found: Sequence[Check]) -> str:
+    rows = [
+        {"name": each.name, "level": each.level, "text": each.text, "hint": each.hint}
+        for each in found
+    ]
+    return as_json({"version": __version__, "checks": rows})

@@ -1,0 +1,222 @@
+"""``login``: who signs in, tried against the API, kept where the person wants it."""
+
+import argparse
+import sys
+from dataclasses import replace
+
+from proxy_tui.cli.commands.program import open_program, require_terminal
+from proxy_tui.cli.output import note, settings_of, short
+from proxy_tui.cli.prompts import (
+    ask,
+    ask_secret,
+    has_terminal,
+    is_interactive,
+    piped_secret,
+)
+from proxy_tui.credentials.core_dumps import forbid_reading_memory
+from proxy_tui.credentials.keyring_store import KeyringError, KeyringStore
+from proxy_tui.credentials.secret_command import run_command
+from proxy_tui.credentials.sign_in import keep, try_sign_in
+from proxy_tui.credentials.stores import MemoryStore
+from proxy_tui.errors import UsageError
+from proxy_tui.settings import Profile, Secret, Settings, use_profile
+from proxy_tui.settings.base_url import TYPED, is_label
+from proxy_tui.settings.guards import guards_of
+from proxy_tui.settings.settings import ENVIRONMENTS
+from proxy_tui.settings.sid_shapes import is_account_sid, is_key_sid
+from proxy_tui.settings.switch import kept_base_url
+
+DEFAULT_NAME = "default"
+
+_KEY_IS_BETTER = (
+    "  The auth token opens the whole account and cannot be revoked alone. "
+    "An API key can: make one in the Console."
+)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Sign in and keep it.
+
+    Raises:
+        UsageError: something is missing, or cannot be asked for.
+        CredentialsError: Twilio refuses, or the keyring cannot be used.
+        ApiError: the API cannot be asked.
+        SettingsError: a setting is wrong, or the config file cannot be written.
+    """
+    name = arguments.profile or DEFAULT_NAME
+    arguments.profile = ""
+    if arguments.this_run:
+        require_terminal()
+    settings = settings_of(arguments)
+    profile = _profile(arguments, settings, name)
+    settings = use_profile(settings, profile)
+    for words in settings.host_warnings:
+        note(words)
+    forbid_reading_memory()
+    secret = _secret(arguments, profile)
+    _say(f"Asking {settings.base_url} …")
+    try_sign_in(profile, secret, settings.base_url)
+    if arguments.this_run:
+        return _this_run(settings, profile, secret)
+    return _keep(settings, profile, secret)
+
+
+def _profile(arguments: argparse.Namespace, settings: Settings, name: str) -> Profile:
+    """Put the profile together from flags, what is known already, and answers."""
+    known = settings.profiles.get(name) or Profile(name=name, account_sid="")
+    account = arguments.account_sid or _asked_account(known)
+    key = arguments.key_sid
+    if arguments.use_auth_token:
+        key = ""
+    elif not key:
+        key = _asked_key(known)
+    given = {
+        field: value
+        for field in ("label", "environment", "edge", "region")
+        if (value := getattr(arguments, field)) is not None
+    }
+    if problem := _wrong_environment(given.get("environment", "")):
+        raise UsageError(problem, hint="Give it with --env prod, staging or dev.")
+    if not known.account_sid and "environment" not in given and is_interactive():
+        given["environment"] = ask(
+            "Environment (prod, staging or dev; prod is locked at start, enter alone for none)",
+            wrong=_wrong_environment,
+        )
+    profile = replace(
+        known,
+        account_sid=account,
+        key_sid=key,
+        base_url=kept_base_url(settings) or known.base_url,
+        read_only=known.read_only or arguments.read_only,
+        credential_command=arguments.credential_command or "",
+        **given,
+    )
+    return _checked(profile)
+
+
+def _checked(profile: Profile) -> Profile:
+    problem = _wrong_account(profile.account_sid) or _wrong_key(profile.key_sid)
+    if not problem and not all(is_label(each) for each in (profile.edge, profile.region) if each):
+        problem = "Edge and region are one word each, such as ashburn and us1."
+    if not problem and not (profile.name.strip() and profile.name.isprintable()):
+        problem = "The name of a profile must be visible text."
+    if problem:
+        raise UsageError(problem, hint="See proxy-tui login --help.")
+    return profile
+
+
+def _wrong_account(text: str) -> str:
+    return "" if is_account_sid(text) else "An account SID is AC and 32 hex digits."
+
+
+def _wrong_key(text: str) -> str:
+    return "" if not text or is_key_sid(text) else "An API key SID is SK and 32 hex digits."
+
+
+def _wrong_environment(text: str) -> str:
+    known = not text or text.strip().casefold() in ENVIRONMENTS
+    return "" if known else "An environment is prod, staging or dev."
+
+
+def _asked_account(known: Profile) -> str:
+    if not is_interactive():
+        if known.account_sid:
+            return known.account_sid
+        raise UsageError("The account SID is missing.", hint="Give it with --account-sid AC...")
+    return ask("Account SID (AC…)", default=known.account_sid, wrong=_wrong_account)
+
+
+def _asked_key(known: Profile) -> str:
+    if not is_interactive():
+        if known.key_sid:
+            return known.key_sid
+        raise UsageError(
+            "The API key SID is missing.",
+            hint="Give it with --key-sid SK..., or say --use-auth-token.",
+        )
+    return ask(
+        "API key SID (SK…, enter alone for the auth token)",
+        default=known.key_sid,
+        wrong=_wrong_key,
+    )
+
+
+def _secret(arguments: argparse.Namespace, profile: Profile) -> Secret:
+    if not profile.key_sid:
+        _say(_KEY_IS_BETTER)
+    if profile.credential_command:
+        return run_command(profile)
+    if not is_interactive():
+        return piped_secret()
+    if arguments.secret_stdin:
+        # A terminal would show it.
+        raise UsageError(
+            "--secret-stdin needs something piped in.",
+            hint="Leave it out, and the secret is asked for without showing it.",
+        )
+    return ask_secret("Secret of the key" if profile.key_sid else "Auth token")
+
+
+def _keep(settings: Settings, profile: Profile, secret: Secret) -> int:
+    if profile.credential_command:
+        active = keep(settings, profile, None, MemoryStore())
+        return _done(settings, profile, "its command prints the secret", active=active)
+    try:
+        active = keep(settings, profile, secret, KeyringStore())
+    except KeyringError as problem:
+        if not has_terminal():
+            raise
+        return _another_way(settings, profile, secret, problem)
+    return _done(settings, profile, "the secret is in the keyring", active=active)
+
+
+def _another_way(
+    settings: Settings, profile: Profile, secret: Secret, problem: KeyringError
+) -> int:
+    """Let the person choose where the secret goes; nothing is chosen for them."""
+    _say(f"Signed in, but the secret cannot be kept. {problem.message}")
+    _say("  r  use it for this run only: the program opens now and forgets it at the end")
+    _say("  c  keep a command that prints the secret, such as: pass show twilio")
+    _say("  q  keep nothing")
+    choice = ask("Choose", wrong=lambda text: "" if text in {"r", "c", "q"} else "Type r, c or q.")
+    if choice == "r":
+        return _this_run(settings, profile, secret)
+    if choice == "q":
+        raise problem
+    command = ask("Command", wrong=lambda text: "" if text else "Type the command.")
+    profile = replace(profile, credential_command=command)
+    try_sign_in(profile, run_command(profile), settings.base_url)
+    active = keep(settings, profile, None, MemoryStore())
+    return _done(settings, profile, "its command prints the secret", active=active)
+
+
+def _this_run(settings: Settings, profile: Profile, secret: Secret) -> int:
+    store = MemoryStore(KeyringStore())
+    store.set(profile.username, secret)
+    return open_program(settings, store)
+
+
+def _done(settings: Settings, profile: Profile, where: str, *, active: bool) -> int:
+    print(f"Signed in to {short(profile.account_sid)} as profile {profile.name}; {where}.")
+    _say_guards(settings, profile)
+    if settings.base_url_origin == TYPED and not profile.base_url:
+        _say(f"{TYPED} is not kept: no file may name another host than Twilio's or this machine.")
+        _say(f"  Give it each time: proxy-tui --profile {profile.name} {TYPED} {settings.base_url}")
+    if not active:
+        print(f"Use it with --profile {profile.name}, or: proxy-tui profiles use {profile.name}")
+    if any(given.is_complete for given in settings.credential_sets):
+        _say("TWILIO_… names in the environment or .env win over it unless --profile names it.")
+    return 0
+
+
+def _say_guards(settings: Settings, profile: Profile) -> None:
+    """Say what another profile of the same account makes of this one."""
+    guards = guards_of(settings, profile.account_sid, profile.username, profile.name)
+    if guards.is_production and not profile.is_production:
+        _say("Another profile calls this account production, so it is guarded as that.")
+    if guards.read_only_by and not profile.read_only:
+        _say(f"Profile {guards.read_only_by} keeps this account read-only.")
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr)

@@ -1,0 +1,41 @@
+"""``logout``: a profile and its secret are forgotten here."""
+
+import argparse
+
+from proxy_tui.cli.output import settings_of
+from proxy_tui.credentials.keyring_store import KeyringStore
+from proxy_tui.credentials.sign_in import forget
+from proxy_tui.errors import UsageError
+from proxy_tui.settings import Profile, Settings
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Forget a profile.
+
+    Raises:
+        UsageError: there is no profile to forget.
+        CredentialsError: the keyring cannot be used; nothing changed.
+        SettingsError: a setting is wrong, or the config file cannot be written.
+    """
+    settings = settings_of(arguments)
+    name = settings.profile or settings.active_profile
+    profile = settings.profiles.get(name)
+    if profile is None:
+        raise UsageError(
+            "There is no profile to log out of.", hint="Name one: proxy-tui logout --profile NAME"
+        )
+    removed = forget(settings, profile, KeyringStore())
+    print(f"Profile {name} is forgotten; {_whereabouts(settings, profile, removed=removed)}.")
+    print("The key itself still works until somebody revokes it in the Twilio Console.")
+    return 0
+
+
+def _whereabouts(settings: Settings, profile: Profile, *, removed: bool) -> str:
+    if profile.credential_command:
+        return "its secret stays where its command finds it"
+    if removed:
+        return "its secret is gone from the keyring"
+    others = (each for each in settings.profiles.values() if each.name != profile.name)
+    if any(each.username == profile.username for each in others):
+        return "its secret stays, because another profile uses it"
+    return "the keyring held no secret"

@@ -1,0 +1,146 @@
+"""Points in time in words: how long ago, how far ahead, and by the clock.
+
+A moment is what the API gave: an aware datetime, the raw text where it did not
+parse, or None. Raw text is shown as it came, None as a dash.
+"""
+
+from datetime import datetime, tzinfo
+from typing import Final
+
+from proxy_tui.formatting.duration_text import span, time_left
+from proxy_tui.formatting.safe_text import NOTHING, safe
+from proxy_tui.formatting.zones import as_utc, in_zone, is_doubled, zone_letters, zone_name
+
+Moment = datetime | str | None
+"""An aware datetime, text that is not one, or nothing (``proxy_tui.api.models.Moment``)."""
+
+# Not by strftime: the words of the program are English in every locale.
+_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS: Final = (
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+)  # fmt: skip
+
+_JUST_NOW = 10
+"""Seconds within which a moment is simply now."""
+
+_LONG = 1_000 * 86_400
+"""Seconds from which a date says more than a number of days."""
+
+
+def ago(moment: Moment, now: datetime) -> str:
+    """Return how long ago: ``just now``, ``12 s``, ``4 min``, ``3 h``, ``2 d``.
+
+    A moment that lies ahead (clocks differ) says so: ``in 4 min``. One that is years
+    away is told by its date, which is what a server means by the year 1 or 9999.
+    """
+    if not isinstance(moment, datetime):
+        return _raw(moment)
+    passed = (now - moment).total_seconds()
+    if abs(passed) < _JUST_NOW:
+        return "just now"
+    if abs(passed) >= _LONG:
+        return day(moment)
+    return span(passed) if passed > 0 else f"in {time_left(-passed)}"
+
+
+def since(moment: Moment, now: datetime) -> str:
+    """Return how long ago, for use in a sentence: ``22 h ago``, ``just now``, ``on 2019-03-01``."""
+    words = ago(moment, now)
+    if not isinstance(moment, datetime) or not words[0].isdigit():
+        return words
+    return f"on {words}" if words == day(moment) else f"{words} ago"
+
+
+def until(moment: Moment, now: datetime) -> str:
+    """Return how far ahead an expiry is: ``in 3 h 59 min``, or ``expired 5 min ago``.
+
+    One that lies years ahead or behind is told by its date: ``9999-12-31``.
+    """
+    if not isinstance(moment, datetime):
+        return _raw(moment)
+    left = (moment - now).total_seconds()
+    if abs(left) >= _LONG:
+        return day(moment) if left > 0 else f"expired {day(moment)}"
+    return f"in {time_left(left)}" if left > 0 else f"expired {span(-left)} ago"
+
+
+def clock(
+    moment: Moment, zone: tzinfo | None = None, *, named: bool = True, seconds: bool = False
+) -> str:
+    """Return the time of day: ``14:02 UTC``, ``15:02 CET``.
+
+    Args:
+        moment: What to show.
+        zone: The time zone; None is the machine's.
+        named: Whether the zone is told; without it, something beside it must.
+        seconds: Whether seconds are told.
+    """
+    if not isinstance(moment, datetime):
+        return _raw(moment)
+    local = in_zone(moment, zone)
+    time = local.strftime("%H:%M:%S" if seconds else "%H:%M")
+    return f"{time} {zone_letters(local)}" if named else time
+
+
+def day(moment: datetime) -> str:
+    """Return the date in UTC: ``2026-03-01``."""
+    return as_utc(moment).date().isoformat()
+
+
+def local_day(moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
+    """Return the day on the clock of a zone: ``Thu 26 Nov``, with the year where it is another."""
+    local = in_zone(moment, zone)
+    words = f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}"
+    return words if local.year == in_zone(now, zone).year else f"{words} {local.year:04}"
+
+
+def appointment(
+    moment: datetime, now: datetime, zone: tzinfo | None = None, *, short: bool = False
+) -> str:
+    """Return day, time and zone: ``Thu 26 Nov 18:00 Europe/London``.
+
+    Seconds are told where there are any. Where a clock change shows the time twice,
+    the letters of the zone tell which it is: ``Sun 25 Oct 01:30 BST Europe/London``.
+
+    Args:
+        moment: What to show.
+        now: Tells whether the year goes without saying.
+        zone: The time zone; None is the machine's.
+        short: Leave out seconds, and use letters: ``Thu 26 Nov 18:00 GMT``.
+    """
+    local = in_zone(moment, zone)
+    day_there = local_day(moment, now, zone)
+    if short:
+        return f"{day_there} {clock(moment, zone)}"
+    time = clock(moment, zone, named=is_doubled(local), seconds=bool(local.second))
+    return f"{day_there} {time} {zone_name(local)}"
+
+
+def stamp(moment: Moment) -> str:
+    """Return date and time in UTC: ``2026-03-01 14:02:11 UTC``."""
+    if not isinstance(moment, datetime):
+        return _raw(moment)
+    return as_utc(moment).replace(tzinfo=None).isoformat(" ", "seconds") + " UTC"
+
+
+def full_time(moment: Moment, zone: tzinfo | None = None) -> str:
+    """Return a moment in UTC and by the clock of a zone.
+
+    ``2026-03-01 14:02:11 UTC · 15:02 Europe/Berlin``; the date there is added where it
+    differs, and the second part left out where the zone's clock reads as UTC does.
+
+    Args:
+        moment: What to show.
+        zone: The time zone; None is the machine's.
+    """
+    if not isinstance(moment, datetime):
+        return _raw(moment)
+    universal, local = as_utc(moment), in_zone(moment, zone)
+    if local.replace(tzinfo=None) == universal.replace(tzinfo=None):
+        return stamp(moment)
+    date = "" if local.date() == universal.date() else f"{local.date().isoformat()} "
+    return f"{stamp(moment)} · {date}{local:%H:%M} {zone_name(local)}"
+
+
+def _raw(moment: str | None) -> str:
+    return safe(moment) if moment else NOTHING

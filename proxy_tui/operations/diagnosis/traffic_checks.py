@@ -1,0 +1,145 @@
+"""Does traffic get through: the mode, the last call or text, and what callbacks may do to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
+
+from proxy_tui.api.models import MESSAGE_ONLY, VOICE_AND_MESSAGE, VOICE_ONLY
+from proxy_tui.formatting.interaction_text import interaction_words, kind, outcome
+from proxy_tui.formatting.safe_text import safe
+from proxy_tui.formatting.times import since
+from proxy_tui.operations.diagnosis.facts import TRAFFIC
+from proxy_tui.operations.diagnosis.finding import NEW, Check, Finding, sentence
+from proxy_tui.operations.diagnosis.people_checks import who
+from proxy_tui.operations.diagnosis.pool import calling_code
+
+if TYPE_CHECKING:
+    from proxy_tui.api.models import Interaction
+    from proxy_tui.operations.diagnosis.facts import Facts
+
+_MODE: Final = Check("mode", "Calls or texts")
+_CONTACT: Final = Check("contact", "Last call or text")
+_CALLBACKS: Final = Check("callbacks", "Callbacks")
+
+_ONLY: Final = {
+    MESSAGE_ONLY: ("texts", "call", "calls", 80911),
+    VOICE_ONLY: ("calls", "text", "texts", 80910),
+}
+"""What a mode takes, what it does not (as ``kind`` says it, and many of them), and the code."""
+_NEW_MODE: Final = "Create a new session for calls and texts; the mode of this one cannot change."
+
+_THROUGH: Final = frozenset({"delivered", "completed", "answered", "sent", "received", "read"})
+_UNANSWERED: Final = frozenset({"busy", "no answer", "canceled"})
+_LOST: Final = frozenset({"failed", "undelivered", "delivery unknown"})
+
+
+def mode(facts: Facts) -> Finding:
+    """Judge whether the mode takes what was tried (80910, 80911)."""
+    session = facts.session
+    if session.mode == VOICE_AND_MESSAGE:
+        return _both(facts)
+    if session.mode not in _ONLY:
+        return _MODE.cant_tell(f'Twilio gives its mode as "{safe(session.mode)}".')
+    takes, wrong, wrongs, code = _ONLY[session.mode]
+    evidence = f"The session is for {takes} only: {wrongs} go nowhere."
+    tried = [one for one in facts.interactions or () if kind(one) == wrong]
+    if tried:
+        when = since(tried[0].date_created, facts.now)
+        return _MODE.cause(f"{evidence} A {wrong} was tried {when}.", _NEW_MODE, NEW, codes=(code,))
+    return _MODE.hint(
+        evidence,
+        f"If they tried {wrongs}: {_NEW_MODE[0].lower()}{_NEW_MODE[1:]}",
+        NEW,
+        codes=(code,),
+    )
+
+
+def _both(facts: Facts) -> Finding:
+    chats = [one for one in facts.present if one.identifier and not calling_code(one.identifier)]
+    if chats:
+        return _MODE.hint(
+            f"{who(facts, chats[0])} is no phone number, so calls cannot reach it (80616).",
+            "Let them write, or create a new session with a phone number.",
+            NEW,
+        )
+    return _MODE.fine("The session takes calls and texts.")
+
+
+def contact(facts: Facts) -> Finding:
+    """Judge what became of the last call or text, by its outbound leg."""
+    if facts.interactions is None:
+        return _CONTACT.cant_tell(f"Calls and texts could not be read: {facts.unread[TRAFFIC]}")
+    if not facts.interactions:
+        return _silence(facts)
+    last = facts.interactions[0]
+    told = interaction_words(last, facts.names)
+    evidence = sentence(f"{told} ({since(last.date_created, facts.now)})")
+    if not last.outbound_resource_status:
+        return _CONTACT.cause(
+            evidence,
+            "Look in the account's debugger why it was not passed on.",
+            codes=(80614, 80901, 80909),
+        )
+    words = outcome(last)
+    if words in _LOST:
+        return _CONTACT.cause(evidence, _look_up(last))
+    if words in _UNANSWERED:
+        return _CONTACT.hint(
+            f"{evidence} Proxy passed it on; the other phone did not take it.",
+            "Ask the other person to pick up, or to send a text.",
+        )
+    if words in _THROUGH:
+        return _CONTACT.fine(evidence)
+    return _CONTACT.cant_tell(f"{evidence} It is not over yet.", "Look again in a minute.")
+
+
+def _look_up(last: Interaction) -> str:
+    sid = last.outbound_resource_sid
+    place = f"{safe(sid)} in Twilio's log" if sid else "it in Twilio's log"
+    return f"Look up {place}: the carrier's error is only there."
+
+
+def _silence(facts: Facts) -> Finding:
+    contacted = facts.session.date_last_interaction
+    if contacted is not None:
+        return _CONTACT.cant_tell(
+            f"The last contact was {since(contacted, facts.now)}, but no call or text is listed."
+        )
+    return _CONTACT.hint(
+        "No call or text has come through yet.",
+        "Check that each dials the number shown here, from the phone that is in the session.",
+        codes=(80902, 80903),
+    )
+
+
+def callbacks(facts: Facts) -> Finding:
+    """Judge what the service's callbacks may do to traffic (80908, 80909, 80913)."""
+    service = facts.service
+    told, codes = [], []
+    if service.intercept_callback_url:
+        told.append(f"{_host(service.intercept_callback_url)} may block any call or text.")
+        codes.append(80909)
+    if service.out_of_session_callback_url and not facts.session.is_active:
+        host = _host(service.out_of_session_callback_url)
+        told.append(
+            f"{host} decides what callers outside a session get: a message, or a new session."
+        )
+        codes.append(80913)
+    if told:
+        return _CALLBACKS.hint(
+            " ".join(told), "Ask whoever runs it what it answered.", codes=tuple(codes)
+        )
+    if service.callback_url:
+        host = _host(service.callback_url)
+        return _CALLBACKS.fine(f"{host} is told of calls and texts; it cannot stop them.")
+    return _CALLBACKS.fine("No callback can stop a call or text of this session.")
+
+
+def _host(url: str) -> str:
+    """Return where a callback goes; the rest of its address may hold a secret."""
+    try:
+        host = urlsplit(url).hostname
+    except ValueError:
+        host = None
+    return f"The callback at {safe(host)}" if host else "A callback"

@@ -1,0 +1,154 @@
+"""What a person may copy from a session: texts for a chat, a ticket or a shell.
+
+People's numbers are masked in all of them, and no message is among them. Every
+text is free of control characters, because it will be pasted into a terminal.
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from proxy_tui.formatting.expiry_text import expires
+from proxy_tui.formatting.inert_cells import inert_cell
+from proxy_tui.formatting.interaction_text import letters
+from proxy_tui.formatting.numbers import mask, phone
+from proxy_tui.formatting.redaction import mask_text, name_text
+from proxy_tui.formatting.safe_text import NOTHING, safe
+from proxy_tui.formatting.states import mode_word, state_word
+from proxy_tui.formatting.times import stamp
+from proxy_tui.formatting.zones import as_utc
+from proxy_tui.operations.sessions.expiry import effective_expiry
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from proxy_tui.api.models import Participant, Service, Session
+
+ROW_COLUMNS: Final = (
+    "SID", "name", "state", "mode", "created", "last contact", "expires", "who dials what",
+)  # fmt: skip
+"""What the columns of the copied row are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One text that can be copied."""
+
+    id: str
+    """``sid``, ``name``, ``dials.A``, ``row``, ``json``, ``twilio`` or ``curl``."""
+    label: str
+    """What it is, for a menu and for the words after copying."""
+    text: str
+    """Exactly what is copied."""
+
+
+def things(
+    session: Session,
+    service: Service,
+    participants: Iterable[Participant] = (),
+    *,
+    now: datetime,
+    base_url: str,
+    revealed: bool = False,
+    known: Mapping[str, str] | None = None,
+) -> tuple[Thing, ...]:
+    """Return everything that can be copied from a session, the usual first.
+
+    Args:
+        session: The session as shown.
+        service: Its service.
+        participants: As far as read; removed ones are left out.
+        now: The time, aware.
+        base_url: Where the API is, for the curl line (``client.base_url``).
+        revealed: Whether a number in the session's name is shown, so that it may be copied.
+        known: Letters of the participants, as on screen.
+    """
+    people = tuple(participants)
+    names = letters(people, known)
+    present = sorted(
+        ((names.get(one.sid, "?"), one) for one in people if not one.is_removed),
+        key=lambda lettered: lettered[0],
+    )
+    name = name_text(session.unique_name, revealed=revealed)
+    is_masked = name != safe(session.unique_name or "")
+    label = "Name, number masked" if is_masked else "Name"
+    named = [Thing("name", label, name)] if name else []
+    dials = [
+        Thing(
+            f"dials.{letter}",
+            f"Number that {letter} ({mask(one.identifier)}) dials",
+            safe(one.proxy_identifier),
+        )
+        for letter, one in present
+        if one.proxy_identifier
+    ]
+    return (
+        Thing("sid", "SID", safe(session.sid)),
+        *named,
+        *dials,
+        Thing("row", "Row, numbers masked", _row(session, service, present, now)),
+        Thing("json", "JSON, numbers masked", _json(session, present)),
+        Thing("twilio", "twilio-cli command", twilio_line(service.sid, session.sid)),
+        Thing("curl", "curl command", curl_line(base_url, service.sid, session.sid)),
+    )
+
+
+def _row(
+    session: Session, service: Service, present: list[tuple[str, Participant]], now: datetime
+) -> str:
+    expiry = effective_expiry(session, service.default_ttl)
+    people = "; ".join(
+        f"{letter} {mask(one.identifier)} dials {phone(one.proxy_identifier)}"
+        for letter, one in present
+    )
+    cells = (
+        session.sid,
+        mask_text(session.unique_name or NOTHING),
+        state_word(session.status),
+        mode_word(session.mode),
+        stamp(session.date_created),
+        stamp(session.date_last_interaction),
+        stamp(expiry.at) if expiry.at and session.is_active else expires(expiry, session, now),
+        people or NOTHING,
+    )
+    return "\t".join(inert_cell(safe(cell)) for cell in cells)
+
+
+def _json(session: Session, present: list[tuple[str, Participant]]) -> str:
+    people = [_plain(one) | {"identifier": mask(one.identifier)} for _, one in present]
+    document = _plain(session) | {"participants": people}
+    # Escapes all but ASCII, and with it whatever a terminal might act on.
+    return json.dumps(document, indent=2)
+
+
+def _plain(model: Session | Participant) -> dict[str, object]:
+    return {field.name: _value(field.name, getattr(model, field.name)) for field in fields(model)}
+
+
+def _value(name: str, value: object) -> object:
+    if isinstance(value, datetime):
+        return as_utc(value).strftime("%Y-%m-%dT%H:%M:%SZ")
+    # Names are meant to hold no numbers, and hold them all the same.
+    return mask_text(value) if isinstance(value, str) and name.endswith("_name") else value
+
+
+def twilio_line(service_sid: str, session_sid: str) -> str:
+    """Return the twilio-cli command that shows the session; it uses its own active profile."""
+    return (
+        "twilio api:proxy:v1:services:sessions:fetch"
+        f" --service-sid {_quoted(service_sid)} --sid {_quoted(session_sid)} -o json"
+    )
+
+
+def curl_line(base_url: str, service_sid: str, session_sid: str) -> str:
+    """Return the curl command that shows the session; the shell puts in key and secret."""
+    url = f"{base_url.rstrip('/')}/v1/Services/{service_sid}/Sessions/{session_sid}"
+    return f'curl -sS -u "$TWILIO_API_KEY:$TWILIO_API_SECRET" {_quoted(url)}'
+
+
+def _quoted(text: str) -> str:
+    return shlex.quote(safe(text))

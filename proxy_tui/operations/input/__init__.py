@@ -1,0 +1,1 @@
+"""Read what people type or paste: durations, times, SIDs, addresses."""

@@ -1,0 +1,1 @@
+"""Find sessions by number, SID or name."""

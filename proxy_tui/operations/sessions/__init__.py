@@ -1,0 +1,1 @@
+"""The sessions of a service: listing, order, refresh, changes, expiry."""

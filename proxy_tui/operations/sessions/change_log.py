@@ -1,0 +1,249 @@
+"""What changed in the list while somebody watched, in words, and what of it was not seen yet.
+
+Fed with what each refresh brought (``listing.Changes``). Words never count from
+the present, so that they stay true while they are read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import Enum
+from typing import TYPE_CHECKING, Final
+
+from proxy_tui.formatting.duration_text import span
+from proxy_tui.formatting.safe_text import NOTHING, safe, short_sid
+from proxy_tui.formatting.states import has_ended, state_word
+from proxy_tui.formatting.times import day
+from proxy_tui.operations.query.match import within
+from proxy_tui.operations.query.parser import Term, Value, read_terms
+from proxy_tui.operations.query.terms import every, opposite
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from proxy_tui.api.models import Session
+    from proxy_tui.operations.sessions.differences import Difference
+    from proxy_tui.operations.sessions.listing import Changes
+
+LIMIT: Final = 5_000
+"""How many events are kept: an hour of a busy service."""
+
+_SKEW: Final = timedelta(minutes=1)
+"""How far our clock and Twilio's may be apart."""
+
+_JUST_THEN: Final = 5
+"""Seconds within which a contact and the refresh that found it are one moment."""
+
+
+class EventKind(Enum):
+    """What happened to a session."""
+
+    NEW = "new"
+    CHANGED = "changed"
+    GONE = "gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One session found otherwise than before; words are safe to show."""
+
+    number: int
+    """Counts up from 1; identifies the event."""
+    at: datetime
+    """When it was found, in UTC; it happened at most one refresh earlier."""
+    sid: str
+    name: str
+    """Unique name as it is, to be masked when shown; or the SID with its middle cut."""
+    kind: EventKind
+    words: str
+    """``now in progress: first contact``, ``ttl 15 min → 2 h``."""
+
+
+class Timeline:
+    """Events of one list, newest first, and which of them nobody saw. For one thread.
+
+    Args:
+        since: When the list was first read: a session that was created earlier
+            and turns up now only came into view.
+        limit: How many events to keep.
+    """
+
+    def __init__(self, since: datetime, limit: int = LIMIT) -> None:
+        self._since = since - _SKEW
+        self._limit = limit
+        self._events: deque[Event] = deque()
+        self._unseen: dict[int, str] = {}
+        """SID by number of each unseen event."""
+        self._marks: Counter[str] = Counter()
+        self._last = 0
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        """Every event kept, newest first."""
+        return tuple(self._events)
+
+    @property
+    def unseen(self) -> int:
+        """How many events nobody saw."""
+        return len(self._unseen)
+
+    @property
+    def unseen_sids(self) -> frozenset[str]:
+        """The sessions they are about."""
+        return frozenset(self._marks)
+
+    def is_unseen(self, sid: str) -> bool:
+        """Return whether a session changed and nobody looked at it since."""
+        return sid in self._marks
+
+    def seen(self, sid: str) -> bool:
+        """Take that somebody looked at a session; return whether it was unseen."""
+        if self._marks.pop(sid, 0) == 0:
+            return False
+        self._unseen = {number: other for number, other in self._unseen.items() if other != sid}
+        return True
+
+    def mark_all_seen(self) -> None:
+        """Take that somebody looked at everything."""
+        self._unseen.clear()
+        self._marks.clear()
+
+    def take(
+        self, changes: Changes, get: Callable[[str], Session | None], at: datetime
+    ) -> tuple[Event, ...]:
+        """Note what a refresh brought; return the new events, newest first.
+
+        What is ``missing`` from a page is not noted: it may only have moved. Say
+        ``gone`` once the API said so.
+
+        Args:
+            changes: What ``Listing.refresh`` returned.
+            get: The session as it is now by SID: ``Listing.get``.
+            at: When the pages were read.
+        """
+        found = [
+            self._note(
+                session, EventKind.CHANGED, changed_words(change.differences, session, at), at
+            )
+            for change in changes.changed
+            if (session := get(change.sid)) is not None
+        ]
+        found += [
+            self._note(session, EventKind.NEW, new_words(session, self._since), at)
+            for sid in changes.new
+            if (session := get(sid)) is not None
+        ]
+        return tuple(reversed(found))
+
+    def gone(self, session: Session, at: datetime) -> Event:
+        """Note that a session no longer exists, given as it was last read."""
+        return self._note(session, EventKind.GONE, "gone", at)
+
+    def _note(self, session: Session, kind: EventKind, words: str, at: datetime) -> Event:
+        self._last += 1
+        name = safe(session.unique_name or "") or short_sid(session.sid)
+        event = Event(self._last, at, session.sid, name, kind, words)
+        self._events.appendleft(event)
+        self._unseen[event.number] = event.sid
+        self._marks[event.sid] += 1
+        if len(self._events) > self._limit:
+            self._forget(self._events.pop())
+        return event
+
+    def _forget(self, event: Event) -> None:
+        if self._unseen.pop(event.number, None) is not None:
+            self._marks[event.sid] -= 1
+            if not self._marks[event.sid]:
+                del self._marks[event.sid]
+
+    def matching(self, text: str) -> tuple[Event, ...]:
+        """Return the events that fit a text, newest first.
+
+        Every word must occur in name, SID or words; quotes and ``-`` work as in a
+        query. Fields mean nothing here: they are text.
+        """
+        typed = (term for term in read_terms(text) if term.values or term.operator)
+        tests = [_word_test(text, term) for term in typed]
+        if not tests:
+            return self.events
+        fits = every(tests)
+        return tuple(
+            event
+            for event in self._events
+            if fits(f"{event.name}\n{event.sid}\n{event.words}\n{event.kind.value}".casefold())
+        )
+
+
+def _word_test(text: str, term: Term) -> Callable[[str], bool]:
+    raw = Value((text[term.start + term.negated : term.end],))
+    value = raw if term.operator else term.values[0]
+    return opposite(within(value)) if term.negated else within(value)
+
+
+def new_words(session: Session, since: datetime) -> str:
+    """Return what to say of a session that was not in the list before.
+
+    ``opened``; ``opened, now in progress``; ``came into view, closed (api)`` for
+    one that was created before ``since``.
+    """
+    created = session.date_created
+    is_new = not isinstance(created, datetime) or created >= since
+    if is_new and session.status == "open":
+        return "opened"
+    return f"{'opened, now' if is_new else 'came into view,'} {_state(session)}"
+
+
+def _state(session: Session) -> str:
+    words = state_word(session.status)
+    if has_ended(session.status) and session.closed_reason:
+        return f"{words} ({safe(session.closed_reason)})"
+    return words
+
+
+def changed_words(differences: Iterable[Difference], session: Session, at: datetime) -> str:
+    """Return what happened to a session, the weightiest first.
+
+    Args:
+        differences: What reads otherwise, as ``changes.differences`` gives them.
+        session: How it is now.
+        at: When that was found; a contact is counted back from it.
+    """
+    found = {difference.field: difference for difference in differences}
+    parts = []
+    if state := found.pop("state", None):
+        contact = found.get("last contact")
+        first = contact is not None and contact.before == NOTHING
+        parts.append(_moved(state, session, first=first))
+        for told in _TOLD_BY_STATE | ({"last contact"} if first else set()):
+            found.pop(told, None)
+    if found.pop("last contact", None):
+        parts.append(_contact(session, at))
+    today = f"{day(at)} "
+    parts += [
+        f"{one.field} {one.before.removeprefix(today)} → {one.after.removeprefix(today)}"
+        for one in found.values()
+    ]
+    return ", ".join(parts)
+
+
+_TOLD_BY_STATE: Final = frozenset({"ended", "closed reason"})
+
+
+def _moved(state: Difference, session: Session, *, first: bool) -> str:
+    if has_ended(session.status):
+        return _state(session)
+    if state.before == state_word("closed"):
+        return "re-opened" if session.status == "in-progress" else f"re-opened, now {state.after}"
+    return f"now {state.after}: first contact" if first else f"now {state.after}"
+
+
+def _contact(session: Session, at: datetime) -> str:
+    moment = session.date_last_interaction
+    if not isinstance(moment, datetime):
+        return f"last contact {safe(moment) if moment else 'no longer set'}"
+    passed = (at - moment).total_seconds()
+    return (
+        "last contact just then" if passed < _JUST_THEN else f"last contact {span(passed)} earlier"
+    )

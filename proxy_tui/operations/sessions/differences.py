@@ -1,0 +1,56 @@
+"""What differs between two readings of one session, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from proxy_tui.api.unclear import Unclear
+from proxy_tui.formatting.duration_text import ttl_words
+from proxy_tui.formatting.redaction import name_text
+from proxy_tui.formatting.safe_text import NOTHING, safe
+from proxy_tui.formatting.states import mode_word, state_word
+from proxy_tui.formatting.times import stamp
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from proxy_tui.api.models import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing about a session that is not what it was; all three are words to show."""
+
+    field: str
+    before: str
+    after: str
+
+
+_FIELDS: Final[tuple[tuple[str, str, Callable[[Session], str]], ...]] = (
+    ("status", "state", lambda session: state_word(session.status)),
+    ("unique_name", "name", lambda session: name_text(session.unique_name) or NOTHING),
+    ("mode", "mode", lambda session: mode_word(session.mode)),
+    ("ttl", "ttl", lambda session: ttl_words(session.ttl)),
+    ("date_expiry", "expiry", lambda session: stamp(session.date_expiry)),
+    ("date_last_interaction", "last contact", lambda session: stamp(session.date_last_interaction)),
+    ("date_ended", "ended", lambda session: stamp(session.date_ended)),
+    ("closed_reason", "closed reason", lambda session: safe(session.closed_reason or NOTHING)),
+)
+"""What matters to the person who decides; ``date_updated`` alone says nothing."""
+
+
+def differences(before: Session, after: Session) -> tuple[Difference, ...]:
+    """Return what changed between two readings of one session, the weightiest first.
+
+    Null and empty text count as the same: Twilio gives either (api facts, section 7).
+    """
+    return tuple(
+        Difference(name, words(before), words(after))
+        for field, name, words in _FIELDS
+        if _said(getattr(before, field)) != _said(getattr(after, field))
+    )
+
+
+def _said(value: object) -> object:
+    return value if isinstance(value, Unclear) else value or None

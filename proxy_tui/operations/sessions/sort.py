@@ -1,0 +1,89 @@
+"""Sessions put in the order of one column."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from enum import Enum
+from typing import TYPE_CHECKING, Any, Final
+
+from proxy_tui.operations.sessions.expiry import sortable_expiry
+
+if TYPE_CHECKING:
+    from proxy_tui.api.models import Session
+
+    Value = Callable[[Session], Any]
+
+_STATES: Final = {"open": "0", "in-progress": "1", "closed": "2", "failed": "3", "unknown": "4"}
+"""The order of a life; statuses that Twilio does not document follow by name."""
+
+
+class SortKey(Enum):
+    """The columns that sessions can be sorted by."""
+
+    STATE = "state"
+    NAME = "name"
+    SID = "sid"
+    MODE = "mode"
+    AGE = "age"
+    """Youngest first, as the column shows a length of time."""
+    CONTACT = "contact"
+    """Most recent contact first."""
+    EXPIRES = "expires"
+    """Soonest first; sessions that are over show no expiry and come last."""
+
+
+def ordered(
+    sessions: Sequence[Session], key: SortKey, *, descending: bool, default_ttl: int | None
+) -> list[Session]:
+    """Return sessions sorted by one column; equal ones keep their order.
+
+    Sessions without a value (or with a date that is not one) come last in either
+    direction: a person who sorts looks for the ends of what there is.
+
+    Args:
+        sessions: What to sort.
+        key: The column.
+        descending: Largest first.
+        default_ttl: ``default_ttl`` of the service, for EXPIRES.
+    """
+    if key is SortKey.EXPIRES:
+        values = [sortable_expiry(session, default_ttl) for session in sessions]
+    else:
+        values = list(map(_VALUES[key], sessions))
+    value_at: Callable[[int], Any] = values.__getitem__
+    valued = [index for index, value in enumerate(values) if value is not None]
+    if len(valued) == len(values):
+        absent = []
+    else:
+        absent = [session for session, value in zip(sessions, values, strict=True) if value is None]
+    valued.sort(key=value_at, reverse=descending)
+    return [sessions[index] for index in valued] + absent
+
+
+def _state(session: Session) -> str | None:
+    return _STATES.get(session.status) or f"5{session.status}" if session.status else None
+
+
+def _name(session: Session) -> str | None:
+    return session.unique_name.casefold() if session.unique_name else None
+
+
+def _age(session: Session) -> float | None:
+    moment = session.date_created
+    return -moment.timestamp() if isinstance(moment, datetime) else None
+
+
+def _contact(session: Session) -> float | None:
+    moment = session.date_last_interaction
+    return -moment.timestamp() if isinstance(moment, datetime) else None
+
+
+_VALUES: Final[dict[SortKey, Value]] = {
+    SortKey.STATE: _state,
+    SortKey.NAME: _name,
+    SortKey.SID: lambda session: session.sid or None,
+    SortKey.MODE: lambda session: session.mode or None,
+    SortKey.AGE: _age,
+    SortKey.CONTACT: _contact,
+}

@@ -1,0 +1,1 @@
+"""Clipboard, crash reports, debug log, redaction."""

@@ -1,0 +1,1 @@
+"""Every change to a session: writer, journal, reconcile, production lock, forms."""

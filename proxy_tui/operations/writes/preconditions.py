@@ -1,0 +1,58 @@
+"""Whether a write still makes sense for a session as it is now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from proxy_tui.formatting.states import has_ended, state_word
+
+if TYPE_CHECKING:
+    from proxy_tui.api.models import Session
+    from proxy_tui.api.params import UpdateSession
+
+PEOPLE_LIMIT: Final = 2
+"""People of one session (Proxy limits page)."""
+
+
+def why_impossible(
+    verb: str,
+    session: Session,
+    *,
+    people: int | None = None,
+    params: UpdateSession | None = None,
+) -> str:
+    """Return why a write cannot do what it is for: ``it is closed already``; "" when it can.
+
+    Args:
+        verb: As the journal names it: ``close``, ``reopen``, ``update``, ``delete``,
+            ``add_participant``.
+        session: The session as it is now.
+        people: How many people it has; None where that was not read.
+        params: What an update asks for, once that is known.
+    """
+    state = state_word(session.status)
+    if verb == "close" and has_ended(session.status):
+        return f"it is {state} already"
+    if verb == "reopen" and session.status != "closed":
+        return f"it is {state}, not closed"
+    if verb == "add_participant":
+        return _no_room(session, people)
+    if verb == "update" and params is not None:
+        return _no_update(session, params)
+    return ""
+
+
+def _no_room(session: Session, people: int | None) -> str:
+    if not session.is_active:
+        return f"it is {state_word(session.status)}; only an active session takes people"
+    return "it has two people already" if (people or 0) >= PEOPLE_LIMIT else ""
+
+
+def _no_update(session: Session, params: UpdateSession) -> str:
+    state = state_word(session.status)
+    if params.status == session.status:
+        return f"it is {state} already"
+    if session.status == "closed" and params.status is None:
+        # Twilio takes a ttl or an expiry for it only together with re-opening (80607).
+        return f"it is {state}; set its status to in progress to re-open it with this"
+    return ""

@@ -1,0 +1,1 @@
+"""The demo world: history, activity and scenarios."""

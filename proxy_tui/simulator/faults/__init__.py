@@ -1,0 +1,1 @@
+"""Fault files, and what they do to an answer."""

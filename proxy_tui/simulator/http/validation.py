@@ -1,0 +1,157 @@
+"""The fields of a request, read as Twilio reads them; a wrong one is error 80701.
+
+Limits are those of the Proxy limits page and the OpenAPI file.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from proxy_tui.simulator.http.refusals import Refusal
+
+TTL_LIMIT: Final = 2_147_483_647
+"""Exclusive (limits page)."""
+NAME_LIMIT: Final = 191
+FRIENDLY_NAME_LIMIT: Final = 255
+IDENTIFIER_LIMIT: Final = 191
+PROXY_IDENTIFIER_LIMIT: Final = 255
+URL_LIMIT: Final = 4000
+
+_BOOLEANS: Final = {"true": True, "false": False, "1": True, "0": False}
+_PROXY_HOST = re.compile(r"https?://proxy(\.[a-z0-9-]+){0,2}\.twilio\.com(/|:|$)", re.IGNORECASE)
+
+
+def is_sid(text: str, prefix: str) -> bool:
+    """Return whether ``text`` is the prefix and 32 hex digits."""
+    return re.fullmatch(prefix + "[0-9a-fA-F]{32}", text, re.ASCII) is not None
+
+
+class Fields:
+    """The named texts of a form or query; a name may repeat.
+
+    Every method returns None where the field is absent or empty.
+    """
+
+    def __init__(self, values: Mapping[str, Sequence[str]] | None = None) -> None:
+        self._values = dict(values or {})
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._values
+
+    def all(self, name: str) -> list[str]:
+        """Return every value of a repeating field."""
+        return list(self._values.get(name, ()))
+
+    def text(self, name: str, limit: int) -> str | None:
+        """Return a text of at most ``limit`` characters.
+
+        Raises:
+            Refusal: 80701, it is longer.
+        """
+        value = self._first(name)
+        if value is not None and len(value) > limit:
+            raise wrong(name, f"has {len(value)} characters; the limit is {limit}")
+        return value
+
+    def required(self, name: str, limit: int) -> str:
+        """Return a text that must be there.
+
+        Raises:
+            Refusal: 80701, it is missing or too long.
+        """
+        value = self.text(name, limit)
+        if value is None:
+            raise wrong(name, "is required")
+        return value
+
+    def integer(self, name: str, *, minimum: int = 0, below: int = TTL_LIMIT) -> int | None:
+        """Return a whole number of ``minimum`` up to, not including, ``below``.
+
+        Raises:
+            Refusal: 80701, it is no such number.
+        """
+        value = self._first(name)
+        if value is None:
+            return None
+        if not re.fullmatch(r"[+-]?\d{1,19}", value, re.ASCII):
+            raise wrong(name, "is not a whole number")
+        number = int(value)
+        if not minimum <= number < below:
+            raise wrong(name, f"must be at least {minimum} and below {below}")
+        return number
+
+    def choice(self, name: str, words: Collection[str]) -> str | None:
+        """Return one of the given words.
+
+        Raises:
+            Refusal: 80701, it is another word.
+        """
+        value = self._first(name)
+        if value is not None and value not in words:
+            raise wrong(name, f"must be one of {', '.join(words)}")
+        return value
+
+    def flag(self, name: str) -> bool | None:
+        """Return a truth value.
+
+        Raises:
+            Refusal: 80701, it is neither true nor false.
+        """
+        value = self._first(name)
+        if value is None:
+            return None
+        if value.lower() not in _BOOLEANS:
+            raise wrong(name, "must be true or false")
+        return _BOOLEANS[value.lower()]
+
+    def moment(self, name: str) -> datetime | None:
+        """Return an ISO 8601 moment in UTC; one without an offset is read as UTC.
+
+        Raises:
+            Refusal: 80701, it cannot be read.
+        """
+        value = self._first(name)
+        if value is None:
+            return None
+        try:
+            read = datetime.fromisoformat(value)
+            aware = read if read.tzinfo else read.replace(tzinfo=UTC)
+            return aware.astimezone(UTC).replace(microsecond=0)
+        except (ValueError, OverflowError):
+            raise wrong(name, "is not an ISO 8601 date") from None
+
+    def callback(self, name: str) -> str | None:
+        """Return an http or https URL that does not lead back to Proxy (changelog 2019-05-21).
+
+        Raises:
+            Refusal: 80701, it is no such URL or above 4000 characters.
+        """
+        value = self.text(name, URL_LIMIT)
+        if value is None:
+            return None
+        if not value.startswith(("https://", "http://")):
+            raise wrong(name, "is not an http or https URL")
+        if _PROXY_HOST.match(value):
+            raise wrong(name, "is a Proxy URL")
+        return value
+
+    def sid(self, name: str, prefix: str, *, code: int = 80701) -> str | None:
+        """Return a SID with the given prefix.
+
+        Raises:
+            Refusal: ``code``, it is malformed.
+        """
+        value = self._first(name)
+        if value is not None and not is_sid(value, prefix):
+            raise wrong(name, f"must be {prefix} and 32 hex digits", code=code)
+        return value
+
+    def _first(self, name: str) -> str | None:
+        values = self._values.get(name)
+        return values[0] if values and values[0] else None
+
+
+def wrong(name: str, reason: str, *, code: int = 80701) -> Refusal:
+    """Return the refusal that names a parameter (error 80701)."""
+    return Refusal(code, f"Invalid parameter {name}: it {reason}.")

@@ -1,0 +1,1 @@
+"""Twilio's rules, without HTTP."""

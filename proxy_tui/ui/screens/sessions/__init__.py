@@ -1,0 +1,1 @@
+"""The sessions screen and its parts."""

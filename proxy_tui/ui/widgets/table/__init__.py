@@ -1,0 +1,1 @@
+"""The table of sessions, and the table under it."""

@@ -1,0 +1,189 @@
+"""One page of sessions as a table: which columns there are and what stands in them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, Final
+
+from rich.text import Text
+
+from proxy_tui.formatting import (
+    Moment,
+    ago,
+    mode_word,
+    name_text,
+    short_sid,
+    state_glyph,
+    state_word,
+)
+from proxy_tui.operations.sessions.expiry import effective_expiry
+from proxy_tui.operations.sessions.sort import SortKey
+from proxy_tui.ui.keys import bindings
+from proxy_tui.ui.widgets.styled_text import EXPIRY_WIDTH, expiry_cell
+from proxy_tui.ui.widgets.table.lean_cells import Cell
+from proxy_tui.ui.widgets.table.lean_columns import Column
+from proxy_tui.ui.widgets.table.lean_table import LeanTable, Row
+
+if TYPE_CHECKING:
+    from proxy_tui.api.models import Session
+
+MARK: Final = "✓ "
+"""Before the name of a row that a person marked."""
+
+CHANGED: Final = "• "
+"""Before the name of a row that changed since somebody looked at it."""
+
+_AGE_WIDTH: Final = 8
+"""Cells for ``just now``."""
+
+COLUMNS: Final = (
+    Column("state", "State", 13),
+    Column("name", "Name", 16, stretch=True),
+    Column("sid", "SID", 11, give_way=4),
+    Column("people", "People", 6, give_way=1, justify="right"),
+    Column("mode", "Mode", 5, give_way=2),
+    Column("age", "Age", _AGE_WIDTH, give_way=3, justify="right"),
+    Column("contact", "Contact", _AGE_WIDTH, give_way=6, justify="right"),
+    Column("expires", "Expires", EXPIRY_WIDTH, justify="right"),
+)
+"""Mode and Age give way first on a narrow terminal; what is never hidden says who and how long."""
+
+SORT_LABELS: Final = {
+    SortKey.STATE: "State",
+    SortKey.NAME: "Name",
+    SortKey.SID: "SID",
+    SortKey.MODE: "Mode",
+    SortKey.AGE: "Age",
+    SortKey.CONTACT: "Last contact",
+    SortKey.EXPIRES: "Expires",
+}
+
+_GLYPH_TONES: Final = {"open": "accent", "in-progress": "good", "failed": "bad"}
+_ROW_TONES: Final = {"closed": "muted", "failed": ""}
+
+
+class SessionsTable(LeanTable):
+    """Sessions, one a row, known by SID.
+
+    Args:
+        columns: Keys of the columns to show, in order; empty shows the usual ones.
+    """
+
+    BINDINGS = bindings("table")
+
+    def __init__(self, columns: Sequence[str] = ()) -> None:
+        super().__init__()
+        by_key = {column.key: column for column in COLUMNS}
+        self._base = tuple(by_key[key] for key in columns if key in by_key) or COLUMNS
+        self._sort_label = ("", "")
+        self.moment: datetime | None = None
+        """What all ages shown are counted to; None before there are any."""
+        self._cells: dict[str, tuple[tuple[Session, int | None], dict[str, Cell]]] = {}
+        """Cells by SID and what they were made of, all of one moment: it stays until a row
+        reads otherwise or a minute has passed, so that a refresh without news paints nothing."""
+
+    def on_mount(self) -> None:
+        """Set the columns."""
+        self._set_columns()
+
+    def show_sort(self, key: SortKey | None, *, descending: bool) -> None:
+        """Point out the column that the rows are sorted by."""
+        self._sort_label = (key.value, "▾" if descending else "▴") if key else ("", "")
+        self._set_columns()
+
+    def forget_ages(self) -> None:
+        """Count ages anew when the rows are shown next."""
+        self.moment = None
+
+    def _set_columns(self) -> None:
+        key, arrow = self._sort_label
+        self.set_columns(
+            [
+                one._replace(label=f"{one.label} {arrow}") if one.key == key else one
+                for one in self._base
+            ]
+        )
+
+    def show(
+        self,
+        sessions: Sequence["Session"],
+        *,
+        now: datetime,
+        default_ttl: int | None,
+        marked: Iterable[str] = (),
+        changed: Iterable[str] = (),
+        people: Mapping[str, int] | None = None,
+        revealed: bool = False,
+        from_top: bool = False,
+    ) -> None:
+        """Show a page; cells that read as before are not painted again.
+
+        Args:
+            sessions: The page, in order.
+            now: What ages are counted to, if any row is new or reads otherwise than before.
+            default_ttl: The service's, for sessions without a ttl.
+            marked: SIDs of marked sessions.
+            changed: SIDs of sessions that changed since somebody looked at them.
+            revealed: Whether numbers in names are shown.
+            people: How many participants a session has, where that is known.
+            from_top: Put the cursor on the first row.
+        """
+        signs = dict.fromkeys(changed, CHANGED) | dict.fromkeys(marked, MARK)
+        known = people or {}
+        shown = [column.key for column in self._base]
+        rows = []
+        self._count_to(now, sessions, default_ttl)
+        for session in sessions:
+            number = known.get(session.sid)
+            cells = self._cells[session.sid][1] | {
+                "name": _name(session, signs.get(session.sid, ""), revealed=revealed),
+                "people": "" if number is None else str(number),
+            }
+            tone = _ROW_TONES.get(session.status, "")
+            rows.append(Row(session.sid, tuple(cells[key] for key in shown), tone))
+        self.set_rows(rows, from_top=from_top)
+
+    def _count_to(
+        self, now: datetime, sessions: Sequence["Session"], default_ttl: int | None
+    ) -> None:
+        """Make the cells of all rows for one moment, unless they are as they were."""
+        facts = {session.sid: (session, default_ttl) for session in sessions}
+        before = self._cells
+        same = all(sid in before and before[sid][0] == fact for sid, fact in facts.items())
+        if self.moment is None or not same:
+            self.moment = now
+            self._cells = {
+                sid: (fact, _cells(fact[0], now, default_ttl)) for sid, fact in facts.items()
+            }
+
+
+def _name(session: "Session", sign: str, *, revealed: bool = False) -> Cell:
+    name = Text(name_text(session.unique_name, revealed=revealed) or "(no name)")
+    if not session.unique_name:
+        name.stylize("muted")
+    return Text.assemble((sign, "accent"), name) if sign else name
+
+
+def _cells(session: "Session", now: datetime, default_ttl: int | None) -> dict[str, Cell]:
+    """Return what stands in each column that hangs on the session alone, by key."""
+    return {
+        "state": _state(session.status),
+        "sid": short_sid(session.sid),
+        "mode": mode_word(session.mode),
+        "age": _age(session.date_created, now),
+        "contact": _age(session.date_last_interaction, now),
+        "expires": expiry_cell(effective_expiry(session, default_ttl), session, now),
+    }
+
+
+def _age(moment: Moment, now: datetime) -> str:
+    """Return how long ago, in the width of its column: of a date, year and month."""
+    words = ago(moment, now)
+    return words if len(words) <= _AGE_WIDTH else words[:7]
+
+
+def _state(status: str) -> Text:
+    text = Text(f"{state_glyph(status)} {state_word(status)}")
+    tone = _GLYPH_TONES.get(status, "" if status in _ROW_TONES else "warning")
+    if tone:
+        text.stylize(tone, 0, None if tone in {"bad", "warning"} else 1)
+    return text

@@ -1,0 +1,286 @@
+"""The request budget: kept by any number of threads, whatever happens."""
+
+import heapq
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from api_fakes import FakeTime
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from proxy_tui.api.cancel import cancellable
+from proxy_tui.api.errors import CancelledError
+from proxy_tui.api.rate_limit import SLICE, Pacing
+
+
+class SharedTime:
+    """One clock for real threads; it moves on when all of them sleep, to whoever wakes first.
+
+    So the moment a thread reads after its wait is the moment it was let through.
+    """
+
+    def __init__(self, threads: int) -> None:
+        self.now = 1000.0
+        self._awake = threads
+        self._wakes: list[float] = []
+        self._changed = threading.Condition()
+
+    def clock(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        with self._changed:
+            wake = self.now + seconds
+            heapq.heappush(self._wakes, wake)
+            self._rest()
+            assert self._changed.wait_for(lambda: self.now >= wake, timeout=30)
+
+    def leave(self) -> None:
+        """Count the calling thread out: it will not sleep again."""
+        with self._changed:
+            self._rest()
+
+    def _rest(self) -> None:
+        self._awake -= 1
+        if self._awake == 0 and self._wakes:
+            self.now = self._wakes[0]
+            while self._wakes and self._wakes[0] <= self.now:
+                heapq.heappop(self._wakes)
+                self._awake += 1
+            self._changed.notify_all()
+
+
+def paced(rate: float = 20, burst: int = 40) -> tuple[Pacing, FakeTime]:
+    time = FakeTime()
+    return Pacing(rate, burst, clock=time.clock, sleep=time.sleep), time
+
+
+def run_threads(threads: int, each: int, rate: float, burst: int) -> list[float]:
+    """Return when each request left."""
+    time = SharedTime(threads)
+    pacing = Pacing(rate, burst, clock=time.clock, sleep=time.sleep)
+
+    def work(_: int) -> list[float]:
+        left = []
+        for _turn in range(each):
+            pacing.wait()
+            left.append(time.now)
+        time.leave()
+        return left
+
+    with ThreadPoolExecutor(threads) as pool:
+        return sorted(moment for left in pool.map(work, range(threads)) for moment in left)
+
+
+def worst_excess(left: list[float], rate: float, burst: int) -> float:
+    """Return by how much any stretch of time holds more than burst + rate * its length."""
+    return max(
+        (end - start + 1) - burst - rate * (left[end] - left[start])
+        for start in range(len(left))
+        for end in range(start, len(left))
+    )
+
+
+class TestBudget:
+    def test_a_burst_leaves_at_once_and_the_rest_at_the_rate(self) -> None:
+        pacing, time = paced(rate=20, burst=40)
+        for _ in range(40):
+            pacing.wait()
+        assert time.slept == 0
+        for _ in range(60):
+            pacing.wait()
+        assert time.slept == pytest.approx(3)
+
+    def test_quiet_time_earns_the_burst_back_and_no_more(self) -> None:
+        pacing, time = paced(rate=20, burst=40)
+        for _ in range(40):
+            pacing.wait()
+        time.now += 3600
+        for _ in range(41):
+            pacing.wait()
+        assert time.slept == pytest.approx(0.05)
+
+    def test_eight_threads_together_stay_within_it_and_use_it_up(self) -> None:
+        left = run_threads(threads=8, each=30, rate=20, burst=40)
+        assert len(left) == 240
+        assert worst_excess(left, rate=20, burst=40) <= 1e-6
+        assert left[-1] - left[0] == pytest.approx(200 / 20, rel=0.02)
+
+    @settings(deadline=None, max_examples=25)
+    @given(
+        threads=st.integers(1, 6),
+        each=st.integers(1, 12),
+        rate=st.floats(0.5, 200),
+        burst=st.integers(1, 20),
+    )
+    def test_threads_never_exceed_any_budget(
+        self, threads: int, each: int, rate: float, burst: int
+    ) -> None:
+        left = run_threads(threads, each, rate, burst)
+        assert len(left) == threads * each
+        assert worst_excess(left, rate, burst) <= 1e-6
+
+    @settings(deadline=None)
+    @given(
+        rate=st.floats(0.5, 200),
+        burst=st.integers(1, 20),
+        events=st.lists(
+            st.one_of(
+                st.tuples(st.just("wait"), st.just(0.0)),
+                st.tuples(st.just("idle"), st.floats(0, 5)),
+                st.tuples(st.just("hold"), st.floats(0, 5)),
+            ),
+            max_size=60,
+        ),
+    )
+    def test_no_order_of_waits_pauses_and_holds_exceeds_it(
+        self, rate: float, burst: int, events: list[tuple[str, float]]
+    ) -> None:
+        pacing, time = paced(rate, burst)
+        left, held_until = [], 0.0
+        for event, seconds in events:
+            if event == "idle":
+                time.now += seconds
+            elif event == "hold":
+                pacing.hold(seconds)
+                held_until = max(held_until, time.now + seconds)
+            else:
+                pacing.wait()
+                left.append(time.now)
+                assert time.now >= held_until - 1e-6
+        assert not left or worst_excess(left, rate, burst) <= 1e-6
+
+    def test_first_come_is_first_served(self) -> None:
+        time = SharedTime(4)
+        pacing = Pacing(1, 1, clock=time.clock, sleep=time.sleep)
+        pacing.wait()
+        order: list[int] = []
+
+        def work(number: int) -> None:
+            pacing.wait()
+            order.append(number)
+            time.leave()
+
+        with ThreadPoolExecutor(4) as pool:
+            for number in range(4):
+                pool.submit(work, number)
+                while len(pacing._queue) <= number and not order:
+                    threading.Event().wait(0.001)
+        assert order == [0, 1, 2, 3]
+
+
+class TestHold:
+    def test_nobody_passes_before_it_is_over(self) -> None:
+        pacing, time = paced()
+        pacing.hold(7)
+        assert pacing.held_seconds() == pytest.approx(7)
+        pacing.wait()
+        assert time.slept == pytest.approx(7)
+        assert pacing.held_seconds() == 0
+
+    def test_after_it_requests_leave_at_the_rate_without_a_burst(self) -> None:
+        pacing, time = paced(rate=20, burst=40)
+        pacing.hold(7)
+        for _ in range(21):
+            pacing.wait()
+        assert time.slept == pytest.approx(7 + 20 / 20)
+
+    def test_a_shorter_hold_does_not_end_a_longer_one(self) -> None:
+        pacing, _ = paced()
+        pacing.hold(7)
+        pacing.hold(1)
+        assert pacing.held_seconds() == pytest.approx(7)
+
+    def test_who_is_already_waiting_is_held_too(self) -> None:
+        pacing, time = paced(rate=1, burst=1)
+        pacing.wait()
+        sleep = time.sleep
+
+        def held_sleep(seconds: float) -> None:
+            if not time.naps:
+                pacing.hold(5)
+            sleep(seconds)
+
+        pacing.sleep = held_sleep
+        pacing.wait()
+        assert time.slept == pytest.approx(5)
+
+
+class TestCancelling:
+    def test_a_cancelled_wait_takes_no_place_and_no_token(self) -> None:
+        pacing, time = paced(rate=1, burst=1)
+        with cancellable(lambda: True), pytest.raises(CancelledError):
+            pacing.wait()
+        pacing.wait()
+        assert time.slept == 0
+
+    def test_a_wait_asks_after_every_slice(self) -> None:
+        pacing, time = paced()
+        pacing.hold(60)
+        with cancellable(lambda: time.slept > 0.25), pytest.raises(CancelledError):
+            pacing.wait()
+        assert time.slept == pytest.approx(0.3)
+        assert max(time.naps) <= SLICE
+
+    def test_a_pause_asks_after_every_slice(self) -> None:
+        pacing, time = paced()
+        with cancellable(lambda: time.slept > 0.25), pytest.raises(CancelledError):
+            pacing.pause(60)
+        assert time.slept == pytest.approx(0.3)
+
+    def test_a_sleep_that_raises_leaves_the_queue_in_order(self) -> None:
+        pacing, time = paced()
+        pacing.hold(1)
+
+        def broken(_: float) -> None:
+            raise KeyboardInterrupt
+
+        pacing.sleep = broken
+        with pytest.raises(KeyboardInterrupt):
+            pacing.wait()
+        pacing.sleep = time.sleep
+        pacing.wait()
+        assert time.slept == pytest.approx(1)
+
+
+class TestTime:
+    @pytest.mark.parametrize("seconds", [0, 0.05, 0.1, 0.35, 3])
+    def test_a_pause_lasts_as_long_as_it_should(self, seconds: float) -> None:
+        pacing, time = paced()
+        pacing.pause(seconds)
+        assert time.slept == pytest.approx(seconds, abs=0.002)
+
+    def test_a_sleep_that_returns_at_once_makes_waits_short_and_never_endless(self) -> None:
+        naps: list[float] = []
+        pacing = Pacing(clock=lambda: 1000.0, sleep=naps.append)
+        pacing.hold(2)
+        pacing.wait()
+        pacing.pause(1)
+        assert sum(naps) == pytest.approx(3)
+
+    def test_naps_do_not_vanish_in_the_rounding_of_a_large_clock(self) -> None:
+        time = FakeTime(1e12)
+        pacing = Pacing(rate=1e6, burst=1, clock=time.clock, sleep=time.sleep)
+        for _ in range(5):
+            pacing.wait()
+        assert len(time.naps) < 50
+
+    def test_requests_per_second_counts_the_last_second_only(self) -> None:
+        pacing, time = paced()
+        assert pacing.requests_per_second() == 0
+        for _ in range(3):
+            pacing.wait()
+        time.now += 0.9
+        pacing.wait()
+        assert pacing.requests_per_second() == 4
+        time.now += 0.2
+        assert pacing.requests_per_second() == 1
+
+    def test_the_real_clock_is_the_default(self) -> None:
+        pacing = Pacing()
+        start: Callable[[], float] = pacing.now
+        assert start() <= start()
+        pacing.wait()
+        assert (pacing.rate, pacing.burst) == (20, 40)

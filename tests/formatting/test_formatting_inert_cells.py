@@ -1,0 +1,31 @@
+"""A cell runs nothing in a spreadsheet, and keeps its value."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from proxy_tui.formatting.inert_cells import inert_cell
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "=1+1", "+44••••1234", "+442079460011", "-2+3", "-cmd|' /C calc'!A0", "@SUM(A1)",
+        "\t=1", "\r=1", "  =1", "\u00a0=1", "\u200b=1", "\uff1d1", "\uff0b1", "\uff0d1+2",
+        "\uff201", "'=1", "\tplain", "--1", "-1.5.6",
+    ],
+)  # fmt: skip
+def test_what_a_spreadsheet_would_run_is_text(text: str) -> None:
+    assert inert_cell(text) == f"'{text}"
+
+
+@pytest.mark.parametrize(
+    "text", ["-1", "-0.5", "-1,5", "-2e3", "job-1", "A +44••••1234", "'tis", "a=b", "", "–", "12"]
+)
+def test_other_text_and_negative_numbers_stay(text: str) -> None:
+    assert inert_cell(text) == text
+
+
+@given(st.text(max_size=20))
+def test_the_value_can_be_read_back(text: str) -> None:
+    assert inert_cell(text) in {text, f"'{text}"}

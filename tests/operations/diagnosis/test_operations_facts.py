@@ -1,0 +1,109 @@
+"""Gathering what bears on a session: how many requests, and what happens when some fail."""
+
+import pytest
+from incident_world import ADA, BEN, CAY, NOON, POOL, a_world
+
+from proxy_tui.api.cancel import cancellable
+from proxy_tui.api.errors import AuthenticationError, CancelledError, NotFoundError
+from proxy_tui.operations.diagnosis.facts import NUMBERS, PEOPLE, TRAFFIC, gather
+from proxy_tui.operations.search.people_index import PeopleIndex
+from proxy_tui.simulator.faults.fault_rules import Fault
+
+
+def test_four_requests_are_enough() -> None:
+    world, service = a_world()
+    session = world.healthy(service)
+    model = world.model(service)
+    shown = world.client.fetch_session(service.sid, session.sid)
+    before = len(world.records)
+    facts = gather(world.client, model, shown, PeopleIndex(), world.clock)
+    assert [path.rsplit("/", 1)[-1] for path in world.requests()[before:]] == [
+        session.sid,
+        "Participants",
+        "Interactions",
+        "PhoneNumbers",
+    ]
+    assert facts.now == NOON
+    assert facts.unread == {}
+
+
+def test_the_session_is_read_again() -> None:
+    world, service = a_world()
+    session = world.healthy(service)
+    shown = world.client.fetch_session(service.sid, session.sid)
+    session.status = "closed"
+    facts = gather(world.client, world.model(service), shown, PeopleIndex(), world.clock)
+    assert facts.session.status == "closed"
+
+
+def test_what_is_read_enters_the_index() -> None:
+    world, service = a_world()
+    session = world.healthy(service)
+    index = PeopleIndex()
+    world.facts(session, index, searched=False)
+    entry = index.get(session.sid)
+    assert entry is not None
+    assert [one.dials for one in entry.present] == [*POOL[:2]]
+
+
+def test_a_person_and_their_number_of_the_pool_are_found() -> None:
+    world, service = a_world()
+    facts = world.facts(world.session(service, ADA, BEN, CAY))
+    numbers = [facts.number(one) for one in facts.present]
+    assert [one and one.phone_number for one in numbers] == [*POOL]
+    assert list(facts.names.values()) == ["A", "B", "C"]
+
+
+def test_a_session_that_is_gone_is_said() -> None:
+    world, service = a_world()
+    session = world.healthy(service)
+    shown = world.client.fetch_session(service.sid, session.sid)
+    world.store.remove_session(session)
+    with pytest.raises(NotFoundError):
+        gather(world.client, world.model(service), shown, PeopleIndex(), world.clock)
+
+
+def test_wrong_credentials_are_no_diagnosis() -> None:
+    world, service = a_world()
+    session = world.healthy(service)
+    model = world.model(service)
+    shown = world.client.fetch_session(service.sid, session.sid)
+    world.faults.add(Fault(effect="status", status=401))
+    with pytest.raises(AuthenticationError):
+        gather(world.client, model, shown, PeopleIndex(), world.clock)
+
+
+@pytest.mark.parametrize(
+    ("path", "what"),
+    [("*Participants", PEOPLE), ("*Interactions", TRAFFIC), ("*PhoneNumbers", NUMBERS)],
+)
+def test_what_cannot_be_read_is_left_out_and_why_is_kept(path: str, what: str) -> None:
+    world, service = a_world()
+    session = world.healthy(service)
+    world.faults.add(Fault(effect="status", status=403, path=path))
+    facts = world.facts(session, searched=False)
+    assert list(facts.unread) == [what]
+    assert facts.unread[what].endswith(".")
+    missing = {
+        PEOPLE: facts.participants,
+        TRAFFIC: facts.interactions,
+        NUMBERS: facts.pool,
+    }
+    assert [name for name, value in missing.items() if value is None] == [what]
+
+
+def test_giving_up_ends_it() -> None:
+    world, service = a_world()
+    session = world.healthy(service)
+    model = world.model(service)
+    shown = world.client.fetch_session(service.sid, session.sid)
+    before = len(world.records)
+    with pytest.raises(CancelledError), cancellable(lambda: len(world.records) > before + 1):
+        gather(world.client, model, shown, PeopleIndex(), world.clock)
+    assert len(world.records) == before + 2
+
+
+def test_facts_do_not_show_numbers_of_people() -> None:
+    world, service = a_world()
+    facts = world.facts(world.healthy(service))
+    assert ADA not in repr(facts)

@@ -1,0 +1,171 @@
+"""What tab offers in a query."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from query_samples import compiled
+
+from proxy_tui.operations.query.completion import Candidate, complete, extended
+from proxy_tui.operations.query.fields import FIELDS
+
+
+def offers(text: str, cursor: int | None = None) -> list[str]:
+    return [one.text for one in complete(text, len(text) if cursor is None else cursor)]
+
+
+def tab(text: str) -> str:
+    done, cursor = extended(text, len(text))
+    assert cursor == len(done)
+    return done
+
+
+# Names
+
+
+def test_without_a_word_every_field_is_offered() -> None:
+    assert {offer.rstrip(":<>") for offer in offers("")} == {field.name for field in FIELDS}
+    assert offers("job ") == offers("")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("st", ["status:"]),
+        ("ST", ["status:"]),
+        ("job st", ["status:"]),
+        ("-st", ["status:"]),
+        ("s", ["status:", "sid:"]),
+        ("ag", ["age<", "age>"]),
+        ("exp", ["expires<", "expires>", "expires:"]),
+        ("job-", []),
+        ("zz", []),
+    ],
+)
+def test_fields_are_offered_with_what_follows_them(text: str, found: list[str]) -> None:
+    assert offers(text) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("op", ["status:open"]),
+        ("clo", ["status:closed"]),
+        ("act", ["is:active"]),
+        ("-op", ["status:open"]),
+    ],
+)
+def test_where_no_field_starts_so_a_state_or_condition_may(text: str, found: list[str]) -> None:
+    assert offers(text) == found
+
+
+# Values
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("status:", ["open", "in-progress", "closed", "failed", "unknown"]),
+        ("state:", ["open", "in-progress", "closed", "failed", "unknown"]),
+        ("-status:", ["open", "in-progress", "closed", "failed", "unknown"]),
+        ("status:F", ["failed"]),
+        ("status:open,", ["open", "in-progress", "closed", "failed", "unknown"]),
+        ("status:open,clo", ["closed"]),
+        ("status=un", ["unknown"]),
+        ("mode:", ["both", "text", "voice"]),
+        ("is:a", ["active"]),
+        ("expires:", ["never", "*"]),
+        ("expires<", ["30m", "2h", "1d"]),
+        ("age>=", ["30m", "2h", "1d"]),
+        ("age>2", ["2h"]),
+        ("age:", []),
+        ("name:", []),
+        ("reason:", ["api"]),
+        ("participants<", ["2", "1"]),
+        ("status>", []),
+        ("nonsense:", []),
+        ("status:x", []),
+    ],
+)
+def test_values_are_offered_behind_a_field(text: str, found: list[str]) -> None:
+    assert offers(text) == found
+
+
+@pytest.mark.parametrize("text", ["status:open", "age>2h", "status:closed,open"])
+def test_a_whole_word_has_nothing_to_be_added(text: str) -> None:
+    assert offers(text) == []
+
+
+@pytest.mark.parametrize("text", ['"st', 'name:"st', '"a b" "st'])
+def test_nothing_is_offered_inside_quotes(text: str) -> None:
+    assert offers(text) == []
+
+
+def test_quotes_before_the_word_do_not_matter() -> None:
+    assert offers('"a b" st') == ["status:"]
+
+
+def test_everything_offered_has_a_meaning() -> None:
+    starts = ["", "op", *(f"{field.name}{sign}" for field in FIELDS for sign in (":", "<"))]
+    assert all(one.meaning for start in starts for one in complete(start, len(start)))
+
+
+# In its place
+
+
+def test_only_what_stands_before_the_cursor_is_replaced() -> None:
+    text = "job status:o -closed"
+    (one,) = complete(text, 12)
+    assert one == Candidate("open", 11, 12, "open")
+    assert one.applied(text) == ("job status:open -closed", 15)
+
+
+def test_in_the_middle_of_a_word_the_rest_stays() -> None:
+    assert offers("status", 2) == ["status:"]
+    assert complete("status", 2)[0].applied("status") == ("status:atus", 7)
+
+
+@pytest.mark.parametrize("cursor", [-5, 99])
+def test_a_cursor_outside_the_text_is_at_its_end(cursor: int) -> None:
+    assert complete("st", cursor) == complete("st", max(0, min(cursor, 2)))
+
+
+# Tab
+
+
+@pytest.mark.parametrize(
+    ("text", "after"),
+    [
+        ("st", "status:"),
+        ("job -st", "job -status:"),
+        ("ST", "status:"),
+        ("op", "status:open"),
+        ("exp", "expires"),
+        ("status:op", "status:open"),
+        ("status:open,cl", "status:open,closed"),
+        ("age>2", "age>2h"),
+    ],
+)
+def test_tab_types_what_all_offers_have_in_common(text: str, after: str) -> None:
+    assert tab(text) == after
+
+
+@pytest.mark.parametrize("text", ["", "s", "expires", "status:", "job", '"st', "status:open"])
+def test_tab_changes_nothing_where_there_is_a_choice_or_none(text: str) -> None:
+    assert tab(text) == text
+
+
+@given(st.text() | st.text(alphabet='astue:<>=,*"- 10hm', max_size=20), st.integers(-2, 30))
+def test_no_text_raises(text: str, cursor: int) -> None:
+    for one in complete(text, cursor):
+        done, place = one.applied(text)
+        assert done[:place].endswith(one.text)
+        assert text[: one.start] == done[: one.start]
+    extended(text, cursor)
+
+
+@given(st.text(alphabet="acdegimnoprstux:<>,", max_size=9))
+def test_what_is_offered_to_the_end_makes_sense_or_can_be_typed_on(text: str) -> None:
+    for one in complete(text, len(text)):
+        done, _ = one.applied(text)
+        word = compiled(done).problems
+        assert not word or word[-1].unfinished or "," in text

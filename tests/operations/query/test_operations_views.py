@@ -1,0 +1,245 @@
+"""Triage views, people's own among them, and their counts."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from query_samples import PEOPLE, SESSIONS, compiled, fits
+from session_samples import NOW, session, sid
+
+from proxy_tui.api.models import Session
+from proxy_tui.operations.query.views import BUILT_IN, Count, Tally, View, counts, triage_views
+
+
+def ago(**length: float) -> datetime:
+    return NOW - timedelta(**length)
+
+
+def named(name: str) -> View:
+    (view,) = (view for view in BUILT_IN if view.name == name)
+    return view
+
+
+def keys(views: tuple[View, ...]) -> list[tuple[str, str]]:
+    return [(view.key, view.name) for view in views]
+
+
+# The built-in ones
+
+
+def test_nine_views_stand_on_nine_keys() -> None:
+    assert [view.key for view in BUILT_IN] == list("123456789")
+    assert len({view.name for view in BUILT_IN}) == 9
+
+
+@pytest.mark.parametrize("view", BUILT_IN, ids=lambda view: view.name)
+def test_their_queries_make_sense_without_marks(view: View) -> None:
+    assert compiled(view.query, marked=None).problems == ()
+    assert view.meaning
+
+
+@pytest.mark.parametrize(
+    ("name", "one"),
+    [
+        ("All", session(status="")),
+        ("Open", session(status="open")),
+        ("In progress", session()),
+        ("Expiring <1 h", session()),
+        ("Expiring <1 h", session(date_expiry=ago(minutes=1))),
+        ("Never expires", session(ttl=0)),
+        ("One-sided", session(1)),
+        ("One-sided", session(0, status="open")),
+        ("Silent >24 h", session(date_last_interaction=ago(hours=25))),
+        (
+            "Silent >24 h",
+            session(status="open", date_last_interaction=None, date_created=ago(days=2)),
+        ),
+        ("Failed", session(status="failed")),
+        ("Closed <1 h", session(status="closed", date_ended=ago(minutes=59))),
+    ],
+)
+def test_sessions_are_in_their_view(name: str, one: Session) -> None:
+    assert fits(named(name).query, one)
+
+
+@pytest.mark.parametrize(
+    ("name", "one"),
+    [
+        ("Open", session()),
+        ("In progress", session(status="open")),
+        ("Expiring <1 h", session(ttl=7200)),
+        ("Expiring <1 h", session(status="closed")),
+        ("Never expires", session()),
+        ("Never expires", session(ttl=0, status="closed")),
+        ("One-sided", session(2)),
+        ("One-sided", session(7)),
+        ("One-sided", session(1, status="closed")),
+        ("Silent >24 h", session()),
+        ("Silent >24 h", session(status="closed", date_last_interaction=ago(days=3))),
+        ("Failed", session(status="closed")),
+        ("Closed <1 h", session(status="closed", date_ended=ago(minutes=61))),
+        ("Closed <1 h", session(status="failed", date_ended=ago(minutes=1))),
+    ],
+)
+def test_others_are_not(name: str, one: Session) -> None:
+    assert not fits(named(name).query, one)
+
+
+# People's own
+
+
+def test_without_own_views_there_are_the_built_in_ones() -> None:
+    assert triage_views() == triage_views({}) == BUILT_IN
+
+
+def test_own_views_stand_behind_without_a_key() -> None:
+    views = triage_views({"Couriers": "name:courier-*", "Old": "age>7d"})
+    assert views[:9] == BUILT_IN
+    assert keys(views[9:]) == [("", "Couriers"), ("", "Old")]
+    assert views[9].query == "name:courier-*"
+
+
+def test_a_view_of_a_built_in_name_takes_its_place() -> None:
+    views = triage_views({"failed": "status:failed age<1d"})
+    assert len(views) == 9
+    assert (views[7].key, views[7].name, views[7].query) == ("8", "failed", "status:failed age<1d")
+
+
+def test_a_digit_in_front_takes_that_key() -> None:
+    views = triage_views({"7 Couriers": "name:courier-*"})
+    assert keys(views)[6] == ("7", "Couriers")
+    assert keys(views)[9:] == [("", "Silent >24 h")]
+
+
+def test_a_built_in_view_can_be_moved_to_another_key() -> None:
+    views = triage_views({"2 Failed": "status:failed"})
+    assert keys(views)[1] == ("2", "Failed")
+    assert ("", "Open") in keys(views)
+    assert "8" not in [view.key for view in views]
+
+
+def test_of_two_views_on_one_key_the_later_has_it() -> None:
+    views = triage_views({"7 A": "a", "7 B": "b"})
+    assert ("7", "B") in keys(views)
+    assert ("", "A") in keys(views)
+
+
+@pytest.mark.parametrize("name", ["0 Zero", "10 Ten", "7", "7Couriers"])
+def test_other_names_with_digits_are_names(name: str) -> None:
+    assert keys(triage_views({name: "x"}))[-1] == ("", name)
+
+
+@given(st.dictionaries(st.text(max_size=9) | st.sampled_from(["8 a", "8 b", "FAILED"]), st.text()))
+def test_whatever_people_call_them_no_key_is_given_twice(own: dict[str, str]) -> None:
+    views = triage_views(own)
+    taken = [view.key for view in views if view.key]
+    assert len(taken) == len(set(taken))
+    assert taken == sorted(taken)
+
+
+# Counts
+
+WORLD = [
+    session(0, status="open", date_last_interaction=None),
+    session(1),
+    session(2, ttl=0),
+    session(3, status="closed", date_ended=ago(minutes=10)),
+    session(4, status="failed", date_ended=ago(hours=3)),
+    session(5, date_last_interaction=ago(days=2)),
+    session(6, status="open", ttl=0, date_last_interaction=None, date_created=ago(days=2)),
+]
+
+
+def test_every_view_is_counted_over_what_is_loaded() -> None:
+    found = counts(WORLD, BUILT_IN, NOW, None, PEOPLE)
+    assert {count.view.name: count.number for count in found} == {
+        "All": 7,
+        "Open": 2,
+        "In progress": 3,
+        "Expiring <1 h": 3,
+        "Never expires": 2,
+        "One-sided": 2,
+        "Silent >24 h": 2,
+        "Failed": 1,
+        "Closed <1 h": 1,
+    }
+
+
+def test_sessions_whose_people_are_unknown_make_a_count_partial() -> None:
+    found = counts(WORLD, BUILT_IN, NOW, None, PEOPLE)
+    assert [(count.view.name, count.undecided) for count in found if count.partial] == [
+        ("One-sided", 2)
+    ]
+
+
+def test_with_nobody_known_none_is_counted_and_all_active_are_undecided() -> None:
+    (count,) = counts(WORLD, [named("One-sided")], NOW)
+    assert count == Count(named("One-sided"), 0, 5, partial=True)
+
+
+def test_pages_that_were_not_loaded_make_every_count_partial() -> None:
+    assert all(count.partial for count in counts(WORLD, BUILT_IN, NOW, more=True))
+
+
+def test_the_services_default_ttl_counts() -> None:
+    found = counts(WORLD, [named("Never expires"), named("Expiring <1 h")], NOW, 900)
+    assert [count.number for count in found] == [0, 5]
+
+
+def test_a_view_that_makes_no_sense_has_no_count() -> None:
+    (count,) = counts(WORLD, [View("", "Broken", "status:clsoed")], NOW)
+    assert count.number is None
+
+
+def test_no_sessions_are_none() -> None:
+    assert {count.number for count in counts([], BUILT_IN, NOW)} == {0}
+
+
+def test_before_anything_was_counted_there_are_no_counts_to_give() -> None:
+    tally = Tally(BUILT_IN)
+    tally.count_all((), NOW)
+    assert [count.view for count in tally.counts()] == list(BUILT_IN)
+
+
+# Kept up
+
+PICKED = st.lists(SESSIONS, max_size=12)
+
+
+@given(PICKED, PICKED, st.lists(st.tuples(st.integers(0, 9), st.integers(0, 2))), st.data())
+def test_counts_kept_up_are_those_counted_from_scratch(
+    before: list[Session], after: list[Session], known: list[tuple[int, int]], data: st.DataObject
+) -> None:
+    tally = Tally(BUILT_IN)
+    tally.count_all(before, NOW, 300, PEOPLE)
+    rows = {one.sid: one for one in before}
+    people = dict(PEOPLE)
+    for one in after:
+        tally.put(one)
+        rows[one.sid] = one
+    for number, count in known:
+        tally.know(sid(number), count)
+        people[sid(number)] = count
+    for gone in data.draw(st.lists(st.integers(0, 9).map(sid))):
+        tally.drop(gone)
+        rows.pop(gone, None)
+    assert tally.counts() == counts(rows.values(), BUILT_IN, NOW, 300, people)
+
+
+@given(PICKED, st.timedeltas(timedelta(), timedelta(days=3)))
+def test_as_time_passes_the_counts_follow(sessions: list[Session], passed: timedelta) -> None:
+    tally = Tally(BUILT_IN)
+    tally.count_all(sessions, NOW, 300, PEOPLE)
+    tally.move_on(NOW + passed)
+    assert tally.counts() == counts(sessions, BUILT_IN, NOW + passed, 300, PEOPLE)
+
+
+def test_people_given_at_the_start_are_copied() -> None:
+    people: dict[str, int] = {}
+    tally = Tally([named("One-sided")])
+    tally.count_all([session(1)], NOW, None, people)
+    people[sid(1)] = 1
+    assert tally.counts()[0].number == 0
+    tally.know(sid(1), 1)
+    assert tally.counts()[0] == Count(named("One-sided"), 1)

@@ -1,0 +1,114 @@
+from datetime import timedelta
+
+import pytest
+from write_bench import ANN, BOB, NOON
+
+from proxy_tui.api.client import Pacing, ProxyClient, RequestRecord
+from proxy_tui.api.errors import NotFoundError, ServerError
+from proxy_tui.operations.sessions.detail import SessionDetail, read_detail
+from proxy_tui.simulator.faults.fault_rules import Fault, Faults
+from proxy_tui.simulator.http.in_process import in_process
+from proxy_tui.simulator.http.wsgi_app import ProxyApp
+from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
+
+
+class World:
+    """A session of Ann and Bob, and a client that notes its requests."""
+
+    def __init__(self, *faults: Fault) -> None:
+        self.store = Store(lambda: NOON, seed=3)
+        self.service = self.store.add_service("north")
+        number = self.store.add_number(self.service, "+442079460011")
+        self.row = self.store.add_session(
+            self.service, "job-1", date_created=NOON - timedelta(days=2)
+        )
+        self.ann = self.store.add_participant(self.row, ANN, number)
+        self.store.add_participant(self.row, BOB, number)
+        self.sent: list[RequestRecord] = []
+        self.client = ProxyClient(
+            ACCOUNT_SID,
+            AUTH_TOKEN,
+            transport=in_process(ProxyApp(self.store, Faults(faults))),
+            pacing=Pacing(clock=lambda: 0.0, sleep=lambda _: None),
+            jitter=lambda: 0.0,
+            on_request=self.sent.append,
+        )
+
+    def talk(self, times: int) -> None:
+        """Let Ann text Bob, a minute apart, the last one now."""
+        for number in range(times):
+            self.store.add_traffic(self.row, at=NOON - timedelta(minutes=times - 1 - number))
+
+    def read(self) -> SessionDetail:
+        """Read the session whole."""
+        return read_detail(self.client, self.service.sid, self.row.sid, lambda: NOON)
+
+
+def test_three_requests_tell_a_session_its_people_and_its_contacts() -> None:
+    world = World()
+    world.talk(2)
+    detail = world.read()
+    assert detail.session.unique_name == "job-1"
+    assert {one.identifier for one in detail.participants} == {ANN, BOB}
+    assert len(detail.interactions) == 2
+    assert (detail.more_interactions, detail.read_at) == (False, NOON)
+    assert [one.path.rpartition("/")[2] for one in world.sent[1:]] == [
+        "Participants",
+        "Interactions",
+    ]
+
+
+def test_a_session_just_read_is_not_read_again() -> None:
+    world = World()
+    known = world.client.fetch_session(world.service.sid, world.row.sid)
+    world.sent.clear()
+    detail = read_detail(world.client, world.service.sid, known.sid, lambda: NOON, known=known)
+    assert detail.session is known
+    assert len(world.sent) == 2
+
+
+def test_contacts_come_newest_first_whatever_the_order_of_the_api() -> None:
+    world = World()
+    world.talk(3)
+    world.row.interactions.reverse()
+    moments = [one.date_created for one in world.read().interactions]
+    assert moments == sorted(moments, key=str, reverse=True)
+
+
+def test_a_contact_without_a_readable_date_comes_last() -> None:
+    world = World()
+    world.talk(3)
+    world.row.interactions[1].overrides = {"date_created": "soon"}
+    world.row.interactions[2].overrides = {"date_created": None}
+    dates = [one.date_created for one in world.read().interactions]
+    assert dates[1:] in (["soon", None], [None, "soon"])
+
+
+def test_fifty_contacts_are_read_and_that_there_are_more_is_known() -> None:
+    world = World()
+    world.talk(51)
+    detail = world.read()
+    assert len(detail.interactions) == 50
+    assert detail.more_interactions
+    assert detail.interactions[0].date_created == NOON
+
+
+def test_a_removed_person_is_among_the_participants_but_not_present() -> None:
+    world = World()
+    world.ann.date_deleted = NOON
+    detail = world.read()
+    assert len(detail.participants) == 2
+    assert [one.identifier for one in detail.present] == [BOB]
+
+
+def test_a_session_that_is_gone_is_not_found() -> None:
+    world = World()
+    world.store.remove_session(world.row)
+    with pytest.raises(NotFoundError):
+        world.read()
+
+
+def test_one_request_that_fails_fails_the_reading() -> None:
+    world = World(Fault(effect="status", status=500, path="*/Interactions"))
+    with pytest.raises(ServerError):
+        world.read()

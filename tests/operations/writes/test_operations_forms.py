@@ -1,0 +1,306 @@
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from session_samples import NOW, session
+
+from proxy_tui.api.models import Session
+from proxy_tui.api.params import TTL_LIMIT
+from proxy_tui.operations.writes.forms import check_create, check_life, check_update
+
+ANN, BOB = "+447700900001", "+12025550100"
+FIELDS = (
+    "unique_name", "ttl", "date_expiry",
+    "participants.0.identifier", "participants.0.friendly_name", "participants.0.proxy_identifier",
+    "participants.1.identifier", "participants.1.friendly_name", "participants.1.proxy_identifier",
+)  # fmt: skip
+PLACES = {"", *FIELDS}
+
+ANYTHING = st.text(st.characters(), max_size=250)
+TIMES = st.sampled_from(["90", "15m", "2h", "1d", "1 w", "0", "-1", "abc", "2147483648", " "])
+MOMENTS = st.sampled_from(["+2h", "2026-03-02", "2026-03-01T18:00Z", "2020-01-01", "+", "soon"])
+NUMBERS = st.sampled_from([ANN, BOB, "07700 900001", "+1", "messenger:123", "tel"])
+TYPED = st.fixed_dictionaries(
+    {},
+    optional={
+        "unique_name": ANYTHING,
+        "ttl": ANYTHING | TIMES,
+        "date_expiry": ANYTHING | MOMENTS,
+        "participants.0.identifier": ANYTHING | NUMBERS,
+        "participants.0.friendly_name": ANYTHING,
+        "participants.0.proxy_identifier": ANYTHING | NUMBERS,
+        "participants.1.identifier": ANYTHING | NUMBERS,
+        "participants.1.friendly_name": ANYTHING,
+        "participants.1.proxy_identifier": ANYTHING | NUMBERS,
+    },
+)
+
+
+def problem(**values: str) -> dict[str, str]:
+    """Return the problems of a new session's form; ``__`` in a name stands for a dot."""
+    typed = {name.replace("__", "."): text for name, text in values.items()}
+    return check_create(typed, NOW).problems
+
+
+# -- a new session
+
+
+def test_an_empty_form_is_a_session_with_everything_left_to_twilio() -> None:
+    checked = check_create(dict.fromkeys(FIELDS, ""), NOW)
+    assert checked.params is not None
+    assert (checked.params.form(), checked.problems, checked.echoes) == ([], {}, {})
+
+
+def test_a_full_form_is_the_request_that_is_sent() -> None:
+    checked = check_create(
+        {
+            "unique_name": " job-4711 ", "mode": "message-only", "status": "in-progress",
+            "ttl": "2h", "date_expiry": "+1d",
+            "participants.0.identifier": ANN, "participants.0.friendly_name": "Ann",
+            "participants.1.identifier": BOB, "participants.1.proxy_identifier": "+12025550140",
+        },
+        NOW,
+    )  # fmt: skip
+    assert checked.problems == {}
+    assert checked.params is not None
+    assert checked.params.form() == [
+        ("UniqueName", "job-4711"),
+        ("DateExpiry", "2026-03-02T13:11:00Z"),
+        ("Ttl", "7200"),
+        ("Mode", "message-only"),
+        ("Status", "in-progress"),
+        ("Participants", f'{{"Identifier": "{ANN}", "FriendlyName": "Ann"}}'),
+        ("Participants", f'{{"Identifier": "{BOB}", "ProxyIdentifier": "+12025550140"}}'),
+    ]
+
+
+def test_what_was_understood_is_said_back() -> None:
+    checked = check_create({"unique_name": "job-4711", "ttl": "90m", "date_expiry": "+2h"}, NOW)
+    assert checked.echoes == {
+        "unique_name": "8 of 191",
+        "ttl": "= 1 h 30 min",
+        "date_expiry": "= Sun 1 Mar 15:11 UTC, in 2 h",
+    }
+    assert checked.meanings == {"date_expiry": "Sun 1 Mar 15:11 UTC, in 2 h"}
+
+
+def test_an_expiry_is_read_and_said_back_by_the_clock_that_was_chosen() -> None:
+    checked = check_life({"date_expiry": "tomorrow 9:00"}, NOW, ZoneInfo("America/New_York"))
+    assert checked.params is not None
+    assert checked.params.form() == [("DateExpiry", "2026-03-02T14:00:00Z")]
+    assert checked.echoes == {"date_expiry": "= Mon 2 Mar 09:00 EST, in 1 d"}
+    assert checked.meanings == {"date_expiry": "Mon 2 Mar 09:00 America/New_York, in 1 d"}
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("call +44 7700 900001", "holds a phone number"),
+        ("ann@example.org", "looks personal"),
+        ("0012025550100", "holds a phone number"),
+        ("020 7946 0011", "holds a phone number"),
+        ("order 123456789012", "18 of 191"),
+    ],
+)
+def test_a_name_that_looks_personal_is_pointed_out_and_not_refused(name: str, words: str) -> None:
+    checked = check_create({"unique_name": name}, NOW)
+    assert checked.params is not None
+    assert checked.echoes["unique_name"] == words
+
+
+def test_a_name_may_have_191_characters_and_not_one_more() -> None:
+    assert problem(unique_name="x" * 191) == {}
+    assert problem(unique_name="x" * 192) == {
+        "unique_name": "Twilio takes 191 characters at most; this has 192."
+    }
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("-1", "A time to live cannot be negative; 0 means none is set."),
+        ("abc", "Type a number of seconds, or a time such as 15m, 1.5h or 1d."),
+        ("1.5", "Type a number of seconds, or a time such as 15m, 1.5h or 1d."),
+        ("2147483647", "Twilio takes fewer than 2147483647 seconds (68 years)."),
+        ("2147483648", "Twilio takes fewer than 2147483647 seconds (68 years)."),
+    ],
+)
+def test_a_ttl_that_cannot_be_is_refused_in_a_sentence(typed: str, sentence: str) -> None:
+    assert problem(ttl=typed) == {"ttl": sentence}
+
+
+@pytest.mark.parametrize("typed", ["0", "2147483646"])
+def test_the_ends_of_the_range_are_in_it(typed: str) -> None:
+    checked = check_create({"ttl": typed}, NOW)
+    assert checked.params is not None
+    assert checked.params.ttl == int(typed)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("2026-03-01T13:10:00Z", "This moment has passed; an expiry must lie in the future."),
+        ("2026-03-01", "This moment has passed; an expiry must lie in the future."),
+        ("+0s", "This moment has passed; an expiry must lie in the future."),
+        ("today 9:00", "This moment has passed; an expiry must lie in the future."),
+        ("tomorrow", "Add the time of day, as in tomorrow 18:00."),
+        ("2026-02-30", "There is no such day: type a date such as 2026-12-01."),
+    ],
+)
+def test_an_expiry_that_cannot_be_is_refused_in_a_sentence(typed: str, sentence: str) -> None:
+    assert problem(date_expiry=typed) == {"date_expiry": sentence}
+
+
+@pytest.mark.parametrize("row", [0, 1])
+@pytest.mark.parametrize("number", ["07700 900001", "+12", "+0123456789", "ann"])
+def test_a_number_that_is_not_written_in_full_is_refused_where_it_was_typed(
+    row: int, number: str
+) -> None:
+    path = f"participants.{row}.identifier"
+    problems = check_create({path: number}, NOW).problems
+    assert list(problems) == [path]
+    assert problems[path].startswith("Type the number in full")
+    assert number not in problems[path]
+
+
+def test_a_person_with_a_name_and_no_number_lacks_the_number() -> None:
+    assert problem(participants__1__friendly_name="Bob") == {
+        "participants.1.identifier": "This is needed."
+    }
+
+
+def test_both_people_may_be_wrong_at_once_each_in_their_own_place() -> None:
+    problems = problem(
+        participants__0__identifier="x", participants__1__proxy_identifier="y", ttl="abc"
+    )
+    assert set(problems) == {
+        "participants.0.identifier",
+        "participants.1.identifier",
+        "participants.1.proxy_identifier",
+        "ttl",
+    }
+
+
+def test_a_mode_that_twilio_does_not_know_is_refused() -> None:
+    assert problem(mode="fax")["mode"].startswith("Choose 'voice-and-message'")
+
+
+def test_text_that_cannot_be_sent_is_refused() -> None:
+    assert problem(unique_name="a\ud800b") == {
+        "unique_name": "This holds characters that cannot be sent."
+    }
+
+
+@given(TYPED)
+def test_any_text_is_either_a_request_or_problems_in_sentences(typed: dict[str, str]) -> None:
+    checked = check_create(typed, NOW)
+    assert (checked.params is None) == bool(checked.problems)
+    assert set(checked.problems) <= PLACES
+    assert set(checked.echoes) <= PLACES
+    assert all(sentence.endswith((".", ").")) for sentence in checked.problems.values())
+    if checked.params is not None:
+        for _, value in checked.params.form():
+            value.encode()
+
+
+@given(st.from_regex(r"(\+44 ?|0)7700 ?900\d{3}[a-z ]?", fullmatch=True))
+def test_no_sentence_repeats_a_number_that_was_typed(number: str) -> None:
+    typed = dict.fromkeys(("participants.0.identifier", "participants.1.proxy_identifier"), number)
+    told = " ".join(check_create(typed, NOW).problems.values())
+    assert number.strip() not in told
+
+
+@given(st.integers(0, TTL_LIMIT - 1), st.sampled_from(["", " ", "s", " seconds"]))
+def test_seconds_are_taken_as_they_are(seconds: int, unit: str) -> None:
+    checked = check_create({"ttl": f"{seconds}{unit}"}, NOW)
+    assert checked.params is not None
+    assert checked.params.ttl == seconds
+
+
+@given(
+    st.datetimes(datetime(2026, 3, 1, 13, 12), datetime(9998, 1, 1)).map(  # noqa: DTZ001  hypothesis wants them naive
+        lambda moment: moment.replace(microsecond=0, tzinfo=UTC)
+    )
+)
+def test_every_later_moment_can_be_an_expiry(moment: datetime) -> None:
+    checked = check_create({"date_expiry": moment.isoformat()}, NOW)
+    assert checked.params is not None
+    assert checked.params.date_expiry == moment
+
+
+# -- a change
+
+
+def test_a_change_needs_something_to_change() -> None:
+    checked = check_update({"ttl": "", "date_expiry": "", "status": "in-progress"}, session(), NOW)
+    assert checked.params is None
+    assert checked.problems == {"": "Nothing is changed yet."}
+
+
+def test_values_as_they_are_change_nothing() -> None:
+    expiry = NOW + timedelta(hours=2)
+    shown = session(date_expiry=expiry)
+    typed = {"ttl": "1h", "date_expiry": expiry.isoformat(), "status": shown.status}
+    assert check_update(typed, shown, NOW).problems == {"": "Nothing is changed yet."}
+
+
+def test_only_what_differs_is_in_the_request() -> None:
+    checked = check_update(
+        {"ttl": "3600", "date_expiry": "+2h", "status": "closed"}, session(), NOW
+    )
+    assert checked.params is not None
+    assert checked.params.form() == [("DateExpiry", "2026-03-01T15:11:00Z"), ("Status", "closed")]
+
+
+def test_a_ttl_of_nothing_can_be_asked_for() -> None:
+    checked = check_update({"ttl": "0"}, session(), NOW)
+    assert checked.params is not None
+    assert checked.params.form() == [("Ttl", "0")]
+    assert checked.echoes["ttl"] == "= not set"
+
+
+def test_a_wrong_value_is_told_rather_than_that_nothing_changed() -> None:
+    assert check_update({"ttl": "abc"}, session(), NOW).problems == {
+        "ttl": "Type a number of seconds, or a time such as 15m, 1.5h or 1d."
+    }
+
+
+def test_a_past_expiry_is_refused_even_where_the_ttl_is_right() -> None:
+    checked = check_update({"ttl": "2h", "date_expiry": "2020-01-01"}, session(), NOW)
+    assert checked.params is None
+    assert list(checked.problems) == ["date_expiry"]
+
+
+def test_ttl_and_expiry_alone_may_both_be_left_empty() -> None:
+    checked = check_life({"ttl": "", "date_expiry": "  "}, NOW)
+    assert checked.params is not None
+    assert (checked.params.form(), checked.problems) == ([], {})
+
+
+def test_ttl_and_expiry_alone_are_judged_as_in_any_form() -> None:
+    checked = check_life({"ttl": "2h", "date_expiry": "+1d"}, NOW)
+    assert checked.params is not None
+    assert checked.params.form() == [("DateExpiry", "2026-03-02T13:11:00Z"), ("Ttl", "7200")]
+    wrong = check_life({"ttl": "abc", "date_expiry": "2020-01-01"}, NOW)
+    assert set(wrong.problems) == {"ttl", "date_expiry"}
+
+
+@given(
+    st.fixed_dictionaries(
+        {},
+        optional={
+            "ttl": ANYTHING | TIMES,
+            "date_expiry": ANYTHING | MOMENTS,
+            "status": st.sampled_from(["", "open", "in-progress", "closed", "gone"]),
+        },
+    ),
+    st.sampled_from([session(), session(status="closed", ttl=0), session(status="odd")]),
+)
+def test_any_change_is_either_a_request_or_problems(typed: dict[str, str], shown: Session) -> None:
+    checked = check_update(typed, shown, NOW)
+    assert (checked.params is None) == bool(checked.problems)
+    assert set(checked.problems) <= {"", "ttl", "date_expiry", "status"}
+    if checked.params is not None:
+        assert checked.params.form()

@@ -1,0 +1,72 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from proxy_tui.ui.widgets.table.lean_columns import Column, Slot, fit, total_width
+
+STATE = Column("state", "State", 13)
+NAME = Column("name", "Name", 10, stretch=True)
+MODE = Column("mode", "Mode", 5, give_way=1)
+AGE = Column("age", "Age", 6, "right", give_way=2)
+
+
+def test_columns_follow_each_other_with_their_padding() -> None:
+    assert fit([STATE, MODE], 0, 1) == (Slot(0, 0, 13), Slot(1, 15, 5))
+
+
+def test_the_stretching_column_takes_what_is_left() -> None:
+    slots = fit([STATE, NAME, AGE], 60, 1)
+    assert slots == (Slot(0, 0, 13), Slot(1, 15, 60 - 15 - 8 - 2), Slot(2, 52, 6))
+    assert total_width(slots, 1) == 60
+
+
+def test_only_the_first_stretching_column_stretches() -> None:
+    slots = fit([NAME, NAME._replace(key="other")], 50, 1)
+    assert [slot.width for slot in slots] == [36, 10]
+
+
+def test_what_may_give_way_does_so_in_its_order() -> None:
+    columns = [STATE, MODE, NAME, AGE]
+    shown = {room: [slot.column for slot in fit(columns, room, 1)] for room in (42, 41, 34, 30)}
+    assert shown == {42: [0, 1, 2, 3], 41: [0, 2, 3], 34: [0, 2], 30: [0, 2]}
+
+
+def test_what_never_gives_way_stays_even_without_room() -> None:
+    slots = fit([STATE, NAME, MODE], 10, 1)
+    assert [slot.column for slot in slots] == [0, 1]
+    assert total_width(slots, 1) == 27
+
+
+def test_without_a_width_all_columns_are_shown_at_their_least() -> None:
+    assert [slot.width for slot in fit([STATE, NAME, MODE], 0, 1)] == [13, 10, 5]
+
+
+def test_no_columns_take_no_width() -> None:
+    assert fit([], 80, 1) == ()
+    assert total_width((), 1) == 0
+
+
+@pytest.mark.parametrize("padding", [0, 1, 2])
+def test_padding_is_counted_on_both_sides(padding: int) -> None:
+    assert total_width(fit([STATE, MODE], 0, padding), padding) == 18 + 4 * padding
+
+
+@given(
+    st.lists(st.tuples(st.integers(1, 40), st.booleans(), st.integers(0, 3)), max_size=8),
+    st.integers(0, 200),
+)
+def test_slots_never_overlap_and_fill_the_room_exactly_if_one_stretches(
+    shapes: list[tuple[int, bool, int]], room: int
+) -> None:
+    columns = [
+        Column(str(index), "", width, stretch=stretch, give_way=give_way)
+        for index, (width, stretch, give_way) in enumerate(shapes)
+    ]
+    slots = fit(columns, room, 1)
+    ends = [slot.start + slot.width + 2 for slot in slots]
+    assert [slot.start for slot in slots] == [0, *ends][: len(slots)]
+    needed = sum(columns[slot.column].width + 2 for slot in slots)
+    if any(columns[slot.column].stretch for slot in slots) and needed <= room:
+        assert total_width(slots, 1) == room
+    else:
+        assert total_width(slots, 1) == needed

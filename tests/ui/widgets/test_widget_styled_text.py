@@ -1,0 +1,193 @@
+"""The widgets that only say something: notice, problem, words, and a session in words."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from widget_host import hosted
+
+from proxy_tui.api.errors import BadAnswer, Refused
+from proxy_tui.api.models import Interaction, Participant, Session
+from proxy_tui.errors import ProxyTuiError
+from proxy_tui.operations.sessions.detail import SessionDetail
+from proxy_tui.ui.widgets.error_text import problem_content
+from proxy_tui.ui.widgets.notice import Notice
+from proxy_tui.ui.widgets.session_detail import SessionDetailView, session_content
+from proxy_tui.ui.widgets.styled_text import heading, state_content
+
+pytestmark = pytest.mark.anyio
+
+NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+ANY = st.text(st.characters(), max_size=20)
+SESSION = Session(
+    sid="KC" + "a" * 32, service_sid="KS" + "b" * 32, unique_name="job-1", status="in-progress",
+    ttl=3600, mode="voice-and-message", date_created=NOON - timedelta(hours=2),
+    date_last_interaction=NOON - timedelta(minutes=9),
+)  # fmt: skip
+ANN = Participant(
+    sid="KP1", identifier="+447700900001", proxy_identifier="+442079460011", friendly_name="Ann"
+)
+BOB = Participant(sid="KP2", identifier="+447700900002", proxy_identifier="+442079460012")
+TEXT = Interaction(
+    sid="KI1", type="message", data='{"body": "On my way"}', date_created=NOON,
+    inbound_participant_sid="KP1", outbound_participant_sid="KP2",
+    outbound_resource_status="delivered", outbound_resource_type="Message",
+)  # fmt: skip
+
+
+def detail(*people: Participant, talk: tuple[Interaction, ...] = (), more: bool = False) -> object:
+    """Return what is known of the session."""
+    return SessionDetail(SESSION, people, talk, more, NOON)
+
+
+def told(known: object = None, session: Session = SESSION, **options: object) -> str:
+    """Return the session in words."""
+    usual = {"now": NOON, "default_ttl": None, "revealed": False, "whole": False}
+    return str(session_content(session, known, **{**usual, **options}))
+
+
+# -- problems and notices
+
+
+def test_a_sentence_is_a_problem_as_it_is() -> None:
+    assert str(problem_content("Type the secret.")) == "Type the secret."
+    assert not problem_content("")
+
+
+def test_an_error_is_told_with_its_hint_and_its_facts() -> None:
+    error = Refused("No.", hint="Ask.", status=400, code=80603, detail="Taken", request_id="RQ1")
+    assert str(problem_content(error)).splitlines() == [
+        "No.",
+        "Twilio says: Taken",
+        "Ask.",
+        "code 80603 · HTTP 400 · request RQ1",
+    ]
+
+
+def test_what_an_error_does_not_know_is_left_out() -> None:
+    assert str(problem_content(ProxyTuiError("No."))) == "No."
+    assert str(problem_content(Refused("No.", status=404))) == "No.\nHTTP 404"
+    assert str(problem_content(BadAnswer("No."))) == "No."
+
+
+@given(ANY, ANY, ANY, ANY)
+def test_any_text_of_a_server_is_made_harmless(one: str, two: str, three: str, four: str) -> None:
+    error = Refused(one, hint=two, detail=three, request_id=four, status=400)
+    assert all(line.isprintable() for line in str(problem_content(error)).split("\n"))
+
+
+async def test_a_notice_is_a_title_a_reason_and_the_next_key() -> None:
+    notice = Notice()
+    async with hosted(notice) as (_, pilot):
+        assert not notice.display
+        notice.show("Nothing here", ProxyTuiError("It is empty.", hint="Fill it."), "r Try again")
+        await pilot.pause()
+        assert notice.display
+        assert str(notice.visual).split("\n\n") == [
+            "Nothing here",
+            "It is empty.\nFill it.",
+            "r Try again",
+        ]
+        notice.show("Nothing here", "Just so.")
+        assert str(notice.visual) == "Nothing here\n\nJust so."
+        notice.hide()
+        assert not notice.display
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("open", "○ open"), ("in-progress", "● in progress"), ("closed", "◐ closed"),
+        ("failed", "✖ failed"),
+    ],
+)  # fmt: skip
+def test_a_state_is_a_glyph_and_a_word(status: str, words: str) -> None:
+    assert str(state_content(status)) == words
+
+
+@given(ANY)
+def test_any_state_can_be_told(status: str) -> None:
+    assert str(state_content(status)).isprintable()
+
+
+def test_a_heading_is_its_words() -> None:
+    assert str(heading("Who dials what")) == "Who dials what"
+
+
+# -- a session
+
+
+def test_before_people_are_read_it_says_so_or_why_not() -> None:
+    assert "reading people and contacts …" in told()
+    assert told(note="No network.").endswith("No network.")
+
+
+def test_the_pane_tells_people_and_contacts_and_the_screen_every_field() -> None:
+    known = detail(ANN, BOB, talk=(TEXT,))
+    short, whole = told(known), told(known, whole=True)
+    for words in ("job-1", "● in progress", "+44••••0001 dials +44 20 7946 0011", "delivered"):
+        assert words in short
+        assert words in whole
+    assert "date_updated" not in short
+    assert "date_updated" in whole
+
+
+def test_numbers_and_bodies_are_shown_only_when_revealed() -> None:
+    known = detail(ANN, BOB, talk=(TEXT,))
+    assert "+447700900001" not in told(known)
+    assert "On my way" not in told(known)
+    assert "+447700900001" in told(known, revealed=True)
+    assert "“On my way”" in told(known, revealed=True)
+
+
+def test_missing_people_are_pointed_out() -> None:
+    assert "Nobody is in this session." in told(detail())
+    assert "The second person is missing." in told(detail(ANN))
+    assert "missing" not in told(detail(ANN, BOB))
+
+
+def test_the_pane_shows_the_last_dozen_contacts_and_says_how_many_are_hidden() -> None:
+    talk = tuple(replace(TEXT, sid=f"KI{number}") for number in range(20))
+    assert told(detail(ANN, BOB, talk=talk)).count("delivered") == 12
+    assert "8 older ones not shown" in told(detail(ANN, BOB, talk=talk))
+    assert told(detail(ANN, BOB, talk=talk), whole=True).count("delivered") == 20
+    assert "older ones not shown" in told(detail(ANN, BOB, talk=talk, more=True), whole=True)
+
+
+def test_contacts_of_other_days_are_told_by_their_age() -> None:
+    old = replace(TEXT, date_created=NOON - timedelta(days=3))
+    assert "3 d ago" in told(detail(ANN, BOB, talk=(old,)))
+    assert "soon" in told(detail(ANN, BOB, talk=(replace(TEXT, date_created="soon"),)))
+
+
+@given(ANY, ANY, ANY, ANY)
+def test_any_text_of_a_server_in_a_session_is_made_harmless(
+    name: str, status: str, friendly: str, number: str
+) -> None:
+    session = replace(SESSION, unique_name=name, status=status, closed_reason=friendly, mode=name)
+    person = replace(ANN, friendly_name=friendly, identifier=number, proxy_identifier=number)
+    talk = replace(TEXT, type=status, outbound_resource_status=status, date_created=name)
+    known = SessionDetail(session, (person,), (talk,), True, NOON)
+    shown = told(known, session, revealed=True, whole=True, note=name)
+    assert all(line.isprintable() for line in shown.split("\n"))
+
+
+async def test_the_view_goes_to_the_top_for_another_session_and_stays_for_the_same() -> None:
+    view = SessionDetailView(whole=True)
+    async with hosted(view, width=60) as (_, pilot):
+        options = {"now": NOON, "default_ttl": None, "revealed": False}
+        view.styles.height = 5
+        view.show(SESSION, detail(ANN, BOB, talk=(TEXT,)), **options)
+        await pilot.pause()
+        view.scroll_to(y=4, animate=False)
+        await pilot.pause()
+        view.show(SESSION, detail(ANN, BOB), **options)
+        await pilot.pause()
+        assert view.scroll_offset.y == 4
+        view.show(replace(SESSION, sid="KC" + "c" * 32), None, **options)
+        await pilot.pause()
+        assert view.scroll_offset.y == 0
+        view.show(None, None, **options)
+        assert str(view.text.visual) == ""
