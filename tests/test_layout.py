@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 import proxy_tui
+from proxy_tui._lazy import lazy_face
+from proxy_tui.errors import ProxyTuiError
 
 ROOT = Path(proxy_tui.__file__).parent
 SCREEN = ("proxy_tui.ui", "proxy_tui.cli", "proxy_tui.__main__")
@@ -125,3 +127,33 @@ def test_every_module_promises_something_and_every_public_name_is_explained() ->
             bare.append(str(where))
         bare += [f"{where}:{node.name}" for node in public(tree) if not ast.get_docstring(node)]
     assert bare == []
+
+
+def exported(tree: ast.Module) -> tuple[set[str], set[str]]:
+    """Return the names a lazy package face shows to type checkers, and those it loads."""
+    typed, loaded_names = set(), set()
+    for node in tree.body:
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING":
+            imports = [one for one in node.body if isinstance(one, ast.ImportFrom)]
+            typed |= {f"{one.module}.{name.name}" for one in imports for name in one.names}
+            for call in (one for one in ast.walk(node) if isinstance(one, ast.Call)):
+                if ast.unparse(call.func) == "lazy_face":
+                    for one in call.keywords:
+                        names = ast.literal_eval(one.value)
+                        loaded_names |= {f"{one.arg}.{name}" for name in names}
+    return typed, loaded_names
+
+
+def test_a_lazy_package_face_loads_exactly_the_names_that_it_declares() -> None:
+    for path in sorted(ROOT.rglob("__init__.py")):
+        package = "proxy_tui." + ".".join(path.parent.relative_to(ROOT).parts)
+        typed, loaded_names = exported(ast.parse(path.read_text(encoding="utf-8")))
+        if loaded_names:
+            assert {f"{package}.{name}" for name in loaded_names} == typed, path
+
+
+def test_a_lazy_package_face_refuses_other_names() -> None:
+    load = lazy_face("proxy_tui", errors=("ProxyTuiError",))
+    assert load("ProxyTuiError") is ProxyTuiError
+    with pytest.raises(AttributeError, match="no attribute 'other'"):
+        load("other")

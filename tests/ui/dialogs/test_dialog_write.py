@@ -410,7 +410,9 @@ async def test_a_write_on_its_way_cannot_be_left_or_sent_twice(bench: Bench, how
         if how == EDIT:
             await person.fill(ttl="2h")
         bench.wire.hold("DELETE" if how == DELETE else "POST")
-        for key in ("ctrl+s", "ctrl+s", "escape", "ctrl+g"):
+        person.hit("ctrl+s")
+        await person.until(lambda: bench.wire.writes)
+        for key in ("ctrl+s", "escape", "ctrl+g"):
             person.hit(key)
             await person.quiet()
         person.showing(KINDS[how])
