@@ -1,13 +1,56 @@
-"""The dialogs: each asks one thing, checks it, and dismisses with one result."""
+"""The dialogs: each asks one thing, checks the answer, and dismisses with one result."""
 
 from importlib import import_module
-from typing import Final
+from typing import TYPE_CHECKING, Final
+
+from proxy_tui._lazy import lazy_face
+
+if TYPE_CHECKING:
+    from proxy_tui.ui.dialogs.base_dialog import Dialog as Dialog
+    from proxy_tui.ui.dialogs.confirm import CloseDialog as CloseDialog
+    from proxy_tui.ui.dialogs.confirm import DeleteDialog as DeleteDialog
+    from proxy_tui.ui.dialogs.create import CreateDialog as CreateDialog
+    from proxy_tui.ui.dialogs.error import ErrorDialog as ErrorDialog
+    from proxy_tui.ui.dialogs.goto import GotoDialog as GotoDialog
+    from proxy_tui.ui.dialogs.help import HelpDialog as HelpDialog
+    from proxy_tui.ui.dialogs.interrupted import InterruptedDialog as InterruptedDialog
+    from proxy_tui.ui.dialogs.login import LoginDialog as LoginDialog
+    from proxy_tui.ui.dialogs.menu import MenuDialog as MenuDialog
+    from proxy_tui.ui.dialogs.menu import MenuItem as MenuItem
+    from proxy_tui.ui.dialogs.participant import AddParticipantDialog as AddParticipantDialog
+    from proxy_tui.ui.dialogs.raw import RawDialog as RawDialog
+    from proxy_tui.ui.dialogs.reopen import ReopenDialog as ReopenDialog
+    from proxy_tui.ui.dialogs.show_text import ShowDialog as ShowDialog
+    from proxy_tui.ui.dialogs.unlock import UnlockDialog as UnlockDialog
+    from proxy_tui.ui.dialogs.update import UpdateDialog as UpdateDialog
+    from proxy_tui.ui.dialogs.write_dialog import SessionWriteDialog as SessionWriteDialog
+    from proxy_tui.ui.dialogs.write_dialog import WriteDialog as WriteDialog
+else:
+    __getattr__ = lazy_face(
+        __name__,
+        base_dialog=("Dialog",),
+        confirm=("CloseDialog", "DeleteDialog"),
+        create=("CreateDialog",),
+        error=("ErrorDialog",),
+        goto=("GotoDialog",),
+        help=("HelpDialog",),
+        interrupted=("InterruptedDialog",),
+        login=("LoginDialog",),
+        menu=("MenuDialog", "MenuItem"),
+        participant=("AddParticipantDialog",),
+        raw=("RawDialog",),
+        reopen=("ReopenDialog",),
+        show_text=("ShowDialog",),
+        unlock=("UnlockDialog",),
+        update=("UpdateDialog",),
+        write_dialog=("SessionWriteDialog", "WriteDialog"),
+    )
 
 _SOON: Final = ("menu", "confirm", "update", "create", "reopen", "participant", "goto", "help")
 
 
 def load() -> None:
-    """Load what the dialogs need that are likely to be opened. For a thread, after the start."""
+    """Load the dialogs that are likely to be opened. Runs in a thread after the start."""
     for name in _SOON:
-        import_module(f"proxy_tui.ui.dialogs.{name}")
+        import_module(f"{__name__}.{name}")
     import_module("proxy_tui.operations.writes.forms")

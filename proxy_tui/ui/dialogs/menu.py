@@ -16,7 +16,7 @@ from proxy_tui.ui.keys import display, key_hints
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class MenuItem:
     """One line of a menu."""
 
     id: str
@@ -37,7 +37,7 @@ class MenuDialog(Dialog[str]):
 
     SUBMIT: ClassVar[str] = ""
 
-    def __init__(self, title: str, choices: Sequence[Choice], selected: str = "") -> None:
+    def __init__(self, title: str, choices: Sequence[MenuItem], selected: str = "") -> None:
         super().__init__(title)
         self.options = OptionList(
             *(_option(choice) for choice in choices), markup=False, compact=True
@@ -86,7 +86,7 @@ class MenuDialog(Dialog[str]):
         self.dismiss(event.option.id)
 
 
-def _option(choice: Choice) -> Option:
+def _option(choice: MenuItem) -> Option:
     if choice.why_not:
         return Option(
             Content.styled(f"{choice.label} – {choice.why_not}", "dim"), choice.id, disabled=True

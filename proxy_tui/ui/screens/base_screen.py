@@ -273,19 +273,19 @@ class ProxyScreen(Works, Screen[None]):
 
     def action_profile(self) -> None:
         """Choose another profile; what is on screen and under way goes with the old one."""
-        from proxy_tui.ui.dialogs.menu import Choice, MenuDialog  # noqa: PLC0415  not before it is needed
+        from proxy_tui.ui.dialogs.menu import MenuDialog, MenuItem  # noqa: PLC0415  not before it is needed
 
         settings = self.context.settings
         current = self.connection.profile if self.connection is not None else ""
         choices = [
-            Choice(
+            MenuItem(
                 f"profile:{name}", _profile_words(profile), note="in use" if name == current else ""
             )
             for name, profile in settings.profiles.items()
         ]
         choices += [
-            Choice("login", "Sign in to another account …"),
-            Choice("demo", "The demo: no account, no network"),
+            MenuItem("login", "Sign in to another account …"),
+            MenuItem("demo", "The demo: no account, no network"),
         ]
         self.app.push_screen(
             MenuDialog("Work as", choices, f"profile:{current}" if current else ""), self._work_as

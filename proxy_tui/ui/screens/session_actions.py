@@ -155,7 +155,7 @@ class SessionActions(ProxyScreen):
 
     def action_actions(self) -> None:
         """Choose among everything that can be done."""
-        from proxy_tui.ui.dialogs.menu import Choice, MenuDialog  # noqa: PLC0415  with a only
+        from proxy_tui.ui.dialogs.menu import MenuDialog, MenuItem  # noqa: PLC0415  with a only
 
         if self.refuse("actions", "Actions") or self.session is None:
             return
@@ -165,7 +165,7 @@ class SessionActions(ProxyScreen):
             ("delete", "Delete for good …"),
         )  # fmt: skip
         choices = [
-            Choice(name, label, self.why_not(name), key=_key_note(f"session.{name}"))
+            MenuItem(name, label, self.why_not(name), key=_key_note(f"session.{name}"))
             for name, label in entries
         ]
         sid = self.session.sid
@@ -208,17 +208,17 @@ class SessionActions(ProxyScreen):
             participants: Of this session, as far as read.
             names: A letter for each participant SID.
         """
-        from proxy_tui.ui.dialogs.menu import Choice, MenuDialog  # noqa: PLC0415  with f only
+        from proxy_tui.ui.dialogs.menu import MenuDialog, MenuItem  # noqa: PLC0415  with f only
 
         people = {one.sid: one for one in participants if one.identifier}
         if not people:
             super().action_find()
             return
         choices = [
-            Choice(sid, f"{names.get(sid, '?')}  {mask(one.identifier)}")
+            MenuItem(sid, f"{names.get(sid, '?')}  {mask(one.identifier)}")
             for sid, one in people.items()
         ]
-        choices.append(Choice("", "Something else …"))
+        choices.append(MenuItem("", "Something else …"))
 
         def chosen(sid: str | None) -> None:
             if sid:
@@ -238,13 +238,13 @@ class SessionActions(ProxyScreen):
 
     def action_copy(self) -> None:
         """Choose what to copy, or to show for selecting it by mouse."""
-        from proxy_tui.ui.dialogs.menu import Choice, MenuDialog  # noqa: PLC0415  with y only
+        from proxy_tui.ui.dialogs.menu import MenuDialog, MenuItem  # noqa: PLC0415  with y only
 
         if self.refuse("copy", "Copy"):
             return
         things = self._things()
-        choices = [Choice(one.id, one.label, note=_preview(one.text)) for one in things]
-        choices.append(Choice(_SHOW, "Show instead, to select by mouse …"))
+        choices = [MenuItem(one.id, one.label, note=_preview(one.text)) for one in things]
+        choices.append(MenuItem(_SHOW, "Show instead, to select by mouse …"))
 
         def chosen(name: str | None) -> None:
             if name == _SHOW:

@@ -9,7 +9,7 @@ from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.ui.dialogs.base_dialog import Dialog
 from proxy_tui.ui.dialogs.error import ErrorDialog
 from proxy_tui.ui.dialogs.help import HelpDialog
-from proxy_tui.ui.dialogs.menu import Choice, MenuDialog
+from proxy_tui.ui.dialogs.menu import MenuDialog, MenuItem
 from proxy_tui.ui.dialogs.raw import RawDialog
 from proxy_tui.ui.screens.services import ServicesScreen
 from proxy_tui.ui.screens.sessions.screen import SessionsScreen
@@ -97,7 +97,11 @@ async def test_help_says_for_every_key_on_the_last_line_what_it_does(
 async def test_a_menu_gives_back_what_was_chosen_and_nothing_when_left(picker: Bench) -> None:
     taken: list[str | None] = []
     async with picker.open() as person:
-        choices = [Choice("a", "First"), Choice("b", "Second", note="b"), Choice("c", "Third")]
+        choices = [
+            MenuItem("a", "First"),
+            MenuItem("b", "Second", note="b"),
+            MenuItem("c", "Third"),
+        ]
         person.app.push_screen(MenuDialog("Which?", choices, "b"), taken.append)
         await person.settle()
         await person.press("enter")
@@ -113,7 +117,7 @@ async def test_a_menu_gives_back_what_was_chosen_and_nothing_when_left(picker: B
 async def test_what_cannot_be_chosen_says_why_and_is_passed_over(picker: Bench) -> None:
     taken: list[str | None] = []
     async with picker.open() as person:
-        choices = [Choice("a", "First", why_not="it is late"), Choice("b", "Second")]
+        choices = [MenuItem("a", "First", why_not="it is late"), MenuItem("b", "Second")]
         person.app.push_screen(MenuDialog("Which?", choices), taken.append)
         await person.settle()
         assert "First – it is late" in person.text
@@ -123,7 +127,7 @@ async def test_what_cannot_be_chosen_says_why_and_is_passed_over(picker: Bench) 
 
 async def test_a_menu_in_which_nothing_can_be_chosen_can_be_left(picker: Bench) -> None:
     async with picker.open() as person:
-        person.app.push_screen(MenuDialog("Which?", [Choice("a", "First", why_not="no")]))
+        person.app.push_screen(MenuDialog("Which?", [MenuItem("a", "First", why_not="no")]))
         await person.settle()
         await person.press("enter")
         person.showing(MenuDialog)
@@ -134,7 +138,7 @@ async def test_a_menu_in_which_nothing_can_be_chosen_can_be_left(picker: Bench) 
 async def test_hostile_choices_and_titles_are_text(picker: Bench) -> None:
     async with picker.open() as person:
         words = "[@click=app.quit]x[/] [/"
-        choices = [Choice("a", words, note=words), Choice("b", words, why_not=words)]
+        choices = [MenuItem("a", words, note=words), MenuItem("b", words, why_not=words)]
         person.app.push_screen(MenuDialog(words, choices))
         await person.settle()
         assert person.text.count("[@click=app.quit]x[/] [/") == 5

@@ -241,10 +241,10 @@ class Narrowing(ProxyScreen):
 
     def action_sort(self) -> None:
         """Choose the order of the rows."""
-        from proxy_tui.ui.dialogs.menu import Choice, MenuDialog  # noqa: PLC0415  with s only
+        from proxy_tui.ui.dialogs.menu import MenuDialog, MenuItem  # noqa: PLC0415  with s only
 
-        choices = [Choice("", "As Twilio lists them")]
-        choices += [Choice(key.value, label) for key, label in SORT_LABELS.items()]
+        choices = [MenuItem("", "As Twilio lists them")]
+        choices += [MenuItem(key.value, label) for key, label in SORT_LABELS.items()]
         current = self.order.key.value if self.order.key else ""
         self.app.push_screen(MenuDialog("Sort the loaded rows by", choices, current), self._sort)
 
