@@ -9,7 +9,7 @@ from proxy_tui.api.client import Pacing, ProxyClient
 from proxy_tui.api.models import Service
 from proxy_tui.api.request_log import RequestRecord
 from proxy_tui.operations.diagnosis.checks import Facts, Finding, diagnose, gather
-from proxy_tui.operations.search.find import Finder, Found, Hit, classify
+from proxy_tui.operations.search.find import Finder, Hit, SearchResult, classify
 from proxy_tui.operations.search.people_index import PeopleIndex
 from proxy_tui.simulator.faults.fault_rules import Faults
 from proxy_tui.simulator.http.in_process import in_process
@@ -125,7 +125,7 @@ class World:
             **fields,
         )
 
-    def find(self, text: str, finder: Finder | None = None, **more: Any) -> Found:
+    def find(self, text: str, finder: Finder | None = None, **more: Any) -> SearchResult:
         """What typing this finds."""
         return (finder or self.finder()).find(classify(text), **more)
 

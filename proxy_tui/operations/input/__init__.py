@@ -1,1 +1,34 @@
-"""Read what people type or paste: durations, times, SIDs, addresses."""
+"""Text that people type or paste, parsed: durations, expiries, SIDs, addresses."""
+
+from typing import TYPE_CHECKING
+
+from proxy_tui._lazy import lazy_face
+
+if TYPE_CHECKING:
+    from proxy_tui.operations.input.duration_parser import parse_duration as parse_duration
+    from proxy_tui.operations.input.duration_parser import parse_ttl as parse_ttl
+    from proxy_tui.operations.input.expiry_parser import parse_expiry as parse_expiry
+    from proxy_tui.operations.input.sids import FOR_SEARCH as FOR_SEARCH
+    from proxy_tui.operations.input.sids import FOR_SERVICE as FOR_SERVICE
+    from proxy_tui.operations.input.sids import FOR_SESSION as FOR_SESSION
+    from proxy_tui.operations.input.sids import KINDS as KINDS
+    from proxy_tui.operations.input.sids import Target as Target
+    from proxy_tui.operations.input.sids import read_target as read_target
+    from proxy_tui.operations.input.sids import sids_in as sids_in
+    from proxy_tui.operations.input.typed_address import read_address as read_address
+else:
+    __getattr__ = lazy_face(
+        __name__,
+        duration_parser=("parse_duration", "parse_ttl"),
+        expiry_parser=("parse_expiry",),
+        sids=(
+            "FOR_SEARCH",
+            "FOR_SERVICE",
+            "FOR_SESSION",
+            "KINDS",
+            "Target",
+            "read_target",
+            "sids_in",
+        ),
+        typed_address=("read_address",),
+    )

@@ -22,7 +22,13 @@ from proxy_tui.operations.search.goto import find_service, no_session
 from proxy_tui.operations.search.lookup import Asking
 from proxy_tui.operations.search.progress import ScanProgress, scan_words
 from proxy_tui.operations.search.scanner import THREADS, Scan
-from proxy_tui.operations.search.search_terms import Kind, MatchedBy, Query, classify, matched_by
+from proxy_tui.operations.search.search_terms import (
+    Kind,
+    MatchedBy,
+    SearchTerm,
+    classify,
+    matched_by,
+)
 from proxy_tui.operations.search.strategies import Hit, NameLook, PeopleLook, TrafficLook, hit
 
 if TYPE_CHECKING:
@@ -36,12 +42,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Finder",
-    "Found",
     "Hit",
     "Kind",
     "MatchedBy",
-    "Query",
     "ScanProgress",
+    "SearchResult",
+    "SearchTerm",
     "classify",
     "every_service",
     "found_words",
@@ -55,7 +61,7 @@ FROM_MEMORY: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SearchResult:
     """How a search ended."""
 
     hits: tuple[Hit, ...]
@@ -65,7 +71,7 @@ class Found:
     service: Service | None = None
     """The service itself, where its SID was typed."""
 
-    def after(self, hits: Iterable[Hit], progress: ScanProgress) -> Found:
+    def after(self, hits: Iterable[Hit], progress: ScanProgress) -> SearchResult:
         """Return this end of a second search with what a first one had found."""
         every = {hit.key: hit for hit in (*hits, *self.hits)}
         whole = progress.and_then(self.progress) if self.progress is not None else None
@@ -97,11 +103,11 @@ class Finder:
 
     def find(
         self,
-        query: Query,
+        query: SearchTerm,
         *,
         found: Callable[[Hit], object] = _nowhere,
         progress: Callable[[ScanProgress], object] = _nowhere,
-    ) -> Found:
+    ) -> SearchResult:
         """Find the sessions that a query leads to. Both reports come on the calling thread.
 
         Args:
@@ -118,7 +124,7 @@ class Finder:
         if query.problem:
             raise ProxyTuiError(query.problem)
         if query.kind is Kind.SERVICE:
-            return Found((), service=find_service(self.client, query.text))
+            return SearchResult((), service=find_service(self.client, query.text))
         if query.service and query.needs_people:
             services = tuple(self._places(query))[:1]
             inside = replace(query, service="")
@@ -131,10 +137,13 @@ class Finder:
             found(one)
 
         scanned = self._run(query, tell, progress)
-        return Found(tuple(sorted(hits.values(), key=_weight)), scanned)
+        return SearchResult(tuple(sorted(hits.values(), key=_weight)), scanned)
 
     def _run(
-        self, query: Query, tell: Callable[[Hit], None], progress: Callable[[ScanProgress], object]
+        self,
+        query: SearchTerm,
+        tell: Callable[[Hit], None],
+        progress: Callable[[ScanProgress], object],
     ) -> ScanProgress | None:
         asking = Asking(self.client, len(self.services), progress)
         if query.kind is Kind.SESSION:
@@ -152,7 +161,7 @@ class Finder:
         self._from_memory(query, look)
         return None if look.is_done else self._scan(look, progress)
 
-    def _places(self, query: Query) -> Iterator[Service]:
+    def _places(self, query: SearchTerm) -> Iterator[Service]:
         """Give the service that an address names, then the others."""
         if query.service:
             known = [one for one in self.services if one.sid == query.service]
@@ -169,7 +178,7 @@ class Finder:
         return scan.run(progress)
 
     def _by_sid(
-        self, query: Query, asking: Asking, tell: Callable[[Hit], None]
+        self, query: SearchTerm, asking: Asking, tell: Callable[[Hit], None]
     ) -> ScanProgress | None:
         """Tell of the session of this SID, or return which services could not be asked for it."""
         for there in asking.ask(self._places(query), query.text):
@@ -197,7 +206,7 @@ class Finder:
             if is_named and session.service_sid in services:
                 yield services[session.service_sid], session
 
-    def _from_memory(self, query: Query, look: PeopleLook) -> None:
+    def _from_memory(self, query: SearchTerm, look: PeopleLook) -> None:
         """Ask for the sessions that fitted before: their state may be another by now."""
         services = {service.sid: service for service in self.services}
         fitting = [
@@ -245,7 +254,7 @@ def _counted(
         yield page
 
 
-def found_words(found: Found, retry: str = "") -> str:
+def found_words(found: SearchResult, retry: str = "") -> str:
     """Return how a search ended: ``2 hits · 1 200 of 1 200 sessions searched``.
 
     Args:

@@ -62,7 +62,7 @@ class MatchedBy(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Query:
+class SearchTerm:
     """A typed text, understood."""
 
     kind: Kind
@@ -104,7 +104,7 @@ _BY_PREFIX: Final = {
 """SID prefixes that lead to a session (api facts, section 1)."""
 
 
-def classify(text: str) -> Query:
+def classify(text: str) -> SearchTerm:
     """Return what a typed text is taken for.
 
     ``+44 7700 900123`` is a whole number, whatever stands around it; ``07700 900123``,
@@ -118,35 +118,35 @@ def classify(text: str) -> Query:
     if target.kind:
         return _sid(target)
     if target.hint:
-        return Query(Kind.NOTHING, typed, problem=target.hint)
+        return SearchTerm(Kind.NOTHING, typed, problem=target.hint)
     if masked := _MASKED.fullmatch(_NOT_FOR_MASKED.sub("", fold(typed))):
-        return Query(Kind.TAIL, typed, digits=masked[2], country=masked[1])
-    return _number(typed) or Query(Kind.NAME, typed)
+        return SearchTerm(Kind.TAIL, typed, digits=masked[2], country=masked[1])
+    return _number(typed) or SearchTerm(Kind.NAME, typed)
 
 
-def _nothing(problem: str) -> Query:
-    return Query(Kind.NOTHING, problem=problem)
+def _nothing(problem: str) -> SearchTerm:
+    return SearchTerm(Kind.NOTHING, problem=problem)
 
 
-def _sid(target: Target) -> Query:
+def _sid(target: Target) -> SearchTerm:
     typed, kind = target.text, _BY_PREFIX.get(target.kind, Kind.NOTHING)
     if kind is not Kind.NOTHING:
-        return Query(kind, typed, service=target.service, note=target.note)
+        return SearchTerm(kind, typed, service=target.service, note=target.note)
     what = KINDS.get(target.kind, "something else")
     problem = f"This is the SID of {what}; it leads to no session. A session's starts with KC."
-    return Query(kind, typed, problem=problem)
+    return SearchTerm(kind, typed, problem=problem)
 
 
-def _number(typed: str) -> Query | None:
+def _number(typed: str) -> SearchTerm | None:
     """Return the number that was typed; None where none was."""
     number = read_number(typed)
     # Without a plus, 00 may begin an order number; what no country uses is searched as a tail.
     if number is not None and ("+" in fold(typed) or number.plan.is_possible):
         whole = canonical(number.plan.digits)
         others = (number.digits,) if number.digits != whole else ()
-        return Query(Kind.NUMBER, typed, digits=whole, others=others)
+        return SearchTerm(Kind.NUMBER, typed, digits=whole, others=others)
     if _PLUS_ONLY.fullmatch(fold(typed)):
-        return Query(
+        return SearchTerm(
             Kind.NOTHING,
             typed,
             problem="This number is not whole. Leave out the + to search by the last digits.",
@@ -154,11 +154,11 @@ def _number(typed: str) -> Query | None:
     national = national_digits(typed)
     digits = significant_digits(national)
     if FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS:
-        return Query(Kind.TAIL, typed, digits=digits, national=national)
+        return SearchTerm(Kind.TAIL, typed, digits=digits, national=national)
     return None
 
 
-def matched_by(query: Query, person: Person) -> MatchedBy | None:
+def matched_by(query: SearchTerm, person: Person) -> MatchedBy | None:
     """Return why a participant fits a query; None where they do not.
 
     Numbers are compared by their digits alone; the person's own number comes
@@ -173,7 +173,7 @@ def matched_by(query: Query, person: Person) -> MatchedBy | None:
     return MatchedBy.DIALS if _fits(query, person.dials) else None
 
 
-def _fits(query: Query, address: str) -> bool:
+def _fits(query: SearchTerm, address: str) -> bool:
     raw = digits_of(address)
     digits = canonical(raw)
     if query.kind is Kind.NUMBER:
@@ -183,7 +183,7 @@ def _fits(query: Query, address: str) -> bool:
     return bool(query.national) and is_dialled_as(digits, query.national)
 
 
-def fits_name(query: Query, name: str) -> bool:
+def fits_name(query: SearchTerm, name: str) -> bool:
     """Whether a session is named after the number that is looked for, in any spelling."""
     digits = query.digits
     if query.kind is Kind.NUMBER:

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from proxy_tui.api.order import moment
-from proxy_tui.operations.search.search_terms import Kind, MatchedBy, Query, fits_name, matched_by
+from proxy_tui.operations.search.search_terms import (
+    Kind,
+    MatchedBy,
+    SearchTerm,
+    fits_name,
+    matched_by,
+)
 from proxy_tui.operations.sessions.expiry import effective_expiry
 
 if TYPE_CHECKING:
@@ -118,7 +124,7 @@ class PeopleLook(ReadLook):
 
     def __init__(
         self,
-        query: Query,
+        query: SearchTerm,
         index: PeopleIndex,
         *,
         clock: Callable[[], datetime],

@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from proxy_tui.api.models import Service, Session
-    from proxy_tui.operations.search.find import Found, Hit, ScanProgress
+    from proxy_tui.operations.search.find import Hit, ScanProgress, SearchResult
 
 COLUMNS = (
     Column("state", "State", 13),
@@ -230,7 +230,9 @@ class FindScreen(ProxyScreen):
             progress=self._so_far,
         )
 
-    def _find(self, text: str, known: "tuple[Hit, ...]", before: "ScanProgress | None") -> "Found":
+    def _find(
+        self, text: str, known: "tuple[Hit, ...]", before: "ScanProgress | None"
+    ) -> "SearchResult":
         from proxy_tui.operations.search.find import Finder, classify, every_service  # noqa: PLC0415  as above
 
         client = self.context.connected().client
@@ -270,7 +272,7 @@ class FindScreen(ProxyScreen):
         words = scan_words(so_far.progress) if so_far.progress else ""
         self._show_scope(f"{len(self.hits)} found · {words} · {key_name('session.back')} stops")
 
-    def _found(self, found: "Found") -> None:
+    def _found(self, found: "SearchResult") -> None:
         from proxy_tui.operations.search.find import found_words, scan_words  # noqa: PLC0415  as above
 
         if found.service is not None:

@@ -9,10 +9,10 @@ from proxy_tui.api.cancel import cancellable
 from proxy_tui.api.errors import CancelledError, NotFoundError
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.search.find import (
-    Found,
     Hit,
     MatchedBy,
     ScanProgress,
+    SearchResult,
     classify,
     every_service,
     found_words,
@@ -460,7 +460,7 @@ def test_the_end_is_said_in_words(hits: int, words: str) -> None:
     for _ in range(2):
         world.session(service, ADA)
     found = world.find(ADA)
-    assert found_words(Found(found.hits[:hits])) == words
+    assert found_words(SearchResult(found.hits[:hits])) == words
 
 
 def test_a_finder_works_without_anybody_listening() -> None:

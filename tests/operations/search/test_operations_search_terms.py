@@ -9,7 +9,7 @@ from proxy_tui.operations.search.people_index import Person
 from proxy_tui.operations.search.search_terms import (
     Kind,
     MatchedBy,
-    Query,
+    SearchTerm,
     classify,
     fits_name,
     matched_by,
@@ -260,4 +260,4 @@ def test_a_person_is_found_by_their_sids(typed: str, why: MatchedBy | None) -> N
 
 
 def test_a_query_can_be_made_by_hand() -> None:
-    assert matched_by(Query(Kind.TAIL, digits="0101"), person()) is MatchedBy.OWN_NUMBER
+    assert matched_by(SearchTerm(Kind.TAIL, digits="0101"), person()) is MatchedBy.OWN_NUMBER
