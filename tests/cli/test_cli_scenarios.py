@@ -14,7 +14,7 @@ from proxy_tui.bootstrap import connect
 from proxy_tui.cli.main import build_parser
 from proxy_tui.cli.parser import parse
 from proxy_tui.errors import UsageError
-from proxy_tui.operations.writes.results import Written
+from proxy_tui.operations.writes.outcomes import Written
 from proxy_tui.settings import Overrides, load
 from proxy_tui.simulator.demo.scenarios import SCENARIOS, Scenario
 

@@ -122,13 +122,13 @@ def files(settings: Settings) -> Iterator[Check]:
 def writes(settings: Settings) -> Iterator[Check]:
     """Name the writes whose program ended before they were answered."""
     from proxy_tui.operations.writes.interrupted import (  # noqa: PLC0415  loads pydantic
-        interrupted,
+        find_interrupted,
         interrupted_words,
     )
 
     now = datetime.now(UTC)
     try:
-        found = interrupted(Journal(settings.journal_path, lambda: now), now)
+        found = find_interrupted(Journal(settings.journal_path, lambda: now), now)
     except JournalError as error:
         yield Check("writes", Level.PROBLEM, error.message, error.hint)
         return

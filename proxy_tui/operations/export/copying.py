@@ -35,7 +35,7 @@ ROW_COLUMNS: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class CopyItem:
     """One text that can be copied."""
 
     id: str
@@ -46,7 +46,7 @@ class Thing:
     """Exactly what is copied."""
 
 
-def things(
+def copy_items(
     session: Session,
     service: Service,
     participants: Iterable[Participant] = (),
@@ -55,7 +55,7 @@ def things(
     base_url: str,
     revealed: bool = False,
     known: Mapping[str, str] | None = None,
-) -> tuple[Thing, ...]:
+) -> tuple[CopyItem, ...]:
     """Return everything that can be copied from a session, the usual first.
 
     Args:
@@ -76,9 +76,9 @@ def things(
     name = name_text(session.unique_name, revealed=revealed)
     is_masked = name != safe(session.unique_name or "")
     label = "Name, number masked" if is_masked else "Name"
-    named = [Thing("name", label, name)] if name else []
+    named = [CopyItem("name", label, name)] if name else []
     dials = [
-        Thing(
+        CopyItem(
             f"dials.{letter}",
             f"Number that {letter} ({mask(one.identifier)}) dials",
             safe(one.proxy_identifier),
@@ -87,13 +87,13 @@ def things(
         if one.proxy_identifier
     ]
     return (
-        Thing("sid", "SID", safe(session.sid)),
+        CopyItem("sid", "SID", safe(session.sid)),
         *named,
         *dials,
-        Thing("row", "Row, numbers masked", _row(session, service, present, now)),
-        Thing("json", "JSON, numbers masked", _json(session, present)),
-        Thing("twilio", "twilio-cli command", twilio_line(service.sid, session.sid)),
-        Thing("curl", "curl command", curl_line(base_url, service.sid, session.sid)),
+        CopyItem("row", "Row, numbers masked", _row(session, service, present, now)),
+        CopyItem("json", "JSON, numbers masked", _json(session, present)),
+        CopyItem("twilio", "twilio-cli command", twilio_line(service.sid, session.sid)),
+        CopyItem("curl", "curl command", curl_line(base_url, service.sid, session.sid)),
     )
 
 

@@ -22,7 +22,7 @@ class Pause(Enum):
 _BACKING_OFF: Final = "backing off"
 
 
-class Live:
+class AutoRefresh:
     """Reading again every so often: on or off, paused for reasons, one request at a time.
 
     Args:

@@ -61,7 +61,7 @@ class Event:
     """``now in progress: first contact``, ``ttl 15 min → 2 h``."""
 
 
-class Timeline:
+class ChangeLog:
     """Events of one list, newest first, and which of them nobody saw. For one thread.
 
     Args:

@@ -12,7 +12,9 @@ if TYPE_CHECKING:
     from proxy_tui.api.pages import Page
 
 
-def reread(client: "ProxyClient", pages: "Iterable[Page[Session]]") -> "tuple[Page[Session], ...]":
+def reread_pages(
+    client: "ProxyClient", pages: "Iterable[Page[Session]]"
+) -> "tuple[Page[Session], ...]":
     """Read pages again by their own URLs, one request each.
 
     Raises:
@@ -21,7 +23,7 @@ def reread(client: "ProxyClient", pages: "Iterable[Page[Session]]") -> "tuple[Pa
     return tuple(client.follow_sessions(page.url) for page in pages)
 
 
-def look_for(
+def refetch_sessions(
     client: "ProxyClient", service_sid: str, sids: "Iterable[str]"
 ) -> "tuple[tuple[Session, ...], tuple[str, ...]]":
     """Tell sessions that moved to another page from those that are gone, one request each.

@@ -46,14 +46,14 @@ _VERBS: Final = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class ReadBack:
     """What a session looks like after a write whose outcome was not known."""
 
     outcome: Outcome
     words: str
 
 
-def interrupted(journal: BaseJournal, now: datetime) -> tuple[Record, ...]:
+def find_interrupted(journal: BaseJournal, now: datetime) -> tuple[Record, ...]:
     """Return the writes without an outcome that no living program is about to record.
 
     Raises:
@@ -150,7 +150,7 @@ def belongs_to(record: Record, writer: Writer) -> bool:
     return record.profile == own.profile
 
 
-def settle(client: ProxyClient, writer: Writer, record: Record) -> Finding:
+def settle(client: ProxyClient, writer: Writer, record: Record) -> ReadBack:
     """Read back what a write did, and record what was found.
 
     Raises:
@@ -170,7 +170,7 @@ def settle(client: ProxyClient, writer: Writer, record: Record) -> Finding:
     return finding
 
 
-def read_back(client: ProxyClient, record: Record) -> Finding:
+def read_back(client: ProxyClient, record: Record) -> ReadBack:
     """Return what a write did, as far as reading can tell.
 
     Raises:
@@ -182,27 +182,27 @@ def read_back(client: ProxyClient, record: Record) -> Finding:
         session = client.fetch_session(record.service_sid, record.session_sid)
     except NotFoundError:
         if record.verb == "delete":
-            return Finding(Outcome.DONE, "It is gone: it was deleted.")
-        return Finding(Outcome.UNKNOWN, "The session no longer exists.")
+            return ReadBack(Outcome.DONE, "It is gone: it was deleted.")
+        return ReadBack(Outcome.UNKNOWN, "The session no longer exists.")
     if record.verb == "delete":
         words = f"It was not deleted: it is still there, {state_word(session.status)}."
-        return Finding(Outcome.UNKNOWN, words)
+        return ReadBack(Outcome.UNKNOWN, words)
     if record.verb == "add_participant":
         return _added(client, session, record)
     return _changed(session, record)
 
 
-def _changed(session: Session, record: Record) -> Finding:
+def _changed(session: Session, record: Record) -> ReadBack:
     asked = dict(record.after)
     now = {name: field_text(getattr(session, name, None)) for name in asked}
     told = ", ".join(_field(name, value) for name, value in now.items())
     told = told or state_word(session.status)
     if asked and now == asked:
-        return Finding(Outcome.DONE, f"It was done: it is {told}.")
+        return ReadBack(Outcome.DONE, f"It was done: it is {told}.")
     if now == dict(record.before):
         words = f"Most likely it was not done: it is {told}, as it was before."
-        return Finding(Outcome.UNKNOWN, words)
-    return Finding(Outcome.UNKNOWN, f"Somebody may have changed it since: it is {told}.")
+        return ReadBack(Outcome.UNKNOWN, words)
+    return ReadBack(Outcome.UNKNOWN, f"Somebody may have changed it since: it is {told}.")
 
 
 def _field(name: str, value: str) -> str:
@@ -212,30 +212,30 @@ def _field(name: str, value: str) -> str:
     return f"{words} {value or 'not set'}"
 
 
-def _created(client: ProxyClient, record: Record) -> Finding:
+def _created(client: ProxyClient, record: Record) -> ReadBack:
     name = record.after.get("unique_name", "")
     sent = sent_at(record)
     if not name or "•" in name:
         why = "It had no name" if not name else "Its name held a number, which the journal masks"
         when = f" created at about {clock(sent)}" if sent is not None else ""
-        return Finding(Outcome.UNKNOWN, f"{why}: look for a session{when} in the list.")
+        return ReadBack(Outcome.UNKNOWN, f"{why}: look for a session{when} in the list.")
     found, everywhere = find_by_name(client, record.service_sid, name)
     if found is None:
         words = "Most likely it was not created: no session has that name."
         if not everywhere:
             words = "It is not among the sessions that Twilio lists first, but may be further on."
-        return Finding(Outcome.UNKNOWN, words)
+        return ReadBack(Outcome.UNKNOWN, words)
     made = found.date_created
     if sent is not None and isinstance(made, datetime) and made < sent - _CLOCKS_DIFFER:
         words = f"Most likely it was refused: that name is in use since {stamp(made)}."
-        return Finding(Outcome.UNKNOWN, words)
-    return Finding(Outcome.DONE, f"It was created: {short_sid(found.sid)}.")
+        return ReadBack(Outcome.UNKNOWN, words)
+    return ReadBack(Outcome.DONE, f"It was created: {short_sid(found.sid)}.")
 
 
-def _added(client: ProxyClient, session: Session, record: Record) -> Finding:
+def _added(client: ProxyClient, session: Session, record: Record) -> ReadBack:
     who = record.after.get("identifier", "")
     people = read_people(client, session)
     same = [each for each in people if mask(each.identifier) == who]
     if any(not each.is_removed for each in same):
-        return Finding(Outcome.DONE, f"It was done: {who} is in the session.")
-    return Finding(Outcome.UNKNOWN, f"Most likely it was not done: {who} is not in the session.")
+        return ReadBack(Outcome.DONE, f"It was done: {who} is in the session.")
+    return ReadBack(Outcome.UNKNOWN, f"Most likely it was not done: {who} is not in the session.")

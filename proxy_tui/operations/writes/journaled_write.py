@@ -18,7 +18,7 @@ from proxy_tui.api.errors import (
 from proxy_tui.errors import JournalError
 from proxy_tui.formatting.numbers import mask
 from proxy_tui.operations.writes.journal import Outcome, Record
-from proxy_tui.operations.writes.results import OutcomeUnknownError, Written
+from proxy_tui.operations.writes.outcomes import OutcomeUnknownError, Written
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -24,7 +24,7 @@ from proxy_tui.formatting.numbers import mask, phone
 from proxy_tui.formatting.redaction import remember_people
 from proxy_tui.formatting.states import state_word
 from proxy_tui.formatting.times import clock, stamp
-from proxy_tui.operations.writes.results import OutcomeUnknownError, Written
+from proxy_tui.operations.writes.outcomes import OutcomeUnknownError, Written
 
 if TYPE_CHECKING:
     from proxy_tui.api.client import ProxyClient

@@ -25,8 +25,7 @@ from proxy_tui.operations.writes.journaled_write import (
     session_fields,
     written,
 )
-from proxy_tui.operations.writes.preconditions import why_impossible
-from proxy_tui.operations.writes.results import (
+from proxy_tui.operations.writes.outcomes import (
     ChangedError,
     ImpossibleError,
     NotUnderstoodError,
@@ -34,6 +33,7 @@ from proxy_tui.operations.writes.results import (
     Recheck,
     Written,
 )
+from proxy_tui.operations.writes.preconditions import why_impossible
 
 if TYPE_CHECKING:
     from collections.abc import Callable

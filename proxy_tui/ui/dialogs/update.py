@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
     from proxy_tui.api.params import UpdateSession
     from proxy_tui.operations.writes.forms import Checked
-    from proxy_tui.operations.writes.results import Recheck
+    from proxy_tui.operations.writes.outcomes import Recheck
     from proxy_tui.operations.writes.writer import Written
 
 

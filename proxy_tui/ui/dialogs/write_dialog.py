@@ -29,7 +29,7 @@ from proxy_tui.ui.widgets.styled_text import state_content
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
     from proxy_tui.api.request_log import Activity
-    from proxy_tui.operations.writes.results import Recheck
+    from proxy_tui.operations.writes.outcomes import Recheck
     from proxy_tui.operations.writes.writer import Written
 
 

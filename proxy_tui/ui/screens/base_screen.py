@@ -235,9 +235,9 @@ class ProxyScreen(Works, Screen[None]):
         )
 
     def _read_interrupted(self) -> "tuple[Record, ...]":
-        from proxy_tui.operations.writes.interrupted import interrupted  # noqa: PLC0415  loads pydantic
+        from proxy_tui.operations.writes.interrupted import find_interrupted  # noqa: PLC0415  loads pydantic
 
-        return interrupted(self.context.connected().writer.journal, self.context.clock())
+        return find_interrupted(self.context.connected().writer.journal, self.context.clock())
 
     def _take_interrupted(self, found: "tuple[Record, ...]") -> None:
         self.context.interrupted = found

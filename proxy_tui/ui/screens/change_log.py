@@ -19,7 +19,7 @@ from proxy_tui.formatting import (
     service_name,
     zone_letters,
 )
-from proxy_tui.operations.sessions.change_log import Event, Timeline
+from proxy_tui.operations.sessions.change_log import ChangeLog, Event
 from proxy_tui.operations.sessions.listing import Listing
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints
@@ -67,7 +67,7 @@ class TimelineScreen(ProxyScreen):
     FOOTER: ClassVar[tuple[str, ...]] = ("table.open", "list.filter", "session.back", "app.help")
 
     def __init__(
-        self, context: Context, service: "Service", timeline: Timeline, listing: Listing
+        self, context: Context, service: "Service", timeline: ChangeLog, listing: Listing
     ) -> None:
         super().__init__(context)
         self.service = service

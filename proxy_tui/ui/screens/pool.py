@@ -152,7 +152,7 @@ class PoolScreen(ProxyScreen):
             self.status.say(" · ".join([told, *unread_words(coverage, keys)]))
 
     def _reading_rate(self) -> float:
-        from proxy_tui.operations.sessions.read_people import reading_rate  # noqa: PLC0415  loads pydantic
+        from proxy_tui.operations.sessions.people_scan import reading_rate  # noqa: PLC0415  loads pydantic
 
         connection = self.connection
         return reading_rate(connection.client.activity()) if connection is not None else 0.0
@@ -163,7 +163,7 @@ class PoolScreen(ProxyScreen):
         self.work("people", self._read_people, self._people_read, progress=self._so_far)
 
     def _read_people(self) -> "ScanProgress":
-        from proxy_tui.operations.sessions.read_people import read_active_people  # noqa: PLC0415  loads pydantic
+        from proxy_tui.operations.sessions.people_scan import read_active_people  # noqa: PLC0415  loads pydantic
 
         if self.service is None:
             raise ProxyTuiError("There is no service to look at.")

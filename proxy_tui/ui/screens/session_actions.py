@@ -11,7 +11,7 @@ from proxy_tui.ui.screens.base_screen import ProxyScreen
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Participant, Service, Session
-    from proxy_tui.operations.export.copying import Thing
+    from proxy_tui.operations.export.copying import CopyItem
     from proxy_tui.operations.sessions.detail import SessionDetail
     from proxy_tui.operations.support.clipboard import Copied
     from proxy_tui.operations.writes.writer import Written
@@ -258,8 +258,8 @@ class SessionActions(ProxyScreen):
 
         self.app.push_screen(MenuDialog("Copy", choices), chosen)
 
-    def _things(self) -> "tuple[Thing, ...]":
-        from proxy_tui.operations.export.copying import things  # noqa: PLC0415  with y only
+    def _things(self) -> "tuple[CopyItem, ...]":
+        from proxy_tui.operations.export.copying import copy_items  # noqa: PLC0415  with y only
 
         session, service, connection = self.session, self.service, self.connection
         if session is None or service is None or connection is None:
@@ -267,17 +267,17 @@ class SessionActions(ProxyScreen):
         detail = self.detail
         people = detail.participants if detail is not None else ()
         base_url = connection.client.base_url
-        return things(
+        return copy_items(
             session, service, people, now=self.context.clock(), base_url=base_url,
             revealed=self.revealed, known=detail.names if detail is not None else None,
         )  # fmt: skip
 
-    def _show_thing(self, thing: "Thing") -> None:
+    def _show_thing(self, thing: "CopyItem") -> None:
         from proxy_tui.ui.dialogs.show_text import ShowDialog  # noqa: PLC0415  not before it is needed
 
         self.app.push_screen(ShowDialog(thing.label, thing.text))
 
-    def _copy(self, thing: "Thing") -> None:
+    def _copy(self, thing: "CopyItem") -> None:
         def copied(result: "Copied") -> None:
             if result.escape:
                 self.post_message(WriteToTerminal(result.escape))

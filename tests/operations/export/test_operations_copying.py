@@ -8,14 +8,20 @@ from typing import Any
 import pytest
 from incident_world import ADA, BEN, CAY, NOON, POOL, a_world
 
-from proxy_tui.operations.export.copying import ROW_COLUMNS, Thing, curl_line, things, twilio_line
+from proxy_tui.operations.export.copying import (
+    ROW_COLUMNS,
+    CopyItem,
+    copy_items,
+    curl_line,
+    twilio_line,
+)
 
 BASE = "https://proxy.twilio.com"
 SERVICE = "KS" + "1" * 32
 SESSION = "KC" + "2" * 32
 
 
-def copied(*people: str, overrides: Any = None, **fields: Any) -> dict[str, Thing]:
+def copied(*people: str, overrides: Any = None, **fields: Any) -> dict[str, CopyItem]:
     """What can be copied from a session, by id."""
     world, service = a_world()
     given = {"name": "job-00012", "ttl": 3600} | fields
@@ -26,7 +32,7 @@ def copied(*people: str, overrides: Any = None, **fields: Any) -> dict[str, Thin
         if place == 2:
             one.date_deleted = NOON
     shown = world.client.fetch_session(service.sid, session.sid)
-    found = things(
+    found = copy_items(
         shown,
         world.model(service),
         world.client.list_participants(service.sid, session.sid),
@@ -75,7 +81,7 @@ def test_a_removed_person_and_one_without_a_number_have_none_to_copy() -> None:
     session.participants[1].proxy_identifier = None
     people = world.client.list_participants(service.sid, session.sid)
     shown = world.client.fetch_session(service.sid, session.sid)
-    found = things(shown, world.model(service), people, now=NOON, base_url=BASE)
+    found = copy_items(shown, world.model(service), people, now=NOON, base_url=BASE)
     assert [one.id for one in found if one.id.startswith("dials")] == ["dials.B"]
 
 
@@ -83,7 +89,7 @@ def test_before_the_people_are_read_the_rest_can_be_copied() -> None:
     world, service = a_world()
     session = world.session(service, ADA, BEN)
     shown = world.client.fetch_session(service.sid, session.sid)
-    found = things(shown, world.model(service), now=NOON, base_url=BASE)
+    found = copy_items(shown, world.model(service), now=NOON, base_url=BASE)
     assert [one.id for one in found] == ["sid", "row", "json", "twilio", "curl"]
     assert found[1].text.endswith("\t–")
 

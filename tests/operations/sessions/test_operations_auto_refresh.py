@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proxy_tui.operations.sessions.auto_refresh import Live, Pause
+from proxy_tui.operations.sessions.auto_refresh import AutoRefresh, Pause
 from proxy_tui.settings.settings import DEFAULT_REFRESH
 
 START = 1000.0
 
 
-def read(live: Live, now: float = START) -> Live:
+def read(live: AutoRefresh, now: float = START) -> AutoRefresh:
     """Have it read once, in no time."""
     live.started()
     live.finished(now)
@@ -23,11 +23,11 @@ def read(live: Live, now: float = START) -> Live:
 
 
 def test_what_was_never_read_is_due() -> None:
-    assert Live(15).due(START)
+    assert AutoRefresh(15).due(START)
 
 
 def test_it_is_due_again_one_interval_after_the_last_reading_ended() -> None:
-    live = read(Live(15))
+    live = read(AutoRefresh(15))
     assert [live.due(START + seconds) for seconds in (0, 14.9, 15, 60)] == [
         False,
         False,
@@ -37,7 +37,7 @@ def test_it_is_due_again_one_interval_after_the_last_reading_ended() -> None:
 
 
 def test_nothing_is_due_while_a_reading_is_under_way() -> None:
-    live = Live(15)
+    live = AutoRefresh(15)
     live.started()
     assert live.in_flight
     assert not live.due(START + 1000)
@@ -48,27 +48,27 @@ def test_nothing_is_due_while_a_reading_is_under_way() -> None:
 
 
 def test_a_reading_that_somebody_asked_for_counts_too() -> None:
-    live = read(Live(15))
+    live = read(AutoRefresh(15))
     read(live, START + 10)
     assert not live.due(START + 15)
 
 
 def test_a_clock_that_went_back_does_not_stop_it() -> None:
-    assert read(Live(15)).due(START - 3600)
+    assert read(AutoRefresh(15)).due(START - 3600)
 
 
 # On and off
 
 
 def test_off_is_off() -> None:
-    live = Live(15)
+    live = AutoRefresh(15)
     assert live.toggle() is False
     assert not live.due(START)
     assert live.words(START) == "live off"
 
 
 def test_on_again_is_due_when_the_interval_has_passed() -> None:
-    live = read(Live(15))
+    live = read(AutoRefresh(15))
     live.toggle()
     assert live.toggle() is True
     assert not live.due(START + 1)
@@ -77,7 +77,7 @@ def test_on_again_is_due_when_the_interval_has_passed() -> None:
 
 @pytest.mark.parametrize("interval", [0, -1])
 def test_without_an_interval_it_starts_off_and_has_one_when_switched_on(interval: float) -> None:
-    live = Live(interval)
+    live = AutoRefresh(interval)
     assert not live.is_on
     live.toggle()
     assert live.interval == DEFAULT_REFRESH
@@ -96,7 +96,7 @@ def test_without_an_interval_it_starts_off_and_has_one_when_switched_on(interval
     ],
 )
 def test_it_pauses_for_a_reason_and_says_which(reason: Pause, words: str) -> None:
-    live = Live(15)
+    live = AutoRefresh(15)
     live.pause(reason)
     assert not live.due(START)
     assert live.words(START) == words
@@ -106,7 +106,7 @@ def test_it_pauses_for_a_reason_and_says_which(reason: Pause, words: str) -> Non
 
 
 def test_a_reason_given_twice_is_one() -> None:
-    live = Live(15)
+    live = AutoRefresh(15)
     live.pause(Pause.DIALOG)
     live.pause(Pause.DIALOG)
     live.resume(Pause.DIALOG)
@@ -114,7 +114,7 @@ def test_a_reason_given_twice_is_one() -> None:
 
 
 def test_every_reason_must_go() -> None:
-    live = Live(15)
+    live = AutoRefresh(15)
     live.pause(Pause.DIALOG)
     live.pause(Pause.UNFOCUSED)
     live.resume(Pause.DIALOG)
@@ -123,13 +123,13 @@ def test_every_reason_must_go() -> None:
 
 
 def test_a_reason_that_was_not_given_can_be_taken_away() -> None:
-    live = Live(15)
+    live = AutoRefresh(15)
     live.resume(Pause.SIGN_IN)
     assert live.due(START)
 
 
 def test_a_reason_can_be_set_by_what_is_true() -> None:
-    live = Live(15)
+    live = AutoRefresh(15)
     live.set_paused(Pause.DIALOG, paused=True)
     assert not live.due(START)
     live.set_paused(Pause.DIALOG, paused=False)
@@ -137,14 +137,14 @@ def test_a_reason_can_be_set_by_what_is_true() -> None:
 
 
 def test_after_a_pause_the_interval_is_not_waited_for_again() -> None:
-    live = read(Live(15))
+    live = read(AutoRefresh(15))
     live.pause(Pause.UNFOCUSED)
     live.resume(Pause.UNFOCUSED)
     assert live.due(START + 15)
 
 
 def test_pauses_are_kept_while_it_is_off_but_not_told() -> None:
-    live = Live(15)
+    live = AutoRefresh(15)
     live.pause(Pause.DIALOG)
     live.toggle()
     assert live.words(START) == "live off"
@@ -156,7 +156,7 @@ def test_pauses_are_kept_while_it_is_off_but_not_told() -> None:
 
 
 def test_it_waits_as_long_as_the_client_backs_off() -> None:
-    live = Live(15)
+    live = AutoRefresh(15)
     live.back_off(START, 12)
     assert not live.due(START + 11.9)
     assert live.due(START + 12)
@@ -172,20 +172,20 @@ def test_it_waits_as_long_as_the_client_backs_off() -> None:
     ],
 )
 def test_what_is_left_of_the_wait_is_told(passed: float, words: str) -> None:
-    live = Live(15)
+    live = AutoRefresh(15)
     live.back_off(START, 72)
     assert live.words(START + passed) == words
 
 
 def test_a_back_off_that_is_over_ends_the_wait() -> None:
-    live = Live(15)
+    live = AutoRefresh(15)
     live.back_off(START, 12)
     live.back_off(START + 1, 0)
     assert live.due(START + 1)
 
 
 def test_the_weightiest_reason_is_told() -> None:
-    live = Live(15)
+    live = AutoRefresh(15)
     live.pause(Pause.DIALOG)
     live.pause(Pause.UNFOCUSED)
     assert "dialog" in live.words(START)
@@ -202,7 +202,7 @@ def test_the_weightiest_reason_is_told() -> None:
     ("interval", "words"), [(5, "live 5 s"), (60, "live 1 min"), (90, "live 1 min 30 s")]
 )
 def test_the_interval_is_told(interval: float, words: str) -> None:
-    assert Live(interval).words(START) == words
+    assert AutoRefresh(interval).words(START) == words
 
 
 STEPS = st.sampled_from(["tick", "toggle", "pause", "resume", "back off", "finish"])
@@ -210,7 +210,7 @@ STEPS = st.sampled_from(["tick", "toggle", "pause", "resume", "back off", "finis
 
 @given(st.lists(st.tuples(STEPS, st.floats(0, 30)), max_size=60))
 def test_readings_never_overlap_and_never_come_too_soon(steps: list[tuple[str, float]]) -> None:
-    live = Live(15)
+    live = AutoRefresh(15)
     now, begun, ended = START, [], []
     for step, passed in steps:
         now += passed

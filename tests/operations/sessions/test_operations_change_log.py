@@ -11,9 +11,9 @@ from session_samples import NOW, listing, page, session, sid
 
 from proxy_tui.api.models import Session
 from proxy_tui.operations.sessions.change_log import (
+    ChangeLog,
     Event,
     EventKind,
-    Timeline,
     changed_words,
     new_words,
 )
@@ -35,9 +35,9 @@ def changed(*numbers: int) -> Changes:
     return Changes(changed=tuple(Change(sid(number), found) for number in numbers))
 
 
-def watched(*sessions: Session, limit: int = 100) -> tuple[Timeline, dict[str, Session]]:
+def watched(*sessions: Session, limit: int = 100) -> tuple[ChangeLog, dict[str, Session]]:
     """Return a timeline that started at NOW, and sessions to look up."""
-    return Timeline(NOW, limit), {one.sid: one for one in sessions}
+    return ChangeLog(NOW, limit), {one.sid: one for one in sessions}
 
 
 # What changed, in words
@@ -142,7 +142,7 @@ def test_clocks_may_differ_by_a_minute() -> None:
 
 def test_what_a_refresh_brought_is_noted_newest_first() -> None:
     made = listing(3)
-    timeline = Timeline(NOW)
+    timeline = ChangeLog(NOW)
     again = [
         session(9, **NEVER_USED, date_created=NOW),
         session(0),
@@ -159,18 +159,18 @@ def test_what_a_refresh_brought_is_noted_newest_first() -> None:
 
 def test_a_refresh_without_changes_notes_nothing() -> None:
     made = listing(3)
-    timeline = Timeline(NOW)
+    timeline = ChangeLog(NOW)
     changes = made.refresh(page(0, [session(n) for n in range(3)]))
     assert timeline.take(changes, made.get, NOW) == timeline.events == ()
 
 
 def test_what_is_only_missing_from_a_page_is_not_noted() -> None:
-    timeline = Timeline(NOW)
+    timeline = ChangeLog(NOW)
     assert timeline.take(Changes(missing=(sid(1),)), {}.get, NOW) == ()
 
 
 def test_what_is_gone_is_noted_once_that_is_known() -> None:
-    timeline = Timeline(NOW)
+    timeline = ChangeLog(NOW)
     event = timeline.gone(session(4), NOW)
     assert (event.kind, event.words, event.name) == (EventKind.GONE, "gone", "job-00004")
     assert timeline.events == (event,)
@@ -178,7 +178,7 @@ def test_what_is_gone_is_noted_once_that_is_known() -> None:
 
 
 def test_a_session_that_left_the_list_meanwhile_is_passed_over() -> None:
-    timeline = Timeline(NOW)
+    timeline = ChangeLog(NOW)
     changes = Changes(new=(sid(3),), changed=changed(4).changed)
     assert timeline.take(changes, Listing().get, NOW) == ()
 
@@ -187,7 +187,7 @@ def test_a_session_that_left_the_list_meanwhile_is_passed_over() -> None:
     ("name", "shown"), [(None, "KC0000…0001"), ("", "KC0000…0001"), ("a\x1b", "a␛")]
 )
 def test_names_are_safe_and_never_empty(name: str | None, shown: str) -> None:
-    assert Timeline(NOW).gone(session(1, unique_name=name), NOW).name == shown
+    assert ChangeLog(NOW).gone(session(1, unique_name=name), NOW).name == shown
 
 
 def test_later_refreshes_stand_above_earlier_ones() -> None:
@@ -282,7 +282,7 @@ def test_marks_and_count_agree_whatever_happens(steps: list[tuple[str, int]]) ->
 # Filtered
 
 
-def told() -> Timeline:
+def told() -> ChangeLog:
     timeline, rows = watched(
         session(1),
         session(2, unique_name="Order 4481"),

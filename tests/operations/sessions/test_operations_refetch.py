@@ -5,7 +5,7 @@ from proxy_tui.api.client import Pacing, ProxyClient, RequestRecord
 from proxy_tui.api.errors import BadAnswer, ServerError
 from proxy_tui.api.models import Session
 from proxy_tui.api.pages import Page
-from proxy_tui.operations.sessions.refetch import look_for, reread
+from proxy_tui.operations.sessions.refetch import refetch_sessions, reread_pages
 from proxy_tui.simulator.faults.fault_rules import Fault, Faults
 from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
@@ -46,7 +46,7 @@ def test_pages_are_read_again_by_their_own_addresses() -> None:
     world = World()
     first, second = world.pages()
     world.rows[4].status = "closed"
-    again = reread(world.client, [Page(items=(), url=page.url) for page in (first, second)])
+    again = reread_pages(world.client, [Page(items=(), url=page.url) for page in (first, second)])
     assert [names(page) for page in again] == [["job-4", "job-3"], ["job-2", "job-1"]]
     assert again[0].items[0].status == "closed"
     assert [page.url for page in again] == [first.url, second.url]
@@ -56,13 +56,13 @@ def test_pages_are_read_again_by_their_own_addresses() -> None:
 def test_a_page_read_again_still_leads_to_the_next() -> None:
     world = World()
     _, second = world.pages()
-    (again,) = reread(world.client, [second])
+    (again,) = reread_pages(world.client, [second])
     assert names(world.client.next_page(again)) == ["job-0"]
 
 
 def test_no_pages_take_no_request() -> None:
     world = World()
-    assert reread(world.client, ()) == ()
+    assert reread_pages(world.client, ()) == ()
     assert world.sent == []
 
 
@@ -71,19 +71,21 @@ def test_one_page_that_fails_fails_all() -> None:
     pages = world.pages()
     world = World(Fault(effect="status", status=500, path="*/Sessions"))
     with pytest.raises(ServerError):
-        reread(world.client, pages)
+        reread_pages(world.client, pages)
 
 
 def test_a_page_of_another_host_is_not_read() -> None:
     with pytest.raises(BadAnswer):
-        reread(World().client, [Page(items=(), url="https://elsewhere.example/v1/Services")])
+        reread_pages(World().client, [Page(items=(), url="https://elsewhere.example/v1/Services")])
 
 
 def test_sessions_that_are_there_are_told_from_those_that_are_gone() -> None:
     world = World()
     world.store.remove_session(world.rows[1])
     world.rows[2].status = "closed"
-    there, gone = look_for(world.client, world.service.sid, [row.sid for row in world.rows[:3]])
+    there, gone = refetch_sessions(
+        world.client, world.service.sid, [row.sid for row in world.rows[:3]]
+    )
     assert [(one.unique_name, one.status) for one in there] == [
         ("job-0", "open"),
         ("job-2", "closed"),
@@ -94,11 +96,11 @@ def test_sessions_that_are_there_are_told_from_those_that_are_gone() -> None:
 
 def test_nothing_to_look_for_takes_no_request() -> None:
     world = World()
-    assert look_for(world.client, world.service.sid, ()) == ((), ())
+    assert refetch_sessions(world.client, world.service.sid, ()) == ((), ())
     assert world.sent == []
 
 
 def test_trouble_is_not_taken_for_a_session_that_is_gone() -> None:
     world = World(Fault(effect="status", status=500, path="*/Sessions/*"))
     with pytest.raises(ServerError):
-        look_for(world.client, world.service.sid, [world.rows[0].sid])
+        refetch_sessions(world.client, world.service.sid, [world.rows[0].sid])

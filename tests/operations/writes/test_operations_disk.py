@@ -14,7 +14,7 @@ from proxy_tui.credentials.last_used import last_used, mark_used
 from proxy_tui.errors import JournalError
 from proxy_tui.operations.support.crash_report import report_path, write_report
 from proxy_tui.operations.support.debug_log import DebugLog
-from proxy_tui.operations.writes.interrupted import interrupted
+from proxy_tui.operations.writes.interrupted import find_interrupted
 from proxy_tui.operations.writes.journal import Journal
 from proxy_tui.operations.writes.writer import Writer
 
@@ -101,7 +101,7 @@ def test_a_disk_that_fills_up_after_sending_hides_no_result(bench: Bench, disk: 
     (disk / "filler").unlink()
     # Whoever starts the program next hears of it.
     path.write_text(path.read_text().replace('"started": "', '"started": "0ld'))
-    (left,) = interrupted(Journal(path, lambda: NOON), NOON)
+    (left,) = find_interrupted(Journal(path, lambda: NOON), NOON)
     assert (left.verb, left.session_sid) == ("close", bench.record.sid)
 
 

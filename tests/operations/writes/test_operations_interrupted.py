@@ -18,7 +18,7 @@ from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
 from proxy_tui.operations.support.processes import process_started, this_process
 from proxy_tui.operations.writes.interrupted import (
     belongs_to,
-    interrupted,
+    find_interrupted,
     interrupted_line,
     interrupted_words,
     settle,
@@ -57,9 +57,9 @@ def test_a_write_of_a_program_that_ended_is_found_until_something_is_recorded(
     entry = journal.begin(CLOSE)
     answered = journal.begin(CLOSE)
     journal.end(answered, Record(outcome=Outcome.DONE))
-    assert interrupted(journal, NOON) == ()  # this very program may still be at it
+    assert find_interrupted(journal, NOON) == ()  # this very program may still be at it
     rewrite(journal, pid=died())
-    (found,) = interrupted(journal, NOON)
+    (found,) = find_interrupted(journal, NOON)
     assert found.id == entry
     assert interrupted_words(found, NOON + HOUR) == (
         f"close job-17 (KC7777…7777) in KS5c5c…5c5c, sent at 12:00 UTC by ann on {found.host}"
@@ -72,13 +72,13 @@ def test_a_write_of_a_program_that_ended_is_found_until_something_is_recorded(
     )
     assert "sent on 2026-03-01 12:00:00 UTC" in interrupted_words(found, NOON + 24 * HOUR)
     journal.found(entry, Record(outcome=Outcome.UNKNOWN, note="as it was"))
-    assert interrupted(journal, NOON) == ()
+    assert find_interrupted(journal, NOON) == ()
 
 
 def test_a_pid_that_was_used_again_is_another_program(journal: Journal) -> None:
     journal.begin(CLOSE)
     rewrite(journal, started="0ld-123")
-    assert len(interrupted(journal, NOON)) == 1
+    assert len(find_interrupted(journal, NOON)) == 1
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_where_nobody_can_tell_a_write_is_over_after_a_quarter_of_an_hour(
 ) -> None:
     journal.begin(CLOSE)
     rewrite(journal, **fields)
-    assert bool(interrupted(journal, NOON + later)) is found
+    assert bool(find_interrupted(journal, NOON + later)) is found
 
 
 def test_damaged_and_strange_records_spoil_only_themselves(journal: Journal) -> None:
@@ -111,9 +111,9 @@ def test_damaged_and_strange_records_spoil_only_themselves(journal: Journal) -> 
             {"id": "w", "phase": "before", "after": {"ttl": 60}}, 7,
         ):  # fmt: skip
             file.write(json.dumps(strange) + "\n")
-    assert [one.verb for one in interrupted(journal, NOON)] == ["close"]
+    assert [one.verb for one in find_interrupted(journal, NOON)] == ["close"]
     journal.path.write_text(json.dumps({"id": "v", "phase": "before", "pid": died()}) + "\n")
-    (bare,) = interrupted(journal, NOON + HOUR)
+    (bare,) = find_interrupted(journal, NOON + HOUR)
     assert "a session without a name in an unknown service" in interrupted_words(bare, NOON)
 
 

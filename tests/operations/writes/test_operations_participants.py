@@ -20,9 +20,9 @@ from proxy_tui.api.errors import (
 from proxy_tui.api.params import NewParticipant
 from proxy_tui.errors import JournalError
 from proxy_tui.operations.writes.journal import Journal
+from proxy_tui.operations.writes.outcomes import ChangedError, ImpossibleError, OutcomeUnknownError
 from proxy_tui.operations.writes.production_lock import ConfirmationError
 from proxy_tui.operations.writes.production_writer import ProductionWriter
-from proxy_tui.operations.writes.results import ChangedError, ImpossibleError, OutcomeUnknownError
 from proxy_tui.operations.writes.writer import Writer
 from proxy_tui.simulator.faults.fault_rules import Effect, Fault
 from proxy_tui.simulator.rules.records import Participant

@@ -14,7 +14,7 @@ from proxy_tui.operations.diagnosis.finding import Verdict
 from proxy_tui.operations.query.views import triage_views
 from proxy_tui.operations.sessions.expiry import ExpiryRule, effective_expiry
 from proxy_tui.operations.writes.journal import Outcome
-from proxy_tui.operations.writes.results import ImpossibleError, OutcomeUnknownError
+from proxy_tui.operations.writes.outcomes import ImpossibleError, OutcomeUnknownError
 from proxy_tui.simulator.demo.scenarios import SCENARIOS, build_world
 
 

@@ -119,7 +119,7 @@ class Narrowing(ProxyScreen):
         """Return how far the participants that view and filter ask for are known."""
         if not self.listing.asked:
             return None
-        from proxy_tui.operations.sessions.read_people import coverage_of  # noqa: PLC0415  loads pydantic
+        from proxy_tui.operations.sessions.people_scan import coverage_of  # noqa: PLC0415  loads pydantic
 
         return coverage_of(self.listing.asked, self.context.people, self.unreadable)
 

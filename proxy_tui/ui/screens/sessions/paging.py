@@ -188,13 +188,13 @@ class Loading(ProxyScreen):
             self.work("refresh", self._read_again, self.show_again)
 
     def _read_again(self) -> "tuple[Page[Session], ...]":
-        from proxy_tui.operations.sessions.refetch import reread  # noqa: PLC0415  loads pydantic
+        from proxy_tui.operations.sessions.refetch import reread_pages  # noqa: PLC0415  loads pydantic
 
         client = self.context.connected().client
         pages = self.listing.pages_behind(self.listing.window(self.page))
         if not pages and self.service is not None:
             return (client.list_sessions(self.service.sid),)
-        return reread(client, pages)
+        return reread_pages(client, pages)
 
     def show_again(self, pages: "tuple[Page[Session], ...]") -> None:
         """Take pages that were read again; rows missing from them are looked for."""
@@ -222,13 +222,13 @@ class Loading(ProxyScreen):
         """Take what a refresh brought."""
 
     def _look_for(self, sids: tuple[str, ...]) -> "tuple[tuple[Session, ...], tuple[str, ...]]":
-        from proxy_tui.operations.sessions.refetch import look_for  # noqa: PLC0415  loads pydantic
+        from proxy_tui.operations.sessions.refetch import refetch_sessions  # noqa: PLC0415  loads pydantic
 
         service = self.service
         return (
             ((), ())
             if service is None
-            else look_for(self.context.connected().client, service.sid, sids)
+            else refetch_sessions(self.context.connected().client, service.sid, sids)
         )
 
     def _forget(self, answer: "tuple[tuple[Session, ...], tuple[str, ...]]", asked: int) -> None:

@@ -70,7 +70,7 @@ class PeopleReader:
         connection = self._context.connection
         if connection is None:
             return 0.0
-        from proxy_tui.operations.sessions.read_people import reading_rate  # noqa: PLC0415  loads pydantic
+        from proxy_tui.operations.sessions.people_scan import reading_rate  # noqa: PLC0415  loads pydantic
 
         return reading_rate(connection.client.activity())
 
@@ -97,7 +97,7 @@ class PeopleReader:
         return True
 
     def _read(self, service: "Service", sessions: "tuple[Session, ...]") -> "ScanProgress":
-        from proxy_tui.operations.sessions.read_people import read_people  # noqa: PLC0415  loads pydantic
+        from proxy_tui.operations.sessions.people_scan import read_people  # noqa: PLC0415  loads pydantic
 
         client = self._context.connected().client
         context = self._context

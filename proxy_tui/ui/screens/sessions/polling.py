@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 from proxy_tui.api.errors import AuthenticationError
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.formatting import counted
-from proxy_tui.operations.sessions.auto_refresh import Live, Pause
-from proxy_tui.operations.sessions.change_log import Timeline
+from proxy_tui.operations.sessions.auto_refresh import AutoRefresh, Pause
+from proxy_tui.operations.sessions.change_log import ChangeLog
 from proxy_tui.operations.sessions.listing import Changes
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import key_name
@@ -29,8 +29,8 @@ class Watching(Loading):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.live = Live(context.settings.refresh_seconds)
-        self.timeline = Timeline(context.clock())
+        self.live = AutoRefresh(context.settings.refresh_seconds)
+        self.timeline = ChangeLog(context.clock())
         self._turn_of_pages = 0
 
     def on_mount(self) -> None:
@@ -81,12 +81,12 @@ class Watching(Loading):
         return pages
 
     def _read(self, pages: "tuple[Page[Session], ...]") -> "tuple[Page[Session], ...]":
-        from proxy_tui.operations.sessions.refetch import reread  # noqa: PLC0415  loads pydantic
+        from proxy_tui.operations.sessions.refetch import reread_pages  # noqa: PLC0415  loads pydantic
 
         client = self.context.connected().client
         if not pages and self.service is not None:
             return (client.list_sessions(self.service.sid),)
-        return reread(client, pages)
+        return reread_pages(client, pages)
 
     def _read_live(self, pages: "tuple[Page[Session], ...]") -> None:
         self.live.finished(monotonic())

@@ -9,7 +9,7 @@ from proxy_tui.api.cancel import cancellable
 from proxy_tui.api.errors import CancelledError
 from proxy_tui.operations.search.people_index import PeopleIndex
 from proxy_tui.operations.search.progress import ScanProgress
-from proxy_tui.operations.sessions.read_people import (
+from proxy_tui.operations.sessions.people_scan import (
     coverage_of,
     read_active_people,
     read_people,
