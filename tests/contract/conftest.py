@@ -9,7 +9,7 @@ from contract_bench import Bench, MakeBench, make_bench
 
 @pytest.fixture
 def new_bench() -> Iterator[MakeBench]:
-    """Make benches with the given faults and switches."""
+    """Make benches with the given faults and options."""
     made: list[Bench] = []
 
     def make(*faults: Any, **options: Any) -> Bench:

@@ -15,7 +15,7 @@ from proxy_tui.api.errors import Refused
 from proxy_tui.simulator.faults.fault_rules import Faults
 from proxy_tui.simulator.http.loopback_server import Server
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import Session
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
 
@@ -41,9 +41,9 @@ class Bench:
     ``theirs`` is the library's proxy API, ``ours`` the client of this program.
     """
 
-    def __init__(self, switches: Switches, faults: Faults, token: str) -> None:
+    def __init__(self, options: Options, faults: Faults, token: str) -> None:
         self.now = NOON
-        self.store = Store(lambda: self.now, switches=switches, seed=2)
+        self.store = Store(lambda: self.now, options=options, seed=2)
         self.service = self.store.add_service("dispatch")
         self.numbers = [
             self.store.add_number(self.service, f"+4420794600{n}") for n in (11, 12, 13)
@@ -85,12 +85,12 @@ class Bench:
 
 
 MakeBench = Callable[..., Bench]
-"""Faults, then switches by name; ``token`` is what both clients sign in with."""
+"""Faults, then options by name; ``token`` is what both clients sign in with."""
 
 
-def make_bench(*faults: Any, token: str = AUTH_TOKEN, **switches: Any) -> Bench:
+def make_bench(*faults: Any, token: str = AUTH_TOKEN, **options: Any) -> Bench:
     """Return a bench; who makes one closes it."""
-    return Bench(Switches(**switches), Faults(faults), token)
+    return Bench(Options(**options), Faults(faults), token)
 
 
 def differences(ours: Any, theirs: Any) -> dict[str, tuple[Any, Any]]:

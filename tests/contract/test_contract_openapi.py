@@ -27,7 +27,7 @@ from proxy_tui.simulator.demo.world import ACCOUNT_SID, AUTH_TOKEN, demo_world
 from proxy_tui.simulator.http.handlers import OPERATIONS as SIMULATED
 from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import Service
 from proxy_tui.simulator.rules.store import Store
 
@@ -69,7 +69,7 @@ def frozen() -> datetime:
 
 
 def world() -> tuple[Store, Service]:
-    store = Store(frozen, switches=Switches(rate_limit_per_second=None), seed=4)
+    store = Store(frozen, options=Options(rate_limit_per_second=None), seed=4)
     service = store.add_service("dispatch")
     for place in range(3):
         store.add_number(service, f"+44207946001{place}")
@@ -195,7 +195,7 @@ def test_the_simulator_has_the_operations_of_the_file_and_no_others() -> None:
 
 
 def test_every_record_of_the_demo_world_is_as_the_file_says() -> None:
-    store = demo_world(frozen, sessions=300, switches=Switches(rate_limit_per_second=None))
+    store = demo_world(frozen, sessions=300, options=Options(rate_limit_per_second=None))
     witness = Witness(store)
     client = ProxyClient(ACCOUNT_SID, AUTH_TOKEN, transport=witness, sleep=lambda _: None)
     for service in client.list_services():

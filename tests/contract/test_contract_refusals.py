@@ -210,11 +210,11 @@ SWITCHED: list[tuple[int, int, dict[str, Any], Scene]] = [
 ]
 
 
-@pytest.mark.parametrize(("status", "code", "switches", "scene"), SWITCHED)
+@pytest.mark.parametrize(("status", "code", "options", "scene"), SWITCHED)
 def test_a_refusal_behind_a_switch_is_the_same_on_both_sides(
-    new_bench: MakeBench, status: int, code: int, switches: dict[str, Any], scene: Scene
+    new_bench: MakeBench, status: int, code: int, options: dict[str, Any], scene: Scene
 ) -> None:
-    asked = scene(new_bench(**switches))
+    asked = scene(new_bench(**options))
     assert their_refusal(asked.theirs) == (status, code)
     assert our_refusal(asked.ours) == (status, code)
 
@@ -303,11 +303,11 @@ def one(b: Bench) -> Any:
     return b.their_service.sessions(b.session(ANN).sid)
 
 
-@pytest.mark.parametrize(("status", "code", "switches", "ask"), THEIRS_ALONE)
+@pytest.mark.parametrize(("status", "code", "options", "ask"), THEIRS_ALONE)
 def test_the_rest_reaches_the_library(
-    new_bench: MakeBench, status: int, code: int, switches: dict[str, Any], ask: Any
+    new_bench: MakeBench, status: int, code: int, options: dict[str, Any], ask: Any
 ) -> None:
-    bench = new_bench(**switches)
+    bench = new_bench(**options)
     assert their_refusal(lambda: ask(bench)) == (status, code)
 
 

@@ -6,15 +6,15 @@ import pytest
 from simulator_world import MakeWorld, World
 
 from proxy_tui.simulator.faults.fault_rules import Fault, Faults
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 
 
 @pytest.fixture
 def make_world() -> MakeWorld:
-    """Make a world with the given faults and switches."""
+    """Make a world with the given faults and options."""
 
-    def make(*faults: Fault, **switches: Any) -> World:
-        return World(Switches(**switches), Faults(faults))
+    def make(*faults: Fault, **options: Any) -> World:
+        return World(Options(**options), Faults(faults))
 
     return make
 

@@ -15,7 +15,7 @@ from proxy_tui.simulator.faults.fault_rules import Faults
 from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
 from proxy_tui.simulator.rules import records
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -45,20 +45,20 @@ class FakeTime:
 class World:
     """A store, a client of it, and every request that was made.
 
-    Lists are in the order of creation unless switches say otherwise, so that the
+    Lists are in the order of creation unless options say otherwise, so that the
     first person of a session is A.
     """
 
     def __init__(
         self,
         *,
-        switches: Switches | None = None,
+        options: Options | None = None,
         threads_time: FakeTime | None = None,
         now: datetime = NOON,
     ) -> None:
         self.now = now
         self.time = threads_time or FakeTime()
-        self.store = Store(lambda: self.now, switches=switches or Switches(list_order="oldest"))
+        self.store = Store(lambda: self.now, options=options or Options(list_order="oldest"))
         self.faults = Faults()
         self.records: list[RequestRecord] = []
         self.moments: list[float] = []

@@ -10,7 +10,7 @@ import httpx
 from proxy_tui.simulator.faults.fault_rules import Faults
 from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import Service, Session
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
 
@@ -21,11 +21,11 @@ ANN, BOB, CID = "+447700900001", "+447700900002", "+447700900003"
 class World:
     """One service with three British numbers; ``now`` is the time of day."""
 
-    def __init__(self, switches: Switches, faults: Faults) -> None:
+    def __init__(self, options: Options, faults: Faults) -> None:
         self.now = NOON
         self.seconds = 0.0
         self.slept: list[float] = []
-        self.store = Store(lambda: self.now, switches=switches, seed=1)
+        self.store = Store(lambda: self.now, options=options, seed=1)
         self.app = ProxyApp(
             self.store, faults, sleep=self.slept.append, monotonic=lambda: self.seconds
         )
@@ -99,4 +99,4 @@ class World:
 
 
 MakeWorld = Callable[..., World]
-"""Faults, then switches by name."""
+"""Faults, then options by name."""

@@ -12,7 +12,7 @@ from ui_bench import NOON, Bench, Person
 from proxy_tui.operations.connection import Connection
 from proxy_tui.operations.writes.production_lock import WriteLock
 from proxy_tui.operations.writes.production_writer import ProductionWriter
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import Session
 from proxy_tui.simulator.rules.store import Store
 from proxy_tui.ui.screens.sessions.screen import SessionsScreen
@@ -37,12 +37,12 @@ class Desk(Bench):
     It reads again by itself so seldom that no test sees it; ``look`` makes it.
 
     Args:
-        switches: Twilio's rules where they can be read in two ways.
+        options: Twilio's rules where they can be read in two ways.
         more: What ``Bench`` takes, and fields of the settings.
     """
 
-    def __init__(self, *, switches: Switches | None = None, **more: Any) -> None:
-        world: Callable[..., Store] = partial(Store, switches=switches)
+    def __init__(self, *, options: Options | None = None, **more: Any) -> None:
+        world: Callable[..., Store] = partial(Store, options=options)
         settings = {"service": "dispatch-eu", "refresh_seconds": HOUR, **more}
         super().__init__(store=world, **settings)
         self.dispatch = self.store.add_service(

@@ -140,7 +140,7 @@ class Life:
         if any(person.identifier == identifier for person in session.participants):
             return
         try:
-            number = numbers.choose(session, identifier, self._store.switches)
+            number = numbers.choose(session, identifier, self._store.options)
         except Refusal:
             return
         self._store.add_participant(session, identifier, number, friendly_name=name)

@@ -5,7 +5,7 @@ from typing import Final
 
 from proxy_tui.simulator.demo.scenario import Scenario, local, minutes
 from proxy_tui.simulator.demo.scenario_builder import Stage
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 
 
 def _wrong_person(stage: Stage) -> None:
@@ -44,7 +44,7 @@ WRONG_PERSON: Final = Scenario(
         "x and ctrl+s close order-8702; w on order-8841 finds nothing any more.",
     ),
     shape=_wrong_person,
-    switches=Switches(allow_participant_conflict=True),
+    options=Options(allow_participant_conflict=True),
 )
 
 

@@ -8,7 +8,7 @@ from typing import Final
 from proxy_tui.simulator.demo import sample_data as words
 from proxy_tui.simulator.demo.scenario_builder import Role, Stage
 from proxy_tui.simulator.faults.fault_rules import Fault
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 
 BRITISH: Final = "+44"
 """Country of the people in ``dispatch-eu`` whose numbers are made with ``local``."""
@@ -35,7 +35,7 @@ class Scenario:
     """Plants the incident in the service; the present stands still meanwhile."""
     faults: tuple[Fault, ...] = ()
     """What goes wrong with requests."""
-    switches: Switches = field(default_factory=Switches)
+    options: Options = field(default_factory=Options)
 
     @property
     def command(self) -> str:

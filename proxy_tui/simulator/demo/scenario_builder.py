@@ -131,8 +131,8 @@ class Stage:
 
     def expire(self, session: Session) -> None:
         """End a session at the moment at which its time ran out."""
-        end = expiry.expires_at(session, self.store.switches)
-        expiry.expire(session, end or self.store.now(), self.store.switches)
+        end = expiry.expires_at(session, self.store.options)
+        expiry.expire(session, end or self.store.now(), self.store.options)
 
     def fail(self, session: Session) -> None:
         """Let Twilio give a session up, moments after it was created."""

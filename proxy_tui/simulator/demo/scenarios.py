@@ -76,7 +76,7 @@ def build_world(
     if not name:
         return demo_world(clock, seed, size), Faults(seed=seed)
     chosen = scenario(name)
-    store = demo_world(clock, seed, size, switches=chosen.switches)
+    store = demo_world(clock, seed, size, options=chosen.options)
     service = next(each for each in store.services if each.unique_name == chosen.service)
     stage = Stage(store, service)
     with store.at(store.now()):

@@ -15,7 +15,7 @@ from proxy_tui.simulator.demo import sample_data as words
 from proxy_tui.simulator.demo.activity import Life
 from proxy_tui.simulator.demo.history import Habits, Past, past_traffic
 from proxy_tui.simulator.demo.training import train
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import Service, Session
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN, Store
 
@@ -28,7 +28,7 @@ def demo_world(
     sessions: int = 1200,
     *,
     alive: bool = True,
-    switches: Switches | None = None,
+    options: Options | None = None,
 ) -> Store:
     """Return a world to try the program on.
 
@@ -37,9 +37,9 @@ def demo_world(
         seed: Another one gives another world of the same kind.
         sessions: How many ``dispatch-eu`` has.
         alive: Whether sessions open, talk and close as the clock goes on.
-        switches: Twilio's rules where they can be read in two ways.
+        options: Twilio's rules where they can be read in two ways.
     """
-    store = Store(clock, switches=switches, seed=seed)
+    store = Store(clock, options=options, seed=seed)
     rng = random.Random(seed)  # noqa: S311  a world, not a secret
     now = store.now()
     with store.at(now):

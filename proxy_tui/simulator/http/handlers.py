@@ -67,8 +67,8 @@ class Call:
 
     def page(self, key: str, rows: Sequence[RowT], encode: Callable[[RowT], Json]) -> Answer:
         """Return one page of ``rows``, encoded under ``key``."""
-        query = read_query(self.query, self.store.switches)
-        part = cut(rows, query, self.path, self.store.switches)
+        query = read_query(self.query, self.store.options)
+        part = cut(rows, query, self.path, self.store.options)
         items = [encode(row) for row in part.rows]
         return 200, self.encoder.page(key, items, query, self.path, part)
 
@@ -78,7 +78,7 @@ class Call:
 
     def _sid(self, arg: str, prefix: str, malformed: int) -> str:
         sid = self.args[arg]
-        if self.store.switches.malformed_sid_codes and not is_sid(sid, prefix):
+        if self.store.options.malformed_sid_codes and not is_sid(sid, prefix):
             raise Refusal(malformed, status=404)
         return sid
 
@@ -133,7 +133,7 @@ def _fetch_session(call: Call) -> Answer:
     service, key = call.service(), call.args["Sid"]
     session = service.sessions_by_sid.get(key) or service.sessions_by_name.get(key)
     if session is None:
-        if is_sid(key, "KC") or call.store.switches.miss_by_name_code == 20404:
+        if is_sid(key, "KC") or call.store.options.miss_by_name_code == 20404:
             raise call.missing()
         raise Refusal(80308)
     return 200, call.encoder.session(session)
@@ -155,7 +155,7 @@ def _list_participants(call: Call) -> Answer:
     session = call.session()
     shown = (
         session.participants
-        if call.store.switches.list_removed_participants
+        if call.store.options.list_removed_participants
         else session.live_participants()
     )
     return call.page("participants", shown, call.encoder.participant)
@@ -172,7 +172,7 @@ def _fetch_participant(call: Call) -> Answer:
 
 def _delete_participant(call: Call) -> Answer:
     participants.remove(call.store, call.participant("Sid"))
-    return call.store.switches.delete_participant_status, None
+    return call.store.options.delete_participant_status, None
 
 
 # Interactions
@@ -204,7 +204,7 @@ def _list_message_interactions(call: Call) -> Answer:
 
 def _create_message_interaction(call: Call) -> Answer:
     sent = interactions.send(call.store, call.participant(), call.form)
-    return call.store.switches.create_message_status, call.encoder.message_interaction(sent)
+    return call.store.options.create_message_status, call.encoder.message_interaction(sent)
 
 
 def _fetch_message_interaction(call: Call) -> Answer:

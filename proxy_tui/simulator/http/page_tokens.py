@@ -15,7 +15,7 @@ from typing import Final, Generic, TypeVar
 
 from proxy_tui.simulator.http.refusals import Refusal
 from proxy_tui.simulator.http.validation import Fields
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import Row
 
 DEFAULT_SIZE: Final = 50
@@ -49,7 +49,7 @@ class Cut(Generic[RowT]):
     before: str | None
 
 
-def read_query(query: Fields, switches: Switches) -> PageQuery:
+def read_query(query: Fields, options: Options) -> PageQuery:
     """Read PageSize, Page and PageToken.
 
     Raises:
@@ -60,19 +60,19 @@ def read_query(query: Fields, switches: Switches) -> PageQuery:
         raise Refusal(20007)
     page = _number(query, "Page", minimum=0)
     return PageQuery(
-        size=min(size or DEFAULT_SIZE, switches.max_page_size),
+        size=min(size or DEFAULT_SIZE, options.max_page_size),
         page=page or 0,
         token=query.text("PageToken", 1000),
     )
 
 
-def cut(rows: Sequence[RowT], query: PageQuery, path: str, switches: Switches) -> Cut[RowT]:
+def cut(rows: Sequence[RowT], query: PageQuery, path: str, options: Options) -> Cut[RowT]:
     """Return one page of ``rows``, which stand in creation order.
 
     Raises:
         Refusal: 21481 the token is not one of this list's.
     """
-    newest_first = switches.list_order == "newest"
+    newest_first = options.list_order == "newest"
     total = len(rows)
     start, end = 0, query.size
     if query.token is not None:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from proxy_tui.simulator.http.page_tokens import Cut, PageQuery, RowT
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import (
     Interaction,
     Leg,
@@ -33,13 +33,13 @@ class Encoder:
     Args:
         base: Scheme and host the request came to, without a slash at the end.
         account_sid: The account every record belongs to.
-        switches: How to show what sources show in two ways.
+        options: How to show what sources show in two ways.
     """
 
-    def __init__(self, base: str, account_sid: str, switches: Switches) -> None:
+    def __init__(self, base: str, account_sid: str, options: Options) -> None:
         self._base = base
         self._account_sid = account_sid
-        self._switches = switches
+        self._switches = options
 
     def service(self, row: Service) -> Json:
         """Return a service."""

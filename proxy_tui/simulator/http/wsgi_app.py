@@ -70,8 +70,8 @@ class ProxyApp:
         self.latency = latency
         self._sleep = sleep
         self._monotonic = monotonic
-        switches = store.switches
-        self._window = RateWindow(switches.rate_limit_per_second, switches.rate_window, monotonic)
+        options = store.options
+        self._window = RateWindow(options.rate_limit_per_second, options.rate_window, monotonic)
         self._in_flight = 0
         self._count_lock = threading.Lock()
         self._random = random.Random(1)  # noqa: S311  request ids, not secrets
@@ -131,7 +131,7 @@ class ProxyApp:
             query=Fields(request.args.to_dict(flat=False)),
             form=Fields(request.form.to_dict(flat=False)),
             encoder=Encoder(
-                request.host_url.rstrip("/"), self.store.account_sid, self.store.switches
+                request.host_url.rstrip("/"), self.store.account_sid, self.store.options
             ),
         )
         with self.store.lock:
@@ -139,7 +139,7 @@ class ProxyApp:
             return operation.handler(call)
 
     def _admit(self, endpoint: Hashable, concurrent: int) -> None:
-        limit = self.store.switches.concurrency_limit
+        limit = self.store.options.concurrency_limit
         if limit is not None and concurrent > limit:
             raise Refusal(20429)
         if not self._window.allows(endpoint):

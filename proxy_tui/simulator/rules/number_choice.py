@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from proxy_tui.simulator.http.refusals import Refusal
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import Participant, PhoneNumber, Service, Session
 from proxy_tui.simulator.rules.regions import dialling_code, is_channel, is_same_area
 
@@ -34,7 +34,7 @@ def held_elsewhere(session: Session, identifier: str) -> set[str]:
     }
 
 
-def choose(session: Session, identifier: str, switches: Switches) -> PhoneNumber:
+def choose(session: Session, identifier: str, options: Options) -> PhoneNumber:
     """Return the number that this identifier will dial in this session.
 
     Raises:
@@ -46,7 +46,7 @@ def choose(session: Session, identifier: str, switches: Switches) -> PhoneNumber
     held = held_elsewhere(session, identifier)
     free = [number for number in fitting if number.phone_number not in held]
     if not free:
-        raise Refusal(switches.exhausted_code)
+        raise Refusal(options.exhausted_code)
     return _preferred(session.service, identifier, free)
 
 

@@ -11,7 +11,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Switches:
+class Options:
     """One choice each; the default is the best-sourced one."""
 
     # How much traffic is allowed

@@ -33,7 +33,7 @@ def create(store: Store, session: Session, fields: Fields) -> Participant:
     _check_identifier(store, session, identifier)
     _check_membership(store, session, identifier)
     number = _forced(store, session, identifier, fields) or numbers.choose(
-        session, identifier, store.switches
+        session, identifier, store.options
     )
     participant = store.add_participant(session, identifier, number, friendly_name=friendly_name)
     session.date_updated = store.now()
@@ -59,7 +59,7 @@ def refuse_closed(store: Store, session: Session) -> None:
     Raises:
         Refusal: 80607.
     """
-    if not session.is_active and not store.switches.closed_session_accepts_writes:
+    if not session.is_active and not store.options.closed_session_accepts_writes:
         raise Refusal(80607)
 
 
@@ -77,7 +77,7 @@ def _check_membership(store: Store, session: Session, identifier: str) -> None:
             raise Refusal(80103 if person.is_live else 80612)
     counted = (
         session.participants
-        if store.switches.removed_count_to_limit
+        if store.options.removed_count_to_limit
         else session.live_participants()
     )
     if len(counted) >= LIMIT:
@@ -91,7 +91,7 @@ def _forced(store: Store, session: Session, identifier: str, fields: Fields) -> 
     if sid is None and address is None:
         return None
     number = _pooled(store, session, sid, address)
-    if number.is_reserved and not store.switches.forced_reserved_allowed:
+    if number.is_reserved and not store.options.forced_reserved_allowed:
         raise Refusal(80207 if sid else 80304)
     numbers.check_capability(session, number)
     if number.phone_number in numbers.held_elsewhere(session, identifier):

@@ -67,7 +67,7 @@ def _owned(store: Store, fields: Fields) -> OwnedNumber:
 
 
 def _check_room(store: Store, service: Service, *, reserved: bool) -> None:
-    switches = store.switches
-    limit = switches.reserved_pool_limit if reserved else switches.pool_limit
+    options = store.options
+    limit = options.reserved_pool_limit if reserved else options.pool_limit
     if sum(number.is_reserved == reserved for number in service.numbers) >= limit:
         raise Refusal(80622)

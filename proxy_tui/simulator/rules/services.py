@@ -17,7 +17,7 @@ def create(store: Store, fields: Fields) -> Service:
     Raises:
         Refusal: 80506 the account may not; 80701 a field; 80602 the name is taken.
     """
-    if store.switches.service_creation_blocked:
+    if store.options.service_creation_blocked:
         raise Refusal(80506)
     name = fields.required("UniqueName", NAME_LIMIT)
     changes = _changes(fields)
@@ -58,7 +58,7 @@ def refuse_on_hold(store: Store) -> None:
     Raises:
         Refusal: 80615.
     """
-    if store.switches.legal_hold:
+    if store.options.legal_hold:
         raise Refusal(80615)
 
 

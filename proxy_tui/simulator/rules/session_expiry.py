@@ -8,16 +8,16 @@ creation.
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import Session
 
 NEVER: Final = datetime.max.replace(tzinfo=UTC, microsecond=0)
 
 
-def life_of(session: Session, switches: Switches) -> timedelta | None:
+def life_of(session: Session, options: Options) -> timedelta | None:
     """Return how long a session lives after its last contact; None for ever."""
     seconds = session.ttl or session.service.default_ttl
-    return timedelta(seconds=seconds) if seconds else switches.default_life
+    return timedelta(seconds=seconds) if seconds else options.default_life
 
 
 def counts_from(session: Session) -> datetime:
@@ -26,11 +26,11 @@ def counts_from(session: Session) -> datetime:
     return max(start, session.reopened_at) if session.reopened_at else start
 
 
-def expires_at(session: Session, switches: Switches) -> datetime | None:
+def expires_at(session: Session, options: Options) -> datetime | None:
     """Return when an active session ends by itself; None for never."""
     if session.date_expiry is not None:
         return session.date_expiry
-    life = life_of(session, switches)
+    life = life_of(session, options)
     if life is None:
         return None
     try:
@@ -39,24 +39,24 @@ def expires_at(session: Session, switches: Switches) -> datetime | None:
         return None
 
 
-def due_at(session: Session, switches: Switches) -> datetime:
+def due_at(session: Session, options: Options) -> datetime:
     """Return when the clock next does something to a session; the end of time for never.
 
     An active session expires; a closed one is deleted 90 days after closing
     (changelog 2019-11-18).
     """
     if session.is_active:
-        end = expires_at(session, switches)
-        late = switches.sweep_delay if session.sweep_delay is None else session.sweep_delay
+        end = expires_at(session, options)
+        late = options.sweep_delay if session.sweep_delay is None else session.sweep_delay
         return NEVER if end is None else end + late
-    if switches.purge_after is None or session.date_ended is None:
+    if options.purge_after is None or session.date_ended is None:
         return NEVER
-    return session.date_ended + switches.purge_after
+    return session.date_ended + options.purge_after
 
 
-def expire(session: Session, due: datetime, switches: Switches) -> None:
+def expire(session: Session, due: datetime, options: Options) -> None:
     """Close a session whose time came at ``due``, or when it was changed to end before."""
-    close(session, max(due, session.date_updated), switches.expired_reason)
+    close(session, max(due, session.date_updated), options.expired_reason)
 
 
 def close(session: Session, at: datetime, reason: str) -> None:

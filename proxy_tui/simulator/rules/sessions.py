@@ -36,7 +36,7 @@ def create(store: Store, service: Service, fields: Fields) -> Session:
     ttl = fields.integer("Ttl")
     expiry = _expiry(fields, now, refuse_past=True)
     people = [_person(text) for text in fields.all("Participants")]
-    if status not in store.switches.create_statuses:
+    if status not in store.options.create_statuses:
         raise Refusal(80608)
     if name is not None and name in service.sessions_by_name:
         raise Refusal(80603)
@@ -61,7 +61,7 @@ def update(store: Store, session: Session, fields: Fields) -> Session:
     now = store.now()
     status = fields.choice("Status", STATUSES)
     ttl = fields.integer("Ttl")
-    expiry = _expiry(fields, now, refuse_past=store.switches.refuse_past_expiry_on_update)
+    expiry = _expiry(fields, now, refuse_past=store.options.refuse_past_expiry_on_update)
     if status is None and not session.is_active:
         raise Refusal(80607)
     if status is not None:
@@ -107,7 +107,7 @@ def _add_people(store: Store, session: Session, people: list[Fields]) -> None:
         for person in people:
             participants.create(store, session, person)
     except Refusal:
-        if store.switches.atomic_create:
+        if store.options.atomic_create:
             store.remove_session(session)
         raise
 
@@ -115,9 +115,9 @@ def _add_people(store: Store, session: Session, people: list[Fields]) -> None:
 def _change_status(store: Store, session: Session, status: str, fields: Fields) -> None:
     change = (session.status, status)
     if change == ("closed", "closed"):
-        if store.switches.closed_again_code is not None:
-            raise Refusal(store.switches.closed_again_code)
-    elif change == ("open", "in-progress") and store.switches.open_to_in_progress:
+        if store.options.closed_again_code is not None:
+            raise Refusal(store.options.closed_again_code)
+    elif change == ("open", "in-progress") and store.options.open_to_in_progress:
         session.status = status
         session.date_started = session.date_started or store.now()
     elif change not in _ALLOWED:
@@ -134,7 +134,7 @@ def _reopen(store: Store, session: Session, fields: Fields) -> None:
     session.status = "in-progress"
     session.closed_reason = None
     session.date_ended = None
-    if store.switches.reopen_restarts_life:
+    if store.options.reopen_restarts_life:
         session.reopened_at = now
         if session.date_expiry is not None and session.date_expiry <= now:
             session.date_expiry = None
@@ -150,8 +150,6 @@ def refuse_conflicts(store: Store, session: Session, fields: Fields) -> None:
     for person in session.live_participants():
         if person.proxy_identifier not in numbers.held_elsewhere(session, person.identifier):
             continue
-        if not store.switches.allow_participant_conflict or fields.flag(
-            "FailOnParticipantConflict"
-        ):
+        if not store.options.allow_participant_conflict or fields.flag("FailOnParticipantConflict"):
             raise Refusal(80604)
         store.events.append(DebuggerEvent(80801, session.sid, store.now()))

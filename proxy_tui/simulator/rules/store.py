@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Final
 
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import (
     DebuggerEvent,
     Interaction,
@@ -43,7 +43,7 @@ class Store:
 
     Args:
         clock: What time it is, aware. Stored moments are whole seconds of it.
-        switches: Twilio's rules, where they can be read in two ways.
+        options: Twilio's rules, where they can be read in two ways.
         seed: Makes SIDs and every choice of chance the same again.
     """
 
@@ -51,11 +51,11 @@ class Store:
         self,
         clock: Callable[[], datetime],
         *,
-        switches: Switches | None = None,
+        options: Options | None = None,
         seed: int = 0,
     ) -> None:
         self.clock = clock
-        self.switches = switches or Switches()
+        self.options = options or Options()
         self.account_sid = ACCOUNT_SID
         self.credentials = {ACCOUNT_SID: AUTH_TOKEN, API_KEY: API_SECRET}
         """User names and their secrets."""
@@ -102,16 +102,16 @@ class Store:
         self._due = NEVER
         for service in self.services:
             for session in service.sessions.copy():
-                due = due_at(session, self.switches)
+                due = due_at(session, self.options)
                 if due <= now and session.is_active:
-                    expire(session, due, self.switches)
+                    expire(session, due, self.options)
                 elif due <= now:
                     self.remove_session(session)
                 self.watch(session)
 
     def watch(self, session: Session) -> None:
         """Note when the clock next does something to this session; say so after a change."""
-        self._due = min(self._due, due_at(session, self.switches))
+        self._due = min(self._due, due_at(session, self.options))
 
     def touched(self) -> None:
         """Say that records were changed by hand, so that the next sweep looks at them all."""

@@ -8,14 +8,14 @@ from incident_world import ADA, BEN, NOON, World, a_world
 
 from proxy_tui.operations.diagnosis.checks import Finding, Verdict
 from proxy_tui.operations.diagnosis.finding import EDIT, NEW, REOPEN
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 
 HOUR = timedelta(hours=1)
 
 
-def judged(check: str, *, switches: Switches | None = None, **fields: Any) -> Finding:
+def judged(check: str, *, options: Options | None = None, **fields: Any) -> Finding:
     """What one check says of a session with two people."""
-    world, service = a_world(switches=switches)
+    world, service = a_world(options=options)
     return world.judged(world.session(service, ADA, BEN, **fields))[check]
 
 
@@ -89,7 +89,7 @@ def test_an_expiry_within_minutes_is_worth_a_look() -> None:
 
 def late(**fields: Any) -> Finding:
     """The expiry of a session that Twilio has not swept yet."""
-    return judged("expiry", switches=Switches(sweep_delay=timedelta(hours=9)), **fields)
+    return judged("expiry", options=Options(sweep_delay=timedelta(hours=9)), **fields)
 
 
 def test_a_date_that_has_passed_is_the_cause_though_the_session_reads_open() -> None:
@@ -112,7 +112,7 @@ def test_a_ttl_that_has_passed_is_the_cause_and_its_start_is_told() -> None:
 
 
 def test_the_services_ttl_counts_where_the_session_has_none() -> None:
-    world = World(switches=Switches(sweep_delay=timedelta(hours=9)))
+    world = World(options=Options(sweep_delay=timedelta(hours=9)))
     service = world.service(default_ttl=600)
     session = world.session(service, ADA, BEN, date_created=NOON - HOUR)
     one = world.judged(session)["expiry"]

@@ -19,7 +19,7 @@ from proxy_tui.operations.diagnosis.pool import (
     used_up,
 )
 from proxy_tui.operations.search.people_index import Holding, PeopleIndex
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import Service
 
 
@@ -54,7 +54,7 @@ def held(world: World, service: Service) -> tuple[Holding, ...]:
 
 
 def test_every_page_of_the_pool_is_read() -> None:
-    world = World(switches=Switches(max_page_size=2))
+    world = World(options=Options(max_page_size=2))
     service = world.service()
     world.pool(service, *POOL, "+442079460014", "+442079460015")
     assert len(read_pool(world.client, service.sid)) == 5

@@ -20,7 +20,7 @@ from proxy_tui.operations.search.find import (
 from proxy_tui.operations.search.people_index import PeopleIndex
 from proxy_tui.operations.sessions.expiry import ExpiryRule
 from proxy_tui.simulator.faults.fault_rules import Fault
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 
 HEX = "0123456789abcdef" * 2
 
@@ -314,7 +314,7 @@ def test_a_pool_number_sid_finds_everybody_who_dials_it() -> None:
 
 @pytest.mark.parametrize("place", ["sid", "inbound", "outbound"])
 def test_the_sid_of_a_call_or_text_finds_its_session(place: str) -> None:
-    world, service = a_world(switches=Switches(max_page_size=2))
+    world, service = a_world(options=Options(max_page_size=2))
     for number in range(4):
         session = world.session(service, ADA, BEN, name=f"busy-{number}")
         for _ in range(5):
@@ -337,7 +337,7 @@ def test_the_sid_of_an_unknown_call_is_looked_for_in_used_sessions_only() -> Non
 
 
 def test_every_page_of_the_traffic_is_searched() -> None:
-    world, service = a_world(switches=Switches(max_page_size=2))
+    world, service = a_world(options=Options(max_page_size=2))
     session = world.session(service, ADA, BEN)
     for _ in range(5):
         world.store.add_traffic(session)
@@ -447,7 +447,7 @@ def test_a_refusal_that_is_no_miss_is_passed_on() -> None:
 
 
 def test_every_service_is_read_page_by_page() -> None:
-    world = World(switches=Switches(max_page_size=2))
+    world = World(options=Options(max_page_size=2))
     for number in range(5):
         world.service(f"service-{number}")
     assert len(every_service(world.client)) == 5

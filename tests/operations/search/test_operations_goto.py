@@ -12,7 +12,7 @@ from proxy_tui.simulator.demo.sample_data import AWKWARD_NAMES
 from proxy_tui.simulator.faults.fault_rules import Fault, Faults
 from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
 
 HEX = "0123456789abcdef" * 2
@@ -21,8 +21,8 @@ HEX = "0123456789abcdef" * 2
 class World:
     """Three services with a session each, and a client that notes its requests."""
 
-    def __init__(self, *faults: Fault, token: str = AUTH_TOKEN, **switches: object) -> None:
-        self.store = Store(lambda: NOW, switches=Switches(**switches), seed=3)
+    def __init__(self, *faults: Fault, token: str = AUTH_TOKEN, **options: object) -> None:
+        self.store = Store(lambda: NOW, options=Options(**options), seed=3)
         for name in ("north", "east", "south"):
             service = self.store.add_service(name)
             self.store.add_session(service, f"job-{name}")

@@ -24,7 +24,7 @@ from proxy_tui.operations.search.progress import ScanProgress
 from proxy_tui.operations.search.scanner import Scan
 from proxy_tui.operations.search.work_queue import ListTask, Plan, ReadTask
 from proxy_tui.simulator.faults.fault_rules import Fault
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 
 
 class Spy:
@@ -123,7 +123,7 @@ def test_a_service_named_twice_is_searched_once() -> None:
 
 
 def test_active_sessions_come_first_and_newer_before_older() -> None:
-    world, service = a_world(switches=Switches(list_order="oldest"))
+    world, service = a_world(options=Options(list_order="oldest"))
     world.fill(service, 40, active=0)
     for place, row in enumerate(service.sessions):
         row.status = "open" if place % 4 == 0 else "closed"
@@ -143,7 +143,7 @@ def test_the_next_page_is_listed_while_sessions_are_read() -> None:
 
 
 def test_a_session_that_moves_to_the_next_page_is_read_once() -> None:
-    world, service = a_world(switches=Switches(max_page_size=10))
+    world, service = a_world(options=Options(max_page_size=10))
     world.fill(service, 30)
     spy = Spy()
 
@@ -442,7 +442,7 @@ def budget(world: World, seconds: float = 5.0) -> int:
 def test_twelve_hundred_sessions_are_searched_within_the_budget_and_close_to_it(
     threads: int,
 ) -> None:
-    world, service = a_world(switches=Switches(rate_limit_per_second=30))
+    world, service = a_world(options=Options(rate_limit_per_second=30))
     world.fill(service, 1200, active=100)
     spy = Spy()
     search = scan(world, spy, threads=threads)
@@ -459,7 +459,7 @@ def test_twelve_hundred_sessions_are_searched_within_the_budget_and_close_to_it(
 
 
 def test_a_search_beside_other_requests_keeps_the_budget_too() -> None:
-    world, service = a_world(switches=Switches(rate_limit_per_second=30))
+    world, service = a_world(options=Options(rate_limit_per_second=30))
     world.fill(service, 400)
     model = world.model(service)
     spy = Spy()

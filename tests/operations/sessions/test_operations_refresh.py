@@ -12,7 +12,7 @@ from proxy_tui.operations.sessions.differences import Difference
 from proxy_tui.operations.sessions.listing import Change, Changes, Listing, SortKey
 from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
 
 
@@ -143,7 +143,7 @@ def test_a_refresh_loses_no_row_and_doubles_none(
 
 @pytest.mark.parametrize("order", ["newest", "oldest"])
 def test_a_list_that_is_read_again_while_sessions_come_and_go_stays_true(order: str) -> None:
-    store = Store(lambda: NOW, switches=Switches(list_order=order), seed=1)
+    store = Store(lambda: NOW, options=Options(list_order=order), seed=1)
     service = store.add_service("dispatch")
     made = [store.add_session(service, f"job-{number}") for number in range(50)]
     client = ProxyClient(ACCOUNT_SID, AUTH_TOKEN, transport=in_process(ProxyApp(store)))

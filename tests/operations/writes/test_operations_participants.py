@@ -314,7 +314,7 @@ def test_a_person_is_looked_for_on_every_page() -> None:
     bench = Bench(LOST)
     shown = bench.shown()
     # The last to come is then on the last page.
-    bench.store.switches = replace(bench.store.switches, list_order="oldest")
+    bench.store.options = replace(bench.store.options, list_order="oldest")
     for number in range(120):
         bench.store.add_participant(bench.record, f"messenger:{number:010}", date_deleted=NOON)
     done = bench.writer.add_participant(shown, PERSON)

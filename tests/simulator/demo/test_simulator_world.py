@@ -45,7 +45,7 @@ def dispatch(demo: Store) -> Service:
 
 
 def dump(store: Store) -> str:
-    encoder = Encoder("https://proxy.twilio.com", ACCOUNT_SID, store.switches)
+    encoder = Encoder("https://proxy.twilio.com", ACCOUNT_SID, store.options)
     return json.dumps(
         [
             [encoder.session(row), *map(encoder.participant, row.participants)]
@@ -113,7 +113,7 @@ def test_every_way_to_expire_is_there(demo: Store, dispatch: Service) -> None:
     active = [row for row in dispatch.sessions if row.is_active]
     kinds = Counter((row.ttl > 0, row.date_expiry is not None) for row in active)
     assert set(kinds) == {(True, True), (True, False), (False, True), (False, False)}
-    left = [expires_at(row, demo.switches) - NOON for row in active]
+    left = [expires_at(row, demo.options) - NOON for row in active]
     assert sum(0 < gap.total_seconds() < 900 for gap in left) >= 3
 
 

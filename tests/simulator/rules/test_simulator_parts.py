@@ -8,7 +8,7 @@ from simulator_world import World
 from proxy_tui.simulator.http.refusals import Refusal
 from proxy_tui.simulator.http.validation import Fields, is_sid
 from proxy_tui.simulator.rules import regions
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.store import Store
 
 
@@ -90,7 +90,7 @@ def test_a_message_may_come_from_either_side(world: World) -> None:
 
 def test_switches_cannot_be_changed_afterwards() -> None:
     with pytest.raises(AttributeError):
-        Switches().max_page_size = 5
+        Options().max_page_size = 5
 
 
 def test_a_record_shows_itself_without_people_or_the_rest_of_the_world(world: World) -> None:

@@ -6,7 +6,7 @@ from ui_bench import NARROW, Bench, Person
 
 from proxy_tui.simulator.demo.sample_data import AWKWARD_NAMES
 from proxy_tui.simulator.demo.world import demo_world
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.store import Store
 from proxy_tui.ui.dialogs.goto import GotoDialog
 from proxy_tui.ui.screens.services import ServicesScreen
@@ -85,7 +85,7 @@ async def test_the_service_in_view_is_asked_first_and_alone_where_it_has_it(benc
 
 async def test_services_of_several_pages_are_all_asked() -> None:
     def world(clock: Callable[[], datetime]) -> Store:
-        return demo_world(clock, sessions=5, alive=False, switches=Switches(max_page_size=1))
+        return demo_world(clock, sessions=5, alive=False, options=Options(max_page_size=1))
 
     bench = Bench(store=world, size=NARROW)
     row = bench.listed("rides-us")[2]

@@ -6,7 +6,7 @@ from ui_desk import LATER, Desk, ago
 
 from proxy_tui.operations.diagnosis.finding import ORDER
 from proxy_tui.simulator.faults.fault_rules import Fault
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 from proxy_tui.ui.dialogs.confirm import CloseDialog
 from proxy_tui.ui.dialogs.create import CreateDialog
 from proxy_tui.ui.dialogs.menu import MenuDialog
@@ -158,7 +158,7 @@ async def test_after_closing_it_looks_again(healthy: Desk) -> None:
 
 
 async def test_a_session_past_its_expiry_is_mended_with_e() -> None:
-    desk = Desk(switches=Switches(sweep_delay=timedelta(days=1)))
+    desk = Desk(options=Options(sweep_delay=timedelta(days=1)))
     desk.pair("late", ANN, BOB, date_created=ago(days=1), date_expiry=ago(minutes=20))
     async with desk.open() as person:
         await person.press("w")

@@ -7,7 +7,7 @@ from ui_bench import ANN, BOB, HUGE, NARROW, Person
 from ui_desk import CAT, DAN, POOL, Desk, ago
 
 from proxy_tui.simulator.faults.fault_rules import Fault
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import Session
 from proxy_tui.ui.dialogs.error import ErrorDialog
 from proxy_tui.ui.screens.find import FindScreen
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.anyio
 @pytest.fixture
 def desk() -> Desk:
     """Ann in two sessions of one service, one of them over, and in one of another service."""
-    desk = Desk(switches=Switches(list_order="newest"))
+    desk = Desk(options=Options(list_order="newest"))
     desk.pair("old", ANN, CAT, status="closed", date_created=ago(days=2), date_ended=ago(days=1))
     hours = [ago(hours=hour) for hour in (3, 2)]
     desk.pair("strangers", CAT, DAN, date_created=hours[0], date_updated=hours[0])

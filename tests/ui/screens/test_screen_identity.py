@@ -7,7 +7,7 @@ import pytest
 from ui_bench import ANN, BOB, NOON, PATIENCE
 from ui_desk import Desk, sessions
 
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 from proxy_tui.ui.dialogs.confirm import CloseDialog
 from proxy_tui.ui.screens.sessions.screen import SessionsScreen
 
@@ -80,7 +80,7 @@ async def test_a_reading_that_began_before_a_close_does_not_undo_it_on_screen() 
 
 
 async def test_a_letter_stays_with_its_person_on_every_screen_when_another_is_added() -> None:
-    desk = Desk(switches=Switches(list_order="newest"))
+    desk = Desk(options=Options(list_order="newest"))
     row = desk.pair("job", ANN, status="in-progress")
     async with desk.open() as person:
         screen = sessions(person)

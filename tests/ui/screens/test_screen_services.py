@@ -8,7 +8,7 @@ from ui_bench import HOSTILE_NAMES, NARROW, Bench, BoomError, Person
 from proxy_tui.errors import CredentialsError
 from proxy_tui.simulator.demo.world import demo_world
 from proxy_tui.simulator.faults.fault_rules import Fault
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.store import Store
 from proxy_tui.ui.dialogs.error import ErrorDialog
 from proxy_tui.ui.dialogs.login import LoginDialog
@@ -59,7 +59,7 @@ async def test_who_is_signed_in_and_how_old_the_list_is_stands_above(picker: Ben
 
 async def test_services_of_several_pages_are_all_listed() -> None:
     def world(clock: Callable[[], datetime]) -> Store:
-        return demo_world(clock, sessions=1, alive=False, switches=Switches(max_page_size=1))
+        return demo_world(clock, sessions=1, alive=False, options=Options(max_page_size=1))
 
     bench = Bench(store=world)
     async with bench.open() as person:

@@ -7,7 +7,7 @@ from ui_bench import ANN, BOB, HUGE, NARROW, NOON, WIDE, Bench, Person
 from ui_desk import LATER, Desk, ago, sessions, signed, views_line
 
 from proxy_tui.simulator.faults.fault_rules import Fault
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 from proxy_tui.ui.dialogs.help import HelpDialog
 from proxy_tui.ui.dialogs.menu import MenuDialog
 from proxy_tui.ui.widgets.table.sessions_table import MARK
@@ -157,7 +157,7 @@ async def test_esc_stops_the_reading_of_people_and_keeps_what_was_read(desk: Des
 
 
 async def test_a_count_is_said_to_be_partial_while_there_are_pages_that_were_not_loaded() -> None:
-    desk = Desk(switches=Switches(max_page_size=4))
+    desk = Desk(options=Options(max_page_size=4))
     desk.many(9)
     async with desk.open(HUGE) as person:
         assert "1 All 4+" in views_line(person)

@@ -10,7 +10,7 @@ from ui_bench import ANN, BOB, HUGE, NOON, Person
 from ui_desk import Desk, ago, look, see, sessions, signed
 
 from proxy_tui.simulator.faults.fault_rules import Fault
-from proxy_tui.simulator.rules.options import Switches
+from proxy_tui.simulator.rules.options import Options
 from proxy_tui.ui.dialogs.confirm import CloseDialog
 from proxy_tui.ui.dialogs.error import ErrorDialog
 from proxy_tui.ui.screens.change_log import TimelineScreen
@@ -223,7 +223,7 @@ async def test_only_the_page_in_view_is_read() -> None:
 
 
 async def test_rows_of_many_pages_are_read_in_turns_until_every_page_had_its() -> None:
-    desk = Desk(switches=Switches(max_page_size=3))
+    desk = Desk(options=Options(max_page_size=3))
     desk.many(21)
     async with desk.open() as person:
         await person.press("L")
@@ -242,7 +242,7 @@ async def test_rows_of_many_pages_are_read_in_turns_until_every_page_had_its() -
 
 
 async def test_a_filter_leaves_only_the_pages_of_its_rows_to_read() -> None:
-    desk = Desk(switches=Switches(max_page_size=3))
+    desk = Desk(options=Options(max_page_size=3))
     desk.many(21)
     async with desk.open() as person:
         await person.press("L", "slash")
