@@ -14,13 +14,12 @@ from typing import Final
 
 from proxy_tui.api.client import ProxyClient
 from proxy_tui.api.request_log import RequestRecord
-from proxy_tui.credentials.core_dumps import forbid_reading_memory
-from proxy_tui.credentials.credentials import Credentials
 from proxy_tui.credentials.keyring_store import KeyringStore
-from proxy_tui.credentials.last_used import mark_used
-from proxy_tui.credentials.resolve import resolve
+from proxy_tui.credentials.process_memory import forbid_reading_memory
+from proxy_tui.credentials.resolve import Credentials, resolve_credentials
 from proxy_tui.credentials.secret_command import run_command
-from proxy_tui.credentials.sign_in import keep, try_sign_in
+from proxy_tui.credentials.sign_in import check_credentials, keep_profile
+from proxy_tui.credentials.sign_in_times import record_sign_in
 from proxy_tui.credentials.stores import MemoryStore, SecretStore
 from proxy_tui.operations.connection import Connection
 from proxy_tui.operations.writes.journal import Journal, MemoryJournal
@@ -64,7 +63,7 @@ def connect(
     if settings.demo:
         return connect_demo(settings, clock=clock, on_request=on_request)
     forbid_reading_memory()
-    found = resolve(settings, store or KeyringStore(), run_command)
+    found = resolve_credentials(settings, store or KeyringStore(), run_command)
     client = ProxyClient(
         found.username,
         found.secret.reveal(),
@@ -73,7 +72,7 @@ def connect(
         on_request=on_request,
     )
     if found.profile:
-        mark_used(settings.state_dir, found.profile.name, clock())
+        record_sign_in(settings.state_dir, found.profile.name, clock())
     return _connection(settings, found, client, clock)
 
 
@@ -105,10 +104,10 @@ def sign_in(
         SettingsError: the config file cannot be written.
     """
     settings = use_profile(replace(settings, demo=False), profile)
-    try_sign_in(profile, secret, settings.base_url)
+    check_credentials(profile, secret, settings.base_url)
     store = store or MemoryStore(KeyringStore())
     if remember:
-        keep(settings, profile, secret, store.behind or store)
+        keep_profile(settings, profile, secret, store.behind or store)
         store.delete(profile.username)
     else:
         store.set(profile.username, secret)

@@ -1,8 +1,8 @@
 """The OS keyring, which may be missing, locked, refused, slow or unsafe.
 
-Every call runs in a thread of its own with a time limit: without a working
-D-Bus session a call can hang for minutes. Whatever goes wrong becomes one of
-a few situations, each with its own sentence and the ways out.
+Every call runs in its own thread with a time limit: without a working D-Bus
+session a call can hang for minutes. Every failure becomes one of a few
+situations, each with a sentence and the ways out.
 """
 
 import configparser
@@ -52,18 +52,26 @@ _HINTS: Final = {
     Situation.MISCONFIGURED: "See PYTHON_KEYRING_BACKEND and python_keyring/keyringrc.cfg.",
 }
 
-_REFUSED_CLASSES: Final = (
+_UNSAFE_BACKENDS: Final = (
     ("keyring.backends.fail", "", Situation.MISSING),
     ("keyring.backends.null", "", Situation.DISCARDS),
     ("keyrings.alt", "PlaintextKeyring", Situation.IN_CLEAR),
     ("keyrings.alt", "", Situation.ASKS),
     ("keyrings.cryptfile", "", Situation.ASKS),
 )
-"""Module, class ("" is any), and what using it would mean."""
+"""Module or package, class ("" is any), and what using it would mean."""
+
+_ERRORS: Final = {
+    "NoKeyringError": Situation.MISSING,
+    "KeyringLocked": Situation.LOCKED,
+    "InitError": Situation.UNMADE,
+    "KeyringError": Situation.REFUSED,
+}
+"""Classes of ``keyring.errors`` by name, since only the thread imports keyring."""
 
 
 class KeyringError(CredentialsError):
-    """The keyring cannot be used; ``situation`` says which way."""
+    """The keyring cannot be used; ``situation`` says why."""
 
     def __init__(self, situation: Situation, detail: str = "") -> None:
         message = f"{situation.value[:-1]} ({detail})." if detail else situation.value
@@ -73,13 +81,13 @@ class KeyringError(CredentialsError):
 
 def find_backend() -> "KeyringBackend":
     """Return the keyring that this machine is set up for, whatever it is."""
-    import keyring  # noqa: PLC0415  100 ms, and its discovery may hang: only in the thread
+    import keyring  # noqa: PLC0415  100 ms, and only if the keyring is asked: in the thread
 
     return keyring.get_keyring()
 
 
 class KeyringStore:
-    """Keeps secrets in the OS keyring.
+    """Keeps secrets in the OS keyring. Every method raises KeyringError if it cannot be used.
 
     Args:
         find: Returns the backend; called in the thread.
@@ -92,25 +100,17 @@ class KeyringStore:
         self._find = find
         self._limit = limit
 
-    def where(self, username: str) -> str:  # noqa: ARG002  the same for every name
-        """Say that it is in the keyring."""
+    def where(self, _username: str, /) -> str:
+        """Return "keyring"."""
         return "keyring"
 
-    def get(self, username: str) -> Secret | None:
-        """Return the secret; None where the keyring has none.
-
-        Raises:
-            KeyringError: the keyring cannot be used.
-        """
+    def get(self, username: str, /) -> Secret | None:
+        """Return the secret, or None."""
         value = self._ask(lambda backend: backend.get_password(SERVICE, username))
         return Secret(value) if value else None
 
-    def set(self, username: str, secret: Secret) -> None:
-        """Keep a secret, and read it back: some keyrings discard in silence.
-
-        Raises:
-            KeyringError: the keyring cannot be used.
-        """
+    def set(self, username: str, secret: Secret, /) -> None:
+        """Keep a secret and read it back: some keyrings discard it in silence."""
 
         def write(backend: "KeyringBackend") -> bool:
             backend.set_password(SERVICE, username, secret.reveal())
@@ -119,12 +119,8 @@ class KeyringStore:
         if not self._ask(write):
             raise KeyringError(Situation.DISCARDS)
 
-    def delete(self, username: str) -> bool:
-        """Forget a secret; return whether there was one.
-
-        Raises:
-            KeyringError: the keyring cannot be used.
-        """
+    def delete(self, username: str, /) -> bool:
+        """Delete a secret; return whether there was one."""
 
         def remove(backend: "KeyringBackend") -> bool:
             if backend.get_password(SERVICE, username) is None:
@@ -135,24 +131,20 @@ class KeyringStore:
         return self._ask(remove)
 
     def backend_name(self) -> str:
-        """Return which keyring answers: module and class, for ``doctor``.
+        """Return the backend's module and class. Reads an entry, because a locked one may ask."""
 
-        Raises:
-            KeyringError: none does. Locked ones are found out by reading.
-        """
-
-        def look(backend: "KeyringBackend") -> str:
+        def read(backend: "KeyringBackend") -> str:
             backend.get_password(SERVICE, "doctor")
             return f"{type(backend).__module__}.{type(backend).__qualname__}"
 
-        return self._ask(look)
+        return self._ask(read)
 
     def _ask(self, call: "Callable[[KeyringBackend], T]") -> T:
         answers: queue.SimpleQueue[T | Exception] = queue.SimpleQueue()
 
         def run() -> None:
             try:
-                answers.put(call(_trusted(self._find())))
+                answers.put(call(_safe_backend(self._find())))
             except Exception as error:  # noqa: BLE001  backends raise whatever their library does
                 answers.put(error)
 
@@ -164,48 +156,39 @@ class KeyringStore:
         if isinstance(answer, KeyringError):
             raise answer
         if isinstance(answer, Exception):
-            # The cause is left behind: its text is the backend's and may hold anything.
+            # The cause is dropped: its text is the backend's and may hold anything.
             raise KeyringError(*_situation(answer)) from None
         return answer
 
 
-def _trusted(backend: "KeyringBackend") -> "KeyringBackend":
-    """Return the backend to use: itself, or the first fit one where several are chained."""
-    members = getattr(backend, "backends", None)
-    if type(backend).__module__ != "keyring.backends.chainer" or members is None:
-        if situation := _refused(backend):
-            missing = situation is Situation.MISSING
-            raise KeyringError(situation, "" if missing else type(backend).__name__)
-        return backend
-    chained: list[KeyringBackend] = list(members)
-    for member in chained:
-        if _refused(member) is None:
-            return member
-    worst = next(filter(None, map(_refused, chained)), Situation.MISSING)
-    raise KeyringError(worst)
+def _safe_backend(backend: "KeyringBackend") -> "KeyringBackend":
+    """Return the backend, or the first safe one if several are chained."""
+    members: list[KeyringBackend] | None = getattr(backend, "backends", None)
+    if type(backend).__module__ == "keyring.backends.chainer" and members is not None:
+        problems = [_unsafe(member) for member in members]
+        for member, problem in zip(members, problems, strict=True):
+            if problem is None:
+                return member
+        raise KeyringError(next(filter(None, problems), Situation.MISSING))
+    if situation := _unsafe(backend):
+        missing = situation is Situation.MISSING
+        raise KeyringError(situation, "" if missing else type(backend).__name__)
+    return backend
 
 
-def _refused(backend: "KeyringBackend") -> Situation | None:
-    """Return why a backend is not used, by its class or one it derives from."""
+def _unsafe(backend: "KeyringBackend") -> Situation | None:
+    """Return why a backend is not used, by its class or a base class."""
     for kind in type(backend).__mro__:
-        for module, name, situation in _REFUSED_CLASSES:
-            inside = kind.__module__ == module or kind.__module__.startswith(f"{module}.")
-            if inside and name in {"", kind.__name__}:
+        for module, name, situation in _UNSAFE_BACKENDS:
+            if f"{kind.__module__}.".startswith(f"{module}.") and name in {"", kind.__name__}:
                 return situation
     return None
 
 
 def _situation(error: Exception) -> tuple[Situation, str]:
-    from keyring import errors  # noqa: PLC0415  loaded by the thread already
-
-    if isinstance(error, errors.NoKeyringError):
-        return Situation.MISSING, ""
-    if isinstance(error, errors.KeyringLocked):
-        return Situation.LOCKED, ""
-    if isinstance(error, errors.InitError):
-        return Situation.UNMADE, ""
-    if isinstance(error, errors.KeyringError):
-        return Situation.REFUSED, ""
+    for kind in type(error).__mro__:
+        if kind.__module__ == "keyring.errors" and kind.__name__ in _ERRORS:
+            return _ERRORS[kind.__name__], ""
     if isinstance(error, ImportError | AttributeError | configparser.Error):
         return Situation.MISCONFIGURED, ""
     if isinstance(error, RuntimeError):

@@ -1,13 +1,13 @@
-"""Profiles in ``config.toml``: added, removed and chosen, with every comment kept.
+"""Profiles in ``config.toml``: save, remove and choose, with every comment kept.
 
-Whole or not at all, under a lock, 0600 in a folder 0700. A file with mistakes is
-never written to, and what would be a mistake is never written.
+The file is written whole or not at all, under a lock, with mode 0600. A file
+with mistakes is never written to, and a mistake is never written.
 """
 
 from collections.abc import Callable
 from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
@@ -20,13 +20,10 @@ from proxy_tui.settings.schema import ConfigTable, ProfileTable
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
-    from tomlkit.items import Table
-
-_DEFAULTS: Final = {item.name: item.default for item in fields(ProfileTable)}
 
 
 def save_profile(config: Path, profile: Profile) -> bool:
-    """Write a profile, new or changed; it becomes the active one where there is none.
+    """Write a profile, new or changed; it becomes the active one if there is none.
 
     Returns:
         Whether it is the active profile now.
@@ -37,14 +34,18 @@ def save_profile(config: Path, profile: Profile) -> bool:
 
     def change(document: "TOMLDocument") -> None:
         profiles = document.setdefault("profiles", tomlkit.table(is_super_table=True))
-        if profile.name not in profiles:
-            profiles[profile.name] = tomlkit.table()
-        _fill(profiles[profile.name], profile)
+        table = profiles.setdefault(profile.name, tomlkit.table())
+        for item in fields(ProfileTable):
+            value = getattr(profile, item.name)
+            if value != item.default:
+                table[item.name] = value
+            elif item.name in table:
+                table.remove(item.name)
 
     return _changed(config, change, active=profile.name, only_if_none=True) == profile.name
 
 
-def use_as_active(config: Path, name: str) -> None:
+def make_active(config: Path, name: str) -> None:
     """Make a profile the active one.
 
     Raises:
@@ -54,7 +55,7 @@ def use_as_active(config: Path, name: str) -> None:
 
 
 def remove_profile(config: Path, name: str) -> None:
-    """Take a profile out of the file; no other one becomes active in its place.
+    """Remove a profile; no other one becomes active in its place.
 
     Raises:
         SettingsError: the file has mistakes, or cannot be written.
@@ -68,16 +69,6 @@ def remove_profile(config: Path, name: str) -> None:
     _changed(config, change)
 
 
-def _fill(table: "Table", profile: Profile) -> None:
-    """Set what differs from the default and drop what does not, comments left alone."""
-    for name, default in _DEFAULTS.items():
-        value = getattr(profile, name)
-        if value != default:
-            table[name] = value
-        elif name in table:
-            table.remove(name)
-
-
 def _changed(
     config: Path,
     change: "Callable[[TOMLDocument], None]",
@@ -89,9 +80,9 @@ def _changed(
 
     Args:
         config: The file.
-        change: Changes what was read.
-        active: The profile to make active; "" leaves it.
-        only_if_none: Leave it too where one is active already.
+        change: Changes the document.
+        active: The profile to make active; "" for no change.
+        only_if_none: Do that only if no profile is active.
     """
     try:
         with locked(config):
@@ -110,10 +101,10 @@ def _changed(
             f"The config file cannot be written: {reason(problem)}.", hint=f"It is {config}."
         ) from None
     except (TOMLKitError, ValueError):
-        # Profiles in an inline table, for one: right as it stands, closed to additions.
+        # Profiles in an inline table, for example: valid, but closed to additions.
         raise SettingsError(
             "The config file is laid out in a way that only a person can change.",
-            hint=f"Give every profile a [profiles.NAME] heading of its own in {config}.",
+            hint=f"Give every profile its own [profiles.NAME] heading in {config}.",
         ) from None
 
 
@@ -130,5 +121,5 @@ def _checked(config: Path, text: str) -> ConfigTable:
     table, problems = parse(text)
     errors = [problem for problem in problems if not problem.is_warning]
     if table is None or errors:
-        raise SettingsError(errors[0].words(config), hint="The file was left as it was.")
+        raise SettingsError(errors[0].words(config), hint="The file was not changed.")
     return table

@@ -1,8 +1,8 @@
-"""A profile's own command that prints its secret, such as ``pass show twilio``.
+"""A profile's credential command, which prints its secret: ``pass show twilio``.
 
-Run without a shell, without a terminal, without our secrets in its environment,
-and not for long. What it prints is the secret; what it complains is dropped,
-because nobody knows what it holds.
+It runs without a shell, without a terminal, without our secrets in its
+environment, and for a limited time. Its stderr is dropped, because nobody knows
+what it holds.
 """
 
 import os
@@ -33,8 +33,7 @@ def run_command(
 
     Args:
         profile: A profile with a ``credential_command``.
-        environ: The environment to hand on, less our own secrets; by default
-            this process's.
+        environ: The environment to pass on, less our own secrets; by default this process's.
         limit: Seconds it may take; then it and its children are killed.
 
     Raises:
@@ -47,81 +46,81 @@ def run_command(
     if not words:
         raise _failed(profile, "cannot be read: a quote is not closed", "")
     program = PurePath(words[0]).name
-    return _first_line(profile, program, _output(profile, program, words, environ, limit))
-
-
-def _output(
-    profile: Profile,
-    program: str,
-    words: list[str],
-    environ: Mapping[str, str] | None,
-    limit: float,
-) -> bytes:
     try:
-        # The words come from the person's own config file, which others cannot write.
-        process = subprocess.Popen(  # noqa: S603
-            words,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=child_environment(environ),
-            start_new_session=True,  # no terminal to prompt on, and one group to kill
-        )
+        code, output = _run(words, environ, limit)
+        line = output.decode().partition("\n")[0].strip()
+    except TimeoutError:
+        raise _failed(profile, f"({program}) took longer than {limit:g} s", program) from None
     except OSError:
         raise _failed(profile, f"({program}) cannot be started", "") from None
-    with process, _not_outliving_us(process):
+    except OverflowError:
+        most = f"{MOST_BYTES // 1024} kB"
+        raise _failed(profile, f"({program}) printed more than {most}", program) from None
+    except UnicodeDecodeError:
+        raise _failed(profile, f"({program}) printed something that is not text", "") from None
+    if code:
+        raise _failed(profile, f"({program}) ended with code {code}", program)
+    if not line:
+        raise _failed(profile, f"({program}) printed nothing", program)
+    return Secret(line)
+
+
+def _run(words: list[str], environ: Mapping[str, str] | None, limit: float) -> tuple[int, bytes]:
+    """Return a command's exit code and output.
+
+    Raises:
+        OSError: it cannot be started.
+        TimeoutError: it takes longer than ``limit`` seconds.
+        OverflowError: it prints more than ``MOST_BYTES``.
+    """
+    # The words come from the person's own config file, which others cannot write.
+    process = subprocess.Popen(  # noqa: S603  see above
+        words,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env=child_environment(environ),
+        start_new_session=True,  # no terminal to prompt on, and one group to kill
+    )
+    with process, _killed_with_us(process):
         try:
             output = _read(process, limit)
-            process.wait(timeout=limit)
-        except (subprocess.TimeoutExpired, TimeoutError):
-            _kill_group(process)
-            raise _failed(profile, f"({program}) took longer than {limit:g} s", program) from None
-        except OverflowError:
-            _kill_group(process)
-            most = f"{MOST_BYTES // 1024} kB"
-            raise _failed(profile, f"({program}) printed more than {most}", program) from None
-        except BaseException:
-            _kill_group(process)
+            return process.wait(timeout=limit), output
+        except BaseException as error:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+            if isinstance(error, subprocess.TimeoutExpired):
+                raise TimeoutError from None
             raise
-    if process.returncode:
-        raise _failed(profile, f"({program}) ended with code {process.returncode}", program)
-    return output
 
 
 def _read(process: "subprocess.Popen[bytes]", limit: float) -> bytes:
-    """Return what a command prints.
-
-    Raises:
-        TimeoutError: it takes longer than ``limit`` seconds.
-        OverflowError: it prints more than it may.
-    """
     if process.stdout is None:
         return b""
     until = monotonic() + limit
     output = b""
     with selectors.DefaultSelector() as selector:
         selector.register(process.stdout, selectors.EVENT_READ)
-        while True:
-            left = until - monotonic()
-            if left <= 0 or not selector.select(left):
-                raise TimeoutError
+        while (left := until - monotonic()) > 0 and selector.select(left):
             piece = os.read(process.stdout.fileno(), MOST_BYTES)
             if not piece:
                 return output
             output += piece
             if len(output) > MOST_BYTES:
                 raise OverflowError
+    raise TimeoutError
 
 
 @contextmanager
-def _not_outliving_us(process: "subprocess.Popen[bytes]") -> Iterator[None]:
+def _killed_with_us(process: "subprocess.Popen[bytes]") -> Iterator[None]:
     """Have the command and its children killed when this process ends, in whatever way.
 
-    A thread that waits is not told when the program quits, and nobody is told of a
+    A waiting thread is not told when the program quits, and nobody is told of a
     SIGKILL; so a small process reads from a pipe that only we hold open.
     """
     watcher = subprocess.Popen(
-        # Where the pipe ends without a second line, nobody is left to want the secret.
+        # If the pipe ends without a second line, nobody is left to use the secret.
         ["/bin/sh", "-c", 'read -r group; read -r _ || kill -s KILL -- "-$group"'],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
@@ -136,23 +135,6 @@ def _not_outliving_us(process: "subprocess.Popen[bytes]") -> Iterator[None]:
                 yield
             finally:
                 watcher.stdin.write(b"done\n")
-
-
-def _kill_group(process: "subprocess.Popen[bytes]") -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-
-
-def _first_line(profile: Profile, program: str, output: bytes) -> Secret:
-    try:
-        text = output.decode()
-    except UnicodeDecodeError:
-        raise _failed(profile, f"({program}) printed something that is not text", "") from None
-    line = text.partition("\n")[0].strip()
-    if not line:
-        raise _failed(profile, f"({program}) printed nothing", program)
-    return Secret(line)
 
 
 def _failed(profile: Profile, what: str, program: str) -> CredentialsError:

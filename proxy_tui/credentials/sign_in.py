@@ -1,11 +1,10 @@
-"""Signing in: tried against the API first, kept only when it works."""
+"""Signing in: credentials are checked against the API first and kept only when they work."""
 
 from typing import TYPE_CHECKING
 
-from proxy_tui.api.client import ProxyClient
-from proxy_tui.api.errors import AuthenticationError, ForbiddenError
-from proxy_tui.credentials.credentials import refuse_unseen
+from proxy_tui import api
 from proxy_tui.credentials.profile_store import remove_profile, save_profile
+from proxy_tui.credentials.resolve import refuse_invisible
 from proxy_tui.credentials.stores import SecretStore
 from proxy_tui.errors import CredentialsError, ProxyTuiError
 from proxy_tui.settings import Profile, Secret, Settings
@@ -14,32 +13,26 @@ if TYPE_CHECKING:
     import httpx
 
 
-def try_sign_in(
+def check_credentials(
     profile: Profile,
     secret: Secret,
     base_url: str,
     *,
     transport: "httpx.BaseTransport | None" = None,
 ) -> None:
-    """Ask the API for one service with these credentials; nothing is kept.
-
-    Args:
-        profile: Who signs in.
-        secret: The key's secret or the auth token.
-        base_url: Where the API is.
-        transport: What carries the request instead of the network.
+    """Ask the API for one service with these credentials. Keeps nothing.
 
     Raises:
         CredentialsError: Twilio refuses them, or they belong to another account.
         ApiError: the API cannot be asked.
     """
-    refuse_unseen(secret, "as given")
-    client = ProxyClient(
+    refuse_invisible(secret, "as given")
+    client = api.ProxyClient(
         profile.username, secret.reveal(), base_url=base_url, read_only=True, transport=transport
     )
     try:
         services = client.list_services(page_size=1)
-    except (AuthenticationError, ForbiddenError) as refusal:
+    except (api.AuthenticationError, api.ForbiddenError) as refusal:
         raise _refused(profile, refusal.request_id) from None
     finally:
         client.close()
@@ -48,7 +41,7 @@ def try_sign_in(
             raise CredentialsError(
                 f"These credentials belong to account …{service.account_sid[-4:]}, "
                 f"not to …{profile.account_sid[-4:]}.",
-                hint="Check the account SID; a subaccount has keys of its own.",
+                hint="Check the account SID; a subaccount has its own keys.",
             )
 
 
@@ -58,25 +51,27 @@ def _refused(profile: Profile, request_id: str) -> CredentialsError:
     return CredentialsError(
         f"Twilio does not accept this {what}{request}.",
         hint="Check both, without spaces around them. A key works in its own region only, and "
-        "only as long as nobody revokes it.",
+        "until somebody revokes it.",
     )
 
 
-def keep(settings: Settings, profile: Profile, secret: Secret | None, store: SecretStore) -> bool:
-    """Keep a profile in the config file and its secret in a store.
+def keep_profile(
+    settings: Settings, profile: Profile, secret: Secret | None, store: SecretStore
+) -> bool:
+    """Save a profile in the config file and its secret in a store: both or neither.
 
     Args:
-        settings: Says where the config file is.
+        settings: Names the config file.
         profile: The profile, new or changed.
-        secret: None where the profile has a command that prints it.
+        secret: None if the profile has a command that prints it.
         store: Where the secret goes.
 
     Returns:
         Whether it is the active profile now.
 
     Raises:
-        CredentialsError: the store cannot be used; the config file is unchanged.
-        SettingsError: the config file cannot be written; the secret is not kept.
+        CredentialsError: the store cannot be used.
+        SettingsError: the config file cannot be written.
     """
     if secret is None:
         return save_profile(settings.config_path, profile)
@@ -92,10 +87,10 @@ def keep(settings: Settings, profile: Profile, secret: Secret | None, store: Sec
         raise
 
 
-def forget(settings: Settings, profile: Profile, store: SecretStore) -> bool:
-    """Take a profile out of the config file and its secret out of the store.
+def forget_profile(settings: Settings, profile: Profile, store: SecretStore) -> bool:
+    """Remove a profile from the config file and its secret from the store.
 
-    A secret that another profile signs in with too stays where it is.
+    A secret that another profile also signs in with stays.
 
     Returns:
         Whether a secret was removed.
@@ -104,10 +99,8 @@ def forget(settings: Settings, profile: Profile, store: SecretStore) -> bool:
         CredentialsError: the store cannot be used; nothing changed.
         SettingsError: the config file cannot be written.
     """
-    others = [each for each in settings.profiles.values() if each.name != profile.name]
-    shared = any(each.username == profile.username for each in others)
     removed = False
-    if not (shared or profile.credential_command):
+    if not (settings.shares_username(profile) or profile.credential_command):
         removed = store.delete(profile.username)
     remove_profile(settings.config_path, profile.name)
     return removed

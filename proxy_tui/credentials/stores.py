@@ -1,61 +1,60 @@
-"""Where the secrets of profiles are kept: what every store can do, and the one in memory."""
+"""Where the secrets of profiles are kept: what a store does, and the one in memory."""
 
 from typing import Final, Protocol
 
 from proxy_tui.settings import Secret
 
 SERVICE: Final = "proxy-tui"
-"""The name under which this program's secrets are filed."""
+"""The service name of this program's entries in a keyring."""
 
 
 class SecretStore(Protocol):
-    """Keeps secrets by user name (an API key SID or an account SID).
+    """Keeps secrets by user name: an API key SID or an account SID.
 
-    Every method may take seconds and raises CredentialsError where the store
-    cannot be used; the sentence says what is wrong with it and what else works.
+    Every method may take seconds and raises CredentialsError if the store cannot
+    be used; the message says what is wrong and what else works.
     """
 
-    def where(self, username: str) -> str:
-        """Say in a word or two where this secret is, without reading it."""
+    def where(self, username: str, /) -> str:
+        """Return in a word or two where this secret is, without reading it."""
 
-    def get(self, username: str) -> Secret | None:
-        """Return the secret; None where there is none."""
+    def get(self, username: str, /) -> Secret | None:
+        """Return the secret, or None."""
 
-    def set(self, username: str, secret: Secret) -> None:
-        """Keep a secret, in place of an older one."""
+    def set(self, username: str, secret: Secret, /) -> None:
+        """Keep a secret, replacing an older one."""
 
-    def delete(self, username: str) -> bool:
-        """Forget a secret; return whether there was one."""
+    def delete(self, username: str, /) -> bool:
+        """Delete a secret; return whether there was one."""
 
 
 class MemoryStore:
-    """Keeps secrets for this run, in front of another store or of none.
+    """Keeps secrets for this run, in front of another store.
 
-    Reading falls through to the store behind; writing never does, so what a
-    person asked to keep for this run only is not written anywhere.
+    Reads fall through to the store behind. Writes never do, so a secret kept for
+    this run only is not written anywhere.
     """
 
     def __init__(self, behind: SecretStore | None = None) -> None:
         self._held: dict[str, Secret] = {}
         self.behind = behind
-        """What is read where nothing is held here; None where there is nothing."""
 
-    def where(self, username: str) -> str:
-        """Say whether the secret is held here or behind."""
+    def where(self, username: str, /) -> str:
+        """Return whether the secret is here or behind."""
         if username in self._held or self.behind is None:
             return "this run only"
         return self.behind.where(username)
 
-    def get(self, username: str) -> Secret | None:
+    def get(self, username: str, /) -> Secret | None:
         """Return the secret held for this run, else the one behind."""
-        if username in self._held:
-            return self._held[username]
-        return None if self.behind is None else self.behind.get(username)
+        if username in self._held or self.behind is None:
+            return self._held.get(username)
+        return self.behind.get(username)
 
-    def set(self, username: str, secret: Secret) -> None:
+    def set(self, username: str, secret: Secret, /) -> None:
         """Hold a secret until the program ends."""
         self._held[username] = secret
 
-    def delete(self, username: str) -> bool:
-        """Forget a secret that is held for this run."""
+    def delete(self, username: str, /) -> bool:
+        """Drop a secret held for this run; return whether there was one."""
         return self._held.pop(username, None) is not None

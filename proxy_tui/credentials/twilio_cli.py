@@ -16,8 +16,8 @@ FILE_NAME: Final = "config.json"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One profile of that tool, with its secret or why it cannot be taken over."""
+class ImportedProfile:
+    """One profile of twilio-cli, with its secret or the reason it cannot be imported."""
 
     profile: Profile
     secret: Secret | None = None
@@ -25,20 +25,20 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class TwilioCli:
-    """What its config file holds."""
+class TwilioCliConfig:
+    """What the config file of twilio-cli holds."""
 
     path: Path
-    profiles: tuple[Found, ...]
+    profiles: tuple[ImportedProfile, ...]
     active: str = ""
     others_can_read: bool = False
 
 
-def read_twilio_cli(folder: Path) -> TwilioCli:
-    """Read the file and leave it alone.
+def read_twilio_cli(folder: Path) -> TwilioCliConfig:
+    """Read the config file of twilio-cli; never change it.
 
     Raises:
-        SettingsError: there is no such file, or it is not what that tool writes.
+        SettingsError: there is no such file, or twilio-cli did not write it.
     """
     path = folder / FILE_NAME
     if not path.exists():
@@ -56,24 +56,25 @@ def read_twilio_cli(folder: Path) -> TwilioCli:
             "The config file of twilio-cli is not what that tool writes.", hint=f"It is {path}."
         )
     readable = bool(path.stat().st_mode & 0o077)
-    return TwilioCli(path, tuple(_found(data)), _text(data, "activeProject"), readable)
+    return TwilioCliConfig(path, tuple(_profiles(data)), _text(data, "activeProject"), readable)
 
 
-def _found(data: dict[str, object]) -> Iterator[Found]:
+def _profiles(data: dict[str, object]) -> Iterator[ImportedProfile]:
     profiles = data.get("profiles")
     names = set()
     for name, entry in profiles.items() if isinstance(profiles, dict) else ():
         if isinstance(entry, dict):
             names.add(name)
-            yield _taken(str(name), entry, _text(data, "edge"))
+            yield _profile(str(name), entry, _text(data, "edge"))
     projects = data.get("projects")
     for entry in projects if isinstance(projects, list) else ():
         if isinstance(entry, dict) and (name := _text(entry, "id")) and name not in names:
             profile = Profile(name=name, account_sid=_text(entry, "accountSid"))
-            yield Found(profile, problem="its secret is in another keyring entry; log in anew")
+            problem = "its secret is in another keyring entry; log in again"
+            yield ImportedProfile(profile, problem=problem)
 
 
-def _taken(name: str, entry: dict[str, object], edge: str) -> Found:
+def _profile(name: str, entry: dict[str, object], edge: str) -> ImportedProfile:
     profile = Profile(
         name=name,
         account_sid=_text(entry, "accountSid"),
@@ -81,14 +82,14 @@ def _taken(name: str, entry: dict[str, object], edge: str) -> Found:
         edge=_text(entry, "edge") or edge,
         region=_text(entry, "region"),
     )
-    secret = _text(entry, "apiSecret")
     if not is_account_sid(profile.account_sid) or not is_key_sid(profile.key_sid):
-        return Found(profile, problem="its account SID or key SID is not one")
+        return ImportedProfile(profile, problem="its account SID or key SID is not one")
     if not all(is_label(text) for text in (profile.edge, profile.region) if text):
-        return Found(profile, problem="its edge or region cannot be part of a host name")
+        return ImportedProfile(profile, problem="its edge or region cannot be part of a host name")
+    secret = _text(entry, "apiSecret")
     if not secret:
-        return Found(profile, problem="it has no secret")
-    return Found(profile, Secret(secret))
+        return ImportedProfile(profile, problem="it has no secret")
+    return ImportedProfile(profile, Secret(secret))
 
 
 def _text(entry: dict[str, object], key: str) -> str:

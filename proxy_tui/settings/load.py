@@ -240,13 +240,12 @@ def _credential_sets(sources: _Sources) -> tuple[CredentialSet, ...]:
 
 
 def _credential_set(source: _Source) -> CredentialSet:
-    secret, token = source.get(names.API_SECRET), source.get(names.AUTH_TOKEN)
     return CredentialSet(
         origin=source.origin,
         account_sid=source.get(names.ACCOUNT_SID),
         api_key=source.get(names.API_KEY),
-        api_secret=Secret(secret) if secret else None,
-        auth_token=Secret(token) if token else None,
+        api_secret=Secret(source.get(names.API_SECRET)),
+        auth_token=Secret(source.get(names.AUTH_TOKEN)),
     )
 
 

@@ -62,6 +62,9 @@ class Profile:
         return is_production(self.environment)
 
 
+_NO_SECRET: Final = Secret("")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CredentialSet:
     """The ``TWILIO_…`` names of one source; never mixed with those of another."""
@@ -70,14 +73,28 @@ class CredentialSet:
     """``environment`` or ``.env``."""
     account_sid: str = ""
     api_key: str = ""
-    api_secret: Secret | None = None
-    auth_token: Secret | None = None
+    api_secret: Secret = _NO_SECRET
+    auth_token: Secret = _NO_SECRET
+
+    @property
+    def uses_key(self) -> bool:
+        """Whether an API key signs in; it wins over the auth token."""
+        return bool(self.api_key and self.api_secret)
+
+    @property
+    def username(self) -> str:
+        """What signs in: the API key SID, else the account SID."""
+        return self.api_key if self.uses_key else self.account_sid
+
+    @property
+    def secret(self) -> Secret:
+        """The secret of ``username``; empty if there is none."""
+        return self.api_secret if self.uses_key else self.auth_token
 
     @property
     def is_complete(self) -> bool:
         """Whether this is enough to sign in."""
-        with_key = bool(self.api_key and self.api_secret)
-        return bool(self.account_sid) and (with_key or bool(self.auth_token))
+        return bool(self.account_sid and self.secret)
 
     @property
     def is_empty(self) -> bool:
@@ -155,6 +172,11 @@ class Settings:
         if any(given.is_complete for given in self.credential_sets):
             return None
         return self.profiles.get(self.active_profile)
+
+    def shares_username(self, profile: Profile) -> bool:
+        """Return whether another profile signs in with the same user name and secret."""
+        others = (each for each in self.profiles.values() if each.name != profile.name)
+        return any(each.username == profile.username for each in others)
 
 
 def is_production(environment: str) -> bool:

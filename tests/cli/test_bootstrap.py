@@ -13,7 +13,7 @@ from proxy_tui.api.errors import ReadOnlyError
 from proxy_tui.api.params import CreateSession
 from proxy_tui.api.request_log import RequestRecord
 from proxy_tui.bootstrap import connect, os_user, sign_in
-from proxy_tui.credentials.last_used import last_used
+from proxy_tui.credentials.sign_in_times import read_sign_in_times
 from proxy_tui.credentials.stores import MemoryStore
 from proxy_tui.errors import CredentialsError
 from proxy_tui.operations.connection import Connection
@@ -81,7 +81,7 @@ def test_using_a_profile_is_noted(
 ) -> None:
     chosen = settings()
     connected(chosen, store=store)
-    assert last_used(chosen.state_dir) == {"acme": NOON}
+    assert read_sign_in_times(chosen.state_dir) == {"acme": NOON}
 
 
 def test_names_in_the_environment_sign_in_without_a_profile(
@@ -92,7 +92,7 @@ def test_names_in_the_environment_sign_in_without_a_profile(
     assert (connection.label, connection.profile) == ("environment", "")
     assert connection.source == "environment (TWILIO_AUTH_TOKEN)"
     assert connection.client.list_services(page_size=1).items
-    assert last_used(chosen.state_dir) == {}
+    assert read_sign_in_times(chosen.state_dir) == {}
 
 
 def test_without_credentials_there_is_no_connection(store: MemoryStore) -> None:

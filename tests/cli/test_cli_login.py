@@ -379,7 +379,7 @@ def test_logout_leaves_a_command_alone(run: Run, login: Run, tmp_path: Path) -> 
 def test_a_host_that_no_file_may_name_is_not_kept_and_login_says_so(
     run: Run, piped: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(login_command, "try_sign_in", lambda *_: None)
+    monkeypatch.setattr(login_command, "check_credentials", lambda *_: None)
     piped(f"{API_SECRET}\n")
     done = run("login", "--base-url", "https://gateway.example", *WHO)
     assert done.code == 0

@@ -9,7 +9,7 @@ from cli_running import Run
 from home_keyring import FILE_NAME
 
 from proxy_tui.credentials.keyring_store import KeyringError, KeyringStore, Situation
-from proxy_tui.credentials.last_used import mark_used
+from proxy_tui.credentials.sign_in_times import record_sign_in
 from proxy_tui.settings import Secret, load
 
 ACCOUNT = "AC" + "0" * 28 + "9f2a"
@@ -62,7 +62,9 @@ def test_without_any_it_says_how_to_make_one(run: Run) -> None:
 
 
 def test_each_is_listed_with_where_its_secret_is(run: Run, config: Path) -> None:
-    mark_used(Path.home() / ".local/state/proxy-tui", "acme", datetime.now(UTC) - timedelta(days=2))
+    record_sign_in(
+        Path.home() / ".local/state/proxy-tui", "acme", datetime.now(UTC) - timedelta(days=2)
+    )
     done = run("profiles")
     heading, acme, token, passed = done.out.splitlines()[:4]
     assert words(heading) == "NAME LABEL ENVIRONMENT ACCOUNT SIGNS IN WITH SECRET LAST USED"

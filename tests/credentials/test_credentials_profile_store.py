@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from proxy_tui.credentials.profile_store import remove_profile, save_profile, use_as_active
+from proxy_tui.credentials.profile_store import make_active, remove_profile, save_profile
 from proxy_tui.errors import SettingsError
 from proxy_tui.settings import Profile
 from proxy_tui.settings.config_file import read_config
@@ -93,7 +93,7 @@ def test_every_comment_stays_where_it_was(config: Path) -> None:
 def test_choosing_and_removing_keep_them_too(config: Path) -> None:
     written(config, COMMENTED)
     save_profile(config, PLAIN)
-    use_as_active(config, "acme")
+    make_active(config, "acme")
     assert read_config(config).table.profile == "acme"
     remove_profile(config, "plain one")
     remove_profile(config, "plain one")
@@ -113,7 +113,7 @@ def test_a_profile_that_is_not_there_cannot_be_chosen(config: Path) -> None:
     save_profile(config, ACME)
     before = config.read_text()
     with pytest.raises(SettingsError, match="which is no profile"):
-        use_as_active(config, "other")
+        make_active(config, "other")
     assert config.read_text() == before
 
 

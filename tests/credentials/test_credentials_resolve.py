@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from proxy_tui.credentials.resolve import NOTHING, in_force, resolve
+from proxy_tui.credentials.resolve import NOTHING, resolve_credentials, sign_in_source
 from proxy_tui.credentials.stores import MemoryStore
 from proxy_tui.errors import CredentialsError
 from proxy_tui.settings import CredentialSet, Profile, Secret, Settings
@@ -39,33 +39,31 @@ def settings(**given: object) -> Settings:
 
 def test_a_named_profile_wins_over_everything(store: MemoryStore) -> None:
     chosen = settings(profile="token", active_profile="acme", credential_sets=(WITH_KEY,))
-    found = resolve(chosen, store, no_command)
+    found = resolve_credentials(chosen, store, no_command)
     assert (found.username, found.account_sid) == (TOKEN.account_sid, TOKEN.account_sid)
     assert found.secret == Secret("kept-token")
     assert found.source == "profile token (this run only)"
     assert found.profile == TOKEN
-    assert not found.uses_key
 
 
 def test_the_environment_wins_over_dotenv_and_the_active_profile(store: MemoryStore) -> None:
     chosen = settings(active_profile="acme", credential_sets=(WITH_KEY, WITH_TOKEN))
-    found = resolve(chosen, store, no_command)
+    found = resolve_credentials(chosen, store, no_command)
     assert (found.username, found.secret) == (KEY, Secret("env-secret"))
     assert found.source == "environment (TWILIO_API_KEY)"
     assert found.profile is None
-    assert found.uses_key
 
 
 def test_dotenv_comes_next_and_a_token_signs_in_as_the_account(store: MemoryStore) -> None:
     incomplete = CredentialSet(origin="environment", account_sid=ACCOUNT)
     chosen = settings(active_profile="acme", credential_sets=(incomplete, WITH_TOKEN))
-    found = resolve(chosen, store, no_command)
+    found = resolve_credentials(chosen, store, no_command)
     assert (found.username, found.secret) == (ACCOUNT, Secret("env-token"))
     assert found.source == ".env (TWILIO_AUTH_TOKEN)"
 
 
 def test_the_active_profile_is_last(store: MemoryStore) -> None:
-    found = resolve(settings(active_profile="acme"), store, no_command)
+    found = resolve_credentials(settings(active_profile="acme"), store, no_command)
     assert found.secret == Secret("kept-secret")
     assert found.profile == ACME
 
@@ -73,12 +71,12 @@ def test_the_active_profile_is_last(store: MemoryStore) -> None:
 def test_a_set_without_its_account_is_passed_over(store: MemoryStore) -> None:
     nameless = replace(WITH_KEY, account_sid="")
     chosen = settings(credential_sets=(nameless, WITH_TOKEN))
-    assert resolve(chosen, store, no_command).source == ".env (TWILIO_AUTH_TOKEN)"
+    assert resolve_credentials(chosen, store, no_command).source == ".env (TWILIO_AUTH_TOKEN)"
 
 
 def test_a_key_wins_over_a_token_of_the_same_source(store: MemoryStore) -> None:
     both = replace(WITH_KEY, auth_token=Secret("env-token"))
-    assert resolve(settings(credential_sets=(both,)), store, no_command).username == KEY
+    assert resolve_credentials(settings(credential_sets=(both,)), store, no_command).username == KEY
 
 
 def test_a_profile_with_a_command_asks_the_command_and_no_store() -> None:
@@ -88,7 +86,7 @@ def test_a_profile_with_a_command_asks_the_command_and_no_store() -> None:
         asked.append(profile)
         return Secret("printed")
 
-    found = resolve(settings(profile="pass"), MemoryStore(), run)
+    found = resolve_credentials(settings(profile="pass"), MemoryStore(), run)
     assert asked == [PASS]
     assert found.secret == Secret("printed")
     assert found.source == "profile pass (command)"
@@ -114,7 +112,7 @@ def test_what_cannot_be_right_is_said_with_what_to_do(
     given: dict[str, object], words: str, store: MemoryStore
 ) -> None:
     with pytest.raises(CredentialsError) as caught:
-        resolve(settings(**given), store, no_command)
+        resolve_credentials(settings(**given), store, no_command)
     assert caught.value.message == words
     assert caught.value.hint
     assert caught.value.exit_code == 3
@@ -122,11 +120,11 @@ def test_what_cannot_be_right_is_said_with_what_to_do(
 
 def test_a_secret_that_is_not_there_is_named_by_its_place() -> None:
     with pytest.raises(CredentialsError, match="this run only holds no secret for profile acme"):
-        resolve(settings(profile="acme"), MemoryStore(), no_command)
+        resolve_credentials(settings(profile="acme"), MemoryStore(), no_command)
 
 
 def test_credentials_never_show_their_secret(store: MemoryStore) -> None:
-    found = resolve(settings(active_profile="acme"), store, no_command)
+    found = resolve_credentials(settings(active_profile="acme"), store, no_command)
     assert "kept-secret" not in f"{found} {found!r}"
 
 
@@ -160,13 +158,13 @@ def test_credentials_never_show_their_secret(store: MemoryStore) -> None:
 def test_what_is_in_force_is_said_without_reading_a_secret(
     given: dict[str, object], what: str, why: str
 ) -> None:
-    assert in_force(settings(**given)) == (what, why)
+    assert sign_in_source(settings(**given)) == (what, why)
 
 
 def test_where_nothing_signs_in_a_name_that_nearly_does_is_named() -> None:
     near = "TWILIO_TOKEN is set, but nothing reads it; the name is TWILIO_AUTH_TOKEN."
     with pytest.raises(CredentialsError) as caught:
-        resolve(settings(near_misses=(near,)), MemoryStore(), no_command)
+        resolve_credentials(settings(near_misses=(near,)), MemoryStore(), no_command)
     assert caught.value.hint.startswith(f"{near} Run proxy-tui login")
 
 
@@ -185,13 +183,13 @@ def test_odd_characters_pass_and_blanks_around_do_not(around: str) -> None:
         settings(active_profile="pass"),
         settings(credential_sets=(given,)),
     ):
-        assert resolve(chosen, store, lambda _: Secret(text)).secret == Secret(ODD)
+        assert resolve_credentials(chosen, store, lambda _: Secret(text)).secret == Secret(ODD)
 
 
 @pytest.mark.parametrize("text", ["two\nlines", "bell\a", "raw \udcff byte", "a\u00a0b", "a\x85b"])
 def test_what_cannot_be_seen_is_refused_without_repeating_it(text: str) -> None:
     given = replace(WITH_KEY, api_secret=Secret(text))
     with pytest.raises(CredentialsError) as caught:
-        resolve(settings(credential_sets=(given,)), MemoryStore(), no_command)
+        resolve_credentials(settings(credential_sets=(given,)), MemoryStore(), no_command)
     assert caught.value.message.startswith("The secret (environment (TWILIO_API_KEY)) holds a line")
     assert text not in str(caught.value)

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from proxy_tui.api.errors import NotSent
-from proxy_tui.credentials.sign_in import forget, keep, try_sign_in
+from proxy_tui.credentials.sign_in import check_credentials, forget_profile, keep_profile
 from proxy_tui.credentials.stores import MemoryStore
 from proxy_tui.errors import CredentialsError, SettingsError
 from proxy_tui.settings import Profile, Secret, Settings, load
@@ -40,8 +40,8 @@ def settings(scrubbed_environment: Path) -> Settings:
 
 
 def test_a_key_and_a_token_are_both_accepted(transport: httpx.BaseTransport) -> None:
-    try_sign_in(ACME, Secret(API_SECRET), HOST, transport=transport)
-    try_sign_in(TOKEN, Secret(AUTH_TOKEN), HOST, transport=transport)
+    check_credentials(ACME, Secret(API_SECRET), HOST, transport=transport)
+    check_credentials(TOKEN, Secret(AUTH_TOKEN), HOST, transport=transport)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_wrong_ones_are_refused_in_words_with_the_request_id(
     profile: Profile, words: str, transport: httpx.BaseTransport
 ) -> None:
     with pytest.raises(CredentialsError, match=f"does not accept this {words}") as caught:
-        try_sign_in(profile, Secret("pl4nted-wrong-one"), HOST, transport=transport)
+        check_credentials(profile, Secret("pl4nted-wrong-one"), HOST, transport=transport)
     assert "(request RQ" in caught.value.message
     assert "pl4nted" not in str(caught.value)
 
@@ -59,7 +59,7 @@ def test_wrong_ones_are_refused_in_words_with_the_request_id(
 def test_credentials_of_another_account_are_noticed(transport: httpx.BaseTransport) -> None:
     other = replace(ACME, account_sid="AC" + "7" * 32)
     with pytest.raises(CredentialsError, match="belong to account …9f2a, not to …7777"):
-        try_sign_in(other, Secret(API_SECRET), HOST, transport=transport)
+        check_credentials(other, Secret(API_SECRET), HOST, transport=transport)
 
 
 def test_exactly_one_service_is_asked_for() -> None:
@@ -69,7 +69,7 @@ def test_exactly_one_service_is_asked_for() -> None:
         asked.append(request)
         return httpx.Response(200, json={"services": [], "meta": {"key": "services"}})
 
-    try_sign_in(ACME, Secret(API_SECRET), HOST, transport=httpx.MockTransport(answer))
+    check_credentials(ACME, Secret(API_SECRET), HOST, transport=httpx.MockTransport(answer))
     assert [f"{each.method} {each.url.path}" for each in asked] == ["GET /v1/Services"]
     assert asked[0].url.params["PageSize"] == "1"
 
@@ -79,12 +79,12 @@ def test_a_network_that_is_down_is_not_a_matter_of_credentials() -> None:
         raise httpx.UnsupportedProtocol("no way", request=request)
 
     with pytest.raises(NotSent):
-        try_sign_in(ACME, Secret("x"), HOST, transport=httpx.MockTransport(unreachable))
+        check_credentials(ACME, Secret("x"), HOST, transport=httpx.MockTransport(unreachable))
 
 
 def test_what_works_is_kept_secret_and_profile_apart(settings: Settings) -> None:
     store = MemoryStore()
-    assert keep(settings, ACME, Secret(API_SECRET), store) is True
+    assert keep_profile(settings, ACME, Secret(API_SECRET), store) is True
     assert store.get(API_KEY) == Secret(API_SECRET)
     text = settings.config_path.read_text()
     assert API_KEY in text
@@ -93,7 +93,7 @@ def test_what_works_is_kept_secret_and_profile_apart(settings: Settings) -> None
 
 def test_a_profile_with_a_command_keeps_no_secret(settings: Settings) -> None:
     store = MemoryStore()
-    keep(settings, replace(ACME, credential_command="pass show x"), None, store)
+    keep_profile(settings, replace(ACME, credential_command="pass show x"), None, store)
     assert store.get(API_KEY) is None
     assert 'credential_command = "pass show x"' in settings.config_path.read_text()
 
@@ -110,7 +110,7 @@ def test_a_config_file_that_cannot_be_written_puts_the_secret_back(
     settings.config_path.chmod(0o600)
     settings.config_path.parent.chmod(0o700)
     with pytest.raises(SettingsError):
-        keep(settings, ACME, Secret(API_SECRET), store)
+        keep_profile(settings, ACME, Secret(API_SECRET), store)
     assert store.get(API_KEY) == before
 
 
@@ -120,23 +120,23 @@ def test_a_keyring_that_refuses_leaves_the_config_file_alone(settings: Settings)
             raise CredentialsError("Locked.")
 
     with pytest.raises(CredentialsError):
-        keep(settings, ACME, Secret(API_SECRET), Refusing())
+        keep_profile(settings, ACME, Secret(API_SECRET), Refusing())
     assert not settings.config_path.exists()
 
 
 def test_forgetting_removes_both(settings: Settings) -> None:
     store = MemoryStore()
-    keep(settings, ACME, Secret(API_SECRET), store)
-    assert forget(load(environ={}), ACME, store) is True
+    keep_profile(settings, ACME, Secret(API_SECRET), store)
+    assert forget_profile(load(environ={}), ACME, store) is True
     assert store.get(API_KEY) is None
     assert load(environ={}).profiles == {}
 
 
 def test_a_secret_that_another_profile_needs_stays(settings: Settings) -> None:
     store = MemoryStore()
-    keep(settings, ACME, Secret(API_SECRET), store)
-    keep(settings, replace(ACME, name="same key"), Secret(API_SECRET), store)
-    assert forget(load(environ={}), ACME, store) is False
+    keep_profile(settings, ACME, Secret(API_SECRET), store)
+    keep_profile(settings, replace(ACME, name="same key"), Secret(API_SECRET), store)
+    assert forget_profile(load(environ={}), ACME, store) is False
     assert store.get(API_KEY) == Secret(API_SECRET)
     assert list(load(environ={}).profiles) == ["same key"]
 
@@ -147,5 +147,5 @@ def test_the_keyring_is_not_asked_about_a_profile_with_a_command(settings: Setti
             raise AssertionError("The keyring was asked.")
 
     with_command = replace(ACME, credential_command="pass show x")
-    keep(settings, with_command, None, MemoryStore())
-    assert forget(load(environ={}), with_command, Untouchable()) is False
+    keep_profile(settings, with_command, None, MemoryStore())
+    assert forget_profile(load(environ={}), with_command, Untouchable()) is False

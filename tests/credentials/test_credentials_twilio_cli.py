@@ -77,7 +77,7 @@ def test_projects_of_old_versions_are_named_without_a_secret(tmp_path: Path) -> 
     main, old = read_twilio_cli(config(tmp_path, data)).profiles
     assert main.profile.name == "main"
     assert (old.profile.name, old.secret) == ("old", None)
-    assert "log in anew" in old.problem
+    assert "log in again" in old.problem
 
 
 @pytest.mark.parametrize("data", ["not json", "[]", "3"])

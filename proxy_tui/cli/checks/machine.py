@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from proxy_tui import __version__
-from proxy_tui.credentials.resolve import NOTHING, in_force
+from proxy_tui.credentials.resolve import NOTHING, sign_in_source
 from proxy_tui.errors import JournalError, SettingsError
 from proxy_tui.operations.writes.journal import Journal
 from proxy_tui.settings import Settings
@@ -177,7 +177,7 @@ def _folder(path: Path) -> Check:
 
 def choices(settings: Settings) -> Iterator[Check]:
     """Say who would sign in, and where, and why."""
-    what, why = in_force(settings)
+    what, why = sign_in_source(settings)
     if what == NOTHING:
         hint = "Run proxy-tui login, or set the TWILIO_… names."
         yield Check("profile", Level.PROBLEM, f"Nothing signs in: {why}", hint)

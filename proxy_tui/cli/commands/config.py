@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from proxy_tui.cli.checks.screen_settings import screen_problems
 from proxy_tui.cli.output import settings_of, short, table
-from proxy_tui.credentials.resolve import in_force
+from proxy_tui.credentials.resolve import sign_in_source
 from proxy_tui.formatting.safe_text import NOTHING, safe
 from proxy_tui.settings import Settings, load
 from proxy_tui.settings.config_file import Problem, parse
@@ -61,7 +61,7 @@ def _view_problems(settings: Settings, text: str) -> Iterator[Problem]:
 
 
 def _rows(settings: Settings) -> Iterator[tuple[str, str, str]]:
-    what, why = in_force(settings)
+    what, why = sign_in_source(settings)
     yield "signs in", what, why
     yield "base_url", settings.base_url, settings.base_url_origin
     simple = {

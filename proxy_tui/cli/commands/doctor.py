@@ -12,7 +12,7 @@ from proxy_tui.cli.checks.machine import Check, Level
 from proxy_tui.cli.output import as_json, overrides
 from proxy_tui.cli.prompts import has_terminal
 from proxy_tui.credentials.keyring_store import KeyringStore
-from proxy_tui.credentials.resolve import NOTHING, in_force
+from proxy_tui.credentials.resolve import NOTHING, sign_in_source
 from proxy_tui.errors import SettingsError
 from proxy_tui.formatting.safe_text import safe
 from proxy_tui.operations.support.redact import scrub
@@ -41,7 +41,7 @@ def _all(arguments: argparse.Namespace) -> Iterator[Check]:
     yield from checks.files(settings)
     yield from checks.writes(settings)
     yield from checks.choices(settings)
-    if in_force(settings)[0] != NOTHING:
+    if sign_in_source(settings)[0] != NOTHING:
         yield from checks_online.api(settings, store)
 
 

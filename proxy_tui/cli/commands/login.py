@@ -13,10 +13,10 @@ from proxy_tui.cli.prompts import (
     is_interactive,
     piped_secret,
 )
-from proxy_tui.credentials.core_dumps import forbid_reading_memory
 from proxy_tui.credentials.keyring_store import KeyringError, KeyringStore
+from proxy_tui.credentials.process_memory import forbid_reading_memory
 from proxy_tui.credentials.secret_command import run_command
-from proxy_tui.credentials.sign_in import keep, try_sign_in
+from proxy_tui.credentials.sign_in import check_credentials, keep_profile
 from proxy_tui.credentials.stores import MemoryStore
 from proxy_tui.errors import UsageError
 from proxy_tui.settings import Profile, Secret, Settings, use_profile
@@ -55,7 +55,7 @@ def run(arguments: argparse.Namespace) -> int:
     forbid_reading_memory()
     secret = _secret(arguments, profile)
     _say(f"Asking {settings.base_url} …")
-    try_sign_in(profile, secret, settings.base_url)
+    check_credentials(profile, secret, settings.base_url)
     if arguments.this_run:
         return _this_run(settings, profile, secret)
     return _keep(settings, profile, secret)
@@ -159,10 +159,10 @@ def _secret(arguments: argparse.Namespace, profile: Profile) -> Secret:
 
 def _keep(settings: Settings, profile: Profile, secret: Secret) -> int:
     if profile.credential_command:
-        active = keep(settings, profile, None, MemoryStore())
+        active = keep_profile(settings, profile, None, MemoryStore())
         return _done(settings, profile, "its command prints the secret", active=active)
     try:
-        active = keep(settings, profile, secret, KeyringStore())
+        active = keep_profile(settings, profile, secret, KeyringStore())
     except KeyringError as problem:
         if not has_terminal():
             raise
@@ -185,8 +185,8 @@ def _another_way(
         raise problem
     command = ask("Command", wrong=lambda text: "" if text else "Type the command.")
     profile = replace(profile, credential_command=command)
-    try_sign_in(profile, run_command(profile), settings.base_url)
-    active = keep(settings, profile, None, MemoryStore())
+    check_credentials(profile, run_command(profile), settings.base_url)
+    active = keep_profile(settings, profile, None, MemoryStore())
     return _done(settings, profile, "its command prints the secret", active=active)
 
 

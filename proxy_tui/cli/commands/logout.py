@@ -4,7 +4,7 @@ import argparse
 
 from proxy_tui.cli.output import settings_of
 from proxy_tui.credentials.keyring_store import KeyringStore
-from proxy_tui.credentials.sign_in import forget
+from proxy_tui.credentials.sign_in import forget_profile
 from proxy_tui.errors import UsageError
 from proxy_tui.settings import Profile, Settings
 
@@ -24,7 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
         raise UsageError(
             "There is no profile to log out of.", hint="Name one: proxy-tui logout --profile NAME"
         )
-    removed = forget(settings, profile, KeyringStore())
+    removed = forget_profile(settings, profile, KeyringStore())
     print(f"Profile {name} is forgotten; {_whereabouts(settings, profile, removed=removed)}.")
     print("The key itself still works until somebody revokes it in the Twilio Console.")
     return 0
@@ -35,7 +35,6 @@ def _whereabouts(settings: Settings, profile: Profile, *, removed: bool) -> str:
         return "its secret stays where its command finds it"
     if removed:
         return "its secret is gone from the keyring"
-    others = (each for each in settings.profiles.values() if each.name != profile.name)
-    if any(each.username == profile.username for each in others):
+    if settings.shares_username(profile):
         return "its secret stays, because another profile uses it"
     return "the keyring held no secret"

@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 from proxy_tui.cli.output import note, settings_of, short, table
 from proxy_tui.credentials.keyring_store import KeyringError, KeyringStore
-from proxy_tui.credentials.last_used import last_used
-from proxy_tui.credentials.profile_store import use_as_active
-from proxy_tui.credentials.sign_in import keep
-from proxy_tui.credentials.twilio_cli import Found, TwilioCli, read_twilio_cli
+from proxy_tui.credentials.profile_store import make_active
+from proxy_tui.credentials.sign_in import keep_profile
+from proxy_tui.credentials.sign_in_times import read_sign_in_times
+from proxy_tui.credentials.twilio_cli import ImportedProfile, TwilioCliConfig, read_twilio_cli
 from proxy_tui.errors import UsageError
 from proxy_tui.formatting import safe, since
 from proxy_tui.settings import Profile, Settings, use_profile
@@ -41,7 +41,7 @@ def _list(settings: Settings) -> int:
         print("There are no profiles. Make one with: proxy-tui login")
         return 0
     secrets = _where_secrets_are(settings)
-    used = last_used(settings.state_dir)
+    used = read_sign_in_times(settings.state_dir)
     now = datetime.now(UTC)
     rows = [_HEADING]
     for name, profile in settings.profiles.items():
@@ -91,7 +91,7 @@ def _where_secrets_are(settings: Settings) -> dict[str, str]:
 
 def _use(settings: Settings, name: str) -> int:
     settings = use_profile(settings, name)
-    use_as_active(settings.config_path, name)
+    make_active(settings.config_path, name)
     print(f"{name} is the active profile now.")
     if any(given.is_complete for given in settings.credential_sets):
         note("TWILIO_… names in the environment or .env win over it.")
@@ -112,7 +112,7 @@ def _import(settings: Settings) -> int:
     return 0
 
 
-def _take(settings: Settings, found: Found, store: KeyringStore) -> bool:
+def _take(settings: Settings, found: ImportedProfile, store: KeyringStore) -> bool:
     name = safe(found.profile.name)
     known = settings.profiles.get(found.profile.name)
     if found.secret is None:
@@ -121,12 +121,12 @@ def _take(settings: Settings, found: Found, store: KeyringStore) -> bool:
     if known is not None and known.username != found.profile.username:
         print(f"{name}: left out, a profile of that name signs in with another key.")
         return False
-    keep(settings, known or found.profile, found.secret, store)
+    keep_profile(settings, known or found.profile, found.secret, store)
     print(f"{name}: taken over, its secret is in the keyring.")
     return True
 
 
-def _say_in_clear(source: TwilioCli) -> None:
+def _say_in_clear(source: TwilioCliConfig) -> None:
     note(f"{source.path} still holds its secrets in clear; it was left alone.")
     if source.others_can_read:
         note(f"Other users can read it: chmod 600 {quoted(source.path)}")

@@ -10,7 +10,7 @@ import pytest
 from write_bench import NOON, Bench
 
 from proxy_tui.api.request_log import RequestRecord
-from proxy_tui.credentials.last_used import last_used, mark_used
+from proxy_tui.credentials.sign_in_times import read_sign_in_times, record_sign_in
 from proxy_tui.errors import JournalError
 from proxy_tui.operations.support.crash_report import report_path, write_report
 from proxy_tui.operations.support.debug_log import DebugLog
@@ -125,13 +125,13 @@ def test_a_disk_that_turns_read_only_after_sending_hides_no_result(
 @pytest.mark.parametrize("trouble", ["full", "read-only"])
 def test_notes_that_are_nice_to_have_never_stop_anybody(disk: Path, trouble: str) -> None:
     log = DebugLog(disk / "debug.log", lambda: NOON)
-    mark_used(disk, "acme", NOON)
+    record_sign_in(disk, "acme", NOON)
     fill(disk) if trouble == "full" else None
     if trouble == "read-only":
         log.close()
         remount(disk, "ro")
-    mark_used(disk, "acme", datetime(2027, 1, 1, tzinfo=UTC))
-    assert last_used(disk) == {"acme": NOON}
+    record_sign_in(disk, "acme", datetime(2027, 1, 1, tzinfo=UTC))
+    assert read_sign_in_times(disk) == {"acme": NOON}
     reference = write_report(ValueError("boom"), disk, lambda: NOON)
     assert reference.startswith("20260301-120000-")
     assert not report_path(disk, reference).exists()
