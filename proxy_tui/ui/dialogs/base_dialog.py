@@ -20,7 +20,7 @@ from textual.widgets import Button, Static
 
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.ui.keys import bindings, key_hints, key_name
-from proxy_tui.ui.runtime.workers import Works
+from proxy_tui.ui.runtime.workers import WorkerHost
 from proxy_tui.ui.widgets.error_text import problem_content
 
 T = TypeVar("T")
@@ -31,7 +31,7 @@ PAUSE_SECONDS: Final = 0.4
 """A pause before a key that neither a paste nor somebody typing a text has."""
 
 
-class Dialog(Works, ModalScreen[T | None], Generic[T]):
+class Dialog(WorkerHost, ModalScreen[T | None], Generic[T]):
     """A modal question; dismisses with its result, or None when left."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -1,59 +1,101 @@
-"""The one seam between screens and threads.
+"""The one place where screens start work, in asyncio tasks and in threads.
 
-Every slow call runs in a Textual thread worker that starts here and nowhere
-else. A worker has a group; a newer call in a group replaces the older one, whose
-late answer is dropped. A worker never ends the program, touches no widget, and
-posts exactly one ``Loaded`` or ``Failed`` message (or nothing when cancelled);
-long work may post ``Progressed`` at most four times a second.
+A flow is a coroutine of a screen, dialog or widget that asks, waits and shows. It runs as an
+exclusive Textual worker of a group: a newer flow of the group cancels the older one. Inside it,
+``in_thread`` runs a blocking call in a thread worker of the same group and returns its value.
 """
 
+import asyncio
 import queue
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextvars import ContextVar
 from functools import partial
-from typing import TYPE_CHECKING, Any, Generic, ParamSpec, Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar, cast
 
+from textual._context import active_message_pump
 from textual.worker import get_current_worker
 
-from proxy_tui.api.errors import CancelledError
+from proxy_tui.api.cancel import cancellable
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.ui.messages import Failed, Loaded, Outcome, Progressed
 
 if TYPE_CHECKING:
     from textual.widget import Widget
+    from textual.worker import Worker
 
 T = TypeVar("T")
 P = ParamSpec("P")
 
 PROGRESS_SECONDS = 0.25
-"""Least time between two ``Progressed`` messages of one piece of work."""
+"""Least time between two progress reports of one call."""
 
 THREADS = 12
 """More than a person can start at once; asyncio's default of 6 makes a 7th call wait."""
 
 
-class Reporter(Protocol):
-    """An app that keeps reports of errors nobody planned for."""
+class ErrorReporter(Protocol):
+    """An app that keeps reports of unexpected errors."""
 
     def report_unexpected(self, error: BaseException) -> ProxyTuiError:
-        """Write a report and return what to tell the person."""
+        """Write a report and return the error to show."""
 
 
-class Works:
-    """Mixed into a screen, dialog or widget: start work and take its answers.
+class WorkerHost:
+    """Mixin for a screen, dialog or widget that runs flows."""
 
-    A handler given to ``work`` runs on the app's thread while the widget is
-    mounted and no newer work has replaced it; otherwise it never runs.
-    """
-
-    _tickets: dict[str, object]
+    def __init__(self) -> None:
+        super().__init__()
+        self._flows: dict[str, Worker[None]] = {}
 
     @property
     def pending(self) -> tuple[str, ...]:
-        """Groups whose answer is awaited."""
-        return tuple(getattr(self, "_tickets", ()))
+        """Groups whose flow is running."""
+        return tuple(self._flows)
+
+    def run_flow(
+        self,
+        group: str,
+        flow: Callable[P, Coroutine[Any, Any, None]],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> None:
+        """Run a flow, which replaces the one that runs in the same group.
+
+        A ``ProxyTuiError`` that the flow does not catch goes to ``work_failed``. So does any other
+        error, once it is reported.
+        """
+        node = cast("Widget", self)
+        self._flows[group] = node.run_worker(
+            partial(self._run, group, partial(flow, *args, **kwargs)),
+            name=group,
+            group=group,
+            exclusive=True,
+            exit_on_error=False,
+        )
+        self.work_changed()
+
+    async def _run(self, group: str, flow: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        node = cast("Widget", self)
+        # Textual runs a worker in the name of the app; a dialog that is pushed here must
+        # answer to this node.
+        active_message_pump.set(node)
+        problem: ProxyTuiError | None = None
+        try:
+            await flow()
+        except ProxyTuiError as error:
+            problem = error
+        except Exception as error:  # noqa: BLE001  no error of a flow may end the program
+            problem = cast("ErrorReporter", node.app).report_unexpected(error)
+        self._flow_ended(group)
+        if problem is not None:
+            node.call_later(self.work_failed, problem)
+
+    def _flow_ended(self, group: str) -> None:
+        if self._flows.get(group) is get_current_worker():
+            del self._flows[group]
+            self.work_changed()
 
     def work(
         self,
@@ -64,125 +106,103 @@ class Works:
         failed: Callable[[ProxyTuiError], None] | None = None,
         progress: Callable[[Any], None] | None = None,
     ) -> None:
-        """Run ``call`` in a thread, then one of the handlers here.
+        """Run ``call`` in a thread, then a handler. Deprecated: write a flow."""
 
-        Args:
-            group: Work of one group replaces older work of it.
-            call: Blocking; may ask ``report_progress``; must touch no widget.
-            then: Takes what ``call`` returned.
-            failed: Takes the error; by default ``work_failed``.
-            progress: Takes progress reports.
-        """
-        ticket = object()
-        if not hasattr(self, "_tickets"):
-            self._tickets = {}
-        self._tickets[group] = ticket
-        node = cast("Widget", self)
-        body = _Body(node, group, ticket, call, then, failed or self.work_failed, progress)
-        node.run_worker(
-            body.run, name=group, group=group, exclusive=True, thread=True, exit_on_error=False
-        )
-        self.work_changed()
+        async def flow() -> None:
+            try:
+                value = await in_thread(call, progress=progress)
+            except ProxyTuiError as error:
+                self._flow_ended(group)
+                (failed or self.work_failed)(error)
+            else:
+                self._flow_ended(group)
+                then(value)
+
+        self.run_flow(group, flow)
 
     def cancel_work(self, *groups: str) -> None:
-        """Cancel the work of these groups; without any, all work of this node."""
+        """Cancel the flows of these groups; without any, all flows of this node."""
         node = cast("Widget", self)
         for group in groups or self.pending:
-            if getattr(self, "_tickets", {}).pop(group, None) is not None:
+            if self._flows.pop(group, None) is not None:
                 node.workers.cancel_group(node, group)
         self.work_changed()
 
     def work_failed(self, error: ProxyTuiError) -> None:
-        """Take an error that no ``failed`` handler took."""
+        """Show an error that a flow did not catch."""
         raise NotImplementedError
 
     def work_changed(self) -> None:
-        """Work started or ended; a place to show it."""
-
-    def on_outcome(self, message: Outcome) -> None:
-        """Run the handler of an answer, unless the question is no longer asked."""
-        tickets = getattr(self, "_tickets", {})
-        if tickets.get(message.group) is not message.ticket:
-            return
-        if not isinstance(message, Progressed):
-            del tickets[message.group]
-            self.work_changed()
-        if isinstance(message, Loaded | Progressed):
-            message.then(message.value)
-        elif isinstance(message, Failed):
-            message.then(message.error)
-
-    on_loaded = on_failed = on_progressed = on_outcome
+        """Show that a flow started or ended."""
 
 
-class _Body(Generic[T]):
-    """What runs in the thread."""
+async def in_thread(call: Callable[[], T], *, progress: Callable[[Any], None] | None = None) -> T:
+    """Run a blocking call in a thread worker and return its value. For flows only.
 
-    def __init__(
-        self,
-        node: "Widget",
-        group: str,
-        ticket: object,
-        call: Callable[[], T],
-        then: Callable[[T], object],
-        failed: Callable[[ProxyTuiError], None],
-        progress: Callable[[Any], None] | None,
-    ) -> None:
-        self.node = node
-        self.group = group
-        self.ticket = ticket
-        self.call = call
-        self.then = then
-        self.failed = failed
-        self.progress = progress
+    The flow goes on as long as its node is mounted and no newer flow replaced it. A cancelled
+    flow cancels the waits of the call (``api.cancel``), and drops what the call returns.
 
-    def run(self) -> None:
-        # Loaded here because it costs nothing only once the first frame is painted.
-        from proxy_tui.api.cancel import cancellable  # noqa: PLC0415
+    Args:
+        call: Touches no widget; may call ``report_progress``.
+        progress: Takes the reports, on the app's thread.
 
+    Raises:
+        ProxyTuiError: From the call. An unexpected error is reported and raised as one.
+    """
+    flow = get_current_worker()
+    node = cast("Widget", flow.node)
+    answer: Future[T] = Future()
+    answered = asyncio.Event()
+
+    def show_progress(value: object) -> None:
+        if progress is not None and not flow.is_cancelled:
+            progress(value)
+
+    def run() -> None:
         worker = get_current_worker()
-        _reporter.post = None if self.progress is None else self.post_progress
-        _reporter.last = 0.0
-        outcome: Outcome
-        try:
-            with cancellable(lambda: worker.is_cancelled):
-                value = self.call()
-        except CancelledError:
-            return
-        except ProxyTuiError as error:
-            outcome = Failed(self.group, self.ticket, error, self.failed)
-        except Exception as error:  # noqa: BLE001  the seam: no error may end the program
-            app = cast("Reporter", self.node.app)
-            outcome = Failed(self.group, self.ticket, app.report_unexpected(error), self.failed)
-        else:
-            outcome = Loaded(self.group, self.ticket, value, self.then)
-        if not worker.is_cancelled:
-            self.node.post_message(outcome)
+        token = _report.set(_Throttle(partial(node.call_later, show_progress)))
+        with cancellable(lambda: worker.is_cancelled):
+            _settle(answer, call)
+        _report.reset(token)
+        # Through the node's queue: behind its progress, and never to a node that is closing.
+        node.call_later(answered.set)
 
-    def post_progress(self, value: object) -> None:
-        if self.progress is not None:
-            self.node.post_message(Progressed(self.group, self.ticket, value, self.progress))
+    node.run_worker(run, name=flow.name, group=flow.group, thread=True, exit_on_error=False)
+    await answered.wait()
+    try:
+        return answer.result()
+    except ProxyTuiError:
+        raise
+    except Exception as error:
+        raise cast("ErrorReporter", node.app).report_unexpected(error) from error
 
 
-class _Reporter(threading.local):
-    post: Callable[[object], None] | None = None
-    last: float = 0.0
+class _Throttle:
+    """Passes a value on unless the last one is too recent."""
+
+    def __init__(self, post: Callable[[object], object]) -> None:
+        self._post = post
+        self._last = 0.0
+
+    def __call__(self, value: object) -> None:
+        now = time.monotonic()
+        if now - self._last >= PROGRESS_SECONDS:
+            self._last = now
+            self._post(value)
 
 
-_reporter = _Reporter()
+_report: ContextVar[_Throttle | None] = ContextVar("report", default=None)
 
 
 def report_progress(value: object) -> None:
-    """Say how far the work on this thread has come; too frequent reports are dropped.
+    """Report how far the call on this thread is; drops reports that follow too closely.
 
     Args:
-        value: What the ``progress`` handler of the work takes; the newest counts, so each says
-            all there is to say.
+        value: What the ``progress`` of ``in_thread`` takes. Only the newest report counts.
     """
-    now = time.monotonic()
-    if _reporter.post is not None and now - _reporter.last >= PROGRESS_SECONDS:
-        _reporter.last = now
-        _reporter.post(value)
+    report = _report.get()
+    if report is not None:
+        report(value)
 
 
 class DaemonExecutor(ThreadPoolExecutor):
@@ -220,7 +240,6 @@ class DaemonExecutor(ThreadPoolExecutor):
             call()
             # What a thread that waits remembers would keep the screens of an ended program.
             del call
-            _reporter.post = None
             self._idle.release()
 
 

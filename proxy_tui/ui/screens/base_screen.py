@@ -17,7 +17,7 @@ from proxy_tui.formatting import safe, short_sid
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_name
 from proxy_tui.ui.messages import StartAgain
-from proxy_tui.ui.runtime.workers import Works
+from proxy_tui.ui.runtime.workers import WorkerHost
 from proxy_tui.ui.screens.kept_screens import keep, show
 from proxy_tui.ui.widgets.context_bar import ContextBar, Where
 from proxy_tui.ui.widgets.key_bar import KeyBar
@@ -38,7 +38,7 @@ BUSY_AFTER_SECONDS = 0.2
 """A wait shorter than this is not worth a word on screen."""
 
 
-class ProxyScreen(Works, Screen[None]):
+class ProxyScreen(WorkerHost, Screen[None]):
     """A full screen of the program."""
 
     BINDINGS = bindings("screen")

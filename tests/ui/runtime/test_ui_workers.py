@@ -4,33 +4,34 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import pytest
-from textual.app import App
+from textual._context import active_message_pump
+from textual.app import App, ComposeResult
 from textual.pilot import Pilot
+from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.worker import WorkerCancelled
 
 from proxy_tui.api.cancel import check_cancelled
 from proxy_tui.api.errors import NotSent
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.ui.runtime import workers as work
-from proxy_tui.ui.runtime.workers import DaemonExecutor, Works, report_progress
+from proxy_tui.ui.runtime import workers
+from proxy_tui.ui.runtime.workers import DaemonExecutor, WorkerHost, in_thread, report_progress
 
 pytestmark = pytest.mark.anyio
 
 
-class Desk(Works, Widget):
-    """Notes what its handlers take."""
+class Host(WorkerHost, Widget):
+    """Notes what its flows show, and the errors they do not catch."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.taken: list[object] = []
+        self.shown: list[object] = []
         self.errors: list[ProxyTuiError] = []
-        self.threads: set[str] = set()
         self.changes: list[tuple[str, ...]] = []
 
-    def take(self, value: object) -> None:
-        self.threads.add(threading.current_thread().name)
-        self.taken.append(value)
+    async def show(self, call: Callable[[], object]) -> None:
+        """Ask, wait and show."""
+        self.shown.append(await in_thread(call, progress=self.shown.append))
 
     def work_failed(self, error: ProxyTuiError) -> None:
         self.errors.append(error)
@@ -39,31 +40,31 @@ class Desk(Works, Widget):
         self.changes.append(self.pending)
 
 
-class DeskApp(App[None]):
-    """One desk; keeps the errors nobody planned for."""
+class HostApp(App[None]):
+    """One host; keeps unexpected errors."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.desk = Desk()
+        self.host = Host()
         self.unexpected: list[BaseException] = []
 
     def report_unexpected(self, error: BaseException) -> ProxyTuiError:
         self.unexpected.append(error)
         return ProxyTuiError("Something unexpected went wrong.")
 
-    def compose(self):  # noqa: ANN201
-        yield self.desk
+    def compose(self) -> ComposeResult:
+        yield self.host
 
 
 @asynccontextmanager
-async def a_desk() -> AsyncIterator[tuple[Desk, Pilot[None]]]:
-    app = DeskApp()
+async def open_host() -> AsyncIterator[tuple[Host, Pilot[None]]]:
+    app = HostApp()
     async with app.run_test() as pilot:
-        yield app.desk, pilot
+        yield app.host, pilot
 
 
-async def done(pilot: Pilot[None]) -> None:
-    """Wait for all work, and for what comes of it."""
+async def finish(pilot: Pilot[None]) -> None:
+    """Wait for all workers, and for what comes of them."""
     while any(not worker.is_finished for worker in pilot.app.workers):
         try:
             await pilot.app.workers.wait_for_complete()
@@ -82,83 +83,110 @@ def fails_with(error: Exception) -> Callable[[], object]:
     return call
 
 
-async def test_a_call_runs_in_a_thread_and_its_answer_is_taken_on_the_apps() -> None:
-    async with a_desk() as (desk, pilot):
-        ran: list[str] = []
-        desk.work("one", lambda: ran.append(threading.current_thread().name) or 7, desk.take)
-        await done(pilot)
-        assert desk.taken == [7]
-        assert desk.threads == {threading.current_thread().name}
-        assert ran[0] not in desk.threads
+async def test_a_call_runs_in_a_thread_and_its_flow_in_the_apps() -> None:
+    async with open_host() as (host, pilot):
+        host.run_flow("one", host.show, lambda: threading.current_thread().name)
+        await finish(pilot)
+        assert host.shown[0] != threading.current_thread().name
 
 
-async def test_what_is_awaited_is_told_at_both_ends() -> None:
-    async with a_desk() as (desk, pilot):
-        assert desk.pending == ()
-        desk.work("one", lambda: 1, desk.take)
-        assert desk.pending == ("one",)
-        await done(pilot)
-        assert desk.pending == ()
-        assert desk.changes == [("one",), ()]
+async def test_a_flow_is_pending_from_its_start_to_its_end() -> None:
+    async with open_host() as (host, pilot):
+        host.run_flow("one", host.show, lambda: 1)
+        assert host.pending == ("one",)
+        await finish(pilot)
+        assert host.pending == ()
+        assert host.changes == [("one",), ()]
 
 
-async def test_an_error_on_purpose_goes_to_its_handler_or_to_the_usual_one() -> None:
-    async with a_desk() as (desk, pilot):
-        told: list[ProxyTuiError] = []
-        one, two = NotSent("no network"), NotSent("none again")
-        desk.work("one", fails_with(one), desk.take, failed=told.append)
-        desk.work("two", fails_with(two), desk.take)
-        await done(pilot)
-        assert (told, desk.errors, desk.taken) == ([one], [two], [])
+async def test_a_flow_may_wait_more_than_once() -> None:
+    async with open_host() as (host, pilot):
+
+        async def flow() -> None:
+            host.shown.append(await in_thread(lambda: 1) + await in_thread(lambda: 2))
+
+        host.run_flow("one", flow)
+        await finish(pilot)
+        assert host.shown == [3]
 
 
-async def test_an_error_nobody_planned_for_is_reported_and_told_like_any_other() -> None:
-    async with a_desk() as (desk, pilot):
+async def test_a_flow_catches_the_error_of_its_call() -> None:
+    async with open_host() as (host, pilot):
+        error = NotSent("no network")
+
+        async def flow() -> None:
+            with pytest.raises(NotSent) as caught:
+                await in_thread(fails_with(error))
+            host.shown.append(caught.value)
+
+        host.run_flow("one", flow)
+        await finish(pilot)
+        assert (host.shown, host.errors) == ([error], [])
+
+
+async def test_an_error_that_a_flow_does_not_catch_is_shown() -> None:
+    async with open_host() as (host, pilot):
+        error = NotSent("no network")
+        host.run_flow("one", host.show, fails_with(error))
+        await finish(pilot)
+        assert (host.shown, host.errors, host.pending) == ([], [error], ())
+
+
+@pytest.mark.parametrize("where", ["thread", "flow"])
+async def test_an_unexpected_error_is_reported_and_shown_like_any_other(where: str) -> None:
+    async with open_host() as (host, pilot):
         cause = ZeroDivisionError("secret 42")
-        desk.work("one", fails_with(cause), desk.take)
-        await done(pilot)
-        assert [error.message for error in desk.errors] == ["Something unexpected went wrong."]
-        assert desk.screen.app.unexpected == [cause]
+
+        async def flow() -> None:
+            if where == "thread":
+                await in_thread(fails_with(cause))
+            raise cause
+
+        host.run_flow("one", flow)
+        await finish(pilot)
+        assert [error.message for error in host.errors] == ["Something unexpected went wrong."]
+        assert host.screen.app.unexpected == [cause]
+        assert host.pending == ()
         assert pilot.app.is_running
 
 
-async def test_newer_work_replaces_older_work_of_its_group_whose_answer_is_dropped() -> None:
-    async with a_desk() as (desk, pilot):
+async def test_a_newer_flow_replaces_the_older_one_of_its_group() -> None:
+    async with open_host() as (host, pilot):
         slow = threading.Event()
-        desk.work("one", lambda: slow.wait(10) and "old", desk.take)
+        host.run_flow("one", host.show, lambda: slow.wait(10) and "old")
         await pilot.pause(0)
-        desk.work("one", lambda: "new", desk.take)
+        host.run_flow("one", host.show, lambda: "new")
         slow.set()
-        await done(pilot)
-        assert desk.taken == ["new"]
+        await finish(pilot)
+        assert host.shown == ["new"]
 
 
 async def test_groups_do_not_replace_each_other() -> None:
-    async with a_desk() as (desk, pilot):
-        desk.work("one", lambda: 1, desk.take)
-        desk.work("two", lambda: 2, desk.take)
-        assert desk.pending == ("one", "two")
-        await done(pilot)
-        assert sorted(map(str, desk.taken)) == ["1", "2"]
+    async with open_host() as (host, pilot):
+        host.run_flow("one", host.show, lambda: 1)
+        host.run_flow("two", host.show, lambda: 2)
+        assert host.pending == ("one", "two")
+        await finish(pilot)
+        assert sorted(map(str, host.shown)) == ["1", "2"]
 
 
-async def test_cancelled_work_is_never_answered_and_no_longer_awaited() -> None:
-    async with a_desk() as (desk, pilot):
+async def test_a_cancelled_flow_shows_nothing_and_is_no_longer_pending() -> None:
+    async with open_host() as (host, pilot):
         slow = threading.Event()
-        desk.work("one", lambda: slow.wait(10), desk.take)
-        desk.work("two", lambda: slow.wait(10), desk.take)
+        host.run_flow("one", host.show, lambda: slow.wait(10))
+        host.run_flow("two", host.show, lambda: slow.wait(10))
         await pilot.pause(0)
-        desk.cancel_work("one", "never began")
-        assert desk.pending == ("two",)
-        desk.cancel_work()
-        assert desk.pending == ()
+        host.cancel_work("one", "never began")
+        assert host.pending == ("two",)
+        host.cancel_work()
+        assert host.pending == ()
         slow.set()
-        await done(pilot)
-        assert (desk.taken, desk.errors) == ([], [])
+        await finish(pilot)
+        assert (host.shown, host.errors) == ([], [])
 
 
-async def test_a_call_that_waits_is_told_that_it_was_cancelled() -> None:
-    async with a_desk() as (desk, pilot):
+async def test_a_call_that_waits_is_told_that_its_flow_was_cancelled() -> None:
+    async with open_host() as (host, pilot):
         started, ended = threading.Event(), threading.Event()
 
         def call() -> None:
@@ -169,56 +197,68 @@ async def test_a_call_that_waits_is_told_that_it_was_cancelled() -> None:
             finally:
                 ended.set()
 
-        desk.work("one", call, desk.take)
+        host.run_flow("one", host.show, call)
         while not started.is_set():
             await pilot.pause(0)
-        desk.cancel_work("one")
+        host.cancel_work("one")
         assert ended.wait(10)
-        await done(pilot)
-        assert (desk.taken, desk.errors) == ([], [])
+        await finish(pilot)
+        assert (host.shown, host.errors) == ([], [])
 
 
-async def test_an_answer_that_comes_after_the_widget_went_is_dropped() -> None:
-    async with a_desk() as (desk, pilot):
+async def test_a_flow_ends_with_its_widget() -> None:
+    async with open_host() as (host, pilot):
         slow = threading.Event()
-        desk.work("one", lambda: slow.wait(10), desk.take)
+        host.run_flow("one", host.show, lambda: slow.wait(10))
         await pilot.pause(0)
-        await desk.remove()
+        await host.remove()
         slow.set()
-        await done(pilot)
-        assert desk.taken == []
+        await finish(pilot)
+        assert host.shown == []
         assert pilot.app.is_running
 
 
+async def test_a_dialog_that_a_flow_opens_answers_to_the_widget() -> None:
+    async with open_host() as (host, pilot):
+        dialog: ModalScreen[int] = ModalScreen()
+
+        async def flow() -> None:
+            host.app.push_screen(dialog, lambda _: host.shown.append(active_message_pump.get()))
+
+        host.run_flow("one", flow)
+        await finish(pilot)
+        dialog.dismiss(1)
+        await pilot.pause(0)
+        assert host.shown == [host]
+
+
 @pytest.mark.parametrize(("apart", "told"), [(5.0, [0]), (0.0, [0, 1, 2, 3, 4])])
-async def test_progress_is_told_only_so_often(
+async def test_progress_is_shown_only_so_often(
     monkeypatch: pytest.MonkeyPatch, apart: float, told: list[int]
 ) -> None:
-    monkeypatch.setattr(work, "PROGRESS_SECONDS", apart)
-    async with a_desk() as (desk, pilot):
-        heard: list[int] = []
+    monkeypatch.setattr(workers, "PROGRESS_SECONDS", apart)
+    async with open_host() as (host, pilot):
 
         def call() -> str:
             for number in range(5):
                 report_progress(number)
             return "done"
 
-        desk.work("one", call, desk.take, progress=heard.append)
-        await done(pilot)
-        assert (heard, desk.taken) == (told, ["done"])
+        host.run_flow("one", host.show, call)
+        await finish(pilot)
+        assert host.shown == [*told, "done"]
 
 
-async def test_progress_that_nobody_asked_for_goes_nowhere() -> None:
-    async with a_desk() as (desk, pilot):
-        desk.work("one", lambda: report_progress(1), desk.take)
-        await done(pilot)
-        assert desk.taken == [None]
+async def test_progress_without_a_reader_is_dropped() -> None:
+    async with open_host() as (host, pilot):
+
+        async def flow() -> None:
+            host.shown.append(await in_thread(lambda: report_progress(1)))
+
+        host.run_flow("one", flow)
+        await finish(pilot)
+        assert host.shown == [None]
     report_progress(1)
-
-
-async def test_a_desk_without_a_handler_for_errors_says_so() -> None:
-    with pytest.raises(NotImplementedError):
-        Works().work_failed(NotSent("no network"))
 
 
 # -- threads

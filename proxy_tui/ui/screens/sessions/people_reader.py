@@ -7,7 +7,7 @@ from proxy_tui.errors import ProxyTuiError
 from proxy_tui.formatting import count, counted, span
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import key_name
-from proxy_tui.ui.runtime.workers import Works, report_progress
+from proxy_tui.ui.runtime.workers import WorkerHost, report_progress
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
@@ -28,7 +28,7 @@ class PeopleReader:
 
     def __init__(
         self,
-        screen: Works,
+        screen: WorkerHost,
         context: Context,
         known: Callable[[Iterable[str]], None],
         say: Callable[[str], None],
