@@ -16,8 +16,9 @@ from proxy_tui.cli.parser import parse
 from proxy_tui.errors import UsageError
 from proxy_tui.operations.writes.outcomes import Written
 from proxy_tui.settings import Overrides, load
-from proxy_tui.simulator.demo.scenarios import SCENARIOS, Scenario
+from proxy_tui.simulator.demo.scenarios import Scenario, scenarios
 
+SCENARIOS = tuple(scenarios().values())
 PROGRAM = [sys.executable, "-m", "proxy_tui"]
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

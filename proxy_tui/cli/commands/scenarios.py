@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from proxy_tui.errors import UsageError
-from proxy_tui.simulator.demo.scenarios import SCENARIOS, Scenario, scenario
+from proxy_tui.simulator.demo.scenarios import Scenario, scenario, scenarios
 
 _WIDTH: Final = 88
 _INDENT: Final = "  "
@@ -30,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.name:
         print(_block(_one(scenario(arguments.name), answer=arguments.answer)))
         return 0
-    for each in SCENARIOS:
+    for each in scenarios().values():
         print(f"{_block(_told(each))}\n")
     print(_block(_filled("For trainers: proxy-tui scenarios NAME --answer", "")))
     print(_block(_filled(_TRAINING, "")))

@@ -61,7 +61,7 @@ class Life:
 
     def _change(self, rng: random.Random) -> None:
         recent = self._service.sessions[-_RECENT:]
-        active = [row for row in recent if row.is_active and not row.is_staged]
+        active = [row for row in recent if row.is_active and not row.is_planted]
         near = active[-_NEAR_TOP:] if rng.random() < 0.85 else active
         roll = rng.random()
         if roll < 0.22 or not near:

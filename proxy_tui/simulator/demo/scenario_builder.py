@@ -1,162 +1,191 @@
-"""Planting sessions that tell something: who is in them, what was said, how they ended.
+"""Plants the sessions of ``scenarios.toml`` and ``training.toml`` in a service.
 
-What is planted is left alone by the life of the demo world and lives for a
-month, so that it can be found for as long as somebody looks. Everything counts
-back from the present.
+``training.toml`` explains the keys. Times count back from the present. The activity of the
+demo world leaves planted sessions alone.
 """
 
-from datetime import timedelta
-from typing import Final, NamedTuple
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
 
-from proxy_tui.simulator.rules import session_expiry as expiry
-from proxy_tui.simulator.rules.records import (
-    Interaction,
-    Participant,
-    PhoneNumber,
-    Service,
-    Session,
-)
+from proxy_tui.simulator.rules import session_expiry
+from proxy_tui.simulator.rules.records import PhoneNumber, Session
 from proxy_tui.simulator.rules.store import Store
 
-MONTH: Final = 2_592_000
-"""Seconds; how long a planted session lives after its last contact."""
-AGE: Final = timedelta(hours=5)
-"""How old a planted session is, where nothing else is said."""
+Table = Mapping[str, Any]
+
+_DEFAULT_TTL: Final = 2_592_000
+_RECORD_FIELDS: Final = ("ttl", "mode", "status")
+_UNITS: Final = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 
 
-class Role(NamedTuple):
-    """A person, and the number of the pool that they dial."""
-
-    identifier: str
-    number: PhoneNumber | None
-    name: str | None = None
+@cache
+def read_tables(file_name: str) -> dict[str, Any]:
+    """Return the content of a TOML file of this package."""
+    return tomllib.loads(Path(__file__).with_name(file_name).read_text("utf-8"))
 
 
-class Stage:
-    """One service in which sessions are planted.
+def duration(text: str) -> timedelta:
+    """Return the length of time that a text such as ``2d3h``, ``90s`` or ``-20m`` means."""
+    parts = re.findall(r"(-?\d+)([dhms])", text)
+    return timedelta(**{_UNITS[unit]: int(count) for count, unit in parts})
 
-    Args:
-        store: The world.
-        service: Where in it.
-    """
 
-    def __init__(self, store: Store, service: Service) -> None:
-        self.store = store
-        self.service = service
+class ScenarioBuilder:
+    """Plants sessions in the service of a unique name."""
 
-    def numbers(self, prefix: str) -> list[PhoneNumber]:
-        """Return the numbers that the pool gives out in a country or area, such as ``+44``."""
-        return [
-            number
-            for number in self.service.numbers
-            if number.phone_number.startswith(prefix) and not number.is_reserved
+    def __init__(self, store: Store, service_name: str) -> None:
+        self._store = store
+        self._service = next(row for row in store.services if row.unique_name == service_name)
+
+    def plant(self, tables: Iterable[Table]) -> None:
+        """Carry out the tables in order, then sort the sessions by creation."""
+        with self._store.at(self._store.now()):
+            for table in tables:
+                self._plant(table)
+        sessions = self._service.sessions
+        seqs = sorted(session.seq for session in sessions)
+        sessions.sort(key=lambda session: (session.date_created, session.seq))
+        for session, seq in zip(sessions, seqs, strict=True):
+            session.seq = seq
+        self._store.touched()
+
+    def _plant(self, table: Table) -> None:
+        match table:
+            case {"add_numbers": phone_numbers, **options}:
+                for phone_number in phone_numbers:
+                    self._add_number(phone_number, **options)
+            case {"remove_number": phone_number}:
+                self._service.numbers.remove(self._number(phone_number))
+            case {"reserve_numbers": reserved}:
+                for number in self._service.numbers:
+                    number.is_reserved = reserved
+            case {"take_over": identifier, "name": name}:
+                self._take_over(identifier, name)
+            case _:
+                for member in _members(table):
+                    self._add_session(member)
+
+    def _add_number(self, phone_number: str, *, reserved: bool = False, sms: bool = True) -> None:
+        owned = self._store.own_number(phone_number, sms=sms, mms=sms)
+        number = self._store.add_number(self._service, owned, reserved=reserved)
+        number.date_created = number.date_updated = self._service.date_created
+
+    def _take_over(self, identifier: str, name: str) -> None:
+        """Rename the active sessions of a participant, and let them live as planted ones do."""
+        by_name = self._service.sessions_by_name
+        held = [
+            session
+            for session in self._service.sessions
+            if session.is_active
+            and any(who.identifier == identifier for who in session.participants)
         ]
+        for place, session in enumerate(held, 1):
+            if session.unique_name is not None:
+                del by_name[session.unique_name]
+            session.unique_name, session.is_planted = name.format(place), True
+            by_name[session.unique_name] = session
+            session.mode, session.ttl, session.date_expiry = "voice-and-message", _DEFAULT_TTL, None
+            session.history = None
+            self._add_interaction(session, {"ago": "0m", "text": "delivered"})
 
-    def add_numbers(
-        self, *phone_numbers: str, reserved: bool = False, sms: bool = True
-    ) -> list[PhoneNumber]:
-        """Put numbers of the account into the pool, as old as the service."""
-        added = []
-        for phone_number in phone_numbers:
-            owned = self.store.own_number(phone_number, sms=sms, mms=sms)
-            number = self.store.add_number(self.service, owned, reserved=reserved)
-            number.date_created = number.date_updated = self.service.date_created
-            added.append(number)
-        return added
-
-    def session(
-        self,
-        name: str,
-        *roles: Role,
-        age: timedelta = AGE,
-        contact: timedelta | None = None,
-        **fields: object,
-    ) -> Session:
-        """Plant a session.
-
-        Args:
-            name: Its unique name.
-            roles: Who is in it, from its beginning.
-            age: How long ago it was created.
-            contact: How long ago a text was delivered in it; None leaves it open.
-            fields: Of the record.
-        """
-        store = self.store
-        created = store.now() - age
-        with store.at(created):
-            session = store.add_session(
-                self.service, name, is_staged=True, **{"ttl": MONTH, **fields}
+    def _add_session(self, table: Table) -> None:
+        fields = {key: table[key] for key in _RECORD_FIELDS if key in table}
+        with self._store.at(self._ago(table.get("age", "5h"))):
+            session = self._store.add_session(
+                self._service, table["name"], is_planted=True, **{"ttl": _DEFAULT_TTL, **fields}
             )
-            for identifier, number, friendly_name in roles:
-                store.add_participant(session, identifier, number, friendly_name=friendly_name)
-        if contact is not None:
-            self.talk(session, contact)
-        return session
+            for identifier, name, phone_number in table.get("participants", ()):
+                number = self._number(phone_number) if phone_number else None
+                self._store.add_participant(session, identifier, number, friendly_name=name or None)
+        if "contact" in table:
+            self._add_interaction(session, {"ago": table["contact"], "text": "delivered"})
+        for interaction in table.get("interactions", ()):
+            self._add_interaction(session, interaction)
+        self._change(session, table)
+        self._end(session, table)
 
-    def talk(
-        self,
-        session: Session,
-        ago: timedelta,
-        *,
-        kind: str = "message",
-        status: str = "delivered",
-        passed_on: bool = True,
-        by_second: bool = False,
-    ) -> Interaction:
-        """Let one person of a session call or text the other; in the order of time.
-
-        Args:
-            session: Has two people.
-            ago: When.
-            kind: ``message`` or ``voice``.
-            status: What became of it; the outbound leg's.
-            passed_on: Whether there is an outbound leg at all.
-            by_second: Whether the second person calls the first.
-        """
-        said = self.store.add_traffic(
+    def _add_interaction(self, session: Session, table: Table) -> None:
+        is_text = "text" in table
+        outcome = table["text" if is_text else "call"]
+        interaction = self._store.add_traffic(
             session,
-            kind=kind,
-            at=self.store.now() - ago,
-            status=status,
-            body="Are you there?" if kind == "message" else "95",
-            by_second=by_second,
+            kind="message" if is_text else "voice",
+            at=self._ago(table["ago"]),
+            status=outcome,
+            body="Are you there?" if is_text else "95",
+            by_second=table.get("by_second", False),
         )
-        if not passed_on:
-            said.outbound = None
-        return said
+        if outcome == "not passed on":
+            interaction.outbound = None
 
-    def close(self, session: Session, ago: timedelta, reason: str = "api") -> None:
-        """End a session, by a request or by its expiry (``expired``)."""
-        expiry.close(session, self.store.now() - ago, reason)
+    def _change(self, session: Session, table: Table) -> None:
+        if "expires" in table:
+            session.date_expiry = self._store.now() + duration(table["expires"])
+        if "sweep_delay" in table:
+            session.sweep_delay = duration(table["sweep_delay"])
+        if "reopened" in table:
+            session.reopened_at = self._ago(table["reopened"])
+        if "stale_number" in table:
+            session.participants[0].proxy_identifier_sid = self._store.new_sid("PN")
+        if "removed" in table:
+            removed = session.participants[table["removed"]["participant"] - 1]
+            removed.date_deleted = removed.date_updated = self._ago(table["removed"]["ago"])
+            session.date_updated = removed.date_updated
 
-    def expire(self, session: Session) -> None:
-        """End a session at the moment at which its time ran out."""
-        end = expiry.expires_at(session, self.store.options)
-        expiry.expire(session, end or self.store.now(), self.store.options)
+    def _end(self, session: Session, table: Table) -> None:
+        if "closed" in table:
+            session_expiry.close(session, self._ago(table["closed"]), "api")
+        elif table.get("ended") == "expired":
+            end = session_expiry.expires_at(session, self._store.options)
+            session_expiry.expire(session, end or self._store.now(), self._store.options)
+        elif table.get("ended") == "failed":
+            session.status = "failed"
+            session.date_ended = session.date_updated = session.date_created + duration("4s")
 
-    def fail(self, session: Session) -> None:
-        """Let Twilio give a session up, moments after it was created."""
-        session.status = "failed"
-        session.date_ended = session.date_updated = session.date_created + timedelta(seconds=4)
+    def _ago(self, text: str) -> datetime:
+        return self._store.now() - duration(text)
 
-    def remove(self, person: Participant, ago: timedelta) -> None:
-        """Take a person out of a session."""
-        moment = self.store.now() - ago
-        person.date_deleted = person.date_updated = person.session.date_updated = moment
+    def _number(self, text: str) -> PhoneNumber:
+        """Return the number with this text, or of ``+44/1`` the second free one of +44."""
+        prefix, _, place = text.partition("/")
+        numbers = [one for one in self._service.numbers if one.phone_number.startswith(prefix)]
+        if place:
+            numbers = [number for number in numbers if not number.is_reserved]
+        return numbers[int(place or 0) % len(numbers)]
 
-    def rename(self, session: Session, name: str) -> None:
-        """Give a session that is there another name, and make it part of the story."""
-        by_name = self.service.sessions_by_name
-        if session.unique_name is not None:
-            del by_name[session.unique_name]
-        session.unique_name, session.is_staged = name, True
-        by_name[name] = session
 
-    def finish(self) -> None:
-        """Put the sessions in the order of their creation, as they would be had they happened."""
-        rows = self.service.sessions
-        places = sorted(row.seq for row in rows)
-        rows.sort(key=lambda row: (row.date_created, row.seq))
-        for row, seq in zip(rows, places, strict=True):
-            row.seq = seq
-        self.store.touched()
+def _members(table: Table) -> Iterator[Table]:
+    """Return the sessions that a table describes: itself, or each one of its series."""
+    series = table.get("series")
+    if series is None:
+        yield table
+        return
+    for turn in range(series["count"]):
+        yield {
+            **table,
+            "name": table["name"].format(series["first"] + turn),
+            "age": _later(table["age"], series["age"], turn),
+            "contact": _later(table["contact"], series["contact"], turn),
+            "participants": [_next(turn, *person) for person in table["participants"]],
+        }
+
+
+def _later(first: str, step: str, turn: int) -> str:
+    return f"{(duration(first) + turn * duration(step)).total_seconds():.0f}s"
+
+
+def _next(
+    turn: int, number: str, name: str | list[str], dials: str, step: int = 0
+) -> tuple[str, str, str]:
+    """Return the participant that follows after ``turn`` sessions of a series."""
+    prefix, slash, place = dials.partition("/")
+    return (
+        f"+{int(number) + turn * step}",
+        name if isinstance(name, str) else name[turn % len(name)],
+        f"{prefix}/{int(place) + turn}" if slash else dials,
+    )

@@ -1,85 +1,98 @@
-"""The named incidents, for people who train, and for those who train them.
+"""The named incidents to train for: the demo world with something gone wrong in it.
 
-Each is the demo world with something gone wrong in it; the rest goes on as ever.
+``scenarios.toml`` tells them, in the order in which they are listed.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from difflib import get_close_matches
-from typing import Final
+from functools import cache
+from typing import Any, Final
 
 from proxy_tui.errors import UsageError
-from proxy_tui.simulator.demo.incident_api import LOST_ANSWERS, RATE_LIMITED
-from proxy_tui.simulator.demo.incident_life import MASS_EXPIRY, SILENCE
-from proxy_tui.simulator.demo.incident_numbers import CANNOT_CREATE, DRAINED_POOL, LAUNCH_DAY
-from proxy_tui.simulator.demo.incident_people import ONE_SIDED, WRONG_PERSON
-from proxy_tui.simulator.demo.incident_traffic import TEXTS_VANISH
-from proxy_tui.simulator.demo.scenario import Scenario
-from proxy_tui.simulator.demo.scenario_builder import Stage
+from proxy_tui.simulator.demo.scenario_builder import ScenarioBuilder, Table, read_tables
 from proxy_tui.simulator.demo.world import demo_world
-from proxy_tui.simulator.faults.fault_rules import Faults
+from proxy_tui.simulator.faults.fault_rules import Fault, Faults
+from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.store import Store
 
-__all__ = ["SCENARIOS", "Scenario", "build_world", "scenario"]
+_DEMO_SESSIONS: Final = 1200
+_SCENARIO_SESSIONS: Final = 300
+"""Fewer, so that a search for a number ends while the customer is on the phone."""
 
-SCENARIOS: Final = (
-    WRONG_PERSON,
-    SILENCE,
-    CANNOT_CREATE,
-    ONE_SIDED,
-    TEXTS_VANISH,
-    MASS_EXPIRY,
-    LAUNCH_DAY,
-    DRAINED_POOL,
-    RATE_LIMITED,
-    LOST_ANSWERS,
-)
-"""In the order in which they are listed, the simpler ones of a kind first."""
 
-_DEMO: Final = 1200
-_INCIDENT: Final = 300
-"""Sessions; fewer, so that a search for a number ends while the customer is on the phone."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """One incident."""
 
-_BY_NAME: Final = {each.name: each for each in SCENARIOS}
+    name: str
+    """The value of ``--scenario``."""
+    title: str
+    service: str
+    """Unique name of the service in which it happens."""
+    story: str
+    """What the customer says on the phone; one paragraph."""
+    questions: Sequence[str]
+    """What to find out."""
+    answer: str
+    """For trainers: what is the matter, and why."""
+    steps: Sequence[str]
+    """For trainers: the keys that lead there, by default."""
+    plant: Sequence[Table]
+    """Sessions, and changes of the pool."""
+    options: dict[str, Any] = field(default_factory=dict)
+    """Twilio's rules for this account."""
+    faults: Sequence[Table] = ()
+    """What goes wrong with requests."""
+
+    @property
+    def command(self) -> str:
+        """The command that opens it."""
+        return f"proxy-tui --demo --scenario {self.name} --service {self.service}"
+
+
+@cache
+def scenarios() -> dict[str, Scenario]:
+    """Return every scenario by its name."""
+    tables = read_tables("scenarios.toml")
+    return {name: Scenario(name=name, **table) for name, table in tables.items()}
 
 
 def scenario(name: str) -> Scenario:
     """Return the scenario of this name.
 
     Raises:
-        UsageError: there is none; the nearest one is named.
+        UsageError: There is none; the hint names the nearest one.
     """
-    found = _BY_NAME.get(name)
-    if found is None:
-        near = get_close_matches(name, _BY_NAME, n=1)
-        hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(_BY_NAME)}."
+    known = scenarios()
+    if name not in known:
+        near = get_close_matches(name, known, n=1)
+        hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}."
         raise UsageError(f"There is no scenario named {name!r}.", hint=hint)
-    return found
+    return known[name]
 
 
 def build_world(
     name: str, clock: Callable[[], datetime], *, seed: int = 7, sessions: int | None = None
 ) -> tuple[Store, Faults]:
-    """Return the demo world with an incident in it, and what goes wrong with requests.
+    """Return the demo world with a scenario in it, and the faults of its requests.
 
     Args:
-        name: Of the scenario; "" for the demo world as it is.
-        clock: What time it is.
-        seed: Of the demo world, which goes on by itself.
-        sessions: How many ``dispatch-eu`` has beside those of the incident; by default
-            as many as suit.
+        name: The scenario's; "" for the plain demo world.
+        clock: Returns the present.
+        seed: Of the demo world.
+        sessions: How many ``dispatch-eu`` has beside those of the scenario; 1200 by
+            default, 300 with a scenario.
 
     Raises:
-        UsageError: there is no such scenario.
+        UsageError: There is no such scenario.
     """
-    size = sessions if sessions is not None else _INCIDENT if name else _DEMO
     if not name:
+        size = _DEMO_SESSIONS if sessions is None else sessions
         return demo_world(clock, seed, size), Faults(seed=seed)
     chosen = scenario(name)
-    store = demo_world(clock, seed, size, options=chosen.options)
-    service = next(each for each in store.services if each.unique_name == chosen.service)
-    stage = Stage(store, service)
-    with store.at(store.now()):
-        chosen.shape(stage)
-        stage.finish()
-    return store, Faults(chosen.faults, seed=seed)
+    size = _SCENARIO_SESSIONS if sessions is None else sessions
+    store = demo_world(clock, seed, size, options=Options(**chosen.options))
+    ScenarioBuilder(store, chosen.service).plant(chosen.plant)
+    return store, Faults((Fault(**fault) for fault in chosen.faults), seed=seed)

@@ -14,7 +14,7 @@ from itertools import islice
 from proxy_tui.simulator.demo import sample_data as words
 from proxy_tui.simulator.demo.activity import Life
 from proxy_tui.simulator.demo.history import Habits, Past, past_traffic
-from proxy_tui.simulator.demo.training import train
+from proxy_tui.simulator.demo.scenario_builder import ScenarioBuilder, read_tables
 from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import Service, Session
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN, Store
@@ -48,7 +48,8 @@ def demo_world(
         _rides(store, rng)
         dispatch = _dispatch(store, rng, sessions)
         pilot.number_selection_behavior = "avoid-sticky"
-        train(store)
+        for service_name, tables in read_tables("training.toml").items():
+            ScenarioBuilder(store, service_name).plant(tables)
     if alive:
         store.life = Life(store, dispatch, seed=seed, start=now).advance
     return store
@@ -102,7 +103,13 @@ def _rides(store: Store, rng: random.Random) -> None:
 
 def _marketplace(store: Store, rng: random.Random) -> None:
     """Make a pool that is used up: one worker holds both numbers, the rest is reserved."""
-    service = _service(store, "marketplace", age_days=90, default_ttl=604_800)
+    service = _service(
+        store,
+        "marketplace",
+        age_days=90,
+        default_ttl=604_800,
+        intercept_callback_url="https://market.example/proxy/intercept",
+    )
     _pool(store, service, (f"+61255501{n:03d}" for n in range(2)))
     _pool(store, service, (f"+61255509{n:03d}" for n in range(3)), reserved=True)
     silent = store.own_number("+61255505000", sms=False, mms=False)

@@ -122,7 +122,7 @@ class Session(Row):
     """When it was last re-opened; not part of the API."""
     sweep_delay: timedelta | None = None
     """How long it goes on reading open after it expired; None: as the switch says."""
-    is_staged: bool = False
+    is_planted: bool = False
     """Whether it tells a story, so that the life of the demo world leaves it alone."""
     participants: list[Participant] = field(default_factory=list, repr=False)
     interactions: list[Interaction] = field(default_factory=list, repr=False)

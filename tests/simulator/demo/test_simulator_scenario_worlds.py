@@ -7,11 +7,12 @@ import pytest
 from incident_desk import NOON
 
 from proxy_tui.errors import UsageError
-from proxy_tui.simulator.demo.scenarios import SCENARIOS, Scenario, build_world, scenario
+from proxy_tui.simulator.demo.scenarios import Scenario, build_world, scenario, scenarios
 from proxy_tui.simulator.faults.fault_rules import Faults
 from proxy_tui.simulator.rules.records import Session
 from proxy_tui.simulator.rules.store import Store
 
+SCENARIOS = tuple(scenarios().values())
 NAMES = [each.name for each in SCENARIOS]
 
 EVERY = pytest.mark.parametrize("chosen", SCENARIOS, ids=NAMES)
@@ -22,7 +23,7 @@ def staged(store: Store) -> list[Session]:
         row
         for service in store.services
         for row in service.sessions
-        if row.is_staged and not re.match("training-|sale-", row.unique_name or "")
+        if row.is_planted and not re.match("training-|sale-", row.unique_name or "")
     ]
 
 

@@ -15,7 +15,7 @@ from proxy_tui.operations.query.views import triage_views
 from proxy_tui.operations.sessions.expiry import ExpiryRule, effective_expiry
 from proxy_tui.operations.writes.journal import Outcome
 from proxy_tui.operations.writes.outcomes import ImpossibleError, OutcomeUnknownError
-from proxy_tui.simulator.demo.scenarios import SCENARIOS, build_world
+from proxy_tui.simulator.demo.scenarios import build_world, scenarios
 
 
 def at_desk(name: str, sessions: int = 60) -> Desk:
@@ -24,8 +24,8 @@ def at_desk(name: str, sessions: int = 60) -> Desk:
 
 def test_every_scenario_is_solved_here() -> None:
     solved = {name for name in globals() if name.startswith("test_")}
-    for each in SCENARIOS:
-        assert any(name.startswith(f"test_{each.name.replace('-', '_')}_") for name in solved)
+    for each in scenarios():
+        assert any(name.startswith(f"test_{each.replace('-', '_')}_") for name in solved)
 
 
 def test_wrong_person_is_solved_by_closing_what_was_re_opened() -> None:

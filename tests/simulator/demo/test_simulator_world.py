@@ -268,11 +268,11 @@ def test_training_sessions_are_on_the_first_page(demo: Store) -> None:
         assert {name for name in every - first if name and name.startswith("training-")} == set()
 
 
-def test_life_leaves_alone_what_is_staged() -> None:
+def test_life_leaves_alone_what_is_planted() -> None:
     now = [NOON]
     store = demo_world(lambda: now[0], sessions=0)
     service = store.service("dispatch-eu")
-    staged = [store.add_session(service, f"order-{n}", ttl=0, is_staged=True) for n in range(9)]
+    staged = [store.add_session(service, f"order-{n}", ttl=0, is_planted=True) for n in range(9)]
     now[0] += timedelta(hours=1)
     store.advance()
     assert len(service.sessions) > 20
