@@ -17,21 +17,21 @@ if TYPE_CHECKING:
     from proxy_tui.api.client import DEFAULT_BASE_URL as DEFAULT_BASE_URL
     from proxy_tui.api.client import ProxyClient as ProxyClient
     from proxy_tui.api.codes import meaning as meaning
-    from proxy_tui.api.errors import AnswerLost as AnswerLost
     from proxy_tui.api.errors import ApiError as ApiError
     from proxy_tui.api.errors import AuthenticationError as AuthenticationError
-    from proxy_tui.api.errors import BadAnswer as BadAnswer
+    from proxy_tui.api.errors import BadResponseError as BadResponseError
     from proxy_tui.api.errors import CancelledError as CancelledError
     from proxy_tui.api.errors import ConflictError as ConflictError
-    from proxy_tui.api.errors import CouldNotTalk as CouldNotTalk
     from proxy_tui.api.errors import ForbiddenError as ForbiddenError
     from proxy_tui.api.errors import NotFoundError as NotFoundError
-    from proxy_tui.api.errors import NotSent as NotSent
+    from proxy_tui.api.errors import NotSentError as NotSentError
     from proxy_tui.api.errors import RateLimitedError as RateLimitedError
     from proxy_tui.api.errors import ReadOnlyError as ReadOnlyError
-    from proxy_tui.api.errors import Refused as Refused
+    from proxy_tui.api.errors import RefusedError as RefusedError
+    from proxy_tui.api.errors import ResponseLostError as ResponseLostError
     from proxy_tui.api.errors import ServerError as ServerError
-    from proxy_tui.api.errors import WrongResource as WrongResource
+    from proxy_tui.api.errors import TransportError as TransportError
+    from proxy_tui.api.errors import WrongResourceError as WrongResourceError
     from proxy_tui.api.errors import is_no_such_name as is_no_such_name
     from proxy_tui.api.models import Interaction as Interaction
     from proxy_tui.api.models import Participant as Participant
@@ -44,6 +44,7 @@ if TYPE_CHECKING:
     from proxy_tui.api.params import NewParticipant as NewParticipant
     from proxy_tui.api.params import UpdateSession as UpdateSession
     from proxy_tui.api.params import problems as problems
+    from proxy_tui.api.rate_limit import RateLimiter as RateLimiter
     from proxy_tui.api.request_log import Activity as Activity
     from proxy_tui.api.request_log import RequestRecord as RequestRecord
     from proxy_tui.api.unclear import NoSid as NoSid
@@ -55,26 +56,27 @@ else:
         client=("DEFAULT_BASE_URL", "ProxyClient"),
         codes=("meaning",),
         errors=(
-            "AnswerLost",
+            "ResponseLostError",
             "ApiError",
             "AuthenticationError",
-            "BadAnswer",
+            "BadResponseError",
             "CancelledError",
             "ConflictError",
-            "CouldNotTalk",
+            "TransportError",
             "ForbiddenError",
             "NotFoundError",
-            "NotSent",
+            "NotSentError",
             "RateLimitedError",
             "ReadOnlyError",
-            "Refused",
+            "RefusedError",
             "ServerError",
-            "WrongResource",
+            "WrongResourceError",
             "is_no_such_name",
         ),
         models=("Interaction", "Participant", "PhoneNumber", "Service", "Session"),
         pages=("Listed", "Page"),
         params=("CreateSession", "NewParticipant", "UpdateSession", "problems"),
+        rate_limit=("RateLimiter",),
         request_log=("Activity", "RequestRecord"),
         unclear=("NoSid", "Unclear"),
     )

@@ -15,12 +15,12 @@ from pydantic_core import from_json
 from proxy_tui.api.codes import meaning
 from proxy_tui.api.errors import (
     AuthenticationError,
-    BadAnswer,
+    BadResponseError,
     ConflictError,
     ForbiddenError,
     NotFoundError,
     RateLimitedError,
-    Refused,
+    RefusedError,
     ServerError,
 )
 from proxy_tui.api.retry import LONGEST_ASKED, CutAnswerError
@@ -65,8 +65,8 @@ def accept(answer: httpx.Response) -> None:
     """Let any 2xx pass.
 
     Raises:
-        Refused: the API said no.
-        BadAnswer: a redirect, or another status that is neither yes nor no.
+        RefusedError: the API said no.
+        BadResponseError: a redirect, or another status that is neither yes nor no.
     """
     if not answer.is_success:
         raise _refusal(answer) if answer.is_error else _detour(answer)
@@ -76,8 +76,8 @@ def json_of(answer: httpx.Response) -> object:
     """Return what the body says.
 
     Raises:
-        Refused: the API said no.
-        BadAnswer: the body is not JSON, or not all of it came.
+        RefusedError: the API said no.
+        BadResponseError: the body is not JSON, or not all of it came.
     """
     accept(answer)
     try:
@@ -124,8 +124,8 @@ def bad_answer(
     message: str,
     *,
     hint: str = "Try again; if it stays, check the base URL.",
-    kind: type[BadAnswer] = BadAnswer,
-) -> BadAnswer:
+    kind: type[BadResponseError] = BadResponseError,
+) -> BadResponseError:
     """Return the error for an answer that this API does not give."""
     return kind(message, hint=hint, status=answer.status_code, request_id=request_id(answer))
 
@@ -151,9 +151,9 @@ def _moment(text: str) -> float | None:
         return None
 
 
-def _refusal(answer: httpx.Response) -> Refused:
+def _refusal(answer: httpx.Response) -> RefusedError:
     status, (code, detail) = answer.status_code, _said(answer)
-    kind = _CLASSES.get(status, ServerError if status >= 500 else Refused)
+    kind = _CLASSES.get(status, ServerError if status >= 500 else RefusedError)
     message, hint = _words(answer, code, detail)
     asked = seconds_to_wait(answer)
     if asked is not None and asked > LONGEST_ASKED:
@@ -208,7 +208,7 @@ def _code(value: object) -> int:
     return value if isinstance(value, int) and not isinstance(value, bool) else 0
 
 
-def _detour(answer: httpx.Response) -> BadAnswer:
+def _detour(answer: httpx.Response) -> BadResponseError:
     if answer.has_redirect_location:
         return bad_answer(
             answer,
@@ -218,7 +218,7 @@ def _detour(answer: httpx.Response) -> BadAnswer:
     return bad_answer(answer, f"An answer of no known kind came (HTTP {answer.status_code}).")
 
 
-def _not_json(answer: httpx.Response) -> BadAnswer:
+def _not_json(answer: httpx.Response) -> BadResponseError:
     what = _what_came(answer)
     if what == _PAGE:
         return bad_answer(answer, f"{what} came instead of an answer.", hint=_PAGE_HINT)

@@ -32,7 +32,7 @@ def read_whole(answer: httpx.Response, host: str, check: Callable[[], None]) -> 
         check: Called for every piece; raises where the time is up.
 
     Raises:
-        BadAnswer: it is larger than ``MOST_BYTES``.
+        BadResponseError: it is larger than ``MOST_BYTES``.
         CutAnswerError: it cannot be decompressed.
         httpx.RequestError: the connection broke.
     """

@@ -14,7 +14,7 @@ from urllib.parse import unquote
 import httpx
 
 from proxy_tui.api._answers import request_id
-from proxy_tui.api.errors import WrongResource
+from proxy_tui.api.errors import WrongResourceError
 
 _SID: Final = re.compile(r"[A-Z]{2}[0-9a-f]{32}", re.IGNORECASE)
 _FIELDS: Final = {
@@ -73,12 +73,12 @@ def check(
         word: What the resource is called: ``session``.
 
     Raises:
-        WrongResource: it is another one, or lies elsewhere.
+        WrongResourceError: it is another one, or lies elsewhere.
     """
     for field, wanted in asked.items():
         value = told(field)
         if _is_other(field, wanted, value):
-            raise WrongResource(
+            raise WrongResourceError(
                 _sentence(field, wanted, str(value), word),
                 hint=_HINT,
                 status=answer.status_code,

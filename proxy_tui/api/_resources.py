@@ -18,7 +18,7 @@ from pydantic import TypeAdapter
 
 from proxy_tui.api._answers import accept, bad_answer, json_of
 from proxy_tui.api._identity import check, is_sid
-from proxy_tui.api.errors import BadAnswer
+from proxy_tui.api.errors import BadResponseError
 from proxy_tui.api.models import (
     Interaction,
     Participant,
@@ -54,9 +54,9 @@ class Kind(Generic[T]):
             name: The unique name that was asked for in a form; "" for none.
 
         Raises:
-            Refused: the API said no.
-            WrongResource: it is about another resource.
-            BadAnswer: it is something else.
+            RefusedError: the API said no.
+            WrongResourceError: it is about another resource.
+            BadResponseError: it is something else.
         """
         found = json_of(answer)
         if not isinstance(found, dict) or not found.get("sid"):
@@ -75,9 +75,9 @@ class Kind(Generic[T]):
             asked: What every row must carry, by ``asked_for``.
 
         Raises:
-            Refused: the API said no.
-            WrongResource: it holds a row of another service or session.
-            BadAnswer: it is something else.
+            RefusedError: the API said no.
+            WrongResourceError: it holds a row of another service or session.
+            BadResponseError: it is something else.
         """
         found = json_of(answer)
         envelope = found if isinstance(found, dict) else {}
@@ -114,13 +114,13 @@ def deleted(answer: httpx.Response, asked: Mapping[str, str]) -> None:
     """Take the answer to a delete, which usually has no body, or one of no documented kind.
 
     Raises:
-        Refused: the API said no.
-        WrongResource: it names another resource.
+        RefusedError: the API said no.
+        WrongResourceError: it names another resource.
     """
     accept(answer)
     try:
         found = json_of(answer)
-    except BadAnswer:
+    except BadResponseError:
         return
     if isinstance(found, dict) and is_sid(found.get("sid"), asked.get("sid", "")[:2].upper()):
         _check_named(found, asked, answer)
@@ -130,9 +130,9 @@ def raw(answer: httpx.Response, asked: Mapping[str, str]) -> object:
     """Return the JSON of one resource.
 
     Raises:
-        Refused: the API said no.
-        WrongResource: it is about another resource.
-        BadAnswer: it is no JSON.
+        RefusedError: the API said no.
+        WrongResourceError: it is about another resource.
+        BadResponseError: it is no JSON.
     """
     found = json_of(answer)
     _check_named(found, asked, answer)
@@ -157,7 +157,7 @@ def _placed(
     """Return resources that lie where they were asked for; a parent left out is filled in.
 
     Raises:
-        WrongResource: one lies elsewhere.
+        WrongResourceError: one lies elsewhere.
     """
     for field in asked.keys() & _PARENTS:
         told, wanted = attrgetter(field), asked[field]

@@ -20,18 +20,18 @@ from proxy_tui.api._network import proxy_for
 from proxy_tui.api._transport import late, lost, no_answer, open_client, refused_by_proxy
 from proxy_tui.api._urls import Base, nameless
 from proxy_tui.api.errors import (
-    AnswerLost,
     ApiError,
-    BadAnswer,
+    BadResponseError,
     CancelledError,
-    NotSent,
+    NotSentError,
     RateLimitedError,
     ReadOnlyError,
-    Refused,
+    RefusedError,
+    ResponseLostError,
 )
 from proxy_tui.api.order import moment
 from proxy_tui.api.params import Form
-from proxy_tui.api.rate_limit import Pacing
+from proxy_tui.api.rate_limit import RateLimiter
 from proxy_tui.api.request_log import Activity, Meter, RequestRecord
 from proxy_tui.api.retry import reason_to_wait, seconds_before_retry
 
@@ -65,7 +65,7 @@ class Sender:
         base: Where requests go, and the only place credentials go to.
         read_only: Refuse every write before a byte leaves.
         transport: What carries requests instead of the network.
-        pacing: The budget, and how to wait.
+        rate_limiter: The budget, and how to wait.
         jitter: From 0 to 1; see ``seconds_before_retry``.
         now: Seconds since 1970 by our clock, to tell how far the server's is off.
         on_request: Called after every attempt, on its thread; it must not raise.
@@ -78,7 +78,7 @@ class Sender:
         *,
         read_only: bool,
         transport: httpx.BaseTransport | None,
-        pacing: Pacing,
+        rate_limiter: RateLimiter,
         jitter: Callable[[], float],
         now: Callable[[], float],
         on_request: Callable[[RequestRecord], None] | None,
@@ -87,7 +87,7 @@ class Sender:
         self._auth = httpx.BasicAuth(*credentials)
         self._base = base
         self._transport = transport
-        self._pacing = pacing
+        self._limiter = rate_limiter
         self._jitter = jitter
         self._now = now
         self._on_request = on_request
@@ -96,7 +96,7 @@ class Sender:
         self._lock = threading.Lock()
         self._client: httpx.Client | None = None
         self._proxy = ""
-        self._deadline = Deadline(pacing.now)
+        self._deadline = Deadline(rate_limiter.now)
         self._is_closed = False
 
     def send(self, call: Call, read: Callable[[httpx.Response], T]) -> T:
@@ -110,7 +110,7 @@ class Sender:
         attempt = 0
         while True:
             attempt += 1
-            self._pacing.wait()
+            self._limiter.wait()
             self._refuse_write(call)
             if call.is_write:
                 self._meter.write_sent()
@@ -131,16 +131,16 @@ class Sender:
         """Return a snapshot of how requests go; cheap, and safe from any thread."""
         latency_ms, clock_skew = self._meter.latest()
         until, reason = self._meter.longest_wait()
-        seconds = max(0.0, until - self._pacing.now()) if reason else 0.0
-        held = self._pacing.held_seconds()
+        seconds = max(0.0, until - self._limiter.now()) if reason else 0.0
+        held = self._limiter.held_seconds()
         sent, put_off = self._meter.writes()
         is_asked = held > seconds
         if is_asked:
             seconds, reason = held, reason_to_wait(RateLimitedError(""))
         return Activity(
             latency_ms=latency_ms,
-            requests_per_second=self._pacing.requests_per_second(),
-            budget_per_second=round(self._pacing.rate),
+            requests_per_second=self._limiter.requests_per_second(),
+            budget_per_second=round(self._limiter.rate),
             waiting_seconds=seconds,
             waiting_reason=reason if seconds else "",
             clock_skew=clock_skew,
@@ -175,13 +175,13 @@ class Sender:
 
     def _back_off(self, trouble: ApiError, seconds: float) -> None:
         if isinstance(trouble, RateLimitedError):
-            self._pacing.hold(seconds)
+            self._limiter.hold(seconds)
             return
-        with self._meter.waiting(self._pacing.now() + seconds, reason_to_wait(trouble)):
-            self._pacing.pause(seconds)
+        with self._meter.waiting(self._limiter.now() + seconds, reason_to_wait(trouble)):
+            self._limiter.pause(seconds)
 
     def _attempt(self, call: Call, read: Callable[[httpx.Response], T], attempt: int) -> T:
-        started = self._pacing.now()
+        started = self._limiter.now()
         asked = moment()
         answer: httpx.Response | None = None
         error = ""
@@ -193,7 +193,7 @@ class Sender:
             error = _name(problem)
             raise
         finally:
-            milliseconds = (self._pacing.now() - started) * 1000
+            milliseconds = (self._limiter.now() - started) * 1000
             self._note(call, answer, milliseconds, attempt, error)
 
     def _note(
@@ -242,7 +242,9 @@ class Sender:
                 is_over=self._deadline.is_over,
             )
         except httpx.InvalidURL:
-            trouble = BadAnswer("The address of this request is malformed; nothing was sent.")
+            trouble = BadResponseError(
+                "The address of this request is malformed; nothing was sent."
+            )
         except (RuntimeError, ValueError):  # what a client closed by another thread ends in
             if not self._is_closed:
                 raise
@@ -267,7 +269,7 @@ class Sender:
 
     def _own(self, url: httpx.URL) -> None:
         if not self._base.owns(url):
-            raise NotSent(f"{url.host} is not the base URL's host; nothing was sent.")
+            raise NotSentError(f"{url.host} is not the base URL's host; nothing was sent.")
 
     def _http(self) -> httpx.Client:
         with self._lock:
@@ -287,7 +289,7 @@ class Sender:
 
 def _closed(*, in_doubt: bool = False) -> ApiError:
     if in_doubt:
-        return AnswerLost(
+        return ResponseLostError(
             "The connection was given up before the answer came.",
             hint="It may have been done all the same: look before you try again.",
         )
@@ -296,5 +298,5 @@ def _closed(*, in_doubt: bool = False) -> ApiError:
 
 def _name(problem: ApiError) -> str:
     kind = next(kind for kind in type(problem).__mro__ if kind.__module__.endswith(".errors"))
-    code = problem.code if isinstance(problem, Refused) else 0
+    code = problem.code if isinstance(problem, RefusedError) else 0
     return f"{kind.__name__} {code}" if code else kind.__name__

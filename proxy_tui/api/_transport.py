@@ -18,7 +18,7 @@ from proxy_tui.api._body import ENCODINGS
 from proxy_tui.api._deadline import SECONDS, Deadline
 from proxy_tui.api._network import CONNECTIONS, Network
 from proxy_tui.api._urls import Base
-from proxy_tui.api.errors import AnswerLost, ApiError, NotSent
+from proxy_tui.api.errors import ApiError, NotSentError, ResponseLostError
 from proxy_tui.api.retry import CutAnswerError, HopelessError
 
 CONNECT_SECONDS: Final = 5.0
@@ -118,7 +118,7 @@ def no_answer(
 ) -> ApiError:
     """Return what an httpx failure means, in words and as one of our classes.
 
-    NotSent only where the connection was never made; in any doubt AnswerLost.
+    NotSentError only where the connection was never made; in any doubt ResponseLostError.
 
     Args:
         problem: What httpx raised.
@@ -134,9 +134,9 @@ def no_answer(
     return lost(late(host) if is_over else _silence(problem, host), is_write=is_write)
 
 
-def lost(message: str, *, is_write: bool) -> AnswerLost:
+def lost(message: str, *, is_write: bool) -> ResponseLostError:
     """Return the error for a request that left and was not answered."""
-    return AnswerLost(message, hint=_LOST_HINT if is_write else "Try again.")
+    return ResponseLostError(message, hint=_LOST_HINT if is_write else "Try again.")
 
 
 def late(host: str) -> str:
@@ -151,7 +151,7 @@ def refused_by_proxy(status: int, host: str, proxy: str) -> ApiError:
             f"The network's proxy ({proxy}) asks for a user name and password; nothing was sent.",
             hint="Put them into HTTPS_PROXY, or ask who runs the proxy.",
         )
-    return NotSent(
+    return NotSentError(
         f"The network's proxy ({proxy}) does not connect to {host}{_answers(status)}.",
         hint=_PROXY_HINT,
     )
@@ -170,8 +170,10 @@ def _not_sent(problem: httpx.RequestError, host: str, proxy: str) -> ApiError:
         return refused_by_proxy(int(status) if status.isdecimal() else 0, host, proxy)
     is_proxy = bool(proxy) and not any(isinstance(one, ssl.SSLError) for one in _causes(problem))
     if is_proxy and not isinstance(problem, httpx.PoolTimeout):
-        return NotSent(_no_connection(problem, f"The network's proxy ({proxy})"), hint=_PROXY_HINT)
-    return NotSent(_no_connection(problem, host), hint=_NETWORK_HINT)
+        return NotSentError(
+            _no_connection(problem, f"The network's proxy ({proxy})"), hint=_PROXY_HINT
+        )
+    return NotSentError(_no_connection(problem, host), hint=_NETWORK_HINT)
 
 
 def _not_trusted(problem: ssl.SSLCertVerificationError, host: str) -> HopelessError:

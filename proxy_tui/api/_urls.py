@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote
 
 import httpx
 
-from proxy_tui.api.errors import BadAnswer, NotFoundError
+from proxy_tui.api.errors import BadResponseError, NotFoundError
 from proxy_tui.api.hosts import is_loopback, is_twilio
 from proxy_tui.api.unclear import is_no_sid
 from proxy_tui.errors import UsageError
@@ -116,20 +116,20 @@ class Base:
             after: The URL of the page that names it; the next one is of the same list.
 
         Raises:
-            BadAnswer: the address lies elsewhere, is of another list, or is none.
+            BadResponseError: the address lies elsewhere, is of another list, or is none.
         """
         parsed = self._parsed(url, after)
         if parsed is None or not parsed.host:
-            raise BadAnswer("The API names a next page whose address cannot be read.")
+            raise BadResponseError("The API names a next page whose address cannot be read.")
         if not self.owns(parsed) and not (is_twilio(parsed.host) and is_twilio(self.host)):
             place = f"{parsed.scheme}://{parsed.netloc.decode('ascii', 'replace')}"
-            raise BadAnswer(
+            raise BadResponseError(
                 f"The API names a next page on another host ({place}); it was not asked.",
                 hint="Credentials go to the base URL's host only. Check the base URL.",
             )
         found = httpx.URL(f"{self._root}{parsed.raw_path.decode('ascii')}")
         if after and _list_of(found) != _list_of(httpx.URL(after)):
-            raise BadAnswer(
+            raise BadResponseError(
                 "The API names a next page that is of another list; it was not asked.",
                 hint="Try again; if it stays, check the network's proxy and the base URL.",
             )

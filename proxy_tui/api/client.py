@@ -2,9 +2,9 @@
 
 Synchronous, and safe to share between threads. Every method raises the errors of
 ``api.errors`` and nothing else: ``NotFoundError`` for a SID or name that does
-not exist, ``Refused`` with Twilio's code, ``NotSent`` and ``AnswerLost`` when
-the network fails, ``BadAnswer`` for an answer the API does not give
-(``WrongResource`` for one about something else than what was asked for),
+not exist, ``RefusedError`` with Twilio's code, ``NotSentError`` and ``ResponseLostError`` when
+the network fails, ``BadResponseError`` for an answer the API does not give
+(``WrongResourceError`` for one about something else than what was asked for),
 ``CancelledError`` inside a ``cancellable`` block, ``ReadOnlyError`` for a write
 of a read-only client.
 """
@@ -33,15 +33,15 @@ from proxy_tui.api._resources import (
 )
 from proxy_tui.api._send import Call, Sender
 from proxy_tui.api._urls import Base, path_to
-from proxy_tui.api.errors import BadAnswer
+from proxy_tui.api.errors import BadResponseError
 from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
 from proxy_tui.api.order import stamp
 from proxy_tui.api.pages import Page, PagesRead, each_page
 from proxy_tui.api.params import CreateSession, Form, NewParticipant, UpdateSession
-from proxy_tui.api.rate_limit import Pacing
+from proxy_tui.api.rate_limit import RateLimiter
 from proxy_tui.api.request_log import Activity, RequestRecord
 
-__all__ = ["DEFAULT_BASE_URL", "Activity", "Pacing", "Paging", "ProxyClient", "RequestRecord"]
+__all__ = ["DEFAULT_BASE_URL", "Activity", "Paging", "ProxyClient", "RateLimiter", "RequestRecord"]
 
 DEFAULT_BASE_URL = "https://proxy.twilio.com"
 T = TypeVar("T")
@@ -67,8 +67,7 @@ class ProxyClient:
         base_url: Another host, edge or region; a simulator.
         read_only: Refuse writes before a byte leaves; may be switched at any time.
         transport: What carries requests instead of the network.
-        pacing: The request budget; 20 a second with bursts of 40 unless given.
-        sleep: How to wait; takes the place of the pacing's own.
+        rate_limiter: The request budget; 20 a second with bursts of 40 unless given.
         jitter: From 0 to 1; the share of a back-off that is waited.
         on_request: Called after every attempt, on the thread that made it; must not raise.
         now: Seconds since 1970, to compare with the server's clock.
@@ -85,22 +84,18 @@ class ProxyClient:
         base_url: str = DEFAULT_BASE_URL,
         read_only: bool = False,
         transport: httpx.BaseTransport | None = None,
-        pacing: Pacing | None = None,
-        sleep: Callable[[float], None] | None = None,
+        rate_limiter: RateLimiter | None = None,
         jitter: Callable[[], float] = random.random,
         on_request: Callable[[RequestRecord], None] | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
-        pacing = pacing or Pacing()
-        if sleep is not None:
-            pacing.sleep = sleep
         self._base = Base(base_url)
         self._sender = Sender(
             (username, secret),
             self._base,
             read_only=read_only,
             transport=transport,
-            pacing=pacing,
+            rate_limiter=rate_limiter or RateLimiter(),
             jitter=jitter,
             now=now,
             on_request=on_request,
@@ -185,7 +180,7 @@ class ProxyClient:
 
         Raises:
             ValueError: this is the last page.
-            BadAnswer: the API names a page on another host; credentials do not go there.
+            BadResponseError: the API names a page on another host; credentials do not go there.
         """
         kind = page.item_type or next((type(item) for item in page.items), None)
         if page.next_url is None or kind is None:
@@ -200,7 +195,7 @@ class ProxyClient:
         """Return a page of sessions by its URL, as ``Page.url`` or ``Page.next_url`` has it.
 
         Raises:
-            BadAnswer: the URL lies on another host.
+            BadResponseError: the URL lies on another host.
         """
         return self._page(SESSION, self._base.own(url))
 
@@ -245,7 +240,7 @@ class ProxyClient:
         number, idle = (1, 0) if before is None else (before.number + 1, before.idle)
         try:
             follows = page.next_url and str(self._base.own(page.next_url, after=page.url))
-        except BadAnswer:
+        except BadResponseError:
             follows = page.next_url  # who asks for it is told what is wrong
         sids: list[str] = [getattr(item, "sid", "") for item in page.items]
         idle, why = read.take(number, page.url, sids, follows or None, idle)

@@ -3,12 +3,12 @@
     ApiError
     ├── ReadOnlyError           a write was refused here; nothing left the machine
     ├── CancelledError          the caller gave up while we waited
-    ├── CouldNotTalk            no answer
-    │   ├── NotSent             no connection: the request never left
-    │   └── AnswerLost          sent, then silence, a reset or a timeout
-    ├── BadAnswer               an answer that is not what the API speaks (HTML, cut JSON)
-    │   └── WrongResource       an answer about another resource than the one asked for
-    └── Refused                 the API said no: HTTP status, Twilio code, request id
+    ├── TransportError            no answer
+    │   ├── NotSentError             no connection: the request never left
+    │   └── ResponseLostError          sent, then silence, a reset or a timeout
+    ├── BadResponseError               an answer that is not what the API speaks (HTML, cut JSON)
+    │   └── WrongResourceError       an answer about another resource than the one asked for
+    └── RefusedError                 the API said no: HTTP status, Twilio code, request id
         ├── AuthenticationError    401
         ├── ForbiddenError         403
         ├── NotFoundError          404
@@ -37,19 +37,19 @@ class CancelledError(ApiError):
     """The caller cancelled while a request waited for its turn or its retry."""
 
 
-class CouldNotTalk(ApiError):  # noqa: N818  says what happened
+class TransportError(ApiError):
     """The request has no answer."""
 
 
-class NotSent(CouldNotTalk):
+class NotSentError(TransportError):
     """No connection could be made, so the API cannot have acted on the request."""
 
 
-class AnswerLost(CouldNotTalk):
+class ResponseLostError(TransportError):
     """The request left and no answer came; the API may have acted on it."""
 
 
-class BadAnswer(ApiError):  # noqa: N818  says what happened
+class BadResponseError(ApiError):
     """The answer is not one this API gives: HTML, cut JSON, a missing list.
 
     Args:
@@ -67,11 +67,11 @@ class BadAnswer(ApiError):  # noqa: N818  says what happened
         self.request_id = request_id
 
 
-class WrongResource(BadAnswer):
+class WrongResourceError(BadResponseError):
     """The answer is about another SID or name than the one asked for; it is never used."""
 
 
-class Refused(ApiError):  # noqa: N818  says what happened
+class RefusedError(ApiError):
     """The API answered and said no.
 
     Args:
@@ -103,27 +103,27 @@ class Refused(ApiError):  # noqa: N818  says what happened
         self.retry_after = retry_after
 
 
-class AuthenticationError(Refused):
+class AuthenticationError(RefusedError):
     """401: the credentials are wrong, revoked, or of another region."""
 
 
-class ForbiddenError(Refused):
+class ForbiddenError(RefusedError):
     """403: the credentials are right but this is not allowed."""
 
 
-class NotFoundError(Refused):
+class NotFoundError(RefusedError):
     """404: no such resource, for these credentials."""
 
 
-class ConflictError(Refused):
+class ConflictError(RefusedError):
     """409: something else changed at the same moment."""
 
 
-class RateLimitedError(Refused):
+class RateLimitedError(RefusedError):
     """429: too many requests; this one was not processed."""
 
 
-class ServerError(Refused):
+class ServerError(RefusedError):
     """5xx: Twilio's fault; a read may be retried, a write may have happened."""
 
 
@@ -139,5 +139,5 @@ def is_no_such_name(error: ApiError) -> bool:
     """
     if isinstance(error, AuthenticationError | ForbiddenError | ServerError):
         return False
-    is_said = isinstance(error, Refused) and error.code in _NO_SUCH_NAME
+    is_said = isinstance(error, RefusedError) and error.code in _NO_SUCH_NAME
     return is_said or isinstance(error, NotFoundError)

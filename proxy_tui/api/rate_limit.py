@@ -18,7 +18,7 @@ SLICE = 0.1
 _SHORTEST = 0.001  # shorter naps vanish in the rounding of a large clock value
 
 
-class Pacing:
+class RateLimiter:
     """Let threads pass one by one, first come first served, within the budget.
 
     Args:
@@ -48,7 +48,7 @@ class Pacing:
         self._filled_at = self._held_until = self.now()
 
     def now(self) -> float:
-        """Return the time by this pacing's clock, in seconds."""
+        """Return the time by this limiter's clock, in seconds."""
         return self._clock() + self._skipped
 
     def wait(self) -> None:

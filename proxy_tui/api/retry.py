@@ -10,12 +10,12 @@ from typing import Final
 
 from proxy_tui.api.errors import (
     ApiError,
-    BadAnswer,
-    CouldNotTalk,
-    NotSent,
+    BadResponseError,
+    NotSentError,
     RateLimitedError,
-    Refused,
+    RefusedError,
     ServerError,
+    TransportError,
 )
 
 TRIES_WHEN_LIMITED: Final = 5
@@ -26,11 +26,11 @@ LONGEST_BACKOFF: Final = 15.0
 FIRST_BACKOFF: Final = 1.0
 
 
-class HopelessError(NotSent):
+class HopelessError(NotSentError):
     """Not sent, for a reason that a second try does not cure: a certificate, a setting."""
 
 
-class CutAnswerError(BadAnswer):
+class CutAnswerError(BadResponseError):
     """The answer ended too early or came garbled; asking again may cure it."""
 
 
@@ -47,7 +47,7 @@ def seconds_before_retry(
     """
     if attempt >= _tries(trouble, is_write=is_write):
         return None
-    asked = trouble.retry_after if isinstance(trouble, Refused) else None
+    asked = trouble.retry_after if isinstance(trouble, RefusedError) else None
     if asked is not None:
         return min(asked, LONGEST_ASKED)
     backoff: float = FIRST_BACKOFF * 2 ** (attempt - 1)
@@ -60,7 +60,7 @@ def reason_to_wait(trouble: ApiError) -> str:
         return "Twilio asks for fewer requests"
     if isinstance(trouble, ServerError):
         return "Twilio failed; asking again"
-    return "no answer; asking again" if isinstance(trouble, CouldNotTalk) else "asking again"
+    return "no answer; asking again" if isinstance(trouble, TransportError) else "asking again"
 
 
 def _tries(trouble: ApiError, *, is_write: bool) -> int:
@@ -74,4 +74,4 @@ def _may_pass(trouble: ApiError) -> bool:
         return trouble.status != 501
     if isinstance(trouble, HopelessError):
         return False
-    return isinstance(trouble, CouldNotTalk | CutAnswerError)
+    return isinstance(trouble, TransportError | CutAnswerError)

@@ -22,12 +22,12 @@ from proxy_tui.api._answers import (
 from proxy_tui.api.errors import (
     ApiError,
     AuthenticationError,
-    BadAnswer,
+    BadResponseError,
     ConflictError,
     ForbiddenError,
     NotFoundError,
     RateLimitedError,
-    Refused,
+    RefusedError,
     ServerError,
     is_no_such_name,
 )
@@ -36,13 +36,13 @@ from proxy_tui.api.retry import CutAnswerError
 HTML = "<!DOCTYPE html><html><body>Sign in as +12025550100</body></html>"
 
 
-def refusal(answer: httpx.Response) -> Refused:
-    with pytest.raises(Refused) as caught:
+def refusal(answer: httpx.Response) -> RefusedError:
+    with pytest.raises(RefusedError) as caught:
         json_of(answer)
     return caught.value
 
 
-def said(body: Any, status: int = 400) -> Refused:
+def said(body: Any, status: int = 400) -> RefusedError:
     return refusal(httpx.Response(status, content=json.dumps(body)))
 
 
@@ -57,14 +57,14 @@ class TestClasses:
     @pytest.mark.parametrize(
         ("status", "kind"),
         [
-            (400, Refused),
+            (400, RefusedError),
             (401, AuthenticationError),
             (403, ForbiddenError),
             (404, NotFoundError),
-            (405, Refused),
-            (407, Refused),
+            (405, RefusedError),
+            (407, RefusedError),
             (409, ConflictError),
-            (422, Refused),
+            (422, RefusedError),
             (429, RateLimitedError),
             (500, ServerError),
             (501, ServerError),
@@ -87,14 +87,14 @@ class TestClasses:
     @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
     def test_a_redirect_is_a_bad_answer_that_keeps_its_target_to_itself(self, status: int) -> None:
         answer = httpx.Response(status, headers={"Location": "https://evil.example/?token=1"})
-        with pytest.raises(BadAnswer, match="not followed") as caught:
+        with pytest.raises(BadResponseError, match="not followed") as caught:
             accept(answer)
         assert caught.value.status == status
         assert "evil" not in str(caught.value)
 
     @pytest.mark.parametrize("status", [300, 304, 102])
     def test_a_status_that_is_neither_yes_nor_no_is_a_bad_answer(self, status: int) -> None:
-        with pytest.raises(BadAnswer, match=rf"HTTP {status}"):
+        with pytest.raises(BadResponseError, match=rf"HTTP {status}"):
             accept(httpx.Response(status))
 
 
@@ -178,7 +178,7 @@ class TestStrangeBodies:
         "answer", [httpx.Response(200, html=HTML), httpx.Response(200, text="\n <p>")]
     )
     def test_a_web_page_instead_of_an_answer_is_a_bad_answer(self, answer: httpx.Response) -> None:
-        with pytest.raises(BadAnswer, match="A web page came instead") as caught:
+        with pytest.raises(BadResponseError, match="A web page came instead") as caught:
             json_of(answer)
         assert not isinstance(caught.value, CutAnswerError)
         assert "Sign in" not in str(caught.value)

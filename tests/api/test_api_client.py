@@ -25,8 +25,14 @@ from api_fakes import (
 
 import proxy_tui
 from proxy_tui.api import client as module
-from proxy_tui.api.client import DEFAULT_BASE_URL, Pacing, ProxyClient
-from proxy_tui.api.errors import ApiError, BadAnswer, NotFoundError, ReadOnlyError, Refused
+from proxy_tui.api.client import DEFAULT_BASE_URL, ProxyClient, RateLimiter
+from proxy_tui.api.errors import (
+    ApiError,
+    BadResponseError,
+    NotFoundError,
+    ReadOnlyError,
+    RefusedError,
+)
 from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
 from proxy_tui.api.pages import Page
 from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
@@ -124,14 +130,14 @@ class TestLists:
         "body", [{}, [], None, "text", 5, {"sessions": {}}, {"meta": {"key": "sessions"}}]
     )
     def test_an_answer_that_is_no_list_is_a_bad_answer(self, body: Any) -> None:
-        with pytest.raises(BadAnswer, match=r"not a list of sessions") as caught:
+        with pytest.raises(BadResponseError, match=r"not a list of sessions") as caught:
             Bench(ok(body)).client.list_sessions(SERVICE)
         assert caught.value.request_id == REQUEST_ID
         assert caught.value.status == 200
 
     def test_a_next_page_url_that_is_no_text_is_a_bad_answer_and_not_the_end(self) -> None:
         answer = ok({"sessions": [], "meta": {"next_page_url": 5}})
-        with pytest.raises(BadAnswer, match="where the next page is"):
+        with pytest.raises(BadResponseError, match="where the next page is"):
             Bench(answer).client.list_sessions(SERVICE)
 
     def test_reading_past_the_last_page_is_a_mistake_of_the_caller(self) -> None:
@@ -180,14 +186,14 @@ class TestForeignPages:
     )
     def test_a_page_elsewhere_is_never_asked(self, url: str) -> None:
         bench = Bench(listing("sessions"))
-        with pytest.raises(BadAnswer):
+        with pytest.raises(BadResponseError):
             bench.client.follow_sessions(url)
         assert bench.script.requests == []
 
     def test_the_refusal_names_the_host_and_says_why(self) -> None:
         bench = Bench(listing("services", next_url="https://evil.example/v1/Services?x=1"))
         page = bench.client.list_services()
-        with pytest.raises(BadAnswer, match=r"evil\.example") as caught:
+        with pytest.raises(BadResponseError, match=r"evil\.example") as caught:
             bench.client.next_page(page)
         assert "Credentials" in caught.value.hint
 
@@ -206,13 +212,13 @@ class TestForeignPages:
 
     def test_a_simulator_that_names_the_public_host_is_refused(self) -> None:
         bench = Bench(listing("sessions"), base_url="http://127.0.0.1:9")
-        with pytest.raises(BadAnswer, match=r"proxy\.twilio\.com"):
+        with pytest.raises(BadResponseError, match=r"proxy\.twilio\.com"):
             bench.client.follow_sessions(f"{BASE_URL}{SESSIONS}")
         assert bench.script.requests == []
 
     def test_another_port_is_another_place(self) -> None:
         bench = Bench(listing("sessions"), base_url="http://127.0.0.1:9")
-        with pytest.raises(BadAnswer):
+        with pytest.raises(BadResponseError):
             bench.client.follow_sessions(f"http://127.0.0.1:10{SESSIONS}")
 
     def test_a_user_name_and_a_fragment_in_a_page_url_are_left_out(self) -> None:
@@ -279,7 +285,7 @@ class TestSingles:
 
     @pytest.mark.parametrize("body", [[], None, {}, {"sid": None}, {"sid": ""}, {"ok": True}])
     def test_an_answer_without_a_sid_is_a_bad_answer(self, body: Any) -> None:
-        with pytest.raises(BadAnswer, match=r"not a session\."):
+        with pytest.raises(BadResponseError, match=r"not a session\."):
             Bench(ok(body)).client.fetch_session(SERVICE, SESSION)
 
     def test_the_raw_json_of_a_resource_comes_as_it_is(self) -> None:
@@ -401,9 +407,9 @@ class TestHeaders:
     def test_a_redirect_is_not_followed_and_no_credentials_travel(self) -> None:
         away = httpx.Response(307, headers={"Location": "https://evil.example/"})
         bench = Bench(away)
-        with pytest.raises(BadAnswer, match="another address"):
+        with pytest.raises(BadResponseError, match="another address"):
             bench.client.list_services()
-        with pytest.raises(BadAnswer, match="another address"):
+        with pytest.raises(BadResponseError, match="another address"):
             bench.client.create_session(SERVICE, CreateSession())
         assert [sent.url.host for sent in bench.script.requests] == ["proxy.twilio.com"] * 2
 
@@ -464,7 +470,7 @@ class TestRequestId:
 
     def test_a_refusal_has_one_too(self) -> None:
         bench = Bench(refused(400, 80603))
-        with pytest.raises(Refused) as caught:
+        with pytest.raises(RefusedError) as caught:
             bench.client.create_session(SERVICE, CreateSession())
         assert caught.value.request_id == REQUEST_ID
         assert bench.client.request_id() == REQUEST_ID
@@ -477,16 +483,8 @@ class TestRequestId:
         assert bench.client.request_id() == ""
 
 
-def test_the_sleep_given_to_the_client_takes_the_place_of_the_pacings() -> None:
-    naps: list[float] = []
-    bench = Bench(refused(429, Retry_After="2"), ok(session()), sleep=naps.append)
-    bench.client.fetch_session(SERVICE, SESSION)
-    assert bench.time.naps == []
-    assert sum(naps) == pytest.approx(2)
-
-
 def test_a_client_needs_nothing_but_credentials() -> None:
     client = ProxyClient(USERNAME, SECRET)
     assert client.base_url == DEFAULT_BASE_URL
-    assert client.activity().budget_per_second == Pacing().rate == 20
+    assert client.activity().budget_per_second == RateLimiter().rate == 20
     client.close()

@@ -15,17 +15,17 @@ from proxy_tui.errors import ProxyTuiError
         (errors.ApiError, ProxyTuiError),
         (errors.ReadOnlyError, errors.ApiError),
         (errors.CancelledError, errors.ApiError),
-        (errors.CouldNotTalk, errors.ApiError),
-        (errors.NotSent, errors.CouldNotTalk),
-        (errors.AnswerLost, errors.CouldNotTalk),
-        (errors.BadAnswer, errors.ApiError),
-        (errors.Refused, errors.ApiError),
-        (errors.AuthenticationError, errors.Refused),
-        (errors.ForbiddenError, errors.Refused),
-        (errors.NotFoundError, errors.Refused),
-        (errors.ConflictError, errors.Refused),
-        (errors.RateLimitedError, errors.Refused),
-        (errors.ServerError, errors.Refused),
+        (errors.TransportError, errors.ApiError),
+        (errors.NotSentError, errors.TransportError),
+        (errors.ResponseLostError, errors.TransportError),
+        (errors.BadResponseError, errors.ApiError),
+        (errors.RefusedError, errors.ApiError),
+        (errors.AuthenticationError, errors.RefusedError),
+        (errors.ForbiddenError, errors.RefusedError),
+        (errors.NotFoundError, errors.RefusedError),
+        (errors.ConflictError, errors.RefusedError),
+        (errors.RateLimitedError, errors.RefusedError),
+        (errors.ServerError, errors.RefusedError),
     ],
 )
 def test_the_tree_is_as_it_is_drawn(child: type, parent: type) -> None:
@@ -34,7 +34,7 @@ def test_the_tree_is_as_it_is_drawn(child: type, parent: type) -> None:
 
 
 def test_a_refusal_carries_the_facts() -> None:
-    error = errors.Refused(
+    error = errors.RefusedError(
         "No.", hint="Wait.", status=429, code=20429, detail="x", request_id="RQ1", retry_after=2.5
     )
     assert str(error) == "No. Wait."
@@ -43,13 +43,13 @@ def test_a_refusal_carries_the_facts() -> None:
 
 
 def test_a_refusal_needs_only_a_sentence() -> None:
-    error = errors.Refused("No.")
+    error = errors.RefusedError("No.")
     assert (error.status, error.code, error.detail, error.request_id) == (0, 0, "", "")
     assert error.retry_after is None
 
 
 def test_a_bad_answer_carries_status_and_request_id() -> None:
-    error = errors.BadAnswer("A web page came.", hint="Look.", status=200, request_id="RQ1")
+    error = errors.BadResponseError("A web page came.", hint="Look.", status=200, request_id="RQ1")
     assert (error.message, error.hint) == ("A web page came.", "Look.")
     assert (error.status, error.request_id) == (200, "RQ1")
 

@@ -18,7 +18,7 @@ from api_fakes import (
 
 from proxy_tui.api._identity import asked_for
 from proxy_tui.api.client import ProxyClient
-from proxy_tui.api.errors import BadAnswer, WrongResource
+from proxy_tui.api.errors import BadResponseError, WrongResourceError
 from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
 
 OTHER_SERVICE = "KS" + "9" * 32
@@ -85,9 +85,9 @@ def test_an_answer_about_another_resource_is_an_error_with_its_request_id(
     ask: Ask, body: dict[str, Any]
 ) -> None:
     bench = Bench(ok(body))
-    with pytest.raises(WrongResource, match=r"it was not used\.") as caught:
+    with pytest.raises(WrongResourceError, match=r"it was not used\.") as caught:
         ask(bench.client)
-    assert isinstance(caught.value, BadAnswer)
+    assert isinstance(caught.value, BadResponseError)
     assert caught.value.request_id == REQUEST_ID
     assert caught.value.hint
     assert len(bench.script.requests) == 1
@@ -97,16 +97,16 @@ def test_an_answer_about_another_resource_is_an_error_with_its_request_id(
 def test_a_row_from_elsewhere_is_an_error_of_the_whole_page(key: str, ask: Ask, field: str) -> None:
     rows = [{**ROW, "sid": f"KX{number:032x}"} for number in range(3)]
     rows[1][field] = OTHER["KS" if field == "service_sid" else "KC"]
-    with pytest.raises(WrongResource, match=field.removesuffix("_sid")):
+    with pytest.raises(WrongResourceError, match=field.removesuffix("_sid")):
         ask(Bench(listing(key, *rows)).client)
 
 
 def test_the_sentence_says_what_came_and_no_name_that_was_typed() -> None:
-    with pytest.raises(WrongResource) as caught:
+    with pytest.raises(WrongResourceError) as caught:
         Bench(ok(session(sid=OTHER_SESSION))).client.fetch_session(SERVICE, SESSION)
     assert SESSION in caught.value.message
     assert OTHER_SESSION in caught.value.message
-    with pytest.raises(WrongResource) as caught:
+    with pytest.raises(WrongResourceError) as caught:
         Bench(ok(session(unique_name="Ann"))).client.fetch_session(SERVICE, ANN)
     assert "Ann" not in str(caught.value)
     assert ANN not in str(caught.value)
@@ -137,7 +137,7 @@ def test_the_next_page_is_of_the_same_list_or_is_not_asked() -> None:
     elsewhere = f"https://proxy.twilio.com/v1/Services/{OTHER_SERVICE}/Sessions?Page=1"
     bench = Bench(listing("sessions", session(), next_url=elsewhere))
     page = bench.client.list_sessions(SERVICE)
-    with pytest.raises(BadAnswer, match="of another list"):
+    with pytest.raises(BadResponseError, match="of another list"):
         bench.client.next_page(page)
     assert len(bench.script.requests) == 1
 
@@ -147,7 +147,7 @@ def test_rows_of_a_later_page_are_held_to_the_same_service() -> None:
     stray = session(sid=OTHER_SESSION, service_sid=OTHER_SERVICE)
     bench = Bench(listing("sessions", session(), next_url=url), listing("sessions", stray))
     page = bench.client.list_sessions(SERVICE)
-    with pytest.raises(WrongResource):
+    with pytest.raises(WrongResourceError):
         bench.client.next_page(page)
 
 
@@ -210,7 +210,7 @@ def test_a_next_page_without_a_host_belongs_to_the_base_url(
 def test_credentials_go_to_no_other_place_however_it_is_spelled(given: str) -> None:
     bench = Bench(listing("services", next_url=given))
     page = bench.client.list_services()
-    with pytest.raises(BadAnswer):
+    with pytest.raises(BadResponseError):
         bench.client.next_page(page)
     assert len(bench.script.requests) == 1
 

@@ -14,8 +14,8 @@ from api_fakes import SECRET, SERVICE, SESSION, USERNAME, Bench, FakeTime, sessi
 
 from proxy_tui.api._body import MOST_BYTES
 from proxy_tui.api._deadline import SECONDS
-from proxy_tui.api.client import Pacing, ProxyClient
-from proxy_tui.api.errors import AnswerLost, ApiError, BadAnswer, NotSent
+from proxy_tui.api.client import ProxyClient, RateLimiter
+from proxy_tui.api.errors import ApiError, BadResponseError, NotSentError, ResponseLostError
 from proxy_tui.api.params import UpdateSession
 
 CLOSE = UpdateSession(status="closed")
@@ -44,7 +44,9 @@ class TestDeadline:
     def test_a_write_whose_answer_drips_for_ever_is_lost_after_a_minute(self) -> None:
         bench = Bench(lambda _: httpx.Response(200, stream=drip))
         drip = Drip(bench.time, 8)
-        with pytest.raises(AnswerLost, match="did not finish its answer within 60 s") as caught:
+        with pytest.raises(
+            ResponseLostError, match="did not finish its answer within 60 s"
+        ) as caught:
             bench.client.update_session(SERVICE, SESSION, CLOSE)
         assert "look before you try again" in caught.value.hint
         assert (drip.sent, drip.closed) == (8, True)
@@ -58,7 +60,7 @@ class TestDeadline:
             return httpx.Response(200, stream=drips[-1])
 
         bench = Bench(answer)
-        with pytest.raises(AnswerLost):
+        with pytest.raises(ResponseLostError):
             bench.client.fetch_session(SERVICE, SESSION)
         assert [drip.sent for drip in drips] == [8, 8, 8]
 
@@ -79,7 +81,7 @@ class TestDeadline:
 
         with serving(serve) as port:
             client = at(port, time)
-            with pytest.raises(AnswerLost, match="within 60 s"):
+            with pytest.raises(ResponseLostError, match="within 60 s"):
                 client.update_session(SERVICE, SESSION, CLOSE)
             client.close()
         assert time.now >= 1000 + SECONDS
@@ -101,7 +103,7 @@ class TestSize:
 
         bench = Bench(answer)
         tracemalloc.start()
-        with pytest.raises(BadAnswer, match="larger than 32 MB"):
+        with pytest.raises(BadResponseError, match="larger than 32 MB"):
             bench.client.fetch_session(SERVICE, SESSION)
         peak = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
@@ -136,7 +138,7 @@ class TestSize:
 
         headers = {"Content-Encoding": encoding}
         bench = Bench(lambda _: httpx.Response(200, headers=headers, stream=Junk()))
-        with pytest.raises(BadAnswer, match="cannot be decompressed"):
+        with pytest.raises(BadResponseError, match="cannot be decompressed"):
             bench.client.fetch_session(SERVICE, SESSION)
         assert len(bench.script.requests) == 3
 
@@ -178,24 +180,27 @@ class TestProxies:
         assert "HTTPS_PROXY" in error.hint
 
 
-def through(port: int, scheme: str, monkeypatch: pytest.MonkeyPatch) -> NotSent:
+def through(port: int, scheme: str, monkeypatch: pytest.MonkeyPatch) -> NotSentError:
     """Read through a proxy, and return what that ends with."""
     monkeypatch.setenv(f"{scheme}_proxy", f"http://me:hidden-word@127.0.0.1:{port}")
     client = ProxyClient(
-        USERNAME, SECRET, base_url=f"{scheme}://proxy.example", pacing=Pacing(sleep=lambda _: None)
+        USERNAME,
+        SECRET,
+        base_url=f"{scheme}://proxy.example",
+        rate_limiter=RateLimiter(sleep=lambda _: None),
     )
     with pytest.raises(ApiError) as caught:
         client.update_session(SERVICE, SESSION, CLOSE)
     client.close()
     assert "hidden-word" not in str(caught.value)
-    if isinstance(caught.value, NotSent):
+    if isinstance(caught.value, NotSentError):
         return caught.value
-    return NotSent(caught.value.message, hint=caught.value.hint)
+    return NotSentError(caught.value.message, hint=caught.value.hint)
 
 
 def at(port: int, time: FakeTime) -> ProxyClient:
-    pacing = Pacing(clock=time.clock, sleep=time.sleep)
-    return ProxyClient(USERNAME, SECRET, base_url=f"http://127.0.0.1:{port}", pacing=pacing)
+    limiter = RateLimiter(clock=time.clock, sleep=time.sleep)
+    return ProxyClient(USERNAME, SECRET, base_url=f"http://127.0.0.1:{port}", rate_limiter=limiter)
 
 
 @contextmanager

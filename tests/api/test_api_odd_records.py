@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proxy_tui.api._resources import KINDS
-from proxy_tui.api.errors import NotFoundError, WrongResource
+from proxy_tui.api.errors import NotFoundError, WrongResourceError
 from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
 from proxy_tui.api.unclear import NoSid, Unclear, is_no_sid
 
@@ -127,7 +127,7 @@ def test_a_record_without_a_sid_keeps_its_json_and_is_never_asked_about() -> Non
 
 def test_an_answer_cannot_pass_for_a_record_of_ours() -> None:
     answer = httpx.Response(200, json=session(sid="(no SID 12345678)"))
-    with pytest.raises(WrongResource):
+    with pytest.raises(WrongResourceError):
         Bench(answer).client.fetch_session(SERVICE, SESSION)
     (row,) = Bench(listing("sessions", {"sid": "(no SID 12345678)"})).client.list_sessions(SERVICE)
     assert not isinstance(row.sid, NoSid)

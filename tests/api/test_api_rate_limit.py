@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from proxy_tui.api.cancel import cancellable
 from proxy_tui.api.errors import CancelledError
-from proxy_tui.api.rate_limit import SLICE, Pacing
+from proxy_tui.api.rate_limit import SLICE, RateLimiter
 
 
 class SharedTime:
@@ -52,20 +52,20 @@ class SharedTime:
             self._changed.notify_all()
 
 
-def paced(rate: float = 20, burst: int = 40) -> tuple[Pacing, FakeTime]:
+def paced(rate: float = 20, burst: int = 40) -> tuple[RateLimiter, FakeTime]:
     time = FakeTime()
-    return Pacing(rate, burst, clock=time.clock, sleep=time.sleep), time
+    return RateLimiter(rate, burst, clock=time.clock, sleep=time.sleep), time
 
 
 def run_threads(threads: int, each: int, rate: float, burst: int) -> list[float]:
     """Return when each request left."""
     time = SharedTime(threads)
-    pacing = Pacing(rate, burst, clock=time.clock, sleep=time.sleep)
+    limiter = RateLimiter(rate, burst, clock=time.clock, sleep=time.sleep)
 
     def work(_: int) -> list[float]:
         left = []
         for _turn in range(each):
-            pacing.wait()
+            limiter.wait()
             left.append(time.now)
         time.leave()
         return left
@@ -85,21 +85,21 @@ def worst_excess(left: list[float], rate: float, burst: int) -> float:
 
 class TestBudget:
     def test_a_burst_leaves_at_once_and_the_rest_at_the_rate(self) -> None:
-        pacing, time = paced(rate=20, burst=40)
+        limiter, time = paced(rate=20, burst=40)
         for _ in range(40):
-            pacing.wait()
+            limiter.wait()
         assert time.slept == 0
         for _ in range(60):
-            pacing.wait()
+            limiter.wait()
         assert time.slept == pytest.approx(3)
 
     def test_quiet_time_earns_the_burst_back_and_no_more(self) -> None:
-        pacing, time = paced(rate=20, burst=40)
+        limiter, time = paced(rate=20, burst=40)
         for _ in range(40):
-            pacing.wait()
+            limiter.wait()
         time.now += 3600
         for _ in range(41):
-            pacing.wait()
+            limiter.wait()
         assert time.slept == pytest.approx(0.05)
 
     def test_eight_threads_together_stay_within_it_and_use_it_up(self) -> None:
@@ -138,149 +138,149 @@ class TestBudget:
     def test_no_order_of_waits_pauses_and_holds_exceeds_it(
         self, rate: float, burst: int, events: list[tuple[str, float]]
     ) -> None:
-        pacing, time = paced(rate, burst)
+        limiter, time = paced(rate, burst)
         left, held_until = [], 0.0
         for event, seconds in events:
             if event == "idle":
                 time.now += seconds
             elif event == "hold":
-                pacing.hold(seconds)
+                limiter.hold(seconds)
                 held_until = max(held_until, time.now + seconds)
             else:
-                pacing.wait()
+                limiter.wait()
                 left.append(time.now)
                 assert time.now >= held_until - 1e-6
         assert not left or worst_excess(left, rate, burst) <= 1e-6
 
     def test_first_come_is_first_served(self) -> None:
         time = SharedTime(4)
-        pacing = Pacing(1, 1, clock=time.clock, sleep=time.sleep)
-        pacing.wait()
+        limiter = RateLimiter(1, 1, clock=time.clock, sleep=time.sleep)
+        limiter.wait()
         order: list[int] = []
 
         def work(number: int) -> None:
-            pacing.wait()
+            limiter.wait()
             order.append(number)
             time.leave()
 
         with ThreadPoolExecutor(4) as pool:
             for number in range(4):
                 pool.submit(work, number)
-                while len(pacing._queue) <= number and not order:
+                while len(limiter._queue) <= number and not order:
                     threading.Event().wait(0.001)
         assert order == [0, 1, 2, 3]
 
 
 class TestHold:
     def test_nobody_passes_before_it_is_over(self) -> None:
-        pacing, time = paced()
-        pacing.hold(7)
-        assert pacing.held_seconds() == pytest.approx(7)
-        pacing.wait()
+        limiter, time = paced()
+        limiter.hold(7)
+        assert limiter.held_seconds() == pytest.approx(7)
+        limiter.wait()
         assert time.slept == pytest.approx(7)
-        assert pacing.held_seconds() == 0
+        assert limiter.held_seconds() == 0
 
     def test_after_it_requests_leave_at_the_rate_without_a_burst(self) -> None:
-        pacing, time = paced(rate=20, burst=40)
-        pacing.hold(7)
+        limiter, time = paced(rate=20, burst=40)
+        limiter.hold(7)
         for _ in range(21):
-            pacing.wait()
+            limiter.wait()
         assert time.slept == pytest.approx(7 + 20 / 20)
 
     def test_a_shorter_hold_does_not_end_a_longer_one(self) -> None:
-        pacing, _ = paced()
-        pacing.hold(7)
-        pacing.hold(1)
-        assert pacing.held_seconds() == pytest.approx(7)
+        limiter, _ = paced()
+        limiter.hold(7)
+        limiter.hold(1)
+        assert limiter.held_seconds() == pytest.approx(7)
 
     def test_who_is_already_waiting_is_held_too(self) -> None:
-        pacing, time = paced(rate=1, burst=1)
-        pacing.wait()
+        limiter, time = paced(rate=1, burst=1)
+        limiter.wait()
         sleep = time.sleep
 
         def held_sleep(seconds: float) -> None:
             if not time.naps:
-                pacing.hold(5)
+                limiter.hold(5)
             sleep(seconds)
 
-        pacing.sleep = held_sleep
-        pacing.wait()
+        limiter.sleep = held_sleep
+        limiter.wait()
         assert time.slept == pytest.approx(5)
 
 
 class TestCancelling:
     def test_a_cancelled_wait_takes_no_place_and_no_token(self) -> None:
-        pacing, time = paced(rate=1, burst=1)
+        limiter, time = paced(rate=1, burst=1)
         with cancellable(lambda: True), pytest.raises(CancelledError):
-            pacing.wait()
-        pacing.wait()
+            limiter.wait()
+        limiter.wait()
         assert time.slept == 0
 
     def test_a_wait_asks_after_every_slice(self) -> None:
-        pacing, time = paced()
-        pacing.hold(60)
+        limiter, time = paced()
+        limiter.hold(60)
         with cancellable(lambda: time.slept > 0.25), pytest.raises(CancelledError):
-            pacing.wait()
+            limiter.wait()
         assert time.slept == pytest.approx(0.3)
         assert max(time.naps) <= SLICE
 
     def test_a_pause_asks_after_every_slice(self) -> None:
-        pacing, time = paced()
+        limiter, time = paced()
         with cancellable(lambda: time.slept > 0.25), pytest.raises(CancelledError):
-            pacing.pause(60)
+            limiter.pause(60)
         assert time.slept == pytest.approx(0.3)
 
     def test_a_sleep_that_raises_leaves_the_queue_in_order(self) -> None:
-        pacing, time = paced()
-        pacing.hold(1)
+        limiter, time = paced()
+        limiter.hold(1)
 
         def broken(_: float) -> None:
             raise KeyboardInterrupt
 
-        pacing.sleep = broken
+        limiter.sleep = broken
         with pytest.raises(KeyboardInterrupt):
-            pacing.wait()
-        pacing.sleep = time.sleep
-        pacing.wait()
+            limiter.wait()
+        limiter.sleep = time.sleep
+        limiter.wait()
         assert time.slept == pytest.approx(1)
 
 
 class TestTime:
     @pytest.mark.parametrize("seconds", [0, 0.05, 0.1, 0.35, 3])
     def test_a_pause_lasts_as_long_as_it_should(self, seconds: float) -> None:
-        pacing, time = paced()
-        pacing.pause(seconds)
+        limiter, time = paced()
+        limiter.pause(seconds)
         assert time.slept == pytest.approx(seconds, abs=0.002)
 
     def test_a_sleep_that_returns_at_once_makes_waits_short_and_never_endless(self) -> None:
         naps: list[float] = []
-        pacing = Pacing(clock=lambda: 1000.0, sleep=naps.append)
-        pacing.hold(2)
-        pacing.wait()
-        pacing.pause(1)
+        limiter = RateLimiter(clock=lambda: 1000.0, sleep=naps.append)
+        limiter.hold(2)
+        limiter.wait()
+        limiter.pause(1)
         assert sum(naps) == pytest.approx(3)
 
     def test_naps_do_not_vanish_in_the_rounding_of_a_large_clock(self) -> None:
         time = FakeTime(1e12)
-        pacing = Pacing(rate=1e6, burst=1, clock=time.clock, sleep=time.sleep)
+        limiter = RateLimiter(rate=1e6, burst=1, clock=time.clock, sleep=time.sleep)
         for _ in range(5):
-            pacing.wait()
+            limiter.wait()
         assert len(time.naps) < 50
 
     def test_requests_per_second_counts_the_last_second_only(self) -> None:
-        pacing, time = paced()
-        assert pacing.requests_per_second() == 0
+        limiter, time = paced()
+        assert limiter.requests_per_second() == 0
         for _ in range(3):
-            pacing.wait()
+            limiter.wait()
         time.now += 0.9
-        pacing.wait()
-        assert pacing.requests_per_second() == 4
+        limiter.wait()
+        assert limiter.requests_per_second() == 4
         time.now += 0.2
-        assert pacing.requests_per_second() == 1
+        assert limiter.requests_per_second() == 1
 
     def test_the_real_clock_is_the_default(self) -> None:
-        pacing = Pacing()
-        start: Callable[[], float] = pacing.now
+        limiter = RateLimiter()
+        start: Callable[[], float] = limiter.now
         assert start() <= start()
-        pacing.wait()
-        assert (pacing.rate, pacing.burst) == (20, 40)
+        limiter.wait()
+        assert (limiter.rate, limiter.burst) == (20, 40)

@@ -3,13 +3,13 @@
 import pytest
 
 from proxy_tui.api.errors import (
-    AnswerLost,
     ApiError,
-    BadAnswer,
+    BadResponseError,
     ConflictError,
-    NotSent,
+    NotSentError,
     RateLimitedError,
-    Refused,
+    RefusedError,
+    ResponseLostError,
     ServerError,
 )
 from proxy_tui.api.retry import (
@@ -51,7 +51,7 @@ def test_what_the_server_asks_for_is_done_up_to_a_minute(asked: float, waited: f
 
 @pytest.mark.parametrize(
     "trouble",
-    [ServerError("x", status=500), NotSent("x"), AnswerLost("x"), CutAnswerError("x")],
+    [ServerError("x", status=500), NotSentError("x"), ResponseLostError("x"), CutAnswerError("x")],
 )
 def test_a_read_is_tried_three_times_and_a_write_once(trouble: ApiError) -> None:
     assert [seconds(trouble, n) for n in (1, 2, 3, 4)] == [1, 2, None, None]
@@ -63,9 +63,9 @@ def test_a_read_is_tried_three_times_and_a_write_once(trouble: ApiError) -> None
     [
         ServerError("x", status=501),
         HopelessError("x"),
-        BadAnswer("x"),
+        BadResponseError("x"),
         ConflictError("x"),
-        Refused("x", retry_after=1),
+        RefusedError("x", retry_after=1),
     ],
 )
 def test_what_does_not_pass_is_never_tried_again(trouble: ApiError) -> None:
@@ -73,7 +73,7 @@ def test_what_does_not_pass_is_never_tried_again(trouble: ApiError) -> None:
 
 
 def test_a_read_that_was_limited_before_has_used_up_its_tries() -> None:
-    assert seconds(AnswerLost("x"), 3) is None
+    assert seconds(ResponseLostError("x"), 3) is None
 
 
 @pytest.mark.parametrize(
@@ -81,8 +81,8 @@ def test_a_read_that_was_limited_before_has_used_up_its_tries() -> None:
     [
         (RateLimitedError("x"), "Twilio asks for fewer requests"),
         (ServerError("x"), "Twilio failed; asking again"),
-        (AnswerLost("x"), "no answer; asking again"),
-        (NotSent("x"), "no answer; asking again"),
+        (ResponseLostError("x"), "no answer; asking again"),
+        (NotSentError("x"), "no answer; asking again"),
         (CutAnswerError("x"), "asking again"),
     ],
 )

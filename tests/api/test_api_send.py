@@ -27,18 +27,18 @@ from api_fakes import (
 
 from proxy_tui.api._send import Call
 from proxy_tui.api.cancel import cancellable
-from proxy_tui.api.client import Activity, Pacing, ProxyClient, RequestRecord
+from proxy_tui.api.client import Activity, ProxyClient, RateLimiter, RequestRecord
 from proxy_tui.api.errors import (
-    AnswerLost,
     ApiError,
-    BadAnswer,
+    BadResponseError,
     CancelledError,
     ConflictError,
     NotFoundError,
-    NotSent,
+    NotSentError,
     RateLimitedError,
     ReadOnlyError,
-    Refused,
+    RefusedError,
+    ResponseLostError,
     ServerError,
 )
 from proxy_tui.api.params import CreateSession, UpdateSession
@@ -102,7 +102,7 @@ class TestRateLimit:
         with ThreadPoolExecutor(1) as pool, blocked_sleep(bench) as (asleep, wake):
             first = pool.submit(read, bench)
             assert asleep.wait(10)
-            assert bench.pacing.held_seconds() == pytest.approx(10)
+            assert bench.limiter.held_seconds() == pytest.approx(10)
             assert bench.client.activity().waiting_reason == "Twilio asks for fewer requests"
             wake.set()
             assert first.result().sid == SESSION
@@ -110,7 +110,7 @@ class TestRateLimit:
     def test_the_wait_can_be_seen_and_counts_down(self) -> None:
         bench = Bench(refused(429, Retry_After="0.3"), ok(session()))
         seen: list[Activity] = []
-        bench.pacing.sleep = lambda s: (seen.append(bench.client.activity()), bench.time.sleep(s))
+        bench.limiter.sleep = lambda s: (seen.append(bench.client.activity()), bench.time.sleep(s))
         read(bench)
         assert [round(shot.waiting_seconds, 3) for shot in seen] == [0.3, 0.2, 0.1]
         assert {shot.waiting_reason for shot in seen} == {"Twilio asks for fewer requests"}
@@ -125,12 +125,12 @@ class TestReads:
             (refused(500, 20500), ServerError),
             (refused(503), ServerError),
             (httpx.Response(502, html="<html>"), ServerError),
-            (httpx.ReadTimeout("x"), AnswerLost),
-            (httpx.RemoteProtocolError("x"), AnswerLost),
-            (httpx.ConnectError("x"), NotSent),
-            (CUT, BadAnswer),
-            (httpx.Response(200), BadAnswer),
-            (httpx.DecodingError("x"), BadAnswer),
+            (httpx.ReadTimeout("x"), ResponseLostError),
+            (httpx.RemoteProtocolError("x"), ResponseLostError),
+            (httpx.ConnectError("x"), NotSentError),
+            (CUT, BadResponseError),
+            (httpx.Response(200), BadResponseError),
+            (httpx.DecodingError("x"), BadResponseError),
         ],
     )
     def test_a_read_is_tried_three_times_in_all(self, trouble: Any, error: type[ApiError]) -> None:
@@ -171,7 +171,7 @@ class TestReads:
         problem = httpx.ConnectError("x")
         problem.__cause__ = ssl.SSLCertVerificationError(1, "self-signed")
         bench = Bench(problem)
-        with pytest.raises(NotSent, match="certificate"):
+        with pytest.raises(NotSentError, match="certificate"):
             read(bench)
         assert len(bench.script.requests) == 1
 
@@ -183,8 +183,8 @@ class TestReads:
             seen.append(bench.client.activity().waiting_reason)
             bench.time.sleep(seconds)
 
-        bench.pacing.sleep = sleep
-        with pytest.raises(BadAnswer):
+        bench.limiter.sleep = sleep
+        with pytest.raises(BadResponseError):
             read(bench)
         assert list(dict.fromkeys(seen)) == [
             "no answer; asking again",
@@ -194,7 +194,7 @@ class TestReads:
     def test_a_cut_answer_is_asked_again_under_that_name(self) -> None:
         bench = Bench(CUT, ok(session()))
         seen: list[str] = []
-        bench.pacing.sleep = lambda s: (
+        bench.limiter.sleep = lambda s: (
             seen.append(bench.client.activity().waiting_reason),
             bench.time.sleep(s),
         )
@@ -215,18 +215,18 @@ class TestWrites:
             (refused(500), ServerError),
             (refused(503, Retry_After="1"), ServerError),
             (refused(409, 80623), ConflictError),
-            (httpx.ReadTimeout("x"), AnswerLost),
-            (httpx.ReadError("x"), AnswerLost),
-            (httpx.WriteError("x"), AnswerLost),
-            (httpx.WriteTimeout("x"), AnswerLost),
-            (httpx.RemoteProtocolError("x"), AnswerLost),
-            (httpx.LocalProtocolError("x"), AnswerLost),
-            (httpx.ConnectError("x"), NotSent),
-            (httpx.ConnectTimeout("x"), NotSent),
-            (httpx.PoolTimeout("x"), NotSent),
-            (httpx.ProxyError("x"), NotSent),
-            (httpx.DecodingError("x"), BadAnswer),
-            (httpx.Response(302, headers={"Location": "/x"}), BadAnswer),
+            (httpx.ReadTimeout("x"), ResponseLostError),
+            (httpx.ReadError("x"), ResponseLostError),
+            (httpx.WriteError("x"), ResponseLostError),
+            (httpx.WriteTimeout("x"), ResponseLostError),
+            (httpx.RemoteProtocolError("x"), ResponseLostError),
+            (httpx.LocalProtocolError("x"), ResponseLostError),
+            (httpx.ConnectError("x"), NotSentError),
+            (httpx.ConnectTimeout("x"), NotSentError),
+            (httpx.PoolTimeout("x"), NotSentError),
+            (httpx.ProxyError("x"), NotSentError),
+            (httpx.DecodingError("x"), BadResponseError),
+            (httpx.Response(302, headers={"Location": "/x"}), BadResponseError),
         ],
     )
     def test_a_write_is_never_sent_twice_on_a_doubt(
@@ -241,13 +241,13 @@ class TestWrites:
     @pytest.mark.parametrize("trouble", [CUT, PAGE, ok([]), httpx.Response(200)])
     def test_a_change_whose_answer_is_garbled_is_not_sent_again(self, trouble: Any) -> None:
         bench = Bench(trouble)
-        with pytest.raises(BadAnswer):
+        with pytest.raises(BadResponseError):
             write(bench)
         assert len(bench.script.requests) == 1
 
     def test_a_write_that_is_limited_first_and_lost_then_is_in_doubt(self) -> None:
         bench = Bench(refused(429, Retry_After="0"), httpx.ReadTimeout("x"))
-        with pytest.raises(AnswerLost) as caught:
+        with pytest.raises(ResponseLostError) as caught:
             write(bench)
         assert len(bench.script.requests) == 2
         assert "may have been done" in caught.value.hint
@@ -259,7 +259,7 @@ class TestWrites:
             bench.client.read_only = True
             bench.time.sleep(seconds)
 
-        bench.pacing.sleep = sleep
+        bench.limiter.sleep = sleep
         with pytest.raises(ReadOnlyError):
             write(bench)
         assert len(bench.script.requests) == 1
@@ -313,7 +313,7 @@ class TestNothingEscapes:
     def test_credentials_do_not_go_to_another_host_even_from_inside(self) -> None:
         bench = Bench(ok({}))
         call = Call("GET", httpx.URL("https://evil.example/v1"))
-        with pytest.raises(NotSent, match=r"evil\.example"):
+        with pytest.raises(NotSentError, match=r"evil\.example"):
             bench.client._sender.send(call, lambda answer: answer)
         assert bench.script.requests == []
 
@@ -355,17 +355,17 @@ class TestRecords:
         bench = Bench(httpx.ReadTimeout("x"), refused(500, 20500), ok(session()))
         read(bench)
         told = [(record.attempt, record.status, record.error) for record in bench.records]
-        assert told == [(1, 0, "AnswerLost"), (2, 500, "ServerError 20500"), (3, 200, "")]
+        assert told == [(1, 0, "ResponseLostError"), (2, 500, "ServerError 20500"), (3, 200, "")]
         assert [record.request_id for record in bench.records] == ["", REQUEST_ID, REQUEST_ID]
 
     @pytest.mark.parametrize(
         ("answer", "error"),
         [
             (refused(404, 20404), "NotFoundError 20404"),
-            (refused(400, 80607), "Refused 80607"),
+            (refused(400, 80607), "RefusedError 80607"),
             (refused(403), "ForbiddenError"),
-            (PAGE, "BadAnswer"),
-            (httpx.InvalidURL("x"), "BadAnswer"),
+            (PAGE, "BadResponseError"),
+            (httpx.InvalidURL("x"), "BadResponseError"),
         ],
     )
     def test_errors_have_their_public_name_and_code(self, answer: Any, error: str) -> None:
@@ -381,7 +381,7 @@ class TestRecords:
         for _ in range(2):
             with pytest.raises(ApiError):
                 write(bench)
-        assert [record.error for record in bench.records] == ["BadAnswer", "NotSent"]
+        assert [record.error for record in bench.records] == ["BadResponseError", "NotSentError"]
 
     def test_names_numbers_and_queries_stay_out_of_records(self) -> None:
         name = "Ann Smith/+12025550100"
@@ -426,7 +426,7 @@ class TestActivity:
         assert bench.client.activity().latency_ms == pytest.approx(200)
         with pytest.raises(NotFoundError):
             read(bench)
-        with pytest.raises(AnswerLost):
+        with pytest.raises(ResponseLostError):
             write(bench)
         assert bench.client.activity().latency_ms == pytest.approx(50)
 
@@ -450,8 +450,8 @@ class TestActivity:
         read(bench)
         assert bench.client.activity().clock_skew is None
 
-    def test_the_budget_is_the_pacings(self) -> None:
-        client = ProxyClient(USERNAME, SECRET, pacing=Pacing(rate=7.6))
+    def test_the_budget_is_the_rate_limiters(self) -> None:
+        client = ProxyClient(USERNAME, SECRET, rate_limiter=RateLimiter(rate=7.6))
         assert client.activity().budget_per_second == 8
 
 
@@ -505,7 +505,8 @@ class TestClosing:
 
     @pytest.mark.parametrize("problem", [RuntimeError("closed"), ValueError("closed")])
     @pytest.mark.parametrize(
-        ("verb", "error"), [(read, CancelledError), (write, AnswerLost), (remove, AnswerLost)]
+        ("verb", "error"),
+        [(read, CancelledError), (write, ResponseLostError), (remove, ResponseLostError)],
     )
     def test_a_read_under_way_is_cancelled_and_a_write_is_in_doubt(
         self, problem: Exception, verb: Callable[[Bench], Any], error: type[ApiError]
@@ -532,17 +533,17 @@ class TestRealSockets:
         with socket.create_server(("127.0.0.1", 0)) as server:
             port = server.getsockname()[1]
         bench = Bench(base_url=f"http://127.0.0.1:{port}", transport=None)
-        with pytest.raises(NotSent, match=r"127\.0\.0\.1 refuses connections"):
+        with pytest.raises(NotSentError, match=r"127\.0\.0\.1 refuses connections"):
             write(bench)
         bench.client.close()
 
     @pytest.mark.parametrize(
         ("answer", "error"),
         [
-            (b"", AnswerLost),
-            (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", AnswerLost),
-            (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{", AnswerLost),
-            (b"SSH-2.0-OpenSSH_9.6\r\n", AnswerLost),
+            (b"", ResponseLostError),
+            (b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n{", ResponseLostError),
+            (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{", ResponseLostError),
+            (b"SSH-2.0-OpenSSH_9.6\r\n", ResponseLostError),
         ],
     )
     def test_a_connection_that_breaks_off_is_an_answer_lost(
@@ -553,7 +554,7 @@ class TestRealSockets:
 
     def test_a_broken_compression_is_a_bad_answer(self) -> None:
         head = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 4\r\n\r\njunk"
-        with serving(head) as bench, pytest.raises(BadAnswer, match="decompressed"):
+        with serving(head) as bench, pytest.raises(BadResponseError, match="decompressed"):
             write(bench)
 
     def test_a_read_is_answered_by_the_second_connection(self) -> None:
@@ -610,7 +611,7 @@ def blocked_sleep(bench: Bench) -> Iterator[tuple[threading.Event, threading.Eve
         assert wake.wait(10)
         bench.time.sleep(seconds)
 
-    bench.pacing.sleep = sleep
+    bench.limiter.sleep = sleep
     try:
         yield asleep, wake
     finally:
@@ -618,7 +619,7 @@ def blocked_sleep(bench: Bench) -> Iterator[tuple[threading.Event, threading.Eve
 
 
 def test_a_refusal_is_raised_as_it_was_made() -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RefusedError) as caught:
         write(Bench(refused(400, 80608, "Invalid status change")))
     assert (caught.value.status, caught.value.code) == (400, 80608)
     assert caught.value.detail == "Invalid status change"

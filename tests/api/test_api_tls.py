@@ -18,8 +18,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from proxy_tui.api.client import Pacing, ProxyClient
-from proxy_tui.api.errors import BadAnswer, NotSent
+from proxy_tui.api.client import ProxyClient, RateLimiter
+from proxy_tui.api.errors import BadResponseError, NotSentError
 from proxy_tui.api.params import UpdateSession
 
 NOW = dt.datetime.now(dt.UTC)
@@ -90,7 +90,10 @@ def speaking_tls(pem: Path, seen: list[bytes]) -> Iterator[int]:
 
 def close(port: int) -> ProxyClient:
     return ProxyClient(
-        USERNAME, SECRET, base_url=f"https://127.0.0.1:{port}", pacing=Pacing(sleep=lambda _: None)
+        USERNAME,
+        SECRET,
+        base_url=f"https://127.0.0.1:{port}",
+        rate_limiter=RateLimiter(sleep=lambda _: None),
     )
 
 
@@ -117,7 +120,7 @@ def test_a_certificate_that_does_not_fit_is_named_and_nothing_is_sent(
     (tmp_path / "known.pem").write_bytes(pem if is_known else certificate("127.0.0.1"))
     monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "known.pem"))
     seen: list[bytes] = []
-    with speaking_tls(tmp_path / "server.pem", seen) as port, pytest.raises(NotSent) as caught:
+    with speaking_tls(tmp_path / "server.pem", seen) as port, pytest.raises(NotSentError) as caught:
         close(port).update_session(SERVICE, SESSION, UpdateSession(status="closed"))
     assert caught.value.message.startswith(f"The certificate of 127.0.0.1 {words}")
     assert caught.value.message.endswith("so nothing was sent.")
@@ -149,7 +152,7 @@ def test_a_certificate_that_fits_is_taken(tmp_path: Path, monkeypatch: pytest.Mo
 )
 def test_a_redirect_is_reported_and_never_followed(status: int, target: str) -> None:
     bench = Bench(httpx.Response(status, headers=[(b"Location", target.encode())]))
-    with pytest.raises(BadAnswer) as caught:
+    with pytest.raises(BadResponseError) as caught:
         bench.client.update_session(SERVICE, SESSION, UpdateSession(status="closed"))
     assert len(bench.script.requests) == 1
     assert "evil" not in str(caught.value)

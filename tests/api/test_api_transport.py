@@ -11,7 +11,7 @@ import pytest
 from proxy_tui.api._network import Network, proxy_for
 from proxy_tui.api._transport import no_answer, open_client
 from proxy_tui.api._urls import Base
-from proxy_tui.api.errors import AnswerLost, ApiError, NotSent
+from proxy_tui.api.errors import ApiError, NotSentError, ResponseLostError
 from proxy_tui.api.retry import CutAnswerError, HopelessError
 
 HOST = "proxy.twilio.com"
@@ -49,7 +49,7 @@ class TestSentences:
     ) -> None:
         for is_write in (False, True):
             error = no_answer(problem, HOST, is_write=is_write)
-            assert type(error) is NotSent
+            assert type(error) is NotSentError
             assert words in error.message
             assert "Nothing was sent" in error.hint
 
@@ -68,7 +68,7 @@ class TestSentences:
     def test_after_that_the_answer_is_lost(self, problem: httpx.RequestError, words: str) -> None:
         for is_write, hint in ((False, "Try again."), (True, "look before you try again")):
             error = no_answer(problem, HOST, is_write=is_write)
-            assert type(error) is AnswerLost
+            assert type(error) is ResponseLostError
             assert words in error.message
             assert HOST in error.message
             assert hint in error.hint

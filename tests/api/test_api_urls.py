@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proxy_tui.api._urls import Base, nameless, path_to
-from proxy_tui.api.errors import BadAnswer, NotFoundError
+from proxy_tui.api.errors import BadResponseError, NotFoundError
 
 BASE = Base("https://proxy.twilio.com")
 
@@ -59,7 +59,7 @@ def test_whatever_the_api_names_as_next_page_is_ours_or_refused(url: str) -> Non
     for candidate in (url, f"https://{url}", f"https://proxy.twilio.com{url}", f"//{url}"):
         try:
             asked = BASE.own(candidate)
-        except BadAnswer:
+        except BadResponseError:
             continue
         assert BASE.owns(asked)
         assert not asked.userinfo
@@ -86,7 +86,7 @@ def test_only_a_twilio_host_may_stand_in_for_another(base: str, ours: bool) -> N
     if ours:
         assert str(Base(base).own(url)) == f"{base}/v1/Services?Page=1"
         return
-    with pytest.raises(BadAnswer):
+    with pytest.raises(BadResponseError):
         Base(base).own(url)
 
 

@@ -12,7 +12,7 @@ import tracemalloc
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from proxy_tui.api.client import Pacing, ProxyClient
+from proxy_tui.api.client import ProxyClient, RateLimiter
 from proxy_tui.api.models import Participant, Session
 from proxy_tui.api.request_log import RequestRecord
 from proxy_tui.operations.search.find import Finder, classify, every_service, found_words
@@ -43,12 +43,12 @@ class Run:
                 store.add_participant(session, identifier, pool[(place + number) % len(pool)])
         self.moments: list[float] = []
         self.statuses: list[int] = []
-        self.pacing = Pacing()
+        self.limiter = RateLimiter()
         self.client = ProxyClient(
             ACCOUNT_SID,
             AUTH_TOKEN,
             transport=in_process(ProxyApp(store, latency=latency)),
-            pacing=self.pacing,
+            rate_limiter=self.limiter,
             on_request=self._note,
         )
 
@@ -58,7 +58,7 @@ class Run:
 
     def ideal(self, requests: int) -> float:
         """Seconds that the budget asks for so many requests after a quiet time."""
-        return max(0.0, (requests - self.pacing.burst) / self.pacing.rate)
+        return max(0.0, (requests - self.limiter.burst) / self.limiter.rate)
 
     def busiest(self, seconds: float = 5.0) -> int:
         """The most requests that ended within so many seconds."""
@@ -121,9 +121,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     finder = Finder(
         client=run.client, services=services, index=PeopleIndex(), clock=lambda: datetime.now(UTC)
     )
-    time.sleep(run.pacing.burst / run.pacing.rate)
+    time.sleep(run.limiter.burst / run.limiter.rate)
     search(run, finder, WANTED, "everything is new")
-    time.sleep(run.pacing.burst / run.pacing.rate)
+    time.sleep(run.limiter.burst / run.limiter.rate)
     search(run, finder, "+12025550107", "everything is known")
     refused = sum(status == 429 for status in run.statuses)
     print(f"busiest five seconds   {run.busiest():7} requests (Twilio allows 150); {refused} x 429")

@@ -18,9 +18,11 @@ Read = Callable[[], int]
 
 def with_proxy_client(base_url: str) -> Read:
     """The program's own client, its budget opened wide."""
-    from proxy_tui.api.client import Pacing, ProxyClient
+    from proxy_tui.api.client import ProxyClient, RateLimiter
 
-    client = ProxyClient(ACCOUNT, "token", base_url=base_url, pacing=Pacing(1e6, 1_000_000))
+    client = ProxyClient(
+        ACCOUNT, "token", base_url=base_url, rate_limiter=RateLimiter(1e6, 1_000_000)
+    )
     client.fetch_json(f"/v1/Services/{SERVICE}/Sessions")
 
     def read() -> int:

@@ -10,8 +10,8 @@ from twilio.base.exceptions import TwilioException, TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
-from proxy_tui.api.client import ProxyClient
-from proxy_tui.api.errors import Refused
+from proxy_tui.api import ProxyClient, RateLimiter
+from proxy_tui.api.errors import RefusedError
 from proxy_tui.simulator.faults.fault_rules import Faults
 from proxy_tui.simulator.http.loopback_server import Server
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
@@ -53,7 +53,10 @@ class Bench:
         self._http = LoopbackHttp(self.server.base_url)
         self.theirs = Client(ACCOUNT_SID, token, http_client=self._http).proxy.v1
         self.ours = ProxyClient(
-            ACCOUNT_SID, token, base_url=self.server.base_url, sleep=lambda _: None
+            ACCOUNT_SID,
+            token,
+            base_url=self.server.base_url,
+            rate_limiter=RateLimiter(sleep=lambda _: None),
         )
 
     def close(self) -> None:
@@ -119,6 +122,6 @@ def our_refusal(call: Callable[[], Any]) -> tuple[int, int]:
     """Status and code of what our client raises; (0, 0) where it raises nothing."""
     try:
         call()
-    except Refused as error:
+    except RefusedError as error:
         return error.status, error.code
     return 0, 0

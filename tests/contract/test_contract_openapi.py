@@ -21,7 +21,7 @@ from openapi_check import (
 )
 from openapi_reduce import reduce
 
-from proxy_tui.api.client import ProxyClient
+from proxy_tui.api import ProxyClient, RateLimiter
 from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
 from proxy_tui.simulator.demo.world import ACCOUNT_SID, AUTH_TOKEN, demo_world
 from proxy_tui.simulator.http.handlers import OPERATIONS as SIMULATED
@@ -120,7 +120,9 @@ def ask_everything(client: ProxyClient, service: Service, store: Store) -> None:
 def test_everything_our_client_sends_is_in_the_file() -> None:
     store, service = world()
     witness = Witness(store)
-    client = ProxyClient(ACCOUNT_SID, AUTH_TOKEN, transport=witness, sleep=lambda _: None)
+    client = ProxyClient(
+        ACCOUNT_SID, AUTH_TOKEN, transport=witness, rate_limiter=RateLimiter(sleep=lambda _: None)
+    )
     ask_everything(client, service, store)
     client.close()
     assert witness.problems() == []
@@ -197,7 +199,9 @@ def test_the_simulator_has_the_operations_of_the_file_and_no_others() -> None:
 def test_every_record_of_the_demo_world_is_as_the_file_says() -> None:
     store = demo_world(frozen, sessions=300, options=Options(rate_limit_per_second=None))
     witness = Witness(store)
-    client = ProxyClient(ACCOUNT_SID, AUTH_TOKEN, transport=witness, sleep=lambda _: None)
+    client = ProxyClient(
+        ACCOUNT_SID, AUTH_TOKEN, transport=witness, rate_limiter=RateLimiter(sleep=lambda _: None)
+    )
     for service in client.list_services():
         client.list_phone_numbers(service.sid)
         page = client.list_sessions(service.sid)

@@ -6,7 +6,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from proxy_tui.api.errors import NotSent
+from proxy_tui.api.errors import NotSentError
 from proxy_tui.credentials.sign_in import check_credentials, forget_profile, keep_profile
 from proxy_tui.credentials.stores import MemoryStore
 from proxy_tui.errors import CredentialsError, SettingsError
@@ -78,7 +78,7 @@ def test_a_network_that_is_down_is_not_a_matter_of_credentials() -> None:
     def unreachable(request: httpx.Request) -> httpx.Response:
         raise httpx.UnsupportedProtocol("no way", request=request)
 
-    with pytest.raises(NotSent):
+    with pytest.raises(NotSentError):
         check_credentials(ACME, Secret("x"), HOST, transport=httpx.MockTransport(unreachable))
 
 

@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 import httpx
 
-from proxy_tui.api.client import Pacing, ProxyClient, RequestRecord
+from proxy_tui.api.client import ProxyClient, RateLimiter, RequestRecord
 
 SERVICE = "KS" + "a" * 32
 SESSION = "KC" + "b" * 32
@@ -75,10 +75,10 @@ class Bench:
         self.time = FakeTime()
         self.script = Script(*answers)
         self.records: list[RequestRecord] = []
-        self.pacing = Pacing(clock=self.time.clock, sleep=self.time.sleep)
+        self.limiter = RateLimiter(clock=self.time.clock, sleep=self.time.sleep)
         settings: dict[str, Any] = {
             "transport": httpx.MockTransport(self.script),
-            "pacing": self.pacing,
+            "rate_limiter": self.limiter,
             "jitter": lambda: 1.0,
             "on_request": self.records.append,
             "now": self.time.clock,

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 
-from proxy_tui.api.client import Pacing, ProxyClient
+from proxy_tui.api.client import ProxyClient, RateLimiter
 from proxy_tui.api.models import Participant, Service, Session
 from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
 from proxy_tui.api.request_log import Activity
@@ -67,7 +67,7 @@ class Desk:
             ACCOUNT_SID,
             AUTH_TOKEN,
             transport=in_process(app),
-            pacing=Pacing(clock=self.seconds, sleep=self._sleep),
+            rate_limiter=RateLimiter(clock=self.seconds, sleep=self._sleep),
             jitter=lambda: 0.0,
         )
         self.journal = MemoryJournal(self.clock)

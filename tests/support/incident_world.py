@@ -5,7 +5,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from proxy_tui.api.client import Pacing, ProxyClient
+from proxy_tui.api.client import ProxyClient, RateLimiter
 from proxy_tui.api.models import Service
 from proxy_tui.api.request_log import RequestRecord
 from proxy_tui.operations.diagnosis.checks import Facts, Finding, diagnose, gather
@@ -69,7 +69,7 @@ class World:
             AUTH_TOKEN,
             base_url="http://127.0.0.1:9",
             transport=in_process(self.app),
-            pacing=Pacing(clock=self.time, sleep=self.time.sleep),
+            rate_limiter=RateLimiter(clock=self.time, sleep=self.time.sleep),
             jitter=lambda: 0.0,
             on_request=self._note,
         )

@@ -23,7 +23,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 from textual.worker import WorkerCancelled
 
-from proxy_tui.api.client import Pacing, ProxyClient
+from proxy_tui.api.client import ProxyClient, RateLimiter
 from proxy_tui.operations.connection import Connection
 from proxy_tui.operations.writes.journal import MemoryJournal
 from proxy_tui.operations.writes.writer import Writer
@@ -200,7 +200,7 @@ class Bench:
             token or self.token,
             read_only=self.settings.read_only,
             transport=self.wire,
-            pacing=Pacing(clock=self.time.clock, sleep=self.time.sleep),
+            rate_limiter=RateLimiter(clock=self.time.clock, sleep=self.time.sleep),
             jitter=lambda: 0.0,
             now=self.seconds,
         )

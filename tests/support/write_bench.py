@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from proxy_tui.api.client import Pacing, ProxyClient
+from proxy_tui.api.client import ProxyClient, RateLimiter
 from proxy_tui.api.models import Session
 from proxy_tui.errors import JournalError
 from proxy_tui.operations.writes.journal import MemoryJournal, Record
@@ -51,7 +51,7 @@ class Bench:
             ACCOUNT_SID,
             AUTH_TOKEN,
             transport=in_process(app),
-            pacing=Pacing(clock=lambda: self.seconds, sleep=self.sleep),
+            rate_limiter=RateLimiter(clock=lambda: self.seconds, sleep=self.sleep),
             jitter=lambda: 1.0,
             on_request=lambda request: self.requests.append(request.method),
         )

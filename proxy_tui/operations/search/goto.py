@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from proxy_tui.api.errors import NotFoundError, Refused, is_no_such_name
+from proxy_tui.api.errors import NotFoundError, RefusedError, is_no_such_name
 from proxy_tui.formatting.safe_text import count
 from proxy_tui.operations.input.sids import FOR_SERVICE, FOR_SESSION, KINDS, read_target, sids_in
 
@@ -58,7 +58,7 @@ def find_service(client: "ProxyClient", sid_or_name: str) -> "Service":
     sid_or_name = target.text
     try:
         return client.fetch_service(sid_or_name)
-    except Refused as error:
+    except RefusedError as error:
         if target.kind or not is_no_such_name(error):
             raise
         for page in client.pages(client.list_services()):
@@ -85,7 +85,7 @@ def find_session(client: "ProxyClient", services: "Iterable[Service]", sid_or_na
         asked += 1
         try:
             return Found(service, client.fetch_session(service.sid, sid_or_name))
-        except Refused as error:
+        except RefusedError as error:
             if not is_no_such_name(error):
                 raise
     raise no_session(sid_or_name, asked)

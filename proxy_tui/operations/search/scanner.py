@@ -16,13 +16,13 @@ from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
 
 from proxy_tui.api.cancel import cancellable, check_cancelled
 from proxy_tui.api.errors import (
-    AnswerLost,
     ApiError,
-    BadAnswer,
+    BadResponseError,
     CancelledError,
     ConflictError,
     ForbiddenError,
     NotFoundError,
+    ResponseLostError,
     ServerError,
 )
 from proxy_tui.formatting.coverage import Failure
@@ -46,7 +46,7 @@ _IN_A_ROW: Final = 3
 """So many sessions of a service that Twilio fails to answer for, one after the other, end it."""
 SERVICES_IN_A_ROW: Final = 5
 """So many services that Twilio fails to answer for, with no answer in between, end a search."""
-SERVER_FAILS: Final = (ServerError, BadAnswer, AnswerLost)
+SERVER_FAILS: Final = (ServerError, BadResponseError, ResponseLostError)
 ABOUT_ONE: Final = (NotFoundError, ForbiddenError, ConflictError, *SERVER_FAILS)
 """Errors about one session or service, in spite of which the others are read."""
 _LOOK_UP: Final = 0.1

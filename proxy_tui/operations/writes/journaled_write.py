@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from proxy_tui.api.errors import (
     ApiError,
-    BadAnswer,
+    BadResponseError,
     CancelledError,
-    NotSent,
+    NotSentError,
     ReadOnlyError,
-    Refused,
+    RefusedError,
     ServerError,
 )
 from proxy_tui.errors import JournalError
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from proxy_tui.formatting.times import Moment
     from proxy_tui.operations.writes.journal import BaseJournal
 
-_NEVER_ACTED_ON: Final = (ReadOnlyError, CancelledError, NotSent)
+_NEVER_ACTED_ON: Final = (ReadOnlyError, CancelledError, NotSentError)
 """What leaves the session as it was for certain."""
 
 
@@ -52,8 +52,8 @@ def written(
 
     Raises:
         JournalError: it cannot be recorded; nothing was sent.
-        ReadOnlyError, CancelledError, NotSent: nothing was acted on.
-        Refused: the API said no.
+        ReadOnlyError, CancelledError, NotSentError: nothing was acted on.
+        RefusedError: the API said no.
         OutcomeUnknownError: nobody knows whether it took effect.
     """
     entry = journal.begin(record)
@@ -89,10 +89,10 @@ def _result(error: ApiError) -> Record:
     """Return what a failure says about the write: that it is in doubt, unless it is certain."""
     if isinstance(error, _NEVER_ACTED_ON):
         return Record(outcome=Outcome.NOT_SENT)
-    if isinstance(error, Refused):
+    if isinstance(error, RefusedError):
         outcome = Outcome.UNKNOWN if isinstance(error, ServerError) else Outcome.REFUSED
         return Record(outcome=outcome, request_id=error.request_id, code=error.code)
-    request_id = error.request_id if isinstance(error, BadAnswer) else ""
+    request_id = error.request_id if isinstance(error, BadResponseError) else ""
     return Record(outcome=Outcome.UNKNOWN, request_id=request_id)
 
 

@@ -11,12 +11,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from proxy_tui.api.errors import (
-    AnswerLost,
     ApiError,
     NotFoundError,
-    Refused,
+    RefusedError,
+    ResponseLostError,
     ServerError,
-    WrongResource,
+    WrongResourceError,
     is_no_such_name,
 )
 from proxy_tui.formatting.duration_text import ttl_words
@@ -166,7 +166,7 @@ def find_by_name(client: ProxyClient, service_sid: str, name: str) -> tuple[Sess
         found = client.fetch_session(service_sid, name)
         if found.unique_name == name:  # a name in other letters is another session's
             return found, True
-    except Refused as error:
+    except RefusedError as error:
         if not is_no_such_name(error):
             raise
     everywhere = False
@@ -202,11 +202,11 @@ def _told(found: Session, params: UpdateSession) -> str:
 
 
 def _lost(error: ApiError) -> str:
-    if isinstance(error, AnswerLost):
+    if isinstance(error, ResponseLostError):
         return "The answer was lost"
     if isinstance(error, ServerError):
         return f"Twilio failed while answering ({error.status})"
-    if isinstance(error, WrongResource):
+    if isinstance(error, WrongResourceError):
         return "The answer was about something else"
     return "The answer could not be read"
 

@@ -59,7 +59,7 @@ class Writer:
     """Writes to sessions, one at a time, each on record.
 
     Every write raises, besides what it names: JournalError (it cannot be recorded;
-    nothing was sent), ReadOnlyError, NotSent, Refused (the API said no) and
+    nothing was sent), ReadOnlyError, NotSentError, RefusedError (the API said no) and
     OutcomeUnknownError (sent, and not known to have taken effect). Those to a
     session that exists read it first and raise ChangedError where it is no longer
     what was shown, ImpossibleError where there is nothing left to do (closing what

@@ -289,14 +289,14 @@ class SessionWriteDialog(WriteDialog):
 
     def write_failed(self, error: ProxyTuiError) -> None:
         """Say what changed, where that is why nothing was sent."""
-        from proxy_tui.api.errors import Refused  # noqa: PLC0415  not before it is needed
+        from proxy_tui.api.errors import RefusedError  # noqa: PLC0415  not before it is needed
         from proxy_tui.operations.writes.writer import ChangedError, ImpossibleError  # noqa: PLC0415  loads pydantic
 
         super().write_failed(error)
         self._settle_if_gone(error)
         if isinstance(error, ChangedError | ImpossibleError):
             self.accept_fresh(error.check)
-        elif isinstance(error, Refused) and not self.settled:
+        elif isinstance(error, RefusedError) and not self.settled:
             # Somebody may have been quicker by the blink in which nobody can look.
             self.work("recheck", self._recheck, self._rechecked, failed=self._settle_if_gone)
 

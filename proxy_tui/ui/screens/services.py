@@ -7,7 +7,7 @@ from textual import on
 from textual.widget import Widget
 from textual.widgets import DataTable
 
-from proxy_tui.api.errors import AuthenticationError, NotSent
+from proxy_tui.api.errors import AuthenticationError, NotSentError
 from proxy_tui.api.pages import Listed
 from proxy_tui.api.unclear import Unclear
 from proxy_tui.errors import CredentialsError, ProxyTuiError
@@ -56,7 +56,7 @@ _TRY_AGAIN = ("list.refresh", "Try again")
 
 _TITLES = (
     (AuthenticationError, "Twilio does not accept these credentials"),
-    (NotSent, "No connection"),
+    (NotSentError, "No connection"),
 )
 
 

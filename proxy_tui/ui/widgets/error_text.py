@@ -2,7 +2,7 @@
 
 from textual.content import Content
 
-from proxy_tui.api.errors import BadAnswer, Refused
+from proxy_tui.api.errors import BadResponseError, RefusedError
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.formatting import safe
 
@@ -12,7 +12,7 @@ def problem_content(problem: ProxyTuiError | str) -> Content:
     if isinstance(problem, str):
         return Content(problem)
     lines: list[Content] = [Content.styled(safe(problem.message), "$text-error")]
-    if isinstance(problem, Refused) and problem.detail:
+    if isinstance(problem, RefusedError) and problem.detail:
         lines.append(Content.assemble(("Twilio says: ", "dim"), safe(problem.detail)))
     if problem.hint:
         lines.append(Content(safe(problem.hint)))
@@ -24,10 +24,10 @@ def problem_content(problem: ProxyTuiError | str) -> Content:
 
 def _facts(problem: ProxyTuiError) -> str:
     parts: list[str] = []
-    if isinstance(problem, Refused):
+    if isinstance(problem, RefusedError):
         if problem.code:
             parts.append(f"code {problem.code}")
         parts.append(f"HTTP {problem.status}")
-    if isinstance(problem, Refused | BadAnswer) and problem.request_id:
+    if isinstance(problem, RefusedError | BadResponseError) and problem.request_id:
         parts.append(f"request {safe(problem.request_id)}")
     return " · ".join(parts)

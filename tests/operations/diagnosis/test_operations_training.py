@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from incident_desk import Desk, of_kind
 
-from proxy_tui.api.errors import Refused
+from proxy_tui.api.errors import RefusedError
 from proxy_tui.operations import diagnosis
 from proxy_tui.operations.diagnosis.finding import Finding, Verdict
 from proxy_tui.operations.query.views import triage_views
@@ -198,7 +198,7 @@ def test_triage_views_show_them(desk: Desk, key: str, names: set[str]) -> None:
 
 
 def test_one_more_session_for_whoever_used_up_the_pool_is_refused(desk: Desk) -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RefusedError) as caught:
         desk.create("marketplace", "one-more", words.AU_MOBILES[3], words.AU_MOBILES[4])
     assert caught.value.code == 80208
     assert any("+61••••0158 holds both numbers" in line for line in desk.pool("marketplace"))
@@ -222,7 +222,7 @@ def test_for_anybody_else_there_is_a_number_left() -> None:
 def test_a_country_without_a_free_number_is_refused(
     desk: Desk, service: str, identifier: str, code: int
 ) -> None:
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RefusedError) as caught:
         desk.create(service, None, identifier)
     assert caught.value.code == code
 
@@ -256,7 +256,7 @@ def test_what_is_in_the_way_of_a_re_opening_is_named_and_can_be_closed() -> None
     desk = Desk(lambda clock: (demo_world(clock, sessions=0), Faults()))
     desk.read_everybody()
     _, shut = desk.named("training-cannot-reopen")
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RefusedError) as caught:
         desk.writer.reopen(shut)
     assert caught.value.code == 80604
     (blocking,) = of_kind(desk.why_not("training-cannot-reopen"), Verdict.HINT)["double"].sessions

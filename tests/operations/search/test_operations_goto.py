@@ -4,8 +4,8 @@ import pytest
 from session_samples import NOW
 from write_bench import ANN
 
-from proxy_tui.api.client import Pacing, ProxyClient, RequestRecord
-from proxy_tui.api.errors import AuthenticationError, NotFoundError, NotSent, ServerError
+from proxy_tui.api.client import ProxyClient, RateLimiter, RequestRecord
+from proxy_tui.api.errors import AuthenticationError, NotFoundError, NotSentError, ServerError
 from proxy_tui.api.models import Service
 from proxy_tui.operations.search.goto import find_service, find_session, target_problem
 from proxy_tui.simulator.demo.sample_data import AWKWARD_NAMES
@@ -31,7 +31,7 @@ class World:
             ACCOUNT_SID,
             token,
             transport=in_process(ProxyApp(self.store, Faults(faults))),
-            pacing=Pacing(clock=lambda: 0.0, sleep=lambda _: None),
+            rate_limiter=RateLimiter(clock=lambda: 0.0, sleep=lambda _: None),
             jitter=lambda: 0.0,
             on_request=self.sent.append,
         )
@@ -228,4 +228,4 @@ def test_a_lost_network_ends_the_search() -> None:
     world = World(Fault(effect="reset", path="*/Sessions/*"))
     with pytest.raises(Exception) as caught:  # noqa: PT011  either of two, both told elsewhere
         find_session(world.client, world.services, "job-south")
-    assert not isinstance(caught.value, NotFoundError | NotSent)
+    assert not isinstance(caught.value, NotFoundError | NotSentError)

@@ -7,7 +7,7 @@ import pytest
 from write_bench import BOB, Bench
 
 from proxy_tui.api.client import ProxyClient
-from proxy_tui.api.errors import WrongResource
+from proxy_tui.api.errors import WrongResourceError
 from proxy_tui.api.params import NewParticipant, UpdateSession
 from proxy_tui.operations.writes.writer import OutcomeUnknownError, Writer
 from proxy_tui.simulator.http.in_process import in_process
@@ -56,7 +56,7 @@ WRITES: list[Write] = [
 def test_nothing_is_sent_after_another_session_came_in_its_place(write: Write) -> None:
     bench, transport, writer = desk()
     transport.mixes = lambda request: request.method == "GET"
-    with pytest.raises(WrongResource):
+    with pytest.raises(WrongResourceError):
         write(writer, bench)
     assert transport.sent == ["GET"]
     assert bench.records == ()

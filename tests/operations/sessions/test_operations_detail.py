@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from write_bench import ANN, BOB, NOON
 
-from proxy_tui.api.client import Pacing, ProxyClient, RequestRecord
+from proxy_tui.api.client import ProxyClient, RateLimiter, RequestRecord
 from proxy_tui.api.errors import NotFoundError, ServerError
 from proxy_tui.operations.sessions.detail import SessionDetail, read_detail
 from proxy_tui.simulator.faults.fault_rules import Fault, Faults
@@ -29,7 +29,7 @@ class World:
             ACCOUNT_SID,
             AUTH_TOKEN,
             transport=in_process(ProxyApp(self.store, Faults(faults))),
-            pacing=Pacing(clock=lambda: 0.0, sleep=lambda _: None),
+            rate_limiter=RateLimiter(clock=lambda: 0.0, sleep=lambda _: None),
             jitter=lambda: 0.0,
             on_request=self.sent.append,
         )

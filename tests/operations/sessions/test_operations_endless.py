@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import httpx
 from session_samples import session, url
 
-from proxy_tui.api.client import Pacing, ProxyClient
+from proxy_tui.api.client import ProxyClient, RateLimiter
 from proxy_tui.api.pages import Page
 from proxy_tui.formatting.list_status import truth_words
 from proxy_tui.operations.diagnosis.pool import pool_rows, pool_words, read_pool
@@ -33,8 +33,8 @@ def circle(request: httpx.Request) -> httpx.Response:
 
 
 def client() -> ProxyClient:
-    pacing = Pacing(sleep=lambda _: None)
-    return ProxyClient("AC1", "secret", transport=httpx.MockTransport(circle), pacing=pacing)
+    limiter = RateLimiter(sleep=lambda _: None)
+    return ProxyClient("AC1", "secret", transport=httpx.MockTransport(circle), rate_limiter=limiter)
 
 
 def test_a_list_of_sessions_keeps_what_was_read_and_says_why_it_stops() -> None:

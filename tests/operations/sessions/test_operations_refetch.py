@@ -1,8 +1,8 @@
 import pytest
 from write_bench import NOON
 
-from proxy_tui.api.client import Pacing, ProxyClient, RequestRecord
-from proxy_tui.api.errors import BadAnswer, ServerError
+from proxy_tui.api.client import ProxyClient, RateLimiter, RequestRecord
+from proxy_tui.api.errors import BadResponseError, ServerError
 from proxy_tui.api.models import Session
 from proxy_tui.api.pages import Page
 from proxy_tui.operations.sessions.refetch import refetch_sessions, reread_pages
@@ -24,7 +24,7 @@ class World:
             ACCOUNT_SID,
             AUTH_TOKEN,
             transport=in_process(ProxyApp(self.store, Faults(faults))),
-            pacing=Pacing(clock=lambda: 0.0, sleep=lambda _: None),
+            rate_limiter=RateLimiter(clock=lambda: 0.0, sleep=lambda _: None),
             jitter=lambda: 0.0,
             on_request=self.sent.append,
         )
@@ -75,7 +75,7 @@ def test_one_page_that_fails_fails_all() -> None:
 
 
 def test_a_page_of_another_host_is_not_read() -> None:
-    with pytest.raises(BadAnswer):
+    with pytest.raises(BadResponseError):
         reread_pages(World().client, [Page(items=(), url="https://elsewhere.example/v1/Services")])
 
 

@@ -47,10 +47,10 @@ def record(**given: object) -> RequestRecord:
 
 def test_a_request_is_one_line(log: DebugLog, path: Path) -> None:
     log(record())
-    log(record(status=0, request_id="", attempt=2, error="NotSent"))
+    log(record(status=0, request_id="", attempt=2, error="NotSentError"))
     assert path.read_text().splitlines() == [
         f"2026-03-01T12:30:05.250Z GET /v1/Services/{SERVICE} 200 84ms RQ{'1' * 32} attempt=1",
-        f"2026-03-01T12:30:05.250Z GET /v1/Services/{SERVICE} - 84ms - attempt=2 NotSent",
+        f"2026-03-01T12:30:05.250Z GET /v1/Services/{SERVICE} - 84ms - attempt=2 NotSentError",
     ]
 
 

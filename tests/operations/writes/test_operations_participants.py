@@ -15,7 +15,7 @@ from proxy_tui.api.errors import (
     NotFoundError,
     RateLimitedError,
     ReadOnlyError,
-    Refused,
+    RefusedError,
 )
 from proxy_tui.api.params import NewParticipant
 from proxy_tui.errors import JournalError
@@ -179,7 +179,7 @@ def test_who_twilio_does_not_take_is_refused_and_recorded_with_its_code(
     identifier: str, code: int
 ) -> None:
     bench = Bench()
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RefusedError) as caught:
         bench.writer.add_participant(bench.shown(), NewParticipant(identifier=identifier))
     assert caught.value.code == code
     assert bench.writes == 1

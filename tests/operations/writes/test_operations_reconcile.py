@@ -6,7 +6,7 @@ import httpx
 import pytest
 from write_bench import ANN, BOB, NOON, Bench
 
-from proxy_tui.api.client import ProxyClient
+from proxy_tui.api import ProxyClient, RateLimiter
 from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
 from proxy_tui.operations.writes.reconcile import PAGES_TO_SCAN
 from proxy_tui.operations.writes.writer import OutcomeUnknownError, Writer
@@ -252,7 +252,12 @@ def test_silence_counts_as_a_lost_answer() -> None:
     def silent(request: httpx.Request) -> httpx.Response:
         raise httpx.ReadTimeout("", request=request)
 
-    client = ProxyClient("AC1", "x", transport=httpx.MockTransport(silent), sleep=bench.sleep)
+    client = ProxyClient(
+        "AC1",
+        "x",
+        transport=httpx.MockTransport(silent),
+        rate_limiter=RateLimiter(sleep=bench.sleep),
+    )
     writer = Writer(client, bench.journal, profile="p", os_user="u", clock=lambda: NOON)
     with pytest.raises(OutcomeUnknownError, match="The answer was lost, and reading back failed"):
         writer.create(bench.service.sid, NAMED)

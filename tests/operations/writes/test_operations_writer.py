@@ -7,16 +7,16 @@ from pathlib import Path
 import pytest
 from write_bench import ANN, BOB, NOON, Bench
 
+from proxy_tui.api import ProxyClient, RateLimiter
 from proxy_tui.api.cancel import cancellable
-from proxy_tui.api.client import ProxyClient
 from proxy_tui.api.errors import (
     CancelledError,
     ForbiddenError,
     NotFoundError,
-    NotSent,
+    NotSentError,
     RateLimitedError,
     ReadOnlyError,
-    Refused,
+    RefusedError,
 )
 from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
 from proxy_tui.errors import JournalError, UsageError
@@ -152,7 +152,7 @@ def test_a_session_that_is_gone_cannot_be_written_to() -> None:
 
 def test_a_refusal_passes_on_and_is_recorded_with_its_code() -> None:
     bench = Bench()
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RefusedError) as caught:
         bench.writer.update(bench.shown(), UpdateSession(status="failed"))
     assert caught.value.code == 80608
     assert (bench.records[1].outcome, bench.records[1].code) == ("refused", 80608)
@@ -162,7 +162,7 @@ def test_a_refusal_passes_on_and_is_recorded_with_its_code() -> None:
 def test_a_conflict_and_a_lock_are_refusals_too() -> None:
     for status in (403, 409):
         bench = Bench(Fault(effect="status", method="POST", status=status))
-        with pytest.raises(Refused):
+        with pytest.raises(RefusedError):
             bench.writer.close(bench.shown())
         assert bench.outcome == "refused"
 
@@ -194,9 +194,11 @@ def test_giving_up_while_waiting_is_recorded_as_not_sent() -> None:
 
 def test_no_connection_is_recorded_as_not_sent() -> None:
     bench = Bench()
-    nowhere = ProxyClient("AC1", "x", base_url="http://127.0.0.1:1", sleep=bench.sleep)
+    nowhere = ProxyClient(
+        "AC1", "x", base_url="http://127.0.0.1:1", rate_limiter=RateLimiter(sleep=bench.sleep)
+    )
     writer = Writer(nowhere, bench.journal, profile="p", os_user="u", clock=lambda: NOON)
-    with pytest.raises(NotSent):
+    with pytest.raises(NotSentError):
         writer.create(bench.service.sid, CreateSession(unique_name="job-2"))
     assert bench.outcome == "not sent"
 

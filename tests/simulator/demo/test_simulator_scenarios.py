@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from incident_desk import NOON, Desk
 
-from proxy_tui.api.errors import Refused
+from proxy_tui.api.errors import RefusedError
 from proxy_tui.operations.diagnosis.finding import Verdict
 from proxy_tui.operations.query.views import triage_views
 from proxy_tui.operations.sessions.expiry import ExpiryRule, effective_expiry
@@ -86,7 +86,7 @@ def test_silence_comes_back_without_an_expiry_of_its_own() -> None:
 def test_cannot_create_is_one_courier_in_as_many_sessions_as_there_are_numbers() -> None:
     desk = at_desk("cannot-create")
     ines = "+447700900063"
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RefusedError) as caught:
         desk.create("dispatch-eu", "one-more", ines, "+447700900099")
     assert caught.value.code == 80208
     hits = [hit for hit in desk.find("0063").hits if hit.session.is_active]
@@ -120,7 +120,7 @@ def test_one_sided_lacks_somebody_never_added_and_somebody_removed() -> None:
     assert "was removed 40 min ago" in gone["removed"].evidence
     desk.add_person("order-9102", "+447700900066")
     assert desk.causes("order-9102") == {}
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RefusedError) as caught:
         desk.add_person("order-9077", "+447700900067")
     assert caught.value.code == 80612
 
@@ -190,7 +190,7 @@ def test_launch_day_is_a_pool_without_numbers() -> None:
     causes = desk.causes("pilot-first")
     assert causes.keys() == {"people", "pool"}
     assert causes["pool"].evidence == "The service's pool holds no numbers."
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RefusedError) as caught:
         desk.add_person("pilot-first", "+12025550100")
     assert caught.value.code == 80205
     assert desk.pool("pilot") == (
@@ -203,7 +203,7 @@ def test_drained_pool_is_all_in_reserve() -> None:
     causes = desk.causes("ride-2026-90502")
     assert causes.keys() == {"people", "pool"}
     assert causes["pool"].evidence.startswith("All 11 numbers of the pool are reserved")
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RefusedError) as caught:
         desk.add_person("ride-2026-90502", "+15035550163")
     assert caught.value.code == 80207
     assert desk.pool("rides-us")[0].startswith("11 numbers, all of them reserved")
@@ -256,7 +256,7 @@ def test_what_lost_its_answer_is_refused_the_second_time() -> None:
     desk.create("dispatch-eu", "order-9501")
     desk.close("order-9500")
     desk.faults.clear()
-    with pytest.raises(Refused) as caught:
+    with pytest.raises(RefusedError) as caught:
         desk.create("dispatch-eu", "order-9501")
     assert caught.value.code == 80603
     with pytest.raises(ImpossibleError, match="closed already"):

@@ -3,7 +3,7 @@
 import pytest
 from ui_bench import HUGE, NARROW, WIDE, Bench
 
-from proxy_tui.api.errors import BadAnswer, NotFoundError, Refused
+from proxy_tui.api.errors import BadResponseError, NotFoundError, RefusedError
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.ui.dialogs.base_dialog import Dialog
@@ -27,11 +27,11 @@ HOSTILE = "[@click=app.quit]x[/] \x1b[31m\u202e [/"
     [
         (ProxyTuiError("It broke.", hint="Mend it."), ["It broke.", "Mend it."]),
         (
-            Refused("No.", status=400, code=80604, detail="Twilio's words", request_id="RQ1"),
+            RefusedError("No.", status=400, code=80604, detail="Twilio's words", request_id="RQ1"),
             ["No.", "Twilio says: Twilio's words", "code 80604", "HTTP 400", "request RQ1"],
         ),
         (NotFoundError("Gone.", status=404), ["Gone.", "HTTP 404"]),
-        (BadAnswer("Not JSON.", request_id="RQ2"), ["Not JSON.", "request RQ2"]),
+        (BadResponseError("Not JSON.", request_id="RQ2"), ["Not JSON.", "request RQ2"]),
     ],
 )
 async def test_an_error_is_told_with_all_that_support_will_ask_for(
@@ -48,7 +48,7 @@ async def test_an_error_is_told_with_all_that_support_will_ask_for(
 
 async def test_an_error_full_of_markup_and_control_characters_is_text(picker: Bench) -> None:
     async with picker.open() as person:
-        error = Refused(HOSTILE, hint=HOSTILE, detail=HOSTILE, request_id=HOSTILE, status=400)
+        error = RefusedError(HOSTILE, hint=HOSTILE, detail=HOSTILE, request_id=HOSTILE, status=400)
         person.app.push_screen(ErrorDialog(error, title=HOSTILE.replace("\x1b", "")))
         await person.settle()
         assert person.text.count("[@click=app.quit]x[/]") == 5

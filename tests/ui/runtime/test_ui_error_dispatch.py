@@ -50,8 +50,8 @@ def test_a_subclass_is_told_as_its_parent(kind: type[api_errors.ApiError]) -> No
 
 def test_the_titles_of_the_services_are_told_apart() -> None:
     assert title_of(api_errors.AuthenticationError("")).startswith("Twilio does not accept")
-    assert title_of(api_errors.NotSent("")) == "No connection"
-    assert title_of(api_errors.AnswerLost("")) == "The services could not be read"
+    assert title_of(api_errors.NotSentError("")) == "No connection"
+    assert title_of(api_errors.ResponseLostError("")) == "The services could not be read"
 
 
 def test_a_failure_of_the_network_that_httpx_does_not_know_is_the_one_it_derives_from() -> None:

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from textual.worker import WorkerCancelled
 
 from proxy_tui.api.cancel import check_cancelled
-from proxy_tui.api.errors import NotSent
+from proxy_tui.api.errors import NotSentError
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.ui.runtime import workers
 from proxy_tui.ui.runtime.workers import DaemonExecutor, WorkerHost, in_thread, report_progress
@@ -112,10 +112,10 @@ async def test_a_flow_may_wait_more_than_once() -> None:
 
 async def test_a_flow_catches_the_error_of_its_call() -> None:
     async with open_host() as (host, pilot):
-        error = NotSent("no network")
+        error = NotSentError("no network")
 
         async def flow() -> None:
-            with pytest.raises(NotSent) as caught:
+            with pytest.raises(NotSentError) as caught:
                 await in_thread(fails_with(error))
             host.shown.append(caught.value)
 
@@ -126,7 +126,7 @@ async def test_a_flow_catches_the_error_of_its_call() -> None:
 
 async def test_an_error_that_a_flow_does_not_catch_is_shown() -> None:
     async with open_host() as (host, pilot):
-        error = NotSent("no network")
+        error = NotSentError("no network")
         host.run_flow("one", host.show, fails_with(error))
         await finish(pilot)
         assert (host.shown, host.errors, host.pending) == ([], [error], ())

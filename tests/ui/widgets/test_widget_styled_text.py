@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from widget_host import hosted
 
-from proxy_tui.api.errors import BadAnswer, Refused
+from proxy_tui.api.errors import BadResponseError, RefusedError
 from proxy_tui.api.models import Interaction, Participant, Session
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.sessions.detail import SessionDetail
@@ -57,7 +57,9 @@ def test_a_sentence_is_a_problem_as_it_is() -> None:
 
 
 def test_an_error_is_told_with_its_hint_and_its_facts() -> None:
-    error = Refused("No.", hint="Ask.", status=400, code=80603, detail="Taken", request_id="RQ1")
+    error = RefusedError(
+        "No.", hint="Ask.", status=400, code=80603, detail="Taken", request_id="RQ1"
+    )
     assert str(problem_content(error)).splitlines() == [
         "No.",
         "Twilio says: Taken",
@@ -68,13 +70,13 @@ def test_an_error_is_told_with_its_hint_and_its_facts() -> None:
 
 def test_what_an_error_does_not_know_is_left_out() -> None:
     assert str(problem_content(ProxyTuiError("No."))) == "No."
-    assert str(problem_content(Refused("No.", status=404))) == "No.\nHTTP 404"
-    assert str(problem_content(BadAnswer("No."))) == "No."
+    assert str(problem_content(RefusedError("No.", status=404))) == "No.\nHTTP 404"
+    assert str(problem_content(BadResponseError("No."))) == "No."
 
 
 @given(ANY, ANY, ANY, ANY)
 def test_any_text_of_a_server_is_made_harmless(one: str, two: str, three: str, four: str) -> None:
-    error = Refused(one, hint=two, detail=three, request_id=four, status=400)
+    error = RefusedError(one, hint=two, detail=three, request_id=four, status=400)
     assert all(line.isprintable() for line in str(problem_content(error)).split("\n"))
 
 
