@@ -139,8 +139,9 @@ def exported(tree: ast.Module) -> tuple[set[str], set[str]]:
             for call in (one for one in ast.walk(node) if isinstance(one, ast.Call)):
                 if ast.unparse(call.func) == "lazy_face":
                     for one in call.keywords:
-                        names = ast.literal_eval(one.value)
-                        loaded_names |= {f"{one.arg}.{name}" for name in names}
+                        value = ast.literal_eval(one.value)
+                        homes = {one.arg: value} if one.arg else value  # None for **{...}
+                        loaded_names |= {f"{home}.{n}" for home in homes for n in homes[home]}
     return typed, loaded_names
 
 
