@@ -5,6 +5,7 @@ import json
 import time
 import tracemalloc
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 from canned_server import PAGE_SIZE, session
 from figures import Table, median
@@ -12,7 +13,7 @@ from pydantic import TypeAdapter
 
 from proxy_tui.api.models import Session
 from proxy_tui.api.pages import Page
-from proxy_tui.operations.query.text_filter import text_predicate
+from proxy_tui.operations.query import compile_query
 from proxy_tui.operations.sessions.listing import Listing, SortKey
 
 SESSIONS = 100_000
@@ -47,10 +48,12 @@ def loaded() -> tuple[Listing, float]:
 
 def changes(listing: Listing) -> dict[str, Callable[[], None]]:
     """What a person may ask of a listing, by name."""
+    now = datetime.now(UTC)
+    fits = {text: compile_query(text, now).predicate for text in ("4711", "progress 99", "job")}
     asked: dict[str, Callable[[], None]] = {
-        "filter by one word": lambda: listing.filter_by(text_predicate("4711")),
-        "filter by two words": lambda: listing.filter_by(text_predicate("progress 99")),
-        "filter that all fit": lambda: listing.filter_by(text_predicate("job")),
+        "filter by one word": lambda: listing.filter_by(fits["4711"]),
+        "filter by two words": lambda: listing.filter_by(fits["progress 99"]),
+        "filter that all fit": lambda: listing.filter_by(fits["job"]),
     }
     for key in SortKey:
         asked[f"sort by {key.value}"] = lambda key=key: listing.sort_by(key)  # type: ignore[misc]

@@ -10,7 +10,8 @@ if TYPE_CHECKING:
     from proxy_tui.operations.query.compiler import compile_query as compile_query
     from proxy_tui.operations.query.completion import extended as extended
     from proxy_tui.operations.query.completion import following as following
-    from proxy_tui.operations.query.help_text import QUERY_HELP as QUERY_HELP
+    from proxy_tui.operations.query.fields import QUERY_HELP as QUERY_HELP
+    from proxy_tui.operations.query.predicates import words_within as words_within
     from proxy_tui.operations.query.views import Count as Count
     from proxy_tui.operations.query.views import Tally as Tally
     from proxy_tui.operations.query.views import View as View
@@ -20,6 +21,7 @@ else:
         __name__,
         compiler=("Query", "about_people", "compile_query"),
         completion=("extended", "following"),
-        help_text=("QUERY_HELP",),
+        fields=("QUERY_HELP",),
+        predicates=("words_within",),
         views=("Count", "Tally", "View", "triage_views"),
     )

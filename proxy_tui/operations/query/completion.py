@@ -1,33 +1,31 @@
-"""What the tab key offers while a query is typed: field names, and what can follow each."""
+"""Help while a query is typed: what the tab key offers, what may follow, what may be meant."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from proxy_tui.operations.query.fields import BY_NAME, FIELDS, Field
-from proxy_tui.operations.query.parser import COMPARED, head, word_before
+from proxy_tui.operations.query.parser import COMPARISONS, Term, head, word_before
+
+_COMPARED: Final = {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least"}
+_SINGLE_QUOTES: Final = ("'", "\u2018", "`")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """One way to go on."""
+    """One way to complete a word."""
 
     text: str
-    """What takes the place of what was typed from ``start`` to ``end``."""
+    """Replaces what was typed from ``start`` to ``end``, the cursor."""
     start: int
     end: int
-    """Where the cursor is."""
     meaning: str
-
-    def applied(self, query: str) -> tuple[str, int]:
-        """Return the query with this in it, and where the cursor stands then."""
-        return _replaced(query, self.start, self.end, self.text)
 
 
 def complete(text: str, cursor: int) -> list[Candidate]:
-    """Return the ways in which the word that ends at the cursor can go on, the likeliest first.
+    """Return the completions of the word that ends at the cursor, the likeliest first.
 
-    None inside quotes, in free text, and where the word is whole already.
+    None inside quotes, in free text, and where the word is complete.
 
     Args:
         text: The query.
@@ -54,8 +52,8 @@ def complete(text: str, cursor: int) -> list[Candidate]:
 def following(text: str, cursor: int) -> str:
     """Return what may come next at the cursor, in a line; "" where nothing is known.
 
-    ``status:  the state`` for a field, ``open · closed`` for its values, the names
-    of the fields where a word begins.
+    ``tab: status:  the state`` for a field, ``open · closed`` for its values, the names
+    of all fields where a word begins.
     """
     candidates = complete(text, cursor)
     values = [candidate.text for candidate in candidates]
@@ -69,7 +67,7 @@ def following(text: str, cursor: int) -> str:
 
 
 def extended(text: str, cursor: int) -> tuple[str, int]:
-    """Return query and cursor after tab: what all candidates have in common is typed."""
+    """Return query and cursor after tab, which types what all candidates have in common."""
     candidates = complete(text, cursor)
     if not candidates:
         return text, cursor
@@ -77,34 +75,26 @@ def extended(text: str, cursor: int) -> tuple[str, int]:
     common = _common_start([candidate.text for candidate in candidates])
     if len(candidates) > 1 and len(common) <= end - start:
         return text, cursor
-    return _replaced(text, start, end, common)
+    return text[:start] + common + text[end:], start + len(common)
 
 
 def _common_start(texts: Sequence[str]) -> str:
     first, last = min(texts), max(texts)
-    pairs = enumerate(zip(first, last, strict=False))
-    return first[: next((place for place, (one, other) in pairs if one != other), len(first))]
-
-
-def _replaced(text: str, start: int, end: int, new: str) -> tuple[str, int]:
-    return text[:start] + new + text[end:], start + len(new)
+    while not last.startswith(first):
+        first = first[:-1]
+    return first
 
 
 def _names() -> Iterator[tuple[str, str]]:
-    """Yield fields with what follows them, and their meaning."""
+    """Yield fields with the operators that may follow, and their meaning."""
     for field in FIELDS:
-        for operator in _operators(field):
+        operators = ("<", ">", ":") if field.values else ("<", ">")
+        for operator in operators if field.examples else (":",):
             yield field.name + operator, field.meaning
 
 
-def _operators(field: Field) -> tuple[str, ...]:
-    if not field.examples:
-        return (":",)
-    return ("<", ">", ":") if field.values else ("<", ">")
-
-
 def _words() -> Iterator[tuple[str, str]]:
-    """Yield the values that people know better than the fields they are of."""
+    """Yield the values that people know better than their fields."""
     for name in ("status", "is"):
         for value, meaning in BY_NAME[name].values.items():
             yield f"{name}:{value}", meaning
@@ -114,10 +104,47 @@ def _values(name: str, operator: str) -> Iterator[tuple[str, str]]:
     field = BY_NAME.get(name)
     if field is None or operator not in field.operators:
         return
-    if operator not in COMPARED:
+    if operator not in COMPARISONS:
         yield from field.values.items()
-    for example in field.examples if operator in COMPARED else ():
+        return
+    for example in field.examples:
         yield example, f"{_COMPARED[operator]} {example}"
 
 
-_COMPARED: Final = {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least"}
+def hints(alternatives: Sequence[Sequence[Term]]) -> tuple[str, ...]:
+    """Return a sentence for each word that looks like the language but is looked for as text.
+
+    The likeliest comes first. A hint does not change what the query asks.
+    """
+    terms = [term for terms in alternatives for term in terms]
+    found = list(dict.fromkeys(hint for term in terms for hint in _hints(term)))
+    if len(alternatives) > 1 and any(len(terms) > 1 for terms in alternatives):
+        found.append("Read as " + ", or ".join(" ".join(map(str, terms)) for terms in alternatives))
+    return tuple(found)
+
+
+def _hints(term: Term) -> Iterator[str]:
+    word = term.word
+    if not word:
+        return
+    if word.startswith(_SINGLE_QUOTES):
+        yield 'Put words that belong together in "double quotes".'
+    elif word.startswith("!") and head(word[1:])[2]:
+        yield f"To negate it type -{word[1:]}"
+    elif word in BY_NAME and not term.last:  # the last one is still being typed
+        yield _meant(_example(BY_NAME[word]), word)
+    else:
+        for name in ("status", "is"):
+            if word.replace("_", "-") in BY_NAME[name].values:
+                yield _meant(f"{name}:{word}", word)
+
+
+def _meant(better: str, word: str) -> str:
+    # What to type comes first: a narrow terminal cuts the end.
+    return f'Did you mean {better}? "{word}" is looked for as text'
+
+
+def _example(field: Field) -> str:
+    if field.examples:
+        return f"{field.name}>{field.examples[0]}"
+    return f"{field.name}:{field.example or next(iter(field.values), '')}"

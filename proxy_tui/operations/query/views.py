@@ -2,24 +2,23 @@
 
 People add their own in the config file, ``[views]``, name to query:
 
-* a name that a built-in view has takes its place and its key;
+* the name of a built-in view replaces that view and keeps its key;
 * a name that starts with a digit and a space (``"7 Couriers"``) takes that
   key; the view that had it stays, without a key;
-* any other stands behind the built-in ones, without a key.
+* any other comes after the built-in ones, without a key.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from proxy_tui.operations.query.compiler import Query, compile_query
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from datetime import datetime
-
     from proxy_tui.api.models import Session
 
 
@@ -28,17 +27,17 @@ class View:
     """A saved query."""
 
     key: str
-    """``1`` to ``9``; "" where it has none."""
+    """``1`` to ``9``; "" for none."""
     name: str
     query: str
-    """As typed into the filter; "" asks for nothing, so that all fit."""
+    """As typed into the filter; "" matches every session."""
     meaning: str = ""
     """What it shows, in a few words."""
 
 
 BUILT_IN: Final = (
     View("1", "All", "", "every session"),
-    View("2", "Open", "status:open", "open, nobody used it yet"),
+    View("2", "Open", "status:open", "open, not used yet"),
     View("3", "In progress", "status:in-progress", "in progress"),
     View("4", "Expiring <1 h", "expires<1h or is:expired", "expiring within the hour, or overdue"),
     View("5", "Never expires", "expires:never", "active, and nothing ends it"),
@@ -52,10 +51,10 @@ _WITH_KEY: Final = re.compile(r"([1-9])\s+(\S.*)", re.DOTALL)
 
 
 def triage_views(own: Mapping[str, str] | None = None) -> tuple[View, ...]:
-    """Return the views in force: those with keys by key, then those without.
+    """Return the views in force, those with keys first.
 
     Args:
-        own: ``settings.views``, name to query, in the order of the file.
+        own: ``settings.views``: queries by name, in the order of the file.
     """
     views = {view.name.casefold(): view for view in BUILT_IN}
     for named, query in (own or {}).items():
@@ -76,23 +75,23 @@ class Count:
 
     view: View
     number: int | None
-    """None where part of the query makes no sense; the filter line says what."""
+    """None where part of the query makes no sense."""
     undecided: int = 0
-    """Sessions that might fit, were their participants known; not in ``number``."""
+    """Sessions that may fit, but whose participants are unknown; not in ``number``."""
     partial: bool = False
-    """Whether there may be more: undecided sessions, or pages that were not loaded."""
+    """Whether there may be more: undecided sessions, or pages that are not loaded."""
 
     @property
     def is_unknown(self) -> bool:
-        """Whether nothing can be said: the query makes no sense, or nobody was read yet."""
+        """Whether there is no number to show."""
         return self.number is None or (not self.number and self.undecided > 0)
 
 
 class Tally:
-    """Counts of several views over the loaded sessions, kept up as sessions change.
+    """Counts of several views over the loaded sessions, updated as sessions change.
 
     Args:
-        views: What to count; the order in which ``counts`` answers.
+        views: What to count, in the order of ``counts``.
     """
 
     def __init__(self, views: Iterable[View]) -> None:
@@ -123,37 +122,32 @@ class Tally:
         self._people = dict(people or {})
         self._default_ttl = default_ttl
         self._queries = [self._compiled(view, now) for view in self._views]
-        rows = tuple(self._rows.values())
-        self._fitting = [_fitting(query, rows) for query in self._queries]
-        self._undecided = [_undecided(query, rows) for query in self._queries]
+        self._fitting = [0] * len(self._views)
+        self._undecided = [0] * len(self._views)
+        for index in range(len(self._views)):
+            self._recount(index)
 
-    def move_on(self, now: datetime) -> None:
-        """Count those views again whose answer changes as time passes."""
-        rows = tuple(self._rows.values())
-        moving = [index for index, query in enumerate(self._queries) if query.moves]
-        for index in moving:
-            query = self._compiled(self._views[index], now)
-            self._queries[index] = query
-            self._fitting[index] = _fitting(query, rows)
-            self._undecided[index] = _undecided(query, rows)
-
-    def _compiled(self, view: View, now: datetime) -> Query:
-        return compile_query(view.query, now, self._default_ttl, self._people)
+    def advance(self, now: datetime) -> None:
+        """Recount the views whose answer changes as time passes."""
+        for index, query in enumerate(self._queries):
+            if query.moves:
+                self._queries[index] = self._compiled(self._views[index], now)
+                self._recount(index)
 
     def put(self, session: Session) -> None:
-        """Take a session that is new or reads otherwise than before."""
+        """Add a session, or replace it."""
         self.drop(session.sid)
         self._rows[session.sid] = session
         self._add(session, 1)
 
     def drop(self, sid: str) -> None:
-        """Forget a session that is gone."""
+        """Remove a session."""
         session = self._rows.pop(sid, None)
         if session is not None:
             self._add(session, -1)
 
-    def know(self, sid: str, people: int | None) -> bool:
-        """Take how many participants a session has, None where unknown; return if that is news."""
+    def set_people(self, sid: str, people: int | None) -> bool:
+        """Set how many participants a session has, None where unknown; return if it changed."""
         if self._people.get(sid) == people:
             return False
         session = self._rows.get(sid)
@@ -167,30 +161,18 @@ class Tally:
             self._add(session, 1)
         return True
 
-    def know_all(self, people: Mapping[str, int]) -> bool:
-        """Take how many participants each session has; return whether that is news.
-
-        Args:
-            people: By session SID, as far as known.
-        """
-        before = self._people
-        news = [sid for sid in self._rows if people.get(sid) != before.get(sid)]
-        for sid in news:
-            self.know(sid, people.get(sid))
-        return bool(news)
-
-    def _add(self, session: Session, one: int) -> None:
-        for index, query in enumerate(self._queries):
-            if query.predicate is None or query.predicate(session):
-                self._fitting[index] += one
-            if query.undecided is not None and query.undecided(session):
-                self._undecided[index] += one
+    def set_all_people(self, people: Mapping[str, int]) -> bool:
+        """Set how many participants each session has, by SID; return if any changed."""
+        changed = [sid for sid in self._rows if people.get(sid) != self._people.get(sid)]
+        for sid in changed:
+            self.set_people(sid, people.get(sid))
+        return bool(changed)
 
     def counts(self, *, more: bool = False) -> tuple[Count, ...]:
-        """Return the counts as they stand.
+        """Return the counts.
 
         Args:
-            more: Whether the API has sessions that were not loaded.
+            more: Whether the API has sessions that are not loaded.
         """
         parts = zip(self._views, self._queries, self._fitting, self._undecided, strict=True)
         return tuple(
@@ -198,34 +180,22 @@ class Tally:
             for view, query, fitting, undecided in parts
         )
 
+    def _compiled(self, view: View, now: datetime) -> Query:
+        return compile_query(view.query, now, self._default_ttl, self._people)
 
-def _fitting(query: Query, rows: Sequence[Session]) -> int:
-    return len(rows) if query.predicate is None else sum(map(query.predicate, rows))
+    def _recount(self, index: int) -> None:
+        query, rows = self._queries[index], self._rows.values()
+        self._fitting[index] = sum(map(query.predicate, rows)) if query.predicate else len(rows)
+        if query.about_people:
+            self._undecided[index] = sum(self._is_undecided(query, session) for session in rows)
 
+    def _add(self, session: Session, one: int) -> None:
+        for index, query in enumerate(self._queries):
+            self._fitting[index] += one * (query.predicate is None or query.predicate(session))
+            self._undecided[index] += one * self._is_undecided(query, session)
 
-def _undecided(query: Query, rows: Sequence[Session]) -> int:
-    return 0 if query.undecided is None else sum(map(query.undecided, rows))
-
-
-def counts(
-    sessions: Iterable[Session],
-    views: Iterable[View],
-    now: datetime,
-    default_ttl: int | None = None,
-    people: Mapping[str, int] | None = None,
-    *,
-    more: bool = False,
-) -> tuple[Count, ...]:
-    """Return how many sessions fit each view.
-
-    Args:
-        sessions: Every loaded session.
-        views: The views.
-        now: The time, aware.
-        default_ttl: ``default_ttl`` of the service in seconds; None where unknown.
-        people: Participants by session SID, as far as known.
-        more: Whether the API has sessions that were not loaded.
-    """
-    tally = Tally(views)
-    tally.count_all(sessions, now, default_ttl, people)
-    return tally.counts(more=more)
+    def _is_undecided(self, query: Query, session: Session) -> bool:
+        """Return whether a session that does not fit might, were its participants known."""
+        if query.predicate is None or query.about_people is None or session.sid in self._people:
+            return False
+        return query.about_people(session) and not query.predicate(session)

@@ -16,9 +16,7 @@ from proxy_tui.formatting.duration_text import span
 from proxy_tui.formatting.safe_text import NOTHING, safe, short_sid
 from proxy_tui.formatting.states import has_ended, state_word
 from proxy_tui.formatting.times import day
-from proxy_tui.operations.query.match import within
-from proxy_tui.operations.query.parser import Term, Value, read_terms
-from proxy_tui.operations.query.terms import every, opposite
+from proxy_tui.operations.query.predicates import words_within
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -164,22 +162,14 @@ class ChangeLog:
         Every word must occur in name, SID or words; quotes and ``-`` work as in a
         query. Fields mean nothing here: they are text.
         """
-        typed = (term for term in read_terms(text) if term.values or term.operator)
-        tests = [_word_test(text, term) for term in typed]
-        if not tests:
+        fits = words_within(text)
+        if fits is None:
             return self.events
-        fits = every(tests)
         return tuple(
             event
             for event in self._events
             if fits(f"{event.name}\n{event.sid}\n{event.words}\n{event.kind.value}".casefold())
         )
-
-
-def _word_test(text: str, term: Term) -> Callable[[str], bool]:
-    raw = Value((text[term.start + term.negated : term.end],))
-    value = raw if term.operator else term.values[0]
-    return opposite(within(value)) if term.negated else within(value)
 
 
 def new_words(session: Session, since: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Queries as a whole: bare words, several terms at once, and what is said of mistakes."""
+"""Queries as a whole: bare words, several terms, alternatives, and problems."""
 
 import subprocess
 import sys
@@ -7,25 +7,19 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from query_samples import PEOPLE, SENSIBLE, SESSIONS, TERMS, compiled, fits
+from query_samples import PEOPLE, SENSIBLE, SESSIONS, TEXTS, compiled, fits
 from session_samples import NOW, session, sid
 
 from proxy_tui.api.models import Session
-from proxy_tui.operations.query.compiler import QueryProblem, about_people, compile_query
-from proxy_tui.operations.query.parser import Term, written
-from proxy_tui.operations.query.text_filter import text_predicate
+from proxy_tui.operations.query import about_people, compile_query
+from proxy_tui.operations.query.parser import QueryError
 
 DAVE = session(0xBEEF, unique_name="Job Dave", status="in-progress")
 
 
-def problem(text: str) -> QueryProblem:
+def problem(text: str) -> QueryError:
     (found,) = compiled(text).problems
     return found
-
-
-def pointed_at(text: str) -> str:
-    found = problem(text)
-    return text[found.start : found.end]
 
 
 # Bare words
@@ -36,7 +30,7 @@ def pointed_at(text: str) -> str:
     [
         "dave", "DAVE job", "beef", sid(0xBEEF), "in-progress", "in progress", '"in progress"',
         '"n prog"', '"job dave"', "job*ve", "KC0*beef", "KC0000…beef", "J?b", "", "  ", "*",
-        "-carol", '-"dave job"', "--x", "-c*l",
+        "-carol", '-"dave job"', "--x", "-c*l", "progress dave",
     ],
 )  # fmt: skip
 def test_every_word_occurs_in_name_sid_or_state(text: str) -> None:
@@ -47,7 +41,7 @@ def test_every_word_occurs_in_name_sid_or_state(text: str) -> None:
     "text",
     [
         "carol", "dave carol", "closed dave", "both", "davekc", '"dave job"', "dave*kc", "-dave",
-        "job -beef", '-"in progress"', "jo?e", "-*",
+        "job -beef", '-"in progress"', "jo?e", "-*", "none job",
     ],
 )  # fmt: skip
 def test_one_word_that_is_missing_is_enough_to_be_left_out(text: str) -> None:
@@ -67,12 +61,6 @@ def test_case_is_folded_as_unicode_says() -> None:
     assert fits("STRASSE", session(unique_name="Lange Straße 4"))
 
 
-@given(st.text(alphabet="abKC019é \t", max_size=12), SESSIONS)
-def test_plain_words_find_what_the_text_filter_finds(text: str, one: Session) -> None:
-    plain = text_predicate(text)
-    assert fits(text, one) == (plain is None or plain(one))
-
-
 @given(st.text(min_size=1, max_size=30).filter(str.strip))
 def test_a_session_is_found_by_its_name_in_quotes(name: str) -> None:
     escaped = name.replace("\\", "\\\\").replace('"', '\\"')
@@ -86,7 +74,7 @@ def test_a_session_is_found_by_its_name_in_quotes(name: str) -> None:
 
 def test_nothing_asked_is_no_predicate() -> None:
     empty = compiled("  ")
-    assert (empty.predicate, empty.undecided, empty.terms, empty.problems) == (None, None, (), ())
+    assert (empty.predicate, empty.about_people, empty.problems) == (None, None, ())
 
 
 def test_all_terms_must_hold() -> None:
@@ -124,20 +112,39 @@ def test_a_query_of_thousands_of_words_works() -> None:
     assert fits(" ".join(words), DAVE)
 
 
-def test_terms_are_kept_in_the_order_of_the_text() -> None:
-    text = "job status:open -age>2h name:x 4481"
-    assert compiled(text).canonical == text
-    assert compiled(text).text == text
+# Alternatives
+
+OPEN, FAILED, CLOSED = (session(status=status) for status in ("open", "failed", "closed"))
 
 
-def test_terms_without_sense_are_not_among_them() -> None:
-    assert compiled('status:clsoed  "job"   ttl:0').canonical == "job ttl:0"
+@pytest.mark.parametrize(
+    ("text", "fitting"),
+    [
+        ("status:open or status:failed", [OPEN, FAILED]),
+        ("status:open OR status:failed", [OPEN, FAILED]),
+        ("status:open | status:failed", [OPEN, FAILED]),
+        ("status:open or status:failed name:nobody", [OPEN]),
+        ("name:nobody status:open or status:failed", [FAILED]),
+        ("status:open and status:failed", []),
+        ("is:ended and status:failed", [FAILED]),
+        ("not status:closed", [OPEN, FAILED]),
+        ("not -status:closed", [CLOSED]),
+        ("status:nonsense or status:failed", [FAILED]),
+        ("Status: open", [OPEN]),
+        ("status = open , failed", [OPEN, FAILED]),
+        ("state=open", [OPEN]),
+    ],
+)
+def test_one_alternative_is_enough(text: str, fitting: list[Session]) -> None:
+    predicate = compiled(text).predicate
+    assert predicate is not None
+    assert list(filter(predicate, (OPEN, FAILED, CLOSED))) == fitting
 
 
 # Never an error
 
 
-@given(st.text() | st.text(alphabet='astue:<>=,*"- 10hm', max_size=20), SESSIONS)
+@given(TEXTS, SESSIONS)
 def test_no_text_raises_and_every_problem_points_into_it(text: str, one: Session) -> None:
     query = compile_query(text, NOW)
     assert query.predicate is None or query.predicate(one) in (True, False)
@@ -147,13 +154,6 @@ def test_no_text_raises_and_every_problem_points_into_it(text: str, one: Session
         assert found.message.isprintable()
         assert len(found.message) < 250
     assert list(query.problems) == sorted(query.problems, key=lambda found: found.start)
-
-
-@given(TERMS, SESSIONS)
-def test_no_terms_raise(terms: list[Term], one: Session) -> None:
-    query = compiled(written(terms))
-    assert query.predicate is None or query.predicate(one) in (True, False)
-    assert len(query.terms) + len(query.problems) == len(terms)
 
 
 @given(SENSIBLE, st.text(alphabet="astue:<>=,*- 10hm", max_size=10), SESSIONS)
@@ -181,6 +181,7 @@ def test_the_ends_of_the_calendar_are_no_error(text: str, year: int) -> None:
     [
         ("job stauts:open", "stauts:", "the nearest is status"),
         ("job -expire<2h", "expire<", "the nearest is expires"),
+        ("not stauts:open", "stauts:", "the nearest is status"),
         ("order:4481", "order:", "put it in quotes"),
         ("order:4481", "order:", "status, is, name"),
         ("status:clsoed", "clsoed", "the nearest is closed"),
@@ -217,7 +218,7 @@ def test_the_ends_of_the_calendar_are_no_error(text: str, year: int) -> None:
 def test_a_problem_points_at_the_word_and_says_what_was_expected(
     text: str, word: str, says: str
 ) -> None:
-    found = next(found for found in compiled(text).problems)
+    found = compiled(text).problems[0]
     assert text[found.start : found.end] == word
     assert says in found.message
 
@@ -277,32 +278,44 @@ def test_a_comma_that_nothing_follows_yet_is_no_problem() -> None:
     assert fits("status:open,", session(status="open"))
 
 
-# People who are not known
+# Participants that are not known
 
 
-def test_sessions_whose_people_are_unknown_are_undecided() -> None:
+def test_participants_decide_about_what_no_other_term_refuses() -> None:
     query = compiled("status:in-progress participants<2 job")
-    assert query.undecided is not None
-    known, unknown = session(1), session(7)
-    assert sid(7) not in PEOPLE
-    assert [query.undecided(one) for one in (known, unknown)] == [False, True]
-    assert not query.undecided(session(7, status="closed"))
-    assert not query.undecided(session(7, sid="x", unique_name="other"))
+    decide = query.about_people
+    assert decide is not None
+    assert [decide(one) for one in (session(1), session(7))] == [True, True]
+    assert not decide(session(7, status="closed"))
+    assert not decide(session(7, sid="x", unique_name="other"))
 
 
-def test_where_nobody_asks_for_people_nothing_is_undecided() -> None:
-    assert compiled("status:open").undecided is None
+def test_where_nobody_asks_for_participants_they_decide_nothing() -> None:
+    assert compiled("status:open").about_people is None
+    assert about_people([compiled("status:open"), compiled("job")]) is None
 
 
-def test_people_are_looked_up_when_a_session_is_asked_about() -> None:
+def test_participants_are_looked_up_when_a_session_is_asked_about() -> None:
     people: dict[str, int] = {}
     query = compiled("participants<2", people=people)
     assert query.predicate is not None
-    assert query.undecided is not None
     one = session(7)
-    assert (query.predicate(one), query.undecided(one)) == (False, True)
+    assert not query.predicate(one)
     people[one.sid] = 1
-    assert (query.predicate(one), query.undecided(one)) == (True, False)
+    assert query.predicate(one)
+
+
+def test_of_several_queries_each_may_refuse_a_session() -> None:
+    one, other = session(1), session(2, unique_name="other")
+    failed = session(3, status="failed")
+    queries = [compiled(text) for text in ("is:active participants<2", "job", "-participants:2")]
+    decide = about_people(queries)
+    assert decide is not None
+    assert [decide(each) for each in (one, other, failed)] == [True, False, False]
+    either = compiled("participants<2 status:open or status:failed")
+    decide = about_people([either, compiled("people:1")])
+    assert decide is not None
+    assert decide(failed)
 
 
 # Time
@@ -333,10 +346,10 @@ def test_what_does_not_move_answers_the_same_later(
 # What it costs to start
 
 
-def test_nothing_heavy_is_loaded() -> None:
+def test_the_change_log_loads_nothing_heavy_with_the_parser() -> None:
     program = (
         "import sys;"
-        "from proxy_tui.operations.query import completion, help_text, views;"
+        "from proxy_tui.operations.query import words_within;"
         "from proxy_tui.operations.sessions import auto_refresh, change_log;"
         "heavy = {'pydantic', 'httpx', 'keyring', 'textual', 'rich', 'difflib'};"
         "print(sorted(heavy & set(sys.modules)))"
@@ -345,31 +358,3 @@ def test_nothing_heavy_is_loaded() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "[]"
-
-
-@pytest.mark.parametrize("text", ["-participants:2", "-participants<2", "-people:*"])
-def test_of_a_session_whose_people_are_not_known_nothing_is_true_not_even_the_opposite(
-    text: str,
-) -> None:
-    unknown, known = session(1), session(2)
-    query = compile_query(text, NOW, people={known.sid: 1})
-    assert query.predicate is not None
-    assert not query.predicate(unknown)
-
-
-def test_people_decide_about_what_no_other_term_refuses() -> None:
-    one, other = session(1), session(2, unique_name="other")
-    failed = session(3, status="failed")
-    queries = [
-        compile_query("is:active participants<2", NOW),
-        compile_query("job", NOW),
-        compile_query("-participants:2", NOW),
-    ]
-    decide = about_people(queries)
-    assert decide is not None
-    assert [decide(each) for each in (one, other, failed)] == [True, False, False]
-    assert about_people(queries[1:2]) is None
-    either = compile_query("participants<2 status:open or status:failed", NOW)
-    decide = about_people([either, compile_query("people:1", NOW)])
-    assert decide is not None
-    assert decide(failed)

@@ -1,11 +1,11 @@
-"""What tab offers in a query."""
+"""What tab offers in a query, what may follow, and hints about what may be meant."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from query_samples import compiled
+from query_samples import TEXTS, compiled
 
-from proxy_tui.operations.query.completion import Candidate, complete, extended
+from proxy_tui.operations.query.completion import Candidate, complete, extended, following
 from proxy_tui.operations.query.fields import FIELDS
 
 
@@ -114,14 +114,9 @@ def test_everything_offered_has_a_meaning() -> None:
 
 def test_only_what_stands_before_the_cursor_is_replaced() -> None:
     text = "job status:o -closed"
-    (one,) = complete(text, 12)
-    assert one == Candidate("open", 11, 12, "open")
-    assert one.applied(text) == ("job status:open -closed", 15)
-
-
-def test_in_the_middle_of_a_word_the_rest_stays() -> None:
-    assert offers("status", 2) == ["status:"]
-    assert complete("status", 2)[0].applied("status") == ("status:atus", 7)
+    assert complete(text, 12) == [Candidate("open", 11, 12, "open")]
+    assert extended(text, 12) == ("job status:open -closed", 15)
+    assert extended("status", 2) == ("status:atus", 7)
 
 
 @pytest.mark.parametrize("cursor", [-5, 99])
@@ -154,18 +149,67 @@ def test_tab_changes_nothing_where_there_is_a_choice_or_none(text: str) -> None:
     assert tab(text) == text
 
 
-@given(st.text() | st.text(alphabet='astue:<>=,*"- 10hm', max_size=20), st.integers(-2, 30))
+@given(TEXTS, st.integers(-2, 30))
 def test_no_text_raises(text: str, cursor: int) -> None:
     for one in complete(text, cursor):
-        done, place = one.applied(text)
-        assert done[:place].endswith(one.text)
-        assert text[: one.start] == done[: one.start]
+        assert text[one.start : one.end] in text[: one.end]
+        assert 0 <= one.start <= one.end <= len(text)
     extended(text, cursor)
+    following(text, cursor)
 
 
 @given(st.text(alphabet="acdegimnoprstux:<>,", max_size=9))
-def test_what_is_offered_to_the_end_makes_sense_or_can_be_typed_on(text: str) -> None:
+def test_what_is_offered_makes_sense_or_can_be_typed_on(text: str) -> None:
     for one in complete(text, len(text)):
-        done, _ = one.applied(text)
-        word = compiled(done).problems
-        assert not word or word[-1].unfinished or "," in text
+        problems = compiled(text[: one.start] + one.text).problems
+        assert not problems or problems[-1].unfinished or "," in text
+
+
+# What may follow, and what may be meant
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("", f"fields: {' '.join(field.name for field in FIELDS)}"),
+        ("st", "tab: status:  the state"),
+        ("ag", "tab: age<  age>  time since creation"),
+        ("status:", "open · in-progress · closed · failed · unknown"),
+        ("age>", "30m · 2h · 1d"),
+        ("job", ""),
+        ("status:open", ""),
+    ],
+)
+def test_what_may_follow_is_said_while_a_query_is_typed(text: str, line: str) -> None:
+    assert following(text, len(text)) == line
+
+
+@pytest.mark.parametrize(
+    ("text", "hint"),
+    [
+        ("expired", 'Did you mean is:expired? "expired" is looked for as text'),
+        ("Failed", 'Did you mean status:failed? "failed" is looked for as text'),
+        (
+            "in-progress job",
+            'Did you mean status:in-progress? "in-progress" is looked for as text',
+        ),
+        ("status open", 'Did you mean status:open? "status" is looked for as text'),
+        ("age 2h", 'Did you mean age>30m? "age" is looked for as text'),
+        ("name job", 'Did you mean name:job-*? "name" is looked for as text'),
+        ("'two words'", 'Put words that belong together in "double quotes".'),
+        ("!status:open", "To negate it type -status:open"),
+        ("is:ended or is:active and not age>1d", "Read as is:ended, or is:active -age>1d"),
+    ],
+)
+def test_a_hint_says_what_may_be_meant_and_changes_nothing(text: str, hint: str) -> None:
+    query = compiled(text)
+    assert query.hints[0] == hint
+    assert query.predicate is not None
+    assert not query.problems
+
+
+@pytest.mark.parametrize(
+    "text", ["", "job", '"expired"', "status:open", "stat", "age", "status:open or is:expired"]
+)
+def test_other_queries_give_no_hint(text: str) -> None:
+    assert compiled(text).hints == ()

@@ -1,6 +1,8 @@
 """Triage views, people's own among them, and their counts."""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,7 +11,7 @@ from query_samples import PEOPLE, SESSIONS, compiled, fits
 from session_samples import NOW, session, sid
 
 from proxy_tui.api.models import Session
-from proxy_tui.operations.query.views import BUILT_IN, Count, Tally, View, counts, triage_views
+from proxy_tui.operations.query.views import BUILT_IN, Count, Tally, View, triage_views
 
 
 def ago(**length: float) -> datetime:
@@ -19,6 +21,14 @@ def ago(**length: float) -> datetime:
 def named(name: str) -> View:
     (view,) = (view for view in BUILT_IN if view.name == name)
     return view
+
+
+def counts(
+    sessions: Iterable[Session], views: Iterable[View], *about: Any, more: bool = False
+) -> tuple[Count, ...]:
+    tally = Tally(views)
+    tally.count_all(sessions, NOW, *about)
+    return tally.counts(more=more)
 
 
 def keys(views: tuple[View, ...]) -> list[tuple[str, str]]:
@@ -152,7 +162,7 @@ WORLD = [
 
 
 def test_every_view_is_counted_over_what_is_loaded() -> None:
-    found = counts(WORLD, BUILT_IN, NOW, None, PEOPLE)
+    found = counts(WORLD, BUILT_IN, None, PEOPLE)
     assert {count.view.name: count.number for count in found} == {
         "All": 7,
         "Open": 2,
@@ -167,39 +177,35 @@ def test_every_view_is_counted_over_what_is_loaded() -> None:
 
 
 def test_sessions_whose_people_are_unknown_make_a_count_partial() -> None:
-    found = counts(WORLD, BUILT_IN, NOW, None, PEOPLE)
+    found = counts(WORLD, BUILT_IN, None, PEOPLE)
     assert [(count.view.name, count.undecided) for count in found if count.partial] == [
         ("One-sided", 2)
     ]
 
 
 def test_with_nobody_known_none_is_counted_and_all_active_are_undecided() -> None:
-    (count,) = counts(WORLD, [named("One-sided")], NOW)
+    (count,) = counts(WORLD, [named("One-sided")])
     assert count == Count(named("One-sided"), 0, 5, partial=True)
 
 
 def test_pages_that_were_not_loaded_make_every_count_partial() -> None:
-    assert all(count.partial for count in counts(WORLD, BUILT_IN, NOW, more=True))
+    assert all(count.partial for count in counts(WORLD, BUILT_IN, more=True))
 
 
 def test_the_services_default_ttl_counts() -> None:
-    found = counts(WORLD, [named("Never expires"), named("Expiring <1 h")], NOW, 900)
+    found = counts(WORLD, [named("Never expires"), named("Expiring <1 h")], 900)
     assert [count.number for count in found] == [0, 5]
 
 
 def test_a_view_that_makes_no_sense_has_no_count() -> None:
-    (count,) = counts(WORLD, [View("", "Broken", "status:clsoed")], NOW)
+    (count,) = counts(WORLD, [View("", "Broken", "status:clsoed")])
     assert count.number is None
 
 
 def test_no_sessions_are_none() -> None:
-    assert {count.number for count in counts([], BUILT_IN, NOW)} == {0}
-
-
-def test_before_anything_was_counted_there_are_no_counts_to_give() -> None:
-    tally = Tally(BUILT_IN)
-    tally.count_all((), NOW)
-    assert [count.view for count in tally.counts()] == list(BUILT_IN)
+    assert [(count.view, count.number) for count in counts([], BUILT_IN)] == [
+        (view, 0) for view in BUILT_IN
+    ]
 
 
 # Kept up
@@ -219,20 +225,22 @@ def test_counts_kept_up_are_those_counted_from_scratch(
         tally.put(one)
         rows[one.sid] = one
     for number, count in known:
-        tally.know(sid(number), count)
+        tally.set_people(sid(number), count)
         people[sid(number)] = count
     for gone in data.draw(st.lists(st.integers(0, 9).map(sid))):
         tally.drop(gone)
         rows.pop(gone, None)
-    assert tally.counts() == counts(rows.values(), BUILT_IN, NOW, 300, people)
+    assert tally.counts() == counts(rows.values(), BUILT_IN, 300, people)
 
 
 @given(PICKED, st.timedeltas(timedelta(), timedelta(days=3)))
 def test_as_time_passes_the_counts_follow(sessions: list[Session], passed: timedelta) -> None:
     tally = Tally(BUILT_IN)
     tally.count_all(sessions, NOW, 300, PEOPLE)
-    tally.move_on(NOW + passed)
-    assert tally.counts() == counts(sessions, BUILT_IN, NOW + passed, 300, PEOPLE)
+    tally.advance(NOW + passed)
+    later = Tally(BUILT_IN)
+    later.count_all(sessions, NOW + passed, 300, PEOPLE)
+    assert tally.counts() == later.counts()
 
 
 def test_people_given_at_the_start_are_copied() -> None:
@@ -241,5 +249,5 @@ def test_people_given_at_the_start_are_copied() -> None:
     tally.count_all([session(1)], NOW, None, people)
     people[sid(1)] = 1
     assert tally.counts()[0].number == 0
-    tally.know(sid(1), 1)
+    tally.set_people(sid(1), 1)
     assert tally.counts()[0] == Count(named("One-sided"), 1)

@@ -10,7 +10,7 @@ from session_samples import NOW, listing, numbers, page, session
 
 from proxy_tui.api.models import SESSION_MODES, Session
 from proxy_tui.formatting import has_ended
-from proxy_tui.operations.query.text_filter import text_predicate
+from proxy_tui.operations.query import compile_query
 from proxy_tui.operations.sessions.expiry import effective_expiry
 from proxy_tui.operations.sessions.listing import Listing, SortKey
 
@@ -147,7 +147,7 @@ def test_filter_sort_and_window_are_what_they_say(
     made = Listing(300)
     for number, start in enumerate(range(0, len(rows), 7)):
         made.add(page(number, rows[start : start + 7], more=True))
-    made.filter_by(text_predicate(text))
+    made.filter_by(compile_query(text, NOW).predicate)
     made.sort_by(key, descending=descending)
     expected = naive(rows, text, key, descending=descending)
     assert list(made.visible) == expected

@@ -85,7 +85,7 @@ class Narrowing(ProxyScreen):
 
     def help_rows(self) -> "Sequence[tuple[str, str]]":
         """Return the query language."""
-        from proxy_tui.operations.query.help_text import QUERY_HELP  # noqa: PLC0415  with ? only
+        from proxy_tui.operations.query.fields import QUERY_HELP  # noqa: PLC0415  with ? only
 
         return QUERY_HELP
 
@@ -98,7 +98,7 @@ class Narrowing(ProxyScreen):
             self.tally.count_all(sessions, now, ttl, self.people)
         else:
             for session in sessions:
-                self.tally.know(session.sid, self.people.get(session.sid))
+                self.tally.set_people(session.sid, self.people.get(session.sid))
                 self.tally.put(session)
 
     def rows_gone(self, sids: Iterable[str]) -> None:
@@ -109,9 +109,9 @@ class Narrowing(ProxyScreen):
     def people_known(self, sids: Iterable[str] | None = None) -> None:
         """Take from the index how many participants some sessions have, or all of them."""
         if sids is None:
-            changed = self.tally.know_all(self.people)
+            changed = self.tally.set_all_people(self.people)
         else:
-            changed = sum(self.tally.know(sid, self.people.get(sid)) for sid in sids) > 0
+            changed = sum(self.tally.set_people(sid, self.people.get(sid)) for sid in sids) > 0
         if changed and any(query.about_people for query in self._queries):
             self._filter()
 
@@ -135,7 +135,7 @@ class Narrowing(ProxyScreen):
 
     def time_passed(self) -> None:
         """Judge again what depends on the time."""
-        self.tally.move_on(self.context.clock())
+        self.tally.advance(self.context.clock())
         if any(query.moves for query in self._queries):
             self.narrow()
 
