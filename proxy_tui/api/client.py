@@ -36,7 +36,7 @@ from proxy_tui.api._urls import Base, path_to
 from proxy_tui.api.errors import BadResponseError
 from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
 from proxy_tui.api.order import stamp
-from proxy_tui.api.pages import Page, PagesRead, each_page
+from proxy_tui.api.pages import Listed, Page, PagesRead
 from proxy_tui.api.params import CreateSession, Form, NewParticipant, UpdateSession
 from proxy_tui.api.rate_limit import RateLimiter
 from proxy_tui.api.request_log import Activity, RequestRecord
@@ -189,7 +189,34 @@ class ProxyClient:
 
     def pages(self, first: Page[T]) -> Iterator[Page[T]]:
         """Yield a page and all that follow it; the last one says if the list is incomplete."""
-        return each_page(first, self.next_page)
+        page = first
+        yield page
+        while page.has_more:
+            page = self.next_page(page)
+            yield page
+
+    def iterate(self, first: Page[T]) -> Iterator[T]:
+        """Yield the items of a page and of all that follow it."""
+        for page in self.pages(first):
+            yield from page
+
+    def read_all(
+        self, first: Page[T], progress: Callable[[int], object] | None = None
+    ) -> Listed[T]:
+        """Return the items of a page and of all that follow it.
+
+        Args:
+            first: The first page.
+            progress: Called after each page with the number of items so far.
+        """
+        items: list[T] = []
+        incomplete = ""
+        for page in self.pages(first):
+            items += page.items
+            incomplete = page.incomplete
+            if progress:
+                progress(len(items))
+        return Listed(items, incomplete)
 
     def follow_sessions(self, url: str) -> Page[Session]:
         """Return a page of sessions by its URL, as ``Page.url`` or ``Page.next_url`` has it.

@@ -6,7 +6,7 @@ noticed wherever it is read: there is no next page then, and ``incomplete`` says
 why. What was read stays.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Generic, TypeVar
 
@@ -97,34 +97,10 @@ class Page(Generic[T]):
         return self.next_url is not None
 
 
-class Listed(tuple[T, ...]):  # noqa: SLOT001  a tuple takes no slots with values
-    """All rows of a list, as far as it could be read."""
+class Listed(list[T]):
+    """All items of a list, as far as it could be read."""
 
-    incomplete: str = ""
-    """Why it is not the whole list; "" where it is."""
-
-    @classmethod
-    def of(cls, pages: Iterable[Page[T]]) -> "Listed[T]":
-        """Read pages to their end."""
-        rows: list[T] = []
-        why = ""
-        for page in pages:
-            rows += page.items
-            why = page.incomplete
-        listed = cls(rows)
-        listed.incomplete = why
-        return listed
-
-
-def each_page(first: Page[T], follow: Callable[[Page[T]], Page[T]]) -> Iterator[Page[T]]:
-    """Yield a page and all that follow it; the last one says if the list is incomplete.
-
-    Args:
-        first: The page to begin with.
-        follow: Reads the page after one (``client.next_page``).
-    """
-    page = first
-    yield page
-    while page.has_more:
-        page = follow(page)
-        yield page
+    def __init__(self, items: Iterable[T] = (), incomplete: str = "") -> None:
+        super().__init__(items)
+        self.incomplete = incomplete
+        """Why it is not the whole list; "" if it is."""

@@ -119,6 +119,26 @@ class TestLists:
         bench = Bench(ok({"sessions": [session()], "meta": meta}))
         assert len(bench.client.list_sessions(SERVICE)) == 1
 
+    def test_all_items_of_a_list_are_read_page_by_page_as_they_are_wanted(self) -> None:
+        pages = [
+            listing("services", {"sid": "one"}, {"sid": "two"}, next_url="/v1/Services?Page=1"),
+            listing("services", {"sid": "three"}),
+        ]
+        bench = Bench(*pages)
+        items = bench.client.iterate(bench.client.list_services())
+        assert [next(items).sid, next(items).sid] == ["one", "two"]
+        assert len(bench.script.requests) == 1
+        assert [item.sid for item in items] == ["three"]
+
+    def test_reading_a_whole_list_tells_how_far_it_is(self) -> None:
+        pages = [
+            listing("services", {"sid": "one"}, {"sid": "two"}, next_url="/v1/Services?Page=1"),
+            listing("services", {"sid": "three"}),
+        ]
+        bench, told = Bench(*pages), []
+        services = bench.client.read_all(bench.client.list_services(), told.append)
+        assert ([one.sid for one in services], told) == (["one", "two", "three"], [2, 3])
+
     @pytest.mark.parametrize("body", [{"sessions": []}, {"sessions": [], "meta": None}])
     def test_without_meta_there_is_no_next_page(self, body: Any) -> None:
         assert not Bench(ok(body)).client.list_sessions(SERVICE).has_more

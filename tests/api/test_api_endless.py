@@ -46,7 +46,7 @@ class Endless:
 
 def read(ask: Ask, server: Endless) -> Listed[Any]:
     client = Bench(server).client
-    return Listed.of(client.pages(ask(client)))
+    return client.read_all(ask(client))
 
 
 @pytest.mark.parametrize(("key", "ask"), LISTS)
@@ -121,5 +121,5 @@ def test_the_address_of_the_same_page_in_another_spelling_is_the_same_page() -> 
 
 def test_a_list_that_ends_says_nothing() -> None:
     client = Bench(listing("services", {"sid": SERVICE})).client
-    assert Listed.of(client.pages(client.list_services())).incomplete == ""
-    assert Listed.of([]).incomplete == ""
+    assert client.read_all(client.list_services()).incomplete == ""
+    assert Listed().incomplete == ""

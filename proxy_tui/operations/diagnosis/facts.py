@@ -122,7 +122,7 @@ def gather(
         session=fresh,
         participants=people,
         interactions=None if traffic is None else tuple(sorted(traffic, key=_age)),
-        pool=pool,
+        pool=None if pool is None else tuple(pool),
         doubles=reader.read(OTHERS, doubles) or (),
         used_up=_among(present, used_up(pool or (), holdings)),
         coverage=index.coverage({service.sid}),

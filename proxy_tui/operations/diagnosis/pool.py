@@ -82,7 +82,7 @@ def read_pool(client: ProxyClient, service_sid: str) -> Listed[PhoneNumber]:
     Raises:
         ApiError: what a request raised.
     """
-    return Listed.of(client.pages(client.list_phone_numbers(service_sid)))
+    return client.read_all(client.list_phone_numbers(service_sid))
 
 
 def pool_rows(

@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 
     from proxy_tui.api.client import ProxyClient
     from proxy_tui.api.models import Service, Session
-    from proxy_tui.api.pages import Page
     from proxy_tui.operations.search.people_index import PeopleIndex
     from proxy_tui.operations.search.scanner import Look
 
@@ -241,17 +240,7 @@ def every_service(
     Raises:
         ApiError: what a request raised.
     """
-    return Listed.of(_counted(client.pages(client.list_services()), listed))
-
-
-def _counted(
-    pages: Iterable[Page[Service]], listed: Callable[[int], object]
-) -> Iterator[Page[Service]]:
-    number = 0
-    for page in pages:
-        number += len(page)
-        listed(number)
-        yield page
+    return client.read_all(client.list_services(), listed)
 
 
 def found_words(found: SearchResult, retry: str = "") -> str:

@@ -61,10 +61,9 @@ def find_service(client: "ProxyClient", sid_or_name: str) -> "Service":
     except RefusedError as error:
         if target.kind or not is_no_such_name(error):
             raise
-        for page in client.pages(client.list_services()):
-            for service in page:
-                if service.unique_name == sid_or_name:
-                    return service
+        for service in client.iterate(client.list_services()):
+            if service.unique_name == sid_or_name:
+                return service
         raise NotFoundError(
             f"This account has no service named {sid_or_name}.",
             hint="Choose it from the list of services.",

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from proxy_tui.api.client import ProxyClient
     from proxy_tui.api.models import Interaction, Participant, Service, Session
-    from proxy_tui.api.pages import Page
     from proxy_tui.formatting.expiry_text import Expiry
     from proxy_tui.operations.search.people_index import Entry, PeopleIndex, Person
 
@@ -233,7 +232,7 @@ class TrafficLook(_Forgetful):
     def read(self, client: ProxyClient, service: Service, session: Session) -> bool:
         """Return whether one of the session's interactions has the SID, reading page by page."""
         return any(
-            map(self._is_on, client.pages(client.list_interactions(service.sid, session.sid)))
+            map(self._is_it, client.iterate(client.list_interactions(service.sid, session.sid)))
         )
 
     def took(self, service: Service, session: Session, value: bool) -> None:
@@ -242,8 +241,5 @@ class TrafficLook(_Forgetful):
             self.is_done = True
             self._found(hit(service, session, MatchedBy.TRAFFIC_SID))
 
-    def _is_on(self, page: Page[Interaction]) -> bool:
-        return any(
-            self._sid in (one.sid, one.inbound_resource_sid, one.outbound_resource_sid)
-            for one in page
-        )
+    def _is_it(self, one: Interaction) -> bool:
+        return self._sid in (one.sid, one.inbound_resource_sid, one.outbound_resource_sid)

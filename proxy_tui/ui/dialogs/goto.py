@@ -103,7 +103,6 @@ class GotoDialog(Dialog["Found | Service"]):
                 yield client.fetch_service(named)
         if self.service is not None:
             yield self.service
-        for page in client.pages(client.list_services()):
-            for service in page:
-                if service.sid not in {named, self.service.sid if self.service else ""}:
-                    yield service
+        for service in client.iterate(client.list_services()):
+            if service.sid not in {named, self.service.sid if self.service else ""}:
+                yield service
