@@ -9,7 +9,6 @@ import pwd
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from typing import Final
 
 from proxy_tui.api.client import ProxyClient
@@ -24,7 +23,6 @@ from proxy_tui.credentials.stores import MemoryStore, SecretStore
 from proxy_tui.operations.connection import Connection
 from proxy_tui.operations.writes.journal import Journal, MemoryJournal
 from proxy_tui.operations.writes.production_lock import WriteLock
-from proxy_tui.operations.writes.production_writer import ProductionWriter
 from proxy_tui.operations.writes.writer import Writer
 from proxy_tui.settings import Profile, Secret, Settings, use_profile
 from proxy_tui.settings.guards import Guards, guards_of
@@ -125,16 +123,16 @@ def _connection(
     if guards.is_production:
         lock = WriteLock(client, name or found.account_sid[-4:], clock, fixed_reason=fixed)
     journal = Journal(settings.journal_path, clock)
-    kind = partial(ProductionWriter, lock=lock) if lock else Writer
     return Connection(
         client=client,
-        writer=kind(
+        writer=Writer(
             client,
             journal,
             profile=name or found.source,
             os_user=os_user(),
             clock=clock,
             account_sid=found.account_sid,
+            lock=lock,
         ),
         label=(profile.label or profile.name) if profile else found.source.partition(" (")[0],
         environment=guards.environment,

@@ -11,7 +11,7 @@ from ui_bench import NOON, Bench, Person
 
 from proxy_tui.operations.connection import Connection
 from proxy_tui.operations.writes.production_lock import WriteLock
-from proxy_tui.operations.writes.production_writer import ProductionWriter
+from proxy_tui.operations.writes.writer import Writer
 from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import Session
 from proxy_tui.simulator.rules.store import Store
@@ -99,8 +99,13 @@ class LiveDesk(Desk):
             fixed_reason=self.fixed_reason,
             timer=self._start,
         )
-        writer = ProductionWriter(
-            plain.client, self.journal, profile=self.profile, os_user="ann", clock=self.clock
+        writer = Writer(
+            plain.client,
+            self.journal,
+            profile=self.profile,
+            os_user="ann",
+            clock=self.clock,
+            lock=lock,
         )
         return replace(
             plain,

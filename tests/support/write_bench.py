@@ -1,12 +1,16 @@
 """A writer on the real client on the simulator, with a clock, faults and a journal to look at."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from pathlib import Path
+from typing import Any, Final
 
-from proxy_tui.api.client import ProxyClient, RateLimiter
+from proxy_tui.api import ProxyClient, RateLimiter
 from proxy_tui.api.models import Session
+from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
 from proxy_tui.errors import JournalError
-from proxy_tui.operations.writes.journal import MemoryJournal, Record
+from proxy_tui.operations.writes.journal import Journal, MemoryJournal, Record
+from proxy_tui.operations.writes.outcomes import Written
 from proxy_tui.operations.writes.writer import Writer
 from proxy_tui.simulator.faults.fault_rules import Fault, Faults
 from proxy_tui.simulator.http.in_process import in_process
@@ -14,7 +18,22 @@ from proxy_tui.simulator.http.wsgi_app import ProxyApp
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
-ANN, BOB = "+447700900001", "+447700900002"
+ANN, BOB, CAT = "+447700900001", "+447700900002", "+447700900003"
+
+Write = Callable[..., Written]
+WRITES: Final[dict[str, Write]] = {
+    "create": lambda writer, shown, **more: writer.create(
+        shown.service_sid, CreateSession(unique_name="job-2"), **more
+    ),
+    "update": lambda writer, shown, **more: writer.update(shown, UpdateSession(ttl=900), **more),
+    "close": lambda writer, shown, **more: writer.close(shown, **more),
+    "reopen": lambda writer, shown, **more: writer.reopen(shown, ttl=900, **more),
+    "delete": lambda writer, shown, **more: writer.delete(shown, **more),
+    "add_participant": lambda writer, shown, **more: writer.add_participant(
+        shown, NewParticipant(identifier=CAT, friendly_name="Cat"), **more
+    ),
+}
+"""Each thing that can be written: call it with a writer and the session as shown."""
 
 
 class FailingJournal(MemoryJournal):
@@ -56,9 +75,23 @@ class Bench:
             on_request=lambda request: self.requests.append(request.method),
         )
         self.journal = FailingJournal(lambda: self.now)
-        self.writer = Writer(
-            self.client, self.journal, profile="acme-prod", os_user="dana", clock=lambda: self.now
-        )
+        self.writer = self.new_writer()
+
+    @classmethod
+    def ready_for(cls, verb: str, *faults: Fault, **session: Any) -> "Bench":
+        """Return a bench whose session allows a write of ``WRITES``."""
+        if verb == "reopen":
+            session = {"status": "closed", "date_ended": NOON, "closed_reason": "api"} | session
+        bench = cls(*faults, **session)
+        if verb == "add_participant":
+            bench.record.participants[1].date_deleted = NOON
+        return bench
+
+    def new_writer(self, path: Path | None = None, **more: Any) -> Writer:
+        """Return another writer; with a path, its journal is that file."""
+        journal = Journal(path, lambda: self.now) if path else self.journal
+        given = {"profile": "acme-prod", "os_user": "dana", "clock": lambda: self.now, **more}
+        return Writer(given.pop("client", self.client), journal, **given)
 
     def sleep(self, seconds: float) -> None:
         """Let time pass at once."""
@@ -78,6 +111,11 @@ class Bench:
     def writes(self) -> int:
         """How many writes went out."""
         return sum(method != "GET" for method in self.requests)
+
+    @property
+    def live(self) -> list[str]:
+        """Who is in the session."""
+        return [person.identifier for person in self.record.live_participants()]
 
     @property
     def records(self) -> tuple[Record, ...]:

@@ -18,18 +18,17 @@ if TYPE_CHECKING:
     from proxy_tui.operations.writes.journal import BaseJournal as BaseJournal
     from proxy_tui.operations.writes.journal import Journal as Journal
     from proxy_tui.operations.writes.journal import MemoryJournal as MemoryJournal
-    from proxy_tui.operations.writes.journal import Outcome as Outcome
     from proxy_tui.operations.writes.journal import Record as Record
     from proxy_tui.operations.writes.outcomes import ChangedError as ChangedError
     from proxy_tui.operations.writes.outcomes import ImpossibleError as ImpossibleError
     from proxy_tui.operations.writes.outcomes import NotUnderstoodError as NotUnderstoodError
+    from proxy_tui.operations.writes.outcomes import Outcome as Outcome
     from proxy_tui.operations.writes.outcomes import OutcomeUnknownError as OutcomeUnknownError
     from proxy_tui.operations.writes.outcomes import Recheck as Recheck
     from proxy_tui.operations.writes.outcomes import Written as Written
     from proxy_tui.operations.writes.preconditions import why_impossible as why_impossible
     from proxy_tui.operations.writes.production_lock import ConfirmationError as ConfirmationError
     from proxy_tui.operations.writes.production_lock import WriteLock as WriteLock
-    from proxy_tui.operations.writes.production_writer import ProductionWriter as ProductionWriter
     from proxy_tui.operations.writes.writer import Writer as Writer
 else:
     __getattr__ = lazy_face(
@@ -42,17 +41,17 @@ else:
             "interrupted_words",
             "settle",
         ),
-        journal=("BaseJournal", "Journal", "MemoryJournal", "Outcome", "Record"),
+        journal=("BaseJournal", "Journal", "MemoryJournal", "Record"),
         outcomes=(
             "ChangedError",
             "ImpossibleError",
             "NotUnderstoodError",
+            "Outcome",
             "OutcomeUnknownError",
             "Recheck",
             "Written",
         ),
         preconditions=("why_impossible",),
         production_lock=("ConfirmationError", "WriteLock"),
-        production_writer=("ProductionWriter",),
         writer=("Writer",),
     )

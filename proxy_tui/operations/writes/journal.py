@@ -1,46 +1,42 @@
-"""Every write, recorded before it is sent and again when it is answered.
+"""The journal: every write on record before it is sent, and again when it is answered.
 
-Two records a write, joined by an id. A "before" without its "after" means that
-the program ended in between, or could not write any more: the outcome is unknown
-until a "found" record says what was read back (``interrupted``). Whatever people
-or the API wrote is scrubbed of phone numbers and secrets on its way into a record.
+The two records of a write share an id. A write without its second record is in
+doubt until a third one says what was read back (``interrupted``). Phone numbers
+and secrets are masked on their way into a record.
 """
 
 import json
 import os
 import secrets
-from collections.abc import Callable, Iterable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
-from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from proxy_tui.errors import JournalError
+from proxy_tui.formatting.numbers import mask
 from proxy_tui.operations.support.processes import this_process
 from proxy_tui.operations.support.redact import scrub
 from proxy_tui.operations.writes.append_only import append, last_lines
 
+if TYPE_CHECKING:
+    from proxy_tui.api.models import Session
+    from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
+    from proxy_tui.formatting.times import Moment
+
 _TEXT_LIMIT: Final = 500
-
-
-class Outcome(StrEnum):
-    """What became of a write."""
-
-    DONE = "done"
-    REFUSED = "refused"
-    UNKNOWN = "unknown"
-    NOT_SENT = "not sent"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One line of a journal; the journal itself fills in time, id, phase, host and pid."""
+    """One line of a journal; the journal fills in time, id, phase, host, pid and started."""
 
     time: str = ""
     """UTC, ISO 8601."""
     id: str = ""
-    """The same in both records of one write."""
+    """The same in all records of one write."""
     phase: str = ""
     """``before``, ``after``, or ``found`` for what was read back later."""
     verb: str = ""
@@ -50,10 +46,9 @@ class Record:
     host: str = ""
     pid: int = 0
     started: str = ""
-    """When that process started, as a mark; see ``processes``."""
+    """When that process started, as ``processes`` spells it."""
     account_sid: str = ""
     base_url: str = ""
-    """Where the API was; with the account, what a later reading must go to."""
     service_sid: str = ""
     session_sid: str = ""
     """Empty before a create."""
@@ -62,16 +57,24 @@ class Record:
     after: Mapping[str, str] = field(default_factory=dict)
     """The fields that were asked for."""
     session: Mapping[str, str] = field(default_factory=dict)
-    """The session before the write: status, ttl, expiry and name; empty before a create."""
+    """Status, ttl, expiry and name before the write; empty before a create."""
     reason: str = ""
     """Why, in the words of the person who did it."""
     outcome: str = ""
-    """An ``Outcome``; empty before."""
+    """An ``Outcome``; empty before the write."""
     request_id: str = ""
-    """``RQ…`` of the answer; empty where there was none."""
+    """``RQ…`` of the answer; empty if there was none."""
     code: int = 0
-    """Twilio's error code; 0 where there was none."""
+    """Twilio's error code; 0 if there was none."""
     note: str = ""
+
+    @property
+    def sent_at(self) -> datetime | None:
+        """When this was recorded, by that machine's clock; None if it cannot be read."""
+        try:
+            return datetime.fromisoformat(self.time).astimezone(UTC)
+        except ValueError:
+            return None
 
 
 _NAMES: Final = frozenset(each.name for each in fields(Record))
@@ -79,8 +82,8 @@ _MAPPINGS: Final = frozenset({"before", "after", "session"})
 _NUMBERS: Final = frozenset({"pid", "code"})
 
 
-class BaseJournal:
-    """What every journal promises, wherever it keeps its records.
+class BaseJournal(ABC):
+    """What every journal does, wherever it keeps its records.
 
     Args:
         clock: The time now, aware.
@@ -89,70 +92,63 @@ class BaseJournal:
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
 
-    def begin(self, write: Record) -> str:
-        """Record a write that is about to be sent; return the id to end it with.
-
-        Raises:
-            JournalError: it cannot be recorded, so it must not be sent.
-        """
-        entry = secrets.token_hex(8)
-        try:
-            self._record(replace(write, id=entry, phase="before"))
-        except JournalError as error:
-            raise JournalError(f"{error.message} Nothing was sent.", hint=error.hint) from error
-        return entry
-
-    def end(self, entry: str, result: Record) -> None:
-        """Record what became of the write that ``begin`` gave this id.
-
-        Raises:
-            JournalError: it cannot be recorded; the write has its outcome all the same.
-        """
-        self._record(replace(result, id=entry, phase="after"))
-
-    def found(self, entry: str, result: Record) -> None:
-        """Record what was read back of a write that has no other outcome.
-
-        Raises:
-            JournalError: it cannot be recorded.
-        """
-        self._record(replace(result, id=entry, phase="found"))
-
+    @abstractmethod
     def tail(self, number: int) -> tuple[Record, ...]:
         """Return the last records, oldest first.
 
         Raises:
-            JournalError: they cannot be read.
+            JournalError: The journal cannot be read.
         """
-        raise NotImplementedError
 
-    def _record(self, record: Record) -> None:
+    @abstractmethod
+    def _append(self, record: Record) -> None: ...
+
+    def begin(self, write: Record) -> Record:
+        """Record a write that is about to be sent; return it with its id and time.
+
+        Raises:
+            JournalError: It cannot be recorded, so it must not be sent.
+        """
+        begun = self._stamped(replace(write, id=secrets.token_hex(8), phase="before"))
+        try:
+            self._append(_masked(begun))
+        except JournalError as error:
+            raise JournalError(f"{error.message} Nothing was sent.", hint=error.hint) from error
+        return begun
+
+    def end(self, write: Record) -> None:
+        """Record how a write that ``begin`` returned ended.
+
+        Raises:
+            JournalError: It cannot be recorded; the outcome stands all the same.
+        """
+        self._finish(write, "after")
+
+    def found(self, write: Record) -> None:
+        """Record what was read back of an interrupted write.
+
+        Raises:
+            JournalError: It cannot be recorded.
+        """
+        self._finish(write, "found")
+
+    def _finish(self, write: Record, phase: str) -> None:
+        # It names its write too, because the file may be moved away in between.
+        short = replace(write, phase=phase, before={}, after={}, session={}, reason="")
+        self._append(_masked(self._stamped(short)))
+
+    def _stamped(self, record: Record) -> Record:
         now = self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
         pid, started = this_process()
-        self._append(
-            replace(
-                record,
-                time=now.replace("+00:00", "Z"),
-                host=os.uname().nodename,
-                pid=pid,
-                started=started,
-                before=_masked(record.before),
-                after=_masked(record.after),
-                session=_masked(record.session),
-                reason=scrub(record.reason)[:_TEXT_LIMIT],
-                note=scrub(record.note)[:_TEXT_LIMIT],
-            )
-        )
-
-    def _append(self, record: Record) -> None:
-        raise NotImplementedError
+        time, host = now.replace("+00:00", "Z"), os.uname().nodename
+        return replace(record, time=time, host=host, pid=pid, started=started)
 
 
 class Journal(BaseJournal):
-    """A journal in a file of its owner alone, made with the first write.
+    """A journal in a private file, one line of JSON a record; made with the first write.
 
     Args:
-        path: The file; one line of JSON a record.
+        path: The file.
         clock: The time now, aware.
     """
 
@@ -161,11 +157,7 @@ class Journal(BaseJournal):
         self.path = path
 
     def tail(self, number: int) -> tuple[Record, ...]:
-        """Return the last records, oldest first; lines that are damaged are left out.
-
-        Raises:
-            JournalError: there is a file and it cannot be read.
-        """
+        """Return the last records, oldest first, without damaged lines."""
         return tuple(_parsed(last_lines(self.path, number)))
 
     def _append(self, record: Record) -> None:
@@ -174,7 +166,7 @@ class Journal(BaseJournal):
 
 
 class MemoryJournal(BaseJournal):
-    """A journal that ends with the program: for the demo, where nothing is real."""
+    """A journal that ends with the program, for the demo."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         super().__init__(clock)
@@ -188,11 +180,22 @@ class MemoryJournal(BaseJournal):
         self._records.append(record)
 
 
-def _masked(values: Mapping[str, str]) -> dict[str, str]:
+def _masked(record: Record) -> Record:
+    return replace(
+        record,
+        before=_scrubbed(record.before),
+        after=_scrubbed(record.after),
+        session=_scrubbed(record.session),
+        reason=scrub(record.reason)[:_TEXT_LIMIT],
+        note=scrub(record.note)[:_TEXT_LIMIT],
+    )
+
+
+def _scrubbed(values: Mapping[str, str]) -> dict[str, str]:
     return {name: scrub(value) for name, value in values.items()}
 
 
-def _parsed(lines: Iterable[bytes]) -> Iterable[Record]:
+def _parsed(lines: Iterable[bytes]) -> Iterator[Record]:
     for line in lines:
         try:
             found = json.loads(line)
@@ -203,9 +206,45 @@ def _parsed(lines: Iterable[bytes]) -> Iterable[Record]:
 
 
 def _fits(name: str, value: object) -> bool:
-    """Return whether a field that this version knows holds what it should."""
+    """Return False if a field that this version knows holds the wrong type."""
     if name not in _NAMES:
         return True
     if name in _MAPPINGS:
         return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
     return isinstance(value, int if name in _NUMBERS else str)
+
+
+# What a record keeps of the models
+
+
+def session_fields(session: "Session") -> dict[str, str]:
+    """Return what a record keeps of a session before a write, to restore and to compare."""
+    names = ("status", "ttl", "date_expiry", "unique_name")
+    return {name: field_text(getattr(session, name)) for name in names}
+
+
+def asked_fields(params: "CreateSession | UpdateSession") -> dict[str, str]:
+    """Return the fields that a request sets, with the participants' numbers masked."""
+    asked = {name: getattr(params, name) for name in type(params).model_fields}
+    people = asked.pop("participants", ())
+    kept = {name: field_text(value) for name, value in asked.items() if value is not None}
+    if people:
+        kept["participants"] = ", ".join(mask(person.identifier) for person in people)
+    return kept
+
+
+def asked_person(params: "NewParticipant") -> dict[str, str]:
+    """Return who is to be added: addresses masked, and no name."""
+    kept = {"identifier": mask(params.identifier)}
+    if params.proxy_identifier is not None:
+        kept["proxy_identifier"] = mask(params.proxy_identifier)
+    if params.proxy_identifier_sid is not None:
+        kept["proxy_identifier_sid"] = params.proxy_identifier_sid
+    return kept
+
+
+def field_text(value: "Moment | int") -> str:
+    """Return one field of a session as a record keeps it: times in ISO 8601, null as ""."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    return "" if value is None else str(value)

@@ -1,10 +1,17 @@
-"""How a write can end, apart from a refusal: done, changed under our eyes, or unknown."""
-
-from __future__ import annotations
+"""How a write can end: written, refused, in doubt, or not sent; and the errors that say so."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from proxy_tui.api.errors import (
+    ApiError,
+    CancelledError,
+    NotSentError,
+    ReadOnlyError,
+    RefusedError,
+    ServerError,
+)
 from proxy_tui.errors import ProxyTuiError
 
 if TYPE_CHECKING:
@@ -12,34 +19,53 @@ if TYPE_CHECKING:
     from proxy_tui.operations.sessions.differences import Difference
 
 
-@dataclass(frozen=True, slots=True)
-class Recheck:
-    """A session read again, and what differs from what was shown."""
+class Outcome(StrEnum):
+    """How a write ended, as the journal spells it."""
 
-    fresh: Session
-    differences: tuple[Difference, ...]
-    impossible: str = ""
-    """Why the write that was meant cannot be done any more; "" when it can."""
+    DONE = "done"
+    """It took effect."""
+    REFUSED = "refused"
+    """The API answered no; nothing changed."""
+    UNKNOWN = "unknown"
+    """It was sent and may have taken effect: in doubt, and never sent again."""
+    NOT_SENT = "not sent"
+    """It never left, so nothing changed."""
+
+
+def outcome_of(error: ApiError) -> Outcome:
+    """Return what an error says about the write: in doubt, unless it is certain."""
+    if isinstance(error, ReadOnlyError | CancelledError | NotSentError):
+        return Outcome.NOT_SENT
+    if isinstance(error, RefusedError) and not isinstance(error, ServerError):
+        return Outcome.REFUSED
+    return Outcome.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True)
 class Written:
     """A write that took effect."""
 
-    session: Session | None
-    """The session as it is now; None when it was deleted."""
+    session: "Session | None"
+    """The session as it is now; None after a delete."""
     note: str = ""
-    """What else a person should know: what was found after a lost answer; usually empty."""
+    """What a person should know besides, such as what was read back; usually empty."""
     request_id: str = ""
-    """``RQ…`` of the answer; empty where it was lost."""
+    """``RQ…`` of the answer; empty if the answer was lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """A session read again before a write."""
+
+    fresh: "Session"
+    differences: "tuple[Difference, ...]"
+    """What changed since the session was shown."""
+    impossible: str = ""
+    """Why the write can no longer be done; empty if it can."""
 
 
 class ChangedError(ProxyTuiError):
-    """The session is no longer what was shown, so nothing was sent.
-
-    Args:
-        check: The session as it is now, and what differs.
-    """
+    """The session changed since it was shown, so nothing was sent."""
 
     def __init__(self, check: Recheck) -> None:
         super().__init__(
@@ -50,11 +76,7 @@ class ChangedError(ProxyTuiError):
 
 
 class ImpossibleError(ProxyTuiError):
-    """The write cannot do what it is for, so nothing was sent: the session is closed already.
-
-    Args:
-        check: The session as it is now, and why.
-    """
+    """The session's state does not allow the write, so nothing was sent."""
 
     def __init__(self, check: Recheck) -> None:
         why = check.impossible
@@ -63,18 +85,18 @@ class ImpossibleError(ProxyTuiError):
 
 
 class NotUnderstoodError(ProxyTuiError):
-    """What the session is, or its state, is not understood, so nothing was sent."""
+    """The session has no SID, or a status that Twilio does not document; nothing was sent."""
 
 
 class OutcomeUnknownError(ProxyTuiError):
-    """A write was sent and whether it took effect is not known; it was not sent again.
+    """A write was sent, and whether it took effect is not known.
 
     Args:
-        message: What is known now.
-        hint: What to press.
-        found: The session as read back; None where it could not be found or read.
+        message: What is known.
+        hint: What to do next.
+        found: The session as read back; None if it was not found or not read.
     """
 
-    def __init__(self, message: str, *, hint: str = "", found: Session | None = None) -> None:
+    def __init__(self, message: str, *, hint: str = "", found: "Session | None" = None) -> None:
         super().__init__(message, hint=hint)
         self.found = found

@@ -1,48 +1,54 @@
-"""The only way to change a session: read again, journalled, sent once, told what came of it.
+"""The only way to change a session.
 
-A write is never sent twice on a doubt. When its answer is lost, the session is
-read back and the person is told what was found.
+Read this file from top to bottom: each public method describes one write, and
+``Writer._send`` takes it through the same steps:
+
+    check      production: unlocked, with a reason; the session is still as it was shown
+    begin      the journal has it on disk, or nothing is sent
+    request    sent once; a 429 is waited for and tried again by the client
+    outcome    written, refused, not sent, or in doubt (``outcomes``)
+    read back  in doubt only: what reading finds decides (``reconcile``)
+    end        the journal has the outcome
 """
 
-from __future__ import annotations
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import partial
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
+from pydantic import ValidationError
 
-from proxy_tui.api.errors import ApiError
+from proxy_tui.api.client import ProxyClient
+from proxy_tui.api.errors import ApiError, ResponseLostError, ServerError, WrongResourceError
+from proxy_tui.api.models import Session
+from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession, problems
 from proxy_tui.api.unclear import is_no_sid
-from proxy_tui.errors import UsageError
+from proxy_tui.errors import JournalError, UsageError
 from proxy_tui.formatting.redaction import remember_people
 from proxy_tui.formatting.safe_text import safe
 from proxy_tui.formatting.states import is_known
 from proxy_tui.operations.sessions.differences import differences
-from proxy_tui.operations.writes import reconcile as readback
-from proxy_tui.operations.writes.journal import Record
-from proxy_tui.operations.writes.journaled_write import (
+from proxy_tui.operations.writes.journal import (
+    BaseJournal,
+    Record,
     asked_fields,
     asked_person,
     field_text,
     session_fields,
-    written,
 )
 from proxy_tui.operations.writes.outcomes import (
     ChangedError,
     ImpossibleError,
     NotUnderstoodError,
+    Outcome,
     OutcomeUnknownError,
     Recheck,
     Written,
+    outcome_of,
 )
 from proxy_tui.operations.writes.preconditions import why_impossible
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from datetime import datetime
-
-    from proxy_tui.api.client import ProxyClient
-    from proxy_tui.api.models import Session
-    from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
-    from proxy_tui.operations.writes.journal import BaseJournal
+from proxy_tui.operations.writes.production_lock import WriteLock, checked_reason
+from proxy_tui.operations.writes.reconcile import read_back
 
 __all__ = [
     "ChangedError",
@@ -55,24 +61,39 @@ __all__ = [
 ]
 
 
-class Writer:
-    """Writes to sessions, one at a time, each on record.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedWrite:
+    """One write, described and not yet sent."""
 
-    Every write raises, besides what it names: JournalError (it cannot be recorded;
-    nothing was sent), ReadOnlyError, NotSentError, RefusedError (the API said no) and
-    OutcomeUnknownError (sent, and not known to have taken effect). Those to a
-    session that exists read it first and raise ChangedError where it is no longer
-    what was shown, ImpossibleError where there is nothing left to do (closing what
-    is closed), NotFoundError where it is gone, NotUnderstoodError where its SID or
-    state makes no sense; nothing was sent then.
+    record: Record
+    """What the journal will keep of it."""
+    request: Callable[[], Session | None]
+    """Sends it; returns the session as answered, None if the answer holds none."""
+    shown: Session | None = None
+    """The session as the person saw it, to be checked first; None for a create."""
+    params: UpdateSession | None = None
+    """What an update asks for."""
+    identifier: str = field(default="", repr=False)
+    """Who is to be added, in full; empty for other verbs."""
+
+
+class Writer:
+    """Writes to the sessions of one account.
+
+    Every write raises JournalError (not recorded, so nothing was sent), ReadOnlyError,
+    NotSentError, RefusedError (the API said no) or OutcomeUnknownError (sent, and in doubt). A
+    write to a session that exists reads it first and raises ChangedError,
+    ImpossibleError, NotUnderstoodError or NotFoundError; nothing was sent then. A
+    write without a reason to a production account raises ConfirmationError.
 
     Args:
-        client: What sends.
-        journal: What records.
-        profile: Name of the profile in force, for the record.
-        os_user: Who runs the program, for the record.
+        client: Sends the requests.
+        journal: Keeps the records.
+        profile: Name of the profile in force, for the records.
+        os_user: Who runs the program, for the records.
         clock: The time now, aware.
-        account_sid: Whose sessions these are, for the record.
+        account_sid: ``AC…``, for the records.
+        lock: The lock of a production account, which also demands a reason.
     """
 
     def __init__(
@@ -84,6 +105,7 @@ class Writer:
         os_user: str,
         clock: Callable[[], datetime],
         account_sid: str = "",
+        lock: WriteLock | None = None,
     ) -> None:
         self._client = client
         self.journal = journal
@@ -91,20 +113,134 @@ class Writer:
         self._profile = profile
         self._os_user = os_user
         self._clock = clock
+        self._lock = lock
+
+    # What can be written
+
+    def create(self, service_sid: str, params: CreateSession, *, reason: str = "") -> Written:
+        """Create a session.
+
+        A refusal of its second participant may leave the session behind: Twilio
+        does not say whether creation is atomic (api facts 1.2).
+        """
+        remember_people(person.identifier for person in params.participants)
+        record = Record(
+            verb="create", service_sid=service_sid, after=asked_fields(params), reason=reason
+        )
+        request = partial(self._client.create_session, service_sid, params)
+        return self._send(PlannedWrite(record=record, request=request))
+
+    def update(self, shown: Session, params: UpdateSession, *, reason: str = "") -> Written:
+        """Change status, ttl or expiry of a session."""
+        return self._update("update", shown, params, reason)
+
+    def close(self, shown: Session, *, reason: str = "") -> Written:
+        """Close a session: a call that goes through it is cut off."""
+        return self._update("close", shown, self._params(status="closed"), reason)
+
+    def reopen(
+        self,
+        shown: Session,
+        *,
+        ttl: int | None = None,
+        date_expiry: datetime | None = None,
+        reason: str = "",
+    ) -> Written:
+        """Make a closed session in-progress again, with a new ttl or expiry if given.
+
+        Raises:
+            UsageError: Twilio takes no such ttl or expiry; nothing was sent.
+        """
+        params = self._params(status="in-progress", ttl=ttl, date_expiry=date_expiry)
+        return self._update("reopen", shown, params, reason)
+
+    def delete(self, shown: Session, *, reason: str = "") -> Written:
+        """Delete a session with its participants and interactions, for good."""
+        before = {"status": shown.status, "unique_name": shown.unique_name or ""}
+        record = _record("delete", shown, reason, before=before)
+        request = partial(self._client.delete_session, shown.service_sid, shown.sid)
+        return self._send(PlannedWrite(record=record, request=request, shown=shown))
+
+    def add_participant(
+        self, shown: Session, params: NewParticipant, *, reason: str = ""
+    ) -> Written:
+        """Add a person to a session; ``Written.session`` is the session read again.
+
+        Twilio refuses someone who is in it (80103) or was removed from it (80612),
+        a third person (80609), and a number that it cannot reach (80404).
+        """
+        remember_people([params.identifier])
+
+        def request() -> None:
+            self._client.create_participant(shown.service_sid, shown.sid, params)
+
+        record = _record("add_participant", shown, reason, after=asked_person(params))
+        done = self._send(
+            PlannedWrite(
+                record=record, request=request, shown=shown, identifier=params.identifier or ""
+            )
+        )
+        try:
+            return replace(done, session=self._client.fetch_session(shown.service_sid, shown.sid))
+        except ApiError:
+            # The person was added all the same: a failed read must not hide that.
+            return replace(done, session=shown)
+
+    def _update(self, verb: str, shown: Session, params: UpdateSession, reason: str) -> Written:
+        asked = asked_fields(params)
+        before = {name: field_text(getattr(shown, name)) for name in asked}
+        record = _record(verb, shown, reason, before=before, after=asked)
+        request = partial(self._client.update_session, shown.service_sid, shown.sid, params)
+        return self._send(PlannedWrite(record=record, request=request, shown=shown, params=params))
+
+    def _params(self, **fields: object) -> UpdateSession:
+        try:
+            return UpdateSession.model_validate(fields, context={"now": self._clock()})
+        except ValidationError as error:
+            raise UsageError(" ".join(problems(error).values())) from None
+
+    # How it is written
+
+    def _send(self, write: PlannedWrite) -> Written:
+        """Send one planned write: check it, record it, send it once, record the outcome."""
+        record = self.signed(write.record)
+        if self._lock is not None:
+            record = replace(record, reason=checked_reason(record.reason))
+        if write.shown is not None:
+            self._check(write.shown, record.verb, write.params)
+        if self._lock is not None:
+            # A timer sleeps while the machine does; asked, an overdue lock closes.
+            self._lock.remaining()
+        record = self.journal.begin(record)
+        try:
+            session = write.request()
+        except ApiError as error:
+            return self._failed(write, record, error)
+        request_id = self._client.request_id()
+        sid = session.sid if session else record.session_sid
+        done = replace(record, outcome=Outcome.DONE, session_sid=sid, request_id=request_id)
+        return Written(session, self._end(done), request_id)
+
+    def _check(self, shown: Session, verb: str, params: UpdateSession | None) -> None:
+        check = self.recheck(shown, verb, params)
+        if check.differences:
+            raise ChangedError(check)
+        if check.impossible:
+            raise ImpossibleError(check)
 
     def recheck(
         self, shown: Session, verb: str = "", params: UpdateSession | None = None
     ) -> Recheck:
-        """Read a session again; return what differs, and whether a write can still be done.
+        """Read a session again; return what changed and whether a write is still possible.
 
         Args:
             shown: The session as the person saw it.
-            verb: What is to be done, as the journal names it; "" asks for differences only.
+            verb: What is to be done, as the journal names it; empty asks for changes only.
             params: What an update asks for.
 
         Raises:
-            ApiError: it cannot be read; NotFoundError where it is gone.
-            NotUnderstoodError: it has no SID, or no state that Twilio documents.
+            ApiError: It cannot be read; NotFoundError if it is gone.
+            NotUnderstoodError: It has no SID, or a status that Twilio does not document.
         """
         _must_be_understood(shown)
         fresh = self._client.fetch_session(shown.service_sid, shown.sid)
@@ -116,149 +252,53 @@ class Writer:
         impossible = why_impossible(verb, fresh, people=people, params=params)
         return Recheck(fresh, differences(shown, fresh), impossible)
 
-    def create(self, service_sid: str, params: CreateSession, *, reason: str = "") -> Written:
-        """Create a session.
-
-        A refusal of its second participant may leave the session behind: Twilio
-        does not say whether creation is atomic (api facts 1.2).
-        """
-        sent = self._clock()
-        remember_people(person.identifier for person in params.participants)
-        record = Record(verb="create", service_sid=service_sid, after=asked_fields(params))
-        return self._write(
-            record,
-            reason,
-            lambda: self._client.create_session(service_sid, params),
-            lambda lost: readback.after_create(self._client, service_sid, params, lost, sent),
-        )
-
-    def update(self, shown: Session, params: UpdateSession, *, reason: str = "") -> Written:
-        """Change status, ttl or expiry of a session."""
-        return self._update("update", shown, params, reason)
-
-    def close(self, shown: Session, *, reason: str = "") -> Written:
-        """Close a session: whoever is talking through it is cut off."""
-        return self._update("close", shown, self._change(status="closed"), reason)
-
-    def reopen(
-        self,
-        shown: Session,
-        *,
-        ttl: int | None = None,
-        date_expiry: datetime | None = None,
-        reason: str = "",
-    ) -> Written:
-        """Make a closed session in-progress again, in one request with its new life.
-
-        Args:
-            shown: The session as the person saw it.
-            ttl: Seconds to live from the last contact; None leaves it.
-            date_expiry: When it ends whatever happens; None leaves it.
-            reason: For the record.
+    def _failed(self, write: PlannedWrite, record: Record, error: ApiError) -> Written:
+        """Record a write that got no good answer; in doubt, read back what became of it.
 
         Raises:
-            UsageError: ttl or expiry are not what Twilio takes; nothing was sent.
+            ApiError: ``error``, if it is certain that nothing changed.
+            OutcomeUnknownError: The write is in doubt, and reading did not find it done.
         """
-        change = self._change(status="in-progress", ttl=ttl, date_expiry=date_expiry)
-        return self._update("reopen", shown, change, reason)
-
-    def delete(self, shown: Session, *, reason: str = "") -> Written:
-        """Delete a session with its participants and interactions, for good."""
-        self._check(shown, "delete")
-        record = Record(
-            verb="delete",
-            service_sid=shown.service_sid,
-            session_sid=shown.sid,
-            session=session_fields(shown),
-            before={"status": shown.status, "unique_name": shown.unique_name or ""},
-        )
-        return self._write(
+        record = replace(
             record,
-            reason,
-            lambda: self._client.delete_session(shown.service_sid, shown.sid),
-            lambda lost: readback.after_delete(self._client, shown, lost),
+            outcome=outcome_of(error),
+            request_id=getattr(error, "request_id", ""),
+            code=getattr(error, "code", 0),
         )
-
-    def add_participant(
-        self, shown: Session, params: NewParticipant, *, reason: str = ""
-    ) -> Written:
-        """Add a person to a session.
-
-        ``Written.session`` is the session read again, or ``shown`` where that failed.
-
-        Twilio refuses somebody who is in it (80103) or was removed from it (80612),
-        a third person (80609), and a number that it cannot reach (80404).
-        """
-        self._check(shown, "add_participant")
-        remember_people([params.identifier])
-        record = Record(
-            verb="add_participant",
-            service_sid=shown.service_sid,
-            session_sid=shown.sid,
-            session=session_fields(shown),
-            after=asked_person(params),
-        )
-
-        def send() -> Session:
-            self._client.create_participant(shown.service_sid, shown.sid, params)
-            return shown
-
-        done = self._write(
-            record, reason, send, lambda lost: readback.after_add(self._client, shown, params, lost)
-        )
-        return replace(done, session=self._read_again(shown))
-
-    def _read_again(self, shown: Session) -> Session:
+        if record.outcome != Outcome.UNKNOWN:
+            _add_hint(error, self._end(record))
+            raise error
         try:
-            return self._client.fetch_session(shown.service_sid, shown.sid)
-        except ApiError:
-            # The person is in it all the same: a failed reading must not hide that.
-            return shown
+            found = read_back(self._client, record, write.identifier)
+        except ApiError as trouble:
+            raise self._unknown(
+                record,
+                f"{_lost(error)}, and reading back failed: {trouble.message}",
+                "It may have taken effect: read it again before trying again.",
+            ) from trouble
+        if found.outcome != Outcome.DONE:
+            verdict = f"{found.verdict[:1].lower()}{found.verdict[1:]}"
+            message = f"{_lost(error)}; {verdict}: {found.seen}."
+            raise self._unknown(record, message, found.advice or _AGAIN, found.session)
+        note = f"{_lost(error)}; read back: {found.seen}. {found.advice}".strip()
+        sid = found.session.sid if found.session else record.session_sid
+        complaint = self._end(replace(record, outcome=Outcome.DONE, session_sid=sid, note=note))
+        return Written(found.session, f"{note} {complaint}".strip(), record.request_id)
 
-    def _change(self, **fields: object) -> UpdateSession:
-        from pydantic import ValidationError  # noqa: PLC0415  not before the first frame
+    def _unknown(
+        self, record: Record, message: str, hint: str, found: Session | None = None
+    ) -> OutcomeUnknownError:
+        error = OutcomeUnknownError(message, hint=hint, found=found)
+        _add_hint(error, self._end(replace(record, note=message)))
+        return error
 
-        from proxy_tui.api.params import UpdateSession, problems  # noqa: PLC0415  loads pydantic
-
+    def _end(self, record: Record) -> str:
+        """Record the outcome; return a sentence if that fails, for it must not hide the outcome."""
         try:
-            return UpdateSession.model_validate(fields, context={"now": self._clock()})
-        except ValidationError as error:
-            raise UsageError(" ".join(problems(error).values())) from None
-
-    def _update(self, verb: str, shown: Session, params: UpdateSession, reason: str) -> Written:
-        self._check(shown, verb, params)
-        asked = asked_fields(params)
-        record = Record(
-            verb=verb,
-            service_sid=shown.service_sid,
-            session_sid=shown.sid,
-            session=session_fields(shown),
-            before={name: field_text(getattr(shown, name)) for name in asked},
-            after=asked,
-        )
-        return self._write(
-            record,
-            reason,
-            lambda: self._client.update_session(shown.service_sid, shown.sid, params),
-            lambda lost: readback.after_update(self._client, shown, params, lost),
-        )
-
-    def _check(self, shown: Session, verb: str, params: UpdateSession | None = None) -> None:
-        check = self.recheck(shown, verb, params)
-        if check.differences:
-            raise ChangedError(check)
-        if check.impossible:
-            raise ImpossibleError(check)
-
-    def _write(
-        self,
-        record: Record,
-        reason: str,
-        send: Callable[[], Session | None],
-        read_back: Callable[[ApiError], Written],
-    ) -> Written:
-        signed = replace(self.signed(record), reason=reason)
-        return written(self._client, self.journal, signed, send, read_back)
+            self.journal.end(record)
+        except JournalError as error:
+            return f"The result is not in the journal: {error}"
+        return ""
 
     def signed(self, record: Record) -> Record:
         """Return a record with who writes, and to which account at which address."""
@@ -271,20 +311,56 @@ class Writer:
         )
 
 
-def _must_be_understood(session: Session) -> None:
-    """Refuse to change what is not understood: a write must know what it acts on.
+_AGAIN = (
+    "Twilio may still be acting on it: read it again in a few seconds, "
+    "and try again only if nothing has changed."
+)
 
-    Raises:
-        NotUnderstoodError: the session has no SID, or no state that Twilio documents.
-    """
+
+def _record(
+    verb: str,
+    shown: Session,
+    reason: str,
+    *,
+    before: dict[str, str] | None = None,
+    after: dict[str, str] | None = None,
+) -> Record:
+    return Record(
+        verb=verb,
+        service_sid=shown.service_sid,
+        session_sid=shown.sid,
+        session=session_fields(shown),
+        before=before or {},
+        after=after or {},
+        reason=reason,
+    )
+
+
+def _lost(error: ApiError) -> str:
+    if isinstance(error, ResponseLostError):
+        return "The answer was lost"
+    if isinstance(error, ServerError):
+        return f"Twilio failed while answering ({error.status})"
+    if isinstance(error, WrongResourceError):
+        return "The answer was about something else"
+    return "The answer could not be read"
+
+
+def _add_hint(error: ApiError | OutcomeUnknownError, complaint: str) -> None:
+    error.hint = f"{error.hint} {complaint}".strip()
+
+
+def _must_be_understood(session: Session) -> None:
+    """Raise NotUnderstoodError for a session without a SID or with an unknown status."""
+    hint = "Look at its raw JSON, and at the session in the Twilio Console."
     if is_no_sid(session.sid):
         raise NotUnderstoodError(
             "This session came without a SID, so it cannot be changed; nothing was sent.",
-            hint="Look at its raw JSON, and at the session in the Twilio Console.",
+            hint=hint,
         )
     if not is_known(session.status):
         raise NotUnderstoodError(
             f'The state of this session is "{safe(session.status)}", which Twilio does not '
             "document, so it is not changed from here; nothing was sent.",
-            hint="Look at its raw JSON, and at the session in the Twilio Console.",
+            hint=hint,
         )

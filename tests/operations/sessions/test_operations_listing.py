@@ -151,7 +151,7 @@ def test_importing_it_loads_nothing_heavy() -> None:
     heavy = {"pydantic", "httpx", "keyring", "tomlkit", "werkzeug", "textual", "rich"}
     names = (
         "input.duration_parser", "sessions.expiry", "query.predicates", "writes.journal",
-        "sessions.listing", "sessions.sort", "writes.writer",
+        "sessions.listing", "sessions.sort", "writes.outcomes", "writes.preconditions",
     )  # fmt: skip
     program = "import sys\n" + "".join(f"import proxy_tui.operations.{name}\n" for name in names)
     answer = subprocess.run(

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -12,7 +13,8 @@ from hypothesis import strategies as st
 
 from proxy_tui.errors import JournalError
 from proxy_tui.formatting.redaction import remember_people
-from proxy_tui.operations.writes.journal import BaseJournal, Journal, MemoryJournal, Outcome, Record
+from proxy_tui.operations.writes.journal import BaseJournal, Journal, MemoryJournal, Record
+from proxy_tui.operations.writes.outcomes import Outcome
 from proxy_tui.settings import Secret
 
 NOON = datetime(2026, 3, 1, 13, 0, 0, 123_456, tzinfo=timezone(timedelta(hours=1)))
@@ -45,11 +47,9 @@ def test_nothing_is_made_before_the_first_write(journal: Journal) -> None:
 
 def test_a_write_is_two_records_with_one_id(any_journal: BaseJournal) -> None:
     entry = any_journal.begin(CLOSING)
-    any_journal.end(
-        entry, Record(outcome=Outcome.DONE, session_sid="KC1", request_id="RQ1", note="fine")
-    )
+    any_journal.end(replace(entry, outcome=Outcome.DONE, request_id="RQ1", note="fine"))
     before, after = any_journal.tail(5)
-    assert before.id == after.id == entry
+    assert before.id == after.id == entry.id
     assert (before.phase, after.phase) == ("before", "after")
     assert (before.verb, before.profile, before.os_user) == ("close", "acme-prod", "dana")
     assert (before.before, before.after) == ({"status": "open"}, {"status": "closed"})
@@ -69,7 +69,7 @@ def test_ids_differ(any_journal: BaseJournal) -> None:
 
 
 def test_the_tail_is_the_last_records_oldest_first(any_journal: BaseJournal) -> None:
-    entries = [any_journal.begin(CLOSING) for _ in range(5)]
+    entries = [any_journal.begin(CLOSING).id for _ in range(5)]
     assert [record.id for record in any_journal.tail(2)] == entries[-2:]
     assert len(any_journal.tail(99)) == 5
     assert any_journal.tail(0) == ()
@@ -84,7 +84,7 @@ def test_numbers_are_masked_wherever_they_stand(any_journal: BaseJournal) -> Non
             reason=f"{number} and +1 202 555 0100 called",
         )
     )
-    any_journal.end(entry, Record(outcome=Outcome.REFUSED, note=f"no {number}"))
+    any_journal.end(replace(entry, outcome=Outcome.REFUSED, note=f"no {number}"))
     before, after = any_journal.tail(2)
     assert before.before == {"unique_name": "for +44••••0123"}
     assert before.after == {"participants": "+44••••0123"}
@@ -148,13 +148,5 @@ def test_a_result_that_cannot_be_recorded_does_not_claim_that_nothing_was_sent(
     entry = journal.begin(CLOSING)
     journal.path.chmod(0o666)
     with pytest.raises(JournalError) as caught:
-        journal.end(entry, Record(outcome=Outcome.DONE))
+        journal.end(replace(entry, outcome=Outcome.DONE))
     assert "Nothing was sent" not in caught.value.message
-
-
-def test_the_base_keeps_nothing_itself() -> None:
-    bare = BaseJournal(lambda: NOON)
-    with pytest.raises(NotImplementedError):
-        bare.begin(CLOSING)
-    with pytest.raises(NotImplementedError):
-        bare.tail(1)

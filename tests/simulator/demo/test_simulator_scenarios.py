@@ -13,8 +13,7 @@ from proxy_tui.api.errors import RefusedError
 from proxy_tui.operations.diagnosis.finding import Verdict
 from proxy_tui.operations.query.views import triage_views
 from proxy_tui.operations.sessions.expiry import ExpiryRule, effective_expiry
-from proxy_tui.operations.writes.journal import Outcome
-from proxy_tui.operations.writes.outcomes import ImpossibleError, OutcomeUnknownError
+from proxy_tui.operations.writes.outcomes import ImpossibleError, Outcome, OutcomeUnknownError
 from proxy_tui.simulator.demo.scenarios import build_world, scenarios
 
 

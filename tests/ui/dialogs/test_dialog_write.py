@@ -358,7 +358,7 @@ async def test_an_outcome_that_stays_unknown_is_told_and_never_sent_again(
         method = "DELETE" if how == DELETE else "POST"
         bench.faults.add(Fault(effect="reset", method=method))
         await answer(person, how, row)
-        assert "The answer was lost; read back:" in person.problem
+        assert "The answer was lost; most likely it was not done:" in person.problem
         assert dialog.submit_button.disabled
         assert person.app.focused is dialog.cancel_button
         await person.press("ctrl+s")

@@ -11,7 +11,7 @@ from proxy_tui.api import errors as api_errors
 from proxy_tui.api._network import _as_httpx
 from proxy_tui.api.retry import reason_to_wait, seconds_before_retry
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.operations.writes.journaled_write import _result
+from proxy_tui.operations.writes.outcomes import outcome_of
 from proxy_tui.ui.screens.services import title_of
 from proxy_tui.ui.widgets.error_text import problem_content
 
@@ -37,7 +37,7 @@ SAID: dict[str, Callable[[Any], object]] = {
 SAID_OF_THE_API: dict[str, Callable[[Any], object]] = {
     "seconds before a retry": retry,
     "words while it waits": reason_to_wait,
-    "outcome in the journal": lambda error: _result(error).outcome,
+    "outcome in the journal": outcome_of,
 }
 
 
