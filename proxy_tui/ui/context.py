@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from proxy_tui.operations.connection import Connection
-    from proxy_tui.operations.search.people_index import PeopleIndex
+    from proxy_tui.operations.search import PeopleIndex
     from proxy_tui.operations.writes.journal import Record
     from proxy_tui.settings import Settings
 
@@ -22,7 +22,7 @@ def utc_now() -> datetime:
 
 
 def _new_index() -> "PeopleIndex":
-    from proxy_tui.operations.search.people_index import PeopleIndex  # noqa: PLC0415  not at import
+    from proxy_tui.operations.search import PeopleIndex  # noqa: PLC0415  not at import
 
     return PeopleIndex()
 

@@ -15,8 +15,7 @@ from datetime import UTC, datetime, timedelta
 from proxy_tui.api.client import ProxyClient, RateLimiter
 from proxy_tui.api.models import Participant, Session
 from proxy_tui.api.request_log import RequestRecord
-from proxy_tui.operations.search.find import Finder, classify, every_service, found_words
-from proxy_tui.operations.search.people_index import PeopleIndex
+from proxy_tui.operations.search import Finder, PeopleIndex, classify, every_service, found_words
 from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
@@ -102,7 +101,7 @@ def weigh(sessions: int) -> None:
             )
             for side in (0, 1)
         ]
-        index.put("KS1", session, people)
+        index.set_people("KS1", session, people)
     del session, people
     gc.collect()
     size, _ = tracemalloc.get_traced_memory()

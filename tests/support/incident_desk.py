@@ -18,8 +18,7 @@ from proxy_tui.operations.diagnosis.facts import gather
 from proxy_tui.operations.diagnosis.finding import Finding, Verdict
 from proxy_tui.operations.diagnosis.pool import pool_rows, pool_words, read_pool, used_up
 from proxy_tui.operations.query.compiler import compile_query
-from proxy_tui.operations.search.find import Finder, SearchResult, classify, every_service
-from proxy_tui.operations.search.people_index import PeopleIndex
+from proxy_tui.operations.search import Finder, PeopleIndex, SearchResult, classify, every_service
 from proxy_tui.operations.writes.journal import MemoryJournal
 from proxy_tui.operations.writes.writer import Writer, Written
 from proxy_tui.simulator.faults.fault_rules import Faults

@@ -9,8 +9,7 @@ from proxy_tui.api.client import ProxyClient, RateLimiter
 from proxy_tui.api.models import Service
 from proxy_tui.api.request_log import RequestRecord
 from proxy_tui.operations.diagnosis.checks import Facts, Finding, diagnose, gather
-from proxy_tui.operations.search.find import Finder, Hit, SearchResult, classify
-from proxy_tui.operations.search.people_index import PeopleIndex
+from proxy_tui.operations.search import Finder, Hit, PeopleIndex, SearchResult, classify
 from proxy_tui.simulator.faults.fault_rules import Faults
 from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.wsgi_app import ProxyApp

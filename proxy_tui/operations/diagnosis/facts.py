@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from proxy_tui.api.client import ProxyClient
     from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
     from proxy_tui.formatting.coverage import Coverage
-    from proxy_tui.operations.search.people_index import Holding, PeopleIndex
+    from proxy_tui.operations.search import Holding, PeopleIndex
 
 T = TypeVar("T")
 
@@ -113,7 +113,7 @@ def gather(
     traffic = reader.read(TRAFFIC, lambda: client.list_interactions(*path, page_size=50).items)
     pool = reader.read(NUMBERS, partial(read_pool, client, service.sid))
     if people is not None:
-        given = index.put(service.sid, fresh, people, clock()).names
+        given = index.set_people(service.sid, fresh, people, clock()).names
     holdings = index.holdings(service.sid)
     present = [one for one in people or () if not one.is_removed]
     doubles = partial(_doubles, client, index, fresh, present, holdings)
@@ -184,10 +184,10 @@ def _still(client: ProxyClient, index: PeopleIndex, holding: Holding) -> Iterato
     service_sid = holding.entry.service_sid
     try:
         other = client.fetch_session(service_sid, holding.entry.sid)
-        entry = index.note(service_sid, other)
+        entry = index.update(service_sid, other)
         if not entry.is_current:
             people = client.list_participants(service_sid, other.sid)
-            entry = index.put(service_sid, other, people)
+            entry = index.set_people(service_sid, other, people)
     except NotFoundError:
         index.forget(holding.entry.sid)
         return

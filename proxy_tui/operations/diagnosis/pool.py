@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from proxy_tui.api.client import ProxyClient
     from proxy_tui.api.models import PhoneNumber
     from proxy_tui.formatting.coverage import Coverage
-    from proxy_tui.operations.search.people_index import Holding
+    from proxy_tui.operations.search import Holding
 
 MOST_UNRESERVED: Final = 500
 MOST_RESERVED: Final = 5000

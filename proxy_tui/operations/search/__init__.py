@@ -9,10 +9,10 @@ if TYPE_CHECKING:
     from proxy_tui.operations.search.find import SearchResult as SearchResult
     from proxy_tui.operations.search.find import every_service as every_service
     from proxy_tui.operations.search.find import found_words as found_words
-    from proxy_tui.operations.search.goto import Found as Found
-    from proxy_tui.operations.search.goto import find_service as find_service
-    from proxy_tui.operations.search.goto import find_session as find_session
-    from proxy_tui.operations.search.goto import target_problem as target_problem
+    from proxy_tui.operations.search.lookup import Found as Found
+    from proxy_tui.operations.search.lookup import find_service as find_service
+    from proxy_tui.operations.search.lookup import find_session as find_session
+    from proxy_tui.operations.search.lookup import target_problem as target_problem
     from proxy_tui.operations.search.people_index import Entry as Entry
     from proxy_tui.operations.search.people_index import Holding as Holding
     from proxy_tui.operations.search.people_index import PeopleIndex as PeopleIndex
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
     from proxy_tui.operations.search.search_terms import SearchTerm as SearchTerm
     from proxy_tui.operations.search.search_terms import classify as classify
     from proxy_tui.operations.search.strategies import Hit as Hit
-    from proxy_tui.operations.search.strategies import ReadLook as ReadLook
+    from proxy_tui.operations.search.strategies import ReadPeople as ReadPeople
 else:
     __getattr__ = lazy_face(
         __name__,
         find=("Finder", "SearchResult", "every_service", "found_words"),
-        goto=("Found", "find_service", "find_session", "target_problem"),
+        lookup=("Found", "find_service", "find_session", "target_problem"),
         people_index=("Entry", "Holding", "PeopleIndex", "Person", "people_of"),
         progress=("ScanProgress", "scan_words"),
         scanner=("THREADS", "Scan"),
         search_terms=("Kind", "MatchedBy", "SearchTerm", "classify"),
-        strategies=("Hit", "ReadLook"),
+        strategies=("Hit", "ReadPeople"),
     )

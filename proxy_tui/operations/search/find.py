@@ -1,67 +1,43 @@
-"""From what a customer gives to the sessions it leads to, over one service or all.
+"""Find sessions by number, SID or name, in one service or all.
 
-A SID or a name costs a request or two a service. A number has no search of its
-own in the API: every session's participants are read, once, into a
-``PeopleIndex``; what is there already costs nothing, so a search that was
-cancelled goes on where it stopped when it is asked again.
+A SID or a name costs a request or two a service. The API cannot be asked for a
+number, so every session's participants are read into a ``PeopleIndex``; what is
+there already costs nothing, so a search that was cancelled continues where it stopped.
 """
 
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from proxy_tui.api.errors import NotFoundError
 from proxy_tui.api.pages import Listed
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.formatting.safe_text import counted
-from proxy_tui.operations.search.goto import find_service, no_session
-from proxy_tui.operations.search.lookup import Asking
+from proxy_tui.operations.search.lookup import ask_services, find_service, no_session
 from proxy_tui.operations.search.progress import ScanProgress, scan_words
-from proxy_tui.operations.search.scanner import THREADS, Scan
-from proxy_tui.operations.search.search_terms import (
-    Kind,
-    MatchedBy,
-    SearchTerm,
-    classify,
-    matched_by,
-)
-from proxy_tui.operations.search.strategies import Hit, NameLook, PeopleLook, TrafficLook, hit
+from proxy_tui.operations.search.scanner import THREADS, Scan, Strategy
+from proxy_tui.operations.search.search_terms import Kind, MatchedBy, SearchTerm, matched_by
+from proxy_tui.operations.search.strategies import FindName, FindPeople, FindTraffic, Hit, hit
+from proxy_tui.operations.search.work_queue import urgency
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from datetime import datetime
 
     from proxy_tui.api.client import ProxyClient
     from proxy_tui.api.models import Service, Session
     from proxy_tui.operations.search.people_index import PeopleIndex
-    from proxy_tui.operations.search.scanner import Look
 
-__all__ = [
-    "Finder",
-    "Hit",
-    "Kind",
-    "MatchedBy",
-    "ScanProgress",
-    "SearchResult",
-    "SearchTerm",
-    "classify",
-    "every_service",
-    "found_words",
-    "scan_words",
-]
-
-T = TypeVar("T")
-
-FROM_MEMORY: Final = 8
-"""Sessions known from before that are asked for first, so that old hits show at once."""
+_FROM_INDEX: Final = 8
+"""Sessions that the index knows to fit and that are fetched first, so that they show at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """How a search ended."""
+    """The end of a search."""
 
     hits: tuple[Hit, ...]
     """Active sessions first, then the newest."""
@@ -71,132 +47,140 @@ class SearchResult:
     """The service itself, where its SID was typed."""
 
     def after(self, hits: Iterable[Hit], progress: ScanProgress) -> SearchResult:
-        """Return this end of a second search with what a first one had found."""
-        every = {hit.key: hit for hit in (*hits, *self.hits)}
+        """Return this result of a second search together with what a first one found."""
         whole = progress.and_then(self.progress) if self.progress is not None else None
-        return replace(self, hits=tuple(sorted(every.values(), key=_weight)), progress=whole)
-
-
-def _nowhere(_: object) -> None:
-    """Take a report that nobody wants."""
+        return replace(self, hits=_sorted((*hits, *self.hits)), progress=whole)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finder:
-    """Where to look, and what is known already."""
+    """Where to search, and what is known already."""
 
     client: ProxyClient
     services: Sequence[Service]
     """One, or all of the account (``every_service``)."""
     index: PeopleIndex
-    """Of this account; it grows with every search."""
+    """Of this account; every search adds to it."""
     clock: Callable[[], datetime]
     """The time now, aware."""
     loaded: Iterable[Session] = ()
-    """Sessions on screen, where names are looked for before all are listed."""
+    """Sessions on screen; names are looked for here before whole lists are read."""
     active_only: bool = False
     """Leave sessions that have ended unread."""
     threads: int = THREADS
-    """Requests under way at once; the client's budget holds for all together."""
+    """Concurrent requests; the client's budget holds for all together."""
     monotonic: Callable[[], float] = time.monotonic
 
     def find(
         self,
-        query: SearchTerm,
+        term: SearchTerm,
         *,
-        found: Callable[[Hit], object] = _nowhere,
-        progress: Callable[[ScanProgress], object] = _nowhere,
+        found: Callable[[Hit], object] = lambda _: None,
+        progress: Callable[[ScanProgress], object] = lambda _: None,
     ) -> SearchResult:
-        """Find the sessions that a query leads to. Both reports come on the calling thread.
+        """Find the sessions that fit a term. Both callbacks run on the calling thread.
 
         Args:
-            query: What was typed, by ``classify``.
-            found: Told of each hit as soon as it is known.
-            progress: Told, often, how far a search over many sessions has come.
+            term: What was typed, by ``classify``.
+            found: Called with each hit as soon as it is known.
+            progress: Called often with how far a search over many sessions has come.
 
         Raises:
-            ProxyTuiError: the query cannot be searched; its ``problem`` says why.
+            ProxyTuiError: the term cannot be searched; its ``problem`` says why.
             NotFoundError: there is no session or service with this SID.
             CancelledError: the caller gave up; the index keeps what was read.
             ApiError: what a request raised, or several sessions in a row.
         """
-        if query.problem:
-            raise ProxyTuiError(query.problem)
-        if query.kind is Kind.SERVICE:
-            return SearchResult((), service=find_service(self.client, query.text))
-        if query.service and query.needs_people:
-            services = tuple(self._places(query))[:1]
-            inside = replace(query, service="")
+        if term.problem:
+            raise ProxyTuiError(term.problem)
+        if term.kind is Kind.SERVICE:
+            return SearchResult((), service=find_service(self.client, term.text))
+        if term.service and term.needs_people:
+            services = tuple(self._services(term))[:1]
+            inside = replace(term, service="")
             return replace(self, services=services).find(inside, found=found, progress=progress)
-        hits: dict[str, Hit] = {}
+        hits: list[Hit] = []
 
-        def tell(one: Hit) -> None:
-            # A session may fit twice: by its name, and listed again while it is searched.
-            hits[one.key] = one
+        def report(one: Hit) -> None:
+            hits.append(one)
             found(one)
 
-        scanned = self._run(query, tell, progress)
-        return SearchResult(tuple(sorted(hits.values(), key=_weight)), scanned)
+        scanned = self._search(term, report, progress)
+        return SearchResult(_sorted(hits), scanned)
 
-    def _run(
+    def _search(
         self,
-        query: SearchTerm,
-        tell: Callable[[Hit], None],
+        term: SearchTerm,
+        found: Callable[[Hit], object],
         progress: Callable[[ScanProgress], object],
     ) -> ScanProgress | None:
-        asking = Asking(self.client, len(self.services), progress)
-        if query.kind is Kind.SESSION:
-            return self._by_sid(query, asking, tell)
-        if query.kind is Kind.TRAFFIC:
-            return self._scan(TrafficLook(query.text, tell), progress)
-        is_named = query.may_be_name and self._by_name(query.text, asking, tell)
-        if not query.needs_people:
-            if is_named:
-                return asking.progress if asking.has_failed else None
-            return self._scan(NameLook(query.text, tell), progress)
-        look = PeopleLook(
-            query, self.index, clock=self.clock, found=tell, active_only=self.active_only
-        )
-        self._from_memory(query, look)
-        return None if look.is_done else self._scan(look, progress)
+        if term.kind is Kind.SESSION:
+            return self._by_sid(term, found, progress)
+        if term.kind is Kind.TRAFFIC:
+            return self._scan(FindTraffic(term.text, found), progress)
+        named, asked = self._by_name(term, found, progress)
+        if named and not term.needs_people:
+            return asked if asked and asked.failed else None
+        if not term.needs_people:
+            return self._scan(FindName(term.text, found), progress)
+        strategy = FindPeople(term, self.index, self.clock, found, active_only=self.active_only)
+        self._from_index(term, strategy)
+        return None if strategy.is_done else self._scan(strategy, progress)
 
-    def _places(self, query: SearchTerm) -> Iterator[Service]:
-        """Give the service that an address names, then the others."""
-        if query.service:
-            known = [one for one in self.services if one.sid == query.service]
+    def _services(self, term: SearchTerm) -> Iterator[Service]:
+        """Yield the service that an address names, then the others."""
+        if term.service:
+            known = [one for one in self.services if one.sid == term.service]
             with suppress(NotFoundError):
-                yield known[0] if known else self.client.fetch_service(query.service)
-        yield from (one for one in self.services if one.sid != query.service)
+                yield known[0] if known else self.client.fetch_service(term.service)
+        yield from (one for one in self.services if one.sid != term.service)
 
-    def _scan(self, look: Look[T], progress: Callable[[ScanProgress], object]) -> ScanProgress:
+    def _scan(self, strategy: Strategy, progress: Callable[[ScanProgress], object]) -> ScanProgress:
         scan = Scan(
-            self.client, self.services, look, monotonic=self.monotonic, threads=self.threads
+            self.client,
+            self.services,
+            strategy,
+            incomplete=self.services.incomplete if isinstance(self.services, Listed) else "",
+            monotonic=self.monotonic,
+            threads=self.threads,
         )
-        if isinstance(self.services, Listed):
-            scan.incomplete(self.services.incomplete)
         return scan.run(progress)
 
     def _by_sid(
-        self, query: SearchTerm, asking: Asking, tell: Callable[[Hit], None]
+        self,
+        term: SearchTerm,
+        found: Callable[[Hit], object],
+        progress: Callable[[ScanProgress], object],
     ) -> ScanProgress | None:
-        """Tell of the session of this SID, or return which services could not be asked for it."""
-        for there in asking.ask(self._places(query), query.text):
-            tell(hit(there.service, there.session, MatchedBy.SESSION_SID))
-            return None
-        if asking.has_failed:
-            return asking.progress
-        raise no_session(query.text, len(self.services))
+        """Report the session of a SID, or return which services could not be asked for it."""
+        total = len(self.services)
+        sessions, asked = ask_services(
+            self.client, self._services(term), term.text, progress, total=total, first_only=True
+        )
+        for one in sessions:
+            found(hit(one.service, one.session, MatchedBy.SESSION_SID))
+        if sessions or asked.failed:
+            return None if sessions else asked
+        raise no_session(term.text, total)
 
-    def _by_name(self, name: str, asking: Asking, tell: Callable[[Hit], None]) -> bool:
-        """Tell of sessions with this name, asked for directly or loaded; return whether any is.
+    def _by_name(
+        self,
+        term: SearchTerm,
+        found: Callable[[Hit], object],
+        progress: Callable[[ScanProgress], object],
+    ) -> tuple[bool, ScanProgress | None]:
+        """Report sessions with this name, fetched or loaded; return whether there are any.
 
         GET by name is plausible but undocumented (api facts, section 1).
         """
-        asked = [(one.service, one.session) for one in asking.ask(self.services, name)]
-        named = asked or [*self._loaded(name)]
+        if not term.may_be_name:
+            return False, None
+        total = len(self.services)
+        sessions, asked = ask_services(self.client, self.services, term.text, progress, total=total)
+        named = [(one.service, one.session) for one in sessions] or [*self._loaded(term.text)]
         for service, session in named:
-            tell(hit(service, session, MatchedBy.NAME))
-        return bool(named)
+            found(hit(service, session, MatchedBy.NAME))
+        return bool(named), asked
 
     def _loaded(self, name: str) -> Iterator[tuple[Service, Session]]:
         services = {service.sid: service for service in self.services}
@@ -205,37 +189,39 @@ class Finder:
             if is_named and session.service_sid in services:
                 yield services[session.service_sid], session
 
-    def _from_memory(self, query: SearchTerm, look: PeopleLook) -> None:
-        """Ask for the sessions that fitted before: their state may be another by now."""
+    def _from_index(self, term: SearchTerm, strategy: FindPeople) -> None:
+        """Fetch sessions that the index knows to fit; their state may have changed."""
         services = {service.sid: service for service in self.services}
         fitting = [
             entry
             for entry in self.index.entries(services.keys())
-            if any(matched_by(query, person) for person in entry.people or ())
+            if any(matched_by(term, person) for person in entry.people or ())
         ]
         fitting.sort(key=lambda entry: not entry.is_active)
-        for entry in fitting[:FROM_MEMORY]:
+        for entry in fitting[:_FROM_INDEX]:
             service = services[entry.service_sid]
             try:
-                look.known(service, self.client.fetch_session(service.sid, entry.sid))
+                session = self.client.fetch_session(service.sid, entry.sid)
             except NotFoundError:
                 self.index.forget(entry.sid)
+            else:
+                strategy.report_known(service, session)
 
 
-def _weight(one: Hit) -> tuple[bool, float]:
-    created = one.session.date_created
-    age = -created.timestamp() if isinstance(created, datetime) else 0.0
-    return not one.session.is_active, age
+def _sorted(hits: Iterable[Hit]) -> tuple[Hit, ...]:
+    """Return each hit once, in the newest form: a session may be found by name and again listed."""
+    by_key = {one.key: one for one in hits}
+    return tuple(sorted(by_key.values(), key=lambda one: urgency(one.session)))
 
 
 def every_service(
-    client: ProxyClient, listed: Callable[[int], object] = _nowhere
+    client: ProxyClient, listed: Callable[[int], object] | None = None
 ) -> Listed[Service]:
     """Return all services of the account, one request per hundred.
 
     Args:
         client: The API.
-        listed: Told, after each request, how many there are so far.
+        listed: Called after each request with how many there are so far.
 
     Raises:
         ApiError: what a request raised.
@@ -243,12 +229,12 @@ def every_service(
     return client.read_all(client.list_services(), listed)
 
 
-def found_words(found: SearchResult, retry: str = "") -> str:
+def found_words(result: SearchResult, retry: str = "") -> str:
     """Return how a search ended: ``2 hits · 1 200 of 1 200 sessions searched``.
 
     Args:
-        found: The end.
+        result: The end.
         retry: The key that searches again what failed; "" where none does.
     """
-    words = counted(len(found.hits), "hit") if found.hits else "nothing found"
-    return words if found.progress is None else f"{words} · {scan_words(found.progress, retry)}"
+    words = counted(len(result.hits), "hit") if result.hits else "nothing found"
+    return words if result.progress is None else f"{words} · {scan_words(result.progress, retry)}"

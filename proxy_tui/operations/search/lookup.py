@@ -1,82 +1,170 @@
-"""Asking service after service for a session by its SID or name.
-
-A session can only be asked for inside its service. A service that cannot be
-asked does not keep the others from being asked; it is named at the end.
-"""
+"""Find a service or a session by its SID or unique name."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
-from proxy_tui.api.errors import ApiError, NotFoundError
-from proxy_tui.operations.search.goto import find_session
+from proxy_tui.api.errors import ApiError, NotFoundError, RefusedError, is_no_such_name
+from proxy_tui.formatting.safe_text import count
+from proxy_tui.operations.input.sids import FOR_SERVICE, FOR_SESSION, KINDS, read_target, sids_in
 from proxy_tui.operations.search.progress import ScanProgress
-from proxy_tui.operations.search.scanner import ABOUT_ONE, SERVER_FAILS, SERVICES_IN_A_ROW, failure
+from proxy_tui.operations.search.scanner import (
+    FAILED_SERVICES,
+    LOCAL_FAILURES,
+    SERVER_FAILURES,
+    failure,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
     from proxy_tui.api.client import ProxyClient
-    from proxy_tui.api.models import Service
+    from proxy_tui.api.models import Service, Session
     from proxy_tui.formatting.coverage import Failure
-    from proxy_tui.operations.search.goto import Found
+    from proxy_tui.operations.input.sids import Target
+
+_SERVICES_RULE: Final = "a service's starts with KS"
 
 
-class Asking:
-    """Asks services for a session; ``ask`` it once.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A session and its service."""
+
+    service: Service
+    session: Session
+    note: str = ""
+    """What to know about how it was found; mostly empty."""
+
+
+def target_problem(text: str) -> str:
+    """Return what is wrong with a typed SID or name; "" when it can be looked up."""
+    target = read_target(text, FOR_SESSION)
+    if not target.text:
+        return "Type the SID of a session (KC…) or its unique name."
+    return target.hint or _wrong_kind(target, FOR_SESSION)
+
+
+def _wrong_kind(target: Target, wanted: Sequence[str]) -> str:
+    if not target.kind or target.kind in wanted:
+        return ""
+    kind = KINDS.get(target.kind, "something else")
+    what = "a session's starts with KC, a service's with KS"
+    return f"This is the SID of {kind}; {what if 'KC' in wanted else _SERVICES_RULE}."
+
+
+def find_service(client: ProxyClient, sid_or_name: str) -> Service:
+    """Return a service by its unique name, or by the SID in whatever was pasted.
+
+    GET by name is plausible but undocumented (api facts, section 1), so after a miss
+    the list is searched as well.
+
+    Raises:
+        NotFoundError: the account has no such service.
+    """
+    target = read_target(sid_or_name, FOR_SERVICE)
+    if problem := target.hint or _wrong_kind(target, FOR_SERVICE):
+        raise NotFoundError(problem, hint="Choose it from the list of services.", status=404)
+    name = target.text
+    try:
+        return client.fetch_service(name)
+    except RefusedError as error:
+        if target.kind or not is_no_such_name(error):
+            raise
+        for service in client.iterate(client.list_services()):
+            if service.unique_name == name:
+                return service
+        raise NotFoundError(
+            f"This account has no service named {name}.",
+            hint="Choose it from the list of services.",
+            status=404,
+        ) from error
+
+
+def find_session(client: ProxyClient, services: Iterable[Service], sid_or_name: str) -> Found:
+    """Return the first session with this SID or unique name, one request a service.
+
+    Raises:
+        NotFoundError: none of the services has it.
+    """
+    asked = 0
+    for service in services:
+        asked += 1
+        try:
+            return Found(service, client.fetch_session(service.sid, sid_or_name))
+        except RefusedError as error:
+            if not is_no_such_name(error):
+                raise
+    raise no_session(sid_or_name, asked)
+
+
+def ask_services(
+    client: ProxyClient,
+    services: Iterable[Service],
+    sid_or_name: str,
+    progress: Callable[[ScanProgress], object],
+    *,
+    total: int,
+    first_only: bool = False,
+) -> tuple[list[Found], ScanProgress]:
+    """Ask each service for a session and return those found, and which services failed.
 
     Args:
         client: The API.
-        services: How many services there are.
-        progress: Told, before each request, how far it has come.
+        services: Whom to ask, in order.
+        sid_or_name: Of the session.
+        progress: Called before each request.
+        total: How many services there are.
+        first_only: Whether to stop at the first session.
+
+    Raises:
+        ApiError: no service could be asked, several in a row could not, or the error
+            concerns all of them.
     """
+    found: list[Found] = []
+    failed: tuple[Failure, ...] = ()
+    asked = in_a_row = 0
+    last_error: ApiError | None = None
 
-    def __init__(
-        self, client: ProxyClient, services: int, progress: Callable[[ScanProgress], object]
-    ) -> None:
-        self._client = client
-        self._services = services
-        self._progress = progress
-        self._asked = 0
-        self._failed: tuple[Failure, ...] = ()
-        self._in_a_row = 0
-        self._trouble: ApiError | None = None
-
-    @property
-    def progress(self) -> ScanProgress:
-        """How many services were asked, and which could not be."""
+    def so_far() -> ScanProgress:
         return ScanProgress(
-            done=0, total=0, is_listed=not self._failed, rate=0.0, seconds_left=None,
-            failed=self._failed, services=self._services, services_asked=self._asked,
-        )  # fmt: skip
+            done=0,
+            total=0,
+            is_listed=not failed,
+            rate=0.0,
+            seconds_left=None,
+            failed=failed,
+            services=total,
+            services_asked=asked,
+        )
 
-    @property
-    def has_failed(self) -> bool:
-        """Whether a service could not be asked."""
-        return bool(self._failed)
+    for service in services:
+        progress(so_far())
+        asked += 1
+        try:
+            found.append(find_session(client, [service], sid_or_name))
+            in_a_row = 0
+            if first_only:
+                break
+        except NotFoundError:
+            in_a_row = 0
+        except LOCAL_FAILURES as error:
+            last_error = error
+            failed = (*failed, failure(service, error))
+            in_a_row += isinstance(error, SERVER_FAILURES)
+            if in_a_row >= FAILED_SERVICES:
+                raise
+    if last_error is not None and len(failed) == asked:
+        raise last_error
+    return found, so_far()
 
-    def ask(self, services: Iterable[Service], sid_or_name: str) -> Iterator[Found]:
-        """Yield each session that a service has under this SID or name.
 
-        Raises:
-            ApiError: no service could be asked, several in a row could not, or the
-                error is about all of them.
-        """
-        for service in services:
-            self._progress(self.progress)
-            try:
-                yield find_session(self._client, [service], sid_or_name)
-            except NotFoundError:
-                self._in_a_row = 0
-            except ABOUT_ONE as trouble:
-                self._note(service, trouble)
-            self._asked += 1
-        if self._trouble is not None and len(self._failed) == self._asked:
-            raise self._trouble
-
-    def _note(self, service: Service, trouble: ApiError) -> None:
-        self._failed = (*self._failed, failure(service, trouble))
-        self._trouble = trouble
-        self._in_a_row += isinstance(trouble, SERVER_FAILS)
-        if self._in_a_row >= SERVICES_IN_A_ROW:
-            raise trouble
+def no_session(sid_or_name: str, services: int) -> NotFoundError:
+    """Return the error that none of so many services has a session of this SID or name."""
+    what = "SID" if sids_in(sid_or_name) else "name"
+    few = ("this account, which has no services", "this service")
+    where = few[services] if services < len(few) else f"any of {count(services)} services"
+    return NotFoundError(
+        f"No session of this {what} in {where}.",
+        hint="It may be deleted, closed for more than 90 days, or belong to another account.",
+        status=404,
+    )

@@ -1,9 +1,7 @@
-"""Who is in which session: participants of many sessions, in memory only.
+"""The participants of many sessions, in memory only; safe to share between threads.
 
-The API cannot be asked for a number, so whoever searches one reads the
-participants of every session, once. Sessions that were not updated since need
-not be read again. Nothing here talks to the API, and nothing is ever written to
-a disk. Safe to share between threads.
+The API cannot be asked for a number, so a search reads the participants of every
+session once. Sessions that were not updated since need not be read again.
 """
 
 from __future__ import annotations
@@ -26,19 +24,18 @@ if TYPE_CHECKING:
     from proxy_tui.api.models import Participant, Session
     from proxy_tui.formatting.times import Moment
 
-_ACTIVE: Final = frozenset({"open", "in-progress"})
 _PEOPLE: Final = 2
 """Of a complete session (Proxy limits page)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One participant, as much of them as a search needs."""
+    """One participant, with what a search needs."""
 
     sid: str
     """``KP…``."""
     letter: str
-    """The role in this session: ``A``, ``B``, …; as everywhere on screen."""
+    """``A``, ``B``, …, as everywhere on screen."""
     identifier: str = field(repr=False)
     """Real number or channel address. PII: mask before showing."""
     name: str = field(repr=False)
@@ -56,50 +53,46 @@ class Entry:
 
     sid: str
     service_sid: str
-    name: str
+    name: str = ""
     """Unique name; may be empty."""
-    status: str
-    updated: Moment
-    """``date_updated`` as last listed."""
+    is_active: bool = False
+    """Whether the session held its numbers when last read."""
+    updated: Moment = None
+    """``date_updated`` when last read."""
+    as_of: int = 0
+    """When the session was last read, by ``api.order``."""
     people: tuple[Person, ...] | None = None
     """None until they were read."""
-    people_as_of: Moment = None
-    """``date_updated`` that the people belong to."""
-    as_of: int = 0
-    """When the session was as it is here, by ``api.order``."""
-    former: tuple[tuple[str, str], ...] = ()
-    """SID and letter of people who are no longer listed; nobody else gets their letters."""
-    people_order: int = 0
-    """The same of the session after which the people were read."""
+    people_updated: Moment = None
+    """``date_updated`` before the people were read."""
+    people_as_of: int = 0
+    """``as_of`` of the session before the people were read."""
     read_at: datetime | None = None
-    """When the people were read; None where nobody noted it."""
-
-    @property
-    def is_active(self) -> bool:
-        """Whether the session held its numbers when it was last listed."""
-        return self.status in _ACTIVE
+    """When the people were read; None if unknown."""
+    former: tuple[tuple[str, str], ...] = ()
+    """SID and letter of people who are no longer listed; their letters are not given again."""
 
     @property
     def present(self) -> tuple[Person, ...]:
-        """The people that were not removed, as far as read."""
+        """The people who were not removed, as far as read."""
         return tuple(person for person in self.people or () if not person.is_removed)
 
     @property
     def names(self) -> dict[str, str]:
-        """The letter of each participant SID, as everywhere on screen."""
+        """Letters by participant SID."""
         return dict(self.former) | {person.sid: person.letter for person in self.people or ()}
 
     @property
     def is_current(self) -> bool:
         """Whether the people need not be read again.
 
-        No source says that adding a participant touches ``date_updated``, so an
-        active session that lacks somebody is never taken for settled.
+        No source says that adding a participant changes ``date_updated``, so an
+        active session with fewer than two is always read again.
         """
         if self.people is None or not isinstance(self.updated, datetime):
             return False
         is_settled = not self.is_active or len(self.present) >= _PEOPLE
-        return is_settled and self.people_as_of == self.updated
+        return is_settled and self.people_updated == self.updated
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +109,9 @@ class PeopleIndex:
     def __init__(self) -> None:
         self._counts: dict[str, int] = {}
         self.counts: Mapping[str, int] = MappingProxyType(self._counts)
-        """How many people that were not removed a session has, by SID, as far as read.
-
-        It changes as people are read.
-        """
+        """How many people who were not removed each session has, by SID; a live view."""
         self.changes = 0
-        """How often people were read or forgotten, to see whether anything is new."""
+        """How often people were read or forgotten, to notice news cheaply."""
         self._entries: dict[str, Entry] = {}
         self._listed: dict[str, datetime] = {}
         self._lock = Lock()
@@ -131,64 +121,56 @@ class PeopleIndex:
         return self._entries.get(session_sid)
 
     def entries(self, service_sids: Collection[str]) -> tuple[Entry, ...]:
-        """Return the sessions of some services, as they are now. Waits for no other thread."""
-        every = list(self._entries.values())  # one step of the interpreter
+        """Return the sessions of some services, without waiting for other threads."""
+        every = list(self._entries.values())  # atomic
         return tuple(entry for entry in every if entry.service_sid in service_sids)
 
-    def note(self, service_sid: str, session: Session) -> Entry:
-        """Take a session as it was just read; its people stay what they were."""
+    def update(self, service_sid: str, session: Session) -> Entry:
+        """Update the entry from a fresh session; keep its participants."""
         with self._lock:
             before = self._entries.get(session.sid)
             if before is not None and is_older(session, before):
                 return before
-            people, as_of = (before.people, before.people_as_of) if before else (None, None)
-            entry = Entry(
-                sid=session.sid,
-                service_sid=service_sid,
+            entry = replace(
+                before or Entry(session.sid, service_sid),
                 name=session.unique_name or "",
-                status=sys.intern(session.status),
+                is_active=session.is_active,
                 updated=session.date_updated,
-                people=people,
-                people_as_of=as_of,
                 as_of=session.as_of,
-                former=before.former if before else (),
-                people_order=before.people_order if before else 0,
-                read_at=before.read_at if before else None,
             )
             if entry != before:
                 self._entries[session.sid] = entry
             return entry
 
-    def put(
+    def set_people(
         self,
         service_sid: str,
         session: Session,
         participants: Iterable[Participant],
         at: datetime | None = None,
     ) -> Entry:
-        """Take the participants of a session; ``session`` must have been read before them.
+        """Set the participants of a session and return its entry.
 
-        A letter that was given to somebody stays theirs for as long as the session is known.
+        A person keeps their letter as long as the session is known.
 
         Args:
             service_sid: ``KS…``.
             session: As read before its participants.
             participants: All of them.
-            at: When they were read, aware; None where nobody noted it.
+            at: When they were read, aware; None if unknown.
         """
-        entry = self.note(service_sid, session)
-        if session.as_of < entry.people_order:
+        entry = self.update(service_sid, session)
+        if session.as_of < entry.people_as_of:
             return entry
-        before = entry.names
-        people = people_of(participants, before)
-        present = {person.sid for person in people}
+        people = people_of(participants, entry.names)
+        listed = {person.sid for person in people}
         entry = replace(
             entry,
             people=people,
-            former=tuple(named for named in before.items() if named[0] not in present),
-            people_as_of=session.date_updated,
-            people_order=session.as_of,
+            people_updated=session.date_updated,
+            people_as_of=session.as_of,
             read_at=at,
+            former=tuple(named for named in entry.names.items() if named[0] not in listed),
         )
         with self._lock:
             self._entries[session.sid] = entry
@@ -197,7 +179,7 @@ class PeopleIndex:
         return entry
 
     def forget(self, session_sid: str) -> None:
-        """Drop a session that is gone."""
+        """Remove a session."""
         with self._lock:
             self._drop(session_sid)
 
@@ -206,17 +188,17 @@ class PeopleIndex:
         self._counts.pop(session_sid, None)
         self.changes += 1
 
-    def list_ended(
+    def keep_listed(
         self, service_sid: str, sids: Collection[str], at: datetime, since: int | None = None
     ) -> None:
-        """Take note that a service's whole list was read; sessions not on it are gone.
+        """Remove sessions that are not on a service's list, which was read to its end.
 
         Args:
             service_sid: ``KS…``.
             sids: Every SID of the list.
-            at: When, aware.
-            since: The moment before its first page was asked for, by ``api.order``; sessions
-                that were read since then stay. None stands for now.
+            at: When it was read, aware.
+            since: The moment before its first page was requested, by ``api.order``; sessions
+                read since then stay. None is now.
         """
         began = moment() if since is None else since
         with self._lock:
@@ -230,17 +212,16 @@ class PeopleIndex:
                 self._drop(sid)
 
     def coverage(self, service_sids: Collection[str]) -> Coverage:
-        """Return how much is known of these services; the active sessions are those needed."""
+        """Return how much is known of some services; the active sessions are those needed."""
         entries = self.entries(service_sids)
         active = [entry for entry in entries if entry.is_active]
         read = [entry for entry in active if entry.people is not None]
-        moments = [self._listed.get(sid) for sid in service_sids]
-        known = [moment for moment in moments if moment is not None]
+        listed = [self._listed[sid] for sid in service_sids if sid in self._listed]
         return Coverage(
             listed=len(entries),
             needed=len(active),
             read=len(read),
-            listed_at=min(known) if known and len(known) == len(moments) else None,
+            listed_at=min(listed) if listed and len(listed) == len(service_sids) else None,
             oldest=min((one.read_at for one in read if one.read_at is not None), default=None),
         )
 
@@ -258,7 +239,7 @@ class PeopleIndex:
 def people_of(
     participants: Iterable[Participant], known: Mapping[str, str] | None = None
 ) -> tuple[Person, ...]:
-    """Return participants as the index keeps them, texts that repeat shared.
+    """Return participants as the index keeps them; repeated texts are shared.
 
     Args:
         participants: Of one session, as listed.

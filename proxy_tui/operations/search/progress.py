@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, deque
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from proxy_tui.formatting.coverage import Coverage, Failure, gap_words
 from proxy_tui.formatting.duration_text import span
 from proxy_tui.formatting.safe_text import count, counted
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 _WINDOW: Final = 5.0
-"""Seconds over which a rate is taken; Twilio judges requests over as many."""
+"""Seconds over which the rate is taken; Twilio judges requests over as many."""
 
-_SETTLED: Final = 2.0
-"""Seconds before a rate is worth reckoning with."""
+_WARM_UP: Final = 2.0
+"""Seconds before the rate is used: the first burst does not come again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,29 +23,29 @@ class ScanProgress:
     """Where a search stands."""
 
     done: int
-    """Sessions that were searched; those known from before count at once."""
+    """Sessions searched; those known from before count at once."""
     total: int
-    """Sessions known to be there; only so far, until ``is_listed``."""
+    """Sessions listed; only so far, until ``is_listed``."""
     is_listed: bool
-    """Whether the lists were read to their ends, so that ``total`` is all there is."""
+    """Whether the lists were read to their ends, so that ``total`` is final."""
     rate: float
-    """Sessions read a second, lately."""
+    """Sessions read per second, lately."""
     seconds_left: float | None
-    """At the pace of late, within the budget; a lower bound until ``is_listed``."""
+    """At the current rate, within the budget; a lower bound until ``is_listed``."""
     skipped: int = 0
-    """Sessions that Twilio failed to answer for."""
+    """Sessions that could not be read."""
     incomplete: str = ""
-    """Why a list could not be read to its end; "" where none is amiss."""
+    """Why a list could not be read to its end; "" if none failed."""
     failed: tuple[Failure, ...] = ()
     """Services that could not be read, or not to the end."""
     services: int = 1
     services_listed: int = 0
     """Services whose lists were read to their ends."""
     services_asked: int = 0
-    """Services that were asked for a session by its SID or name, which needs no list."""
+    """Services asked for a session by its SID or name, which needs no list."""
 
     def and_then(self, retried: ScanProgress) -> ScanProgress:
-        """Return both together: this, and what was read again of the services that failed."""
+        """Return this together with a second search of the services that failed."""
         return replace(
             retried,
             done=self.done + retried.done,
@@ -80,7 +78,7 @@ class ScanProgress:
 def scan_words(progress: ScanProgress, retry: str = "") -> str:
     """Return ``312 of 1 200 sessions searched · 20/s · 45 s left``.
 
-    Until the lists were read to their ends: ``312 of at least 700 … · at least 20 s left``.
+    Until the lists are read to their ends: ``312 of at least 700 … · at least 20 s left``.
 
     Args:
         progress: Where the search stands.
@@ -93,10 +91,8 @@ def scan_words(progress: ScanProgress, retry: str = "") -> str:
         listed = counted(progress.services, "service")
         parts.append(f"{count(progress.services_listed)} of {listed} listed")
     parts += gap_words(progress.coverage, retry)
-    left = progress.seconds_left
-    if left:
-        parts.append(f"{progress.rate:.0f}/s")
-        parts.append(f"{least}{span(left, 2)} left")
+    if left := progress.seconds_left:
+        parts += [f"{progress.rate:.0f}/s", f"{least}{span(left, 2)} left"]
     return " · ".join(parts)
 
 
@@ -110,60 +106,59 @@ def _searched(progress: ScanProgress, least: str) -> str:
 
 
 class ScanMeter:
-    """Counts sessions of a search; for one thread.
+    """Counts the sessions of a search, by service SID; for one thread.
 
     Args:
-        budget: Requests a second that are allowed.
-        monotonic: Seconds that only grow.
+        budget: Requests allowed per second.
+        monotonic: A monotonic clock, in seconds.
     """
 
     def __init__(self, budget: float, monotonic: Callable[[], float]) -> None:
         self.incomplete = ""
-        self.failed: tuple[Failure, ...] = ()
-        self.services = 1
-        self.services_listed = 0
+        self.failed: dict[str, Failure] = {}
         self._total: Counter[str] = Counter()
         self._done: Counter[str] = Counter()
         self._skipped: Counter[str] = Counter()
-        """Sessions of each service, by its SID."""
         self._budget = budget
         self._monotonic = monotonic
         self._started = monotonic()
         self._reads: deque[float] = deque()
 
     def listed(self, service_sid: str) -> None:
-        """Count a session that is there."""
+        """Count a session that was listed."""
         self._count(self._total, service_sid)
 
     def known(self, service_sid: str) -> None:
-        """Count a session for which no request was needed."""
+        """Count a session that needed no request."""
         self._count(self._done, service_sid)
 
     def read(self, service_sid: str) -> None:
-        """Count a session for which a request was made."""
+        """Count a session that took a request."""
         self._count(self._done, service_sid)
         self._reads.append(self._monotonic())
 
-    def skip(self, service_sid: str) -> None:
-        """Count a session for which a request failed."""
+    def skipped(self, service_sid: str) -> None:
+        """Count a session whose request failed."""
         self._count(self._skipped, service_sid)
         self.read(service_sid)
 
-    def leave_out(self, service_sid: str) -> None:
-        """Count nothing of a service that failed, neither before nor after."""
+    def service_failed(self, failure: Failure) -> None:
+        """Count nothing of a service, neither before nor after."""
+        self.failed[failure.sid] = failure
         for counter in (self._total, self._done, self._skipped):
-            del counter[service_sid]
+            del counter[failure.sid]
 
     def _count(self, counter: Counter[str], service_sid: str) -> None:
-        if all(one.sid != service_sid for one in self.failed):
+        if service_sid not in self.failed:
             counter[service_sid] += 1
 
-    def progress(self, *, is_listed: bool) -> ScanProgress:
+    def progress(
+        self, *, is_listed: bool, services: int = 1, services_listed: int = 0
+    ) -> ScanProgress:
         """Return where the search stands now."""
         seconds = self._monotonic() - self._started
         rate = self._rate(seconds)
-        # The first seconds say nothing: they spend a burst that does not come again.
-        pace = min(rate or self._budget, self._budget) if seconds > _SETTLED else self._budget
+        pace = min(rate or self._budget, self._budget) if seconds > _WARM_UP else self._budget
         done, total = self._done.total(), self._total.total()
         return ScanProgress(
             done=done,
@@ -173,9 +168,9 @@ class ScanMeter:
             seconds_left=(total - done) / pace if total else None,
             skipped=self._skipped.total(),
             incomplete=self.incomplete,
-            failed=self.failed,
-            services=self.services,
-            services_listed=self.services_listed,
+            failed=tuple(self.failed.values()),
+            services=services,
+            services_listed=services_listed,
         )
 
     def _rate(self, seconds: float) -> float:

@@ -1,18 +1,20 @@
-"""Reading every session of some services, once, with a few threads and one budget.
+"""A scan: list the sessions of some services and read them, with a few threads.
 
-Lists are read first and in parallel with what they name; active sessions come
-before ended ones, newer before older. The threads only ask the API: whatever
-they learn is handled on the thread that called ``run``, which may report
-progress and touch the index without a thought for the others.
+Lists are read in parallel with the sessions on them; active sessions come first,
+then the newest. The threads only make requests. Answers are handled on the
+thread that called ``run``, so strategies need no locks.
 """
 
 from __future__ import annotations
 
 import queue
 import threading
+import time
+from collections.abc import Callable, Collection, Iterable
+from contextlib import ExitStack
 from contextvars import Context, copy_context
 from functools import partial
-from typing import TYPE_CHECKING, Final, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Final
 
 from proxy_tui.api.cancel import cancellable, check_cancelled
 from proxy_tui.api.errors import (
@@ -28,121 +30,107 @@ from proxy_tui.api.errors import (
 from proxy_tui.formatting.coverage import Failure
 from proxy_tui.formatting.redaction import service_name
 from proxy_tui.operations.search.progress import ScanMeter, ScanProgress
-from proxy_tui.operations.search.work_queue import ListTask, Plan, ReadTask, Task
+from proxy_tui.operations.search.work_queue import ListTask, ReadTask, Task, WorkQueue
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
     from types import TracebackType
 
     from proxy_tui.api.client import ProxyClient
     from proxy_tui.api.models import Service, Session
     from proxy_tui.api.pages import Page
 
-T = TypeVar("T")
-
 THREADS: Final = 4
 """Enough to spend 20 requests a second at 200 ms each."""
-_IN_A_ROW: Final = 3
-"""So many sessions of a service that Twilio fails to answer for, one after the other, end it."""
-SERVICES_IN_A_ROW: Final = 5
-"""So many services that Twilio fails to answer for, with no answer in between, end a search."""
-SERVER_FAILS: Final = (ServerError, BadResponseError, ResponseLostError)
-ABOUT_ONE: Final = (NotFoundError, ForbiddenError, ConflictError, *SERVER_FAILS)
-"""Errors about one session or service, in spite of which the others are read."""
-_LOOK_UP: Final = 0.1
-"""Seconds between two questions whether the search was cancelled."""
+_FAILED_SESSIONS: Final = 3
+"""Sessions of a service that fail in a row before the service is given up."""
+FAILED_SERVICES: Final = 5
+"""Services that Twilio fails on in a row before a search ends."""
+SERVER_FAILURES: Final = (ServerError, BadResponseError, ResponseLostError)
+LOCAL_FAILURES: Final = (NotFoundError, ForbiddenError, ConflictError, *SERVER_FAILURES)
+"""Errors about one session or service; the others are still read."""
+_POLL: Final = 0.1
+"""Seconds between two checks whether the search was cancelled."""
 
 
-class Look(Protocol[T]):
-    """What is asked of each session; every method but ``read`` runs on the caller's thread."""
+class Strategy:
+    """What a scan asks of each session. Every method but ``read`` runs on the caller's thread."""
 
-    @property
-    def is_done(self) -> bool:
-        """Whether enough was found, so that the search may end."""
-        ...
+    is_done = False
+    """Whether enough was found, so that the scan may end."""
 
-    def listed(self, service: Service, session: Session) -> bool:
-        """Take a session as its list has it; return whether it must be read."""
-        ...
+    def select(self, service: Service, session: Session) -> bool:
+        """Return whether a listed session must be read."""
+        raise NotImplementedError
 
-    def read(self, client: ProxyClient, service: Service, session: Session) -> T:
-        """Ask the API about a session, on one of several threads."""
-        ...
+    def read(self, client: ProxyClient, service: Service, session: Session) -> Callable[[], object]:
+        """Make a request on one of the threads; return what to do with the answer."""
+        raise NotImplementedError
 
-    def took(self, service: Service, session: Session, value: T) -> None:
-        """Take what was read of a session."""
-        ...
-
-    def gone(self, session: Session) -> None:
-        """Take note that a session was deleted meanwhile."""
-        ...
+    def deleted(self, session: Session) -> None:
+        """Handle a session that no longer exists."""
 
     def skipped(self, session: Session) -> None:
-        """Take note that a session could not be read."""
-        ...
+        """Handle a session that could not be read."""
 
-    def ended(self, service: Service, sids: Collection[str]) -> None:
-        """Take note that the list of a service was read to its end."""
-        ...
+    def list_read(self, service: Service, sids: Collection[str]) -> None:
+        """Handle the end of a service's list."""
 
 
-class Scan(Generic[T]):
+class Scan:
     """One search over the sessions of some services; ``run`` it once.
 
-    A service that cannot be read does not keep the others from being read; the
-    progress names it.
+    A service that cannot be read does not stop the others; the progress names it.
 
     Args:
         client: The API; its budget holds for all threads together.
         services: Where to look.
-        look: What to ask of each session.
-        monotonic: Seconds that only grow, for the rate.
-        threads: How many requests may be under way at once.
+        strategy: What to ask of each session.
+        incomplete: Why ``services`` are not all there are; "" if they are.
+        monotonic: A monotonic clock for the rate, in seconds.
+        threads: Concurrent requests.
     """
 
     def __init__(
         self,
         client: ProxyClient,
         services: Iterable[Service],
-        look: Look[T],
+        strategy: Strategy,
         *,
-        monotonic: Callable[[], float],
+        incomplete: str = "",
+        monotonic: Callable[[], float] = time.monotonic,
         threads: int = THREADS,
     ) -> None:
         self._client = client
-        self._look = look
-        places = {service.sid: service for service in services}
-        self._seen: dict[str, set[str]] = {sid: set() for sid in places}
-        self._unlisted = len(places)
-        self._places = set(places)
-        self._plan = Plan(places.values())
+        self._strategy = strategy
+        by_sid = {service.sid: service for service in services}
+        self._services = set(by_sid)
+        self._seen: dict[str, set[str]] = {sid: set() for sid in by_sid}
+        self._unlisted = len(by_sid)
+        self._queue = WorkQueue(by_sid.values())
         self._meter = ScanMeter(client.activity().budget_per_second, monotonic)
-        self._acts: queue.SimpleQueue[Callable[[], None]] = queue.SimpleQueue()
+        self._meter.incomplete = incomplete
+        self._answers: queue.SimpleQueue[Callable[[], object]] = queue.SimpleQueue()
         self._threads = self._alive = threads
-        self._troubles: dict[str, int] = {}
-        """Sessions of each service that could not be read, since one could."""
-        self._services_lost = 0
-        """The same of services."""
-
-    def incomplete(self, why: str) -> None:
-        """Take that not every service is known, or not every session of one; "" changes nothing."""
-        self._meter.incomplete = self._meter.incomplete or why
+        self._failed_sessions: dict[str, int] = {}
+        """Sessions that failed in a row, by service SID."""
+        self._failed_services = 0
+        """Services that failed in a row."""
 
     def add(self, service: Service, sessions: Iterable[Session]) -> None:
-        """Take sessions that are to be read without being listed, before ``run``."""
+        """Add sessions to read without listing them, before ``run``."""
         tasks = [ReadTask(service, session) for session in sessions]
-        self._places.add(service.sid)
+        self._services.add(service.sid)
         for _ in tasks:
             self._meter.listed(service.sid)
-        self._plan.add(tasks)
+        self._queue.add(tasks)
 
     def run(self, progress: Callable[[ScanProgress], object]) -> ScanProgress:
-        """Search until everything was read or enough was found.
+        """Search until everything is read or enough is found.
 
         Raises:
             CancelledError: the caller gave up; the threads end by themselves.
             ApiError: no service could be read, several in a row could not, or the
-                error is about all of them.
+                error concerns all of them.
         """
         for number in range(self._threads):
             target = partial(self._serve, copy_context())
@@ -150,55 +138,66 @@ class Scan(Generic[T]):
             # Daemons: a request that hangs must not keep the process alive after quit.
             threading.Thread(target=target, name=name, daemon=True).start()
         try:
-            while self._alive and not self._look.is_done:
+            while self._alive and not self._strategy.is_done:
                 check_cancelled()
-                self._handle_one()
+                self._handle_answer()
                 progress(self._progress())
         finally:
-            self._plan.stop()
+            self._queue.stop()
         return self._progress()
 
     def _progress(self) -> ScanProgress:
-        self._meter.services = len(self._places)
-        self._meter.services_listed = len(self._seen) - self._unlisted
-        return self._meter.progress(is_listed=not self._unlisted and not self._meter.failed)
+        return self._meter.progress(
+            is_listed=not self._unlisted and not self._meter.failed,
+            services=len(self._services),
+            services_listed=len(self._seen) - self._unlisted,
+        )
 
-    def _handle_one(self) -> None:
+    def _handle_answer(self) -> None:
         try:
-            act = self._acts.get(timeout=_LOOK_UP)
+            handle = self._answers.get(timeout=_POLL)
         except queue.Empty:
             return
-        act()
+        handle()
 
     # -- on the threads
 
     def _serve(self, context: Context) -> None:
         def given_up() -> bool:
-            return self._plan.is_stopped or _is_cancelled(context)
+            return self._queue.is_stopped or _is_cancelled(context)
 
-        with _Relay(self._end_thread), cancellable(given_up):
-            while (task := self._plan.take()) is not None:
-                self._acts.put(self._ask(task))
+        with ExitStack() as stack:
+            stack.push(self._thread_ended)
+            stack.enter_context(cancellable(given_up))
+            while (task := self._queue.take()) is not None:
+                self._answers.put(self._ask(task))
 
-    def _ask(self, task: Task) -> Callable[[], None]:
-        """Return what is to be done, on the caller's thread, with the answer."""
+    def _ask(self, task: Task) -> Callable[[], object]:
+        """Return what to do with the answer on the caller's thread."""
         try:
             if isinstance(task, ListTask):
                 return partial(self._take_page, task, self._read_page(task))
-            value = self._look.read(self._client, task.service, task.session)
-            return partial(self._take_value, task, value)
+            handle = self._strategy.read(self._client, task.service, task.session)
+            return partial(self._take_session, task, handle)
         except CancelledError:
             raise
-        except ApiError as trouble:
-            return partial(self._take_trouble, task, trouble)
+        except ApiError as error:
+            return partial(self._take_error, task, error)
 
     def _read_page(self, task: ListTask) -> Page[Session]:
         if task.page is None:
             return self._client.list_sessions(task.service.sid)
         return self._client.next_page(task.page)
 
-    def _end_thread(self, error: BaseException | None) -> None:
-        self._acts.put(partial(self._take_end, error))
+    def _thread_ended(
+        self,
+        _kind: type[BaseException] | None,
+        error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> bool:
+        """Hand what ended a thread to the caller, who raises it."""
+        self._answers.put(partial(self._take_end, error))
+        return True
 
     # -- on the caller's thread
 
@@ -208,71 +207,69 @@ class Scan(Generic[T]):
             raise error
 
     def _take_page(self, task: ListTask, page: Page[Session]) -> None:
-        self._services_lost = 0
-        seen = self._seen[task.service.sid]
-        more = []
+        self._failed_services = 0
+        sid = task.service.sid
+        reads = []
         for session in page.items:
-            if session.sid in seen:
+            if session.sid in self._seen[sid]:
                 continue
-            seen.add(session.sid)
-            self._meter.listed(task.service.sid)
-            if self._look.listed(task.service, session):
-                more.append(ReadTask(task.service, session))
+            self._seen[sid].add(session.sid)
+            self._meter.listed(sid)
+            if self._strategy.select(task.service, session):
+                reads.append(ReadTask(task.service, session))
             else:
-                self._meter.known(task.service.sid)
+                self._meter.known(sid)
         if page.incomplete:
-            # What is not on it may be there all the same, so it never counts as listed.
-            self.incomplete(page.incomplete)
+            # Sessions missing from it may exist all the same, so it never counts as listed.
+            self._meter.incomplete = self._meter.incomplete or page.incomplete
         elif not page.has_more:
             self._unlisted -= 1
-            self._look.ended(task.service, seen)
-        follow = ListTask(task.service, page) if page.has_more else None
-        self._plan.settle(task, follow, more)
+            self._strategy.list_read(task.service, self._seen[sid])
+        next_page = ListTask(task.service, page) if page.has_more else None
+        self._queue.done(task, next_page, reads)
 
-    def _take_value(self, task: ReadTask, value: T) -> None:
-        self._services_lost = 0
-        self._troubles[task.service.sid] = 0
+    def _take_session(self, task: ReadTask, handle: Callable[[], object]) -> None:
+        self._failed_services = 0
+        self._failed_sessions[task.service.sid] = 0
         self._meter.read(task.service.sid)
-        self._look.took(task.service, task.session, value)
-        self._plan.settle(task)
+        handle()
+        self._queue.done(task)
 
-    def _take_trouble(self, task: Task, trouble: ApiError) -> None:
-        if not isinstance(trouble, ABOUT_ONE):
-            raise trouble
+    def _take_error(self, task: Task, error: ApiError) -> None:
+        if not isinstance(error, LOCAL_FAILURES):
+            raise error
         if isinstance(task, ListTask):
-            self._give_up(task.service, trouble)
-        elif isinstance(trouble, NotFoundError):
-            self._look.gone(task.session)
+            self._give_up(task.service, error)
+        elif isinstance(error, NotFoundError):
+            self._strategy.deleted(task.session)
             self._meter.read(task.service.sid)
         else:
-            self._meter.skip(task.service.sid)
-            self._skip(task, trouble)
-        self._plan.settle(task)
+            self._skip(task, error)
+        self._queue.done(task)
 
-    def _skip(self, task: ReadTask, trouble: ApiError) -> None:
+    def _skip(self, task: ReadTask, error: ApiError) -> None:
         sid = task.service.sid
-        self._troubles[sid] = self._troubles.get(sid, 0) + 1
-        self._look.skipped(task.session)
-        if self._troubles[sid] == _IN_A_ROW:
-            self._give_up(task.service, trouble)
+        self._meter.skipped(sid)
+        self._strategy.skipped(task.session)
+        self._failed_sessions[sid] = self._failed_sessions.get(sid, 0) + 1
+        if self._failed_sessions[sid] == _FAILED_SESSIONS:
+            self._give_up(task.service, error)
 
-    def _give_up(self, service: Service, trouble: ApiError) -> None:
-        """Ask nothing more of a service; raise where there is no other to go on with."""
-        failed = self._meter.failed
-        if all(one.sid != service.sid for one in failed):
-            failed = (*failed, failure(service, trouble))
-            self._meter.failed = failed
-            # What was read of it is shown, but it covers nothing.
-            self._meter.leave_out(service.sid)
-            self._services_lost += isinstance(trouble, SERVER_FAILS)
-        if len(failed) == len(self._places) or self._services_lost >= SERVICES_IN_A_ROW:
-            raise trouble
-        self._plan.drop(service.sid)
+    def _give_up(self, service: Service, error: ApiError) -> None:
+        """Ask nothing more of a service; raise where no other is left."""
+        if service.sid not in self._meter.failed:
+            # Hits in it are shown, but it covers nothing.
+            self._meter.service_failed(failure(service, error))
+            self._failed_services += isinstance(error, SERVER_FAILURES)
+        all_failed = len(self._meter.failed) == len(self._services)
+        if all_failed or self._failed_services >= FAILED_SERVICES:
+            raise error
+        self._queue.drop(service.sid)
 
 
-def failure(service: Service, trouble: ApiError) -> Failure:
+def failure(service: Service, error: ApiError) -> Failure:
     """Return that a service could not be read, and why."""
-    return Failure(service.sid, service_name(service) or service.sid, trouble.message)
+    return Failure(service.sid, service_name(service) or service.sid, error.message)
 
 
 def _is_cancelled(context: Context) -> bool:
@@ -281,22 +278,3 @@ def _is_cancelled(context: Context) -> bool:
     except CancelledError:
         return True
     return False
-
-
-class _Relay:
-    """Hands whatever ends a thread to the thread that waits for it, which raises it there."""
-
-    def __init__(self, end: Callable[[BaseException | None], None]) -> None:
-        self._end = end
-
-    def __enter__(self) -> None:
-        """Nothing is needed to begin."""
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> bool:
-        self._end(error)
-        return True

@@ -1,4 +1,4 @@
-"""What a person types to find a session, told apart: a number, its tail, a SID or a name."""
+"""What a person types to find a session: a number, its last digits, a SID or a name."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from proxy_tui.operations.search.people_index import Person
 
 FEWEST_DIGITS: Final = 4
-"""The shortest tail of a number that is searched; masked numbers show as many."""
+"""Of a number's end; masked numbers show as many."""
 _MOST_DIGITS: Final = 15
 """Of a number in international form (E.164)."""
-_IN_A_NAME: Final = 7
-"""Digits from which on a number is looked for in the names of sessions too."""
+_FEWEST_IN_A_NAME: Final = 7
+"""Digits of a number that is also looked for in the names of sessions."""
 
 _PLUS_ONLY = re.compile(r"\W*\+[\W\d]*")
 _MASKED = re.compile(r"\+?([0-9]{0,3})[•*…]+([0-9]{4})")
@@ -33,12 +33,12 @@ _NOT_A_DIGIT = re.compile(r"[^0-9]+")
 
 
 class Kind(Enum):
-    """What a typed text is taken for."""
+    """How a typed text is understood."""
 
     NUMBER = "number"
-    """A whole number in international form; matches nothing else."""
+    """A whole number in international form; only that number matches."""
     TAIL = "last digits"
-    """The end of a number, perhaps with its country in front (``+44••••1234``)."""
+    """The end of a number, perhaps with its country (``+44••••1234``)."""
     NAME = "name"
     SESSION = "session SID"
     SERVICE = "service SID"
@@ -46,11 +46,11 @@ class Kind(Enum):
     POOL_NUMBER = "pool number SID"
     TRAFFIC = "interaction, call or message SID"
     NOTHING = "nothing"
-    """Cannot be searched; the query's ``problem`` says why."""
+    """Cannot be searched; ``problem`` says why."""
 
 
 class MatchedBy(Enum):
-    """Why a session is a hit; the value is said to a person."""
+    """Why a session is a hit; the value is shown."""
 
     OWN_NUMBER = "own number"
     DIALS = "number to dial"
@@ -63,21 +63,21 @@ class MatchedBy(Enum):
 
 @dataclass(frozen=True, slots=True)
 class SearchTerm:
-    """A typed text, understood."""
+    """A typed text, classified."""
 
     kind: Kind
     text: str = field(default="", repr=False)
-    """As typed, without blanks around it."""
+    """As typed, stripped."""
     digits: str = field(default="", repr=False)
     """What a number must be (NUMBER) or end with (TAIL), digits only."""
     country: str = ""
     """Digits a number must start with (TAIL); mostly empty."""
     others: tuple[str, ...] = field(default=(), repr=False)
-    """Whole numbers that are meant as well: the same digits, read in another way."""
+    """Whole numbers that match as well: other readings of the same digits."""
     national: str = field(default="", repr=False)
-    """A tail as typed, with the prefix that is dialled before it."""
+    """Last digits as typed, with the prefix that is dialled before them."""
     service: str = ""
-    """SID of the service in which to look, where an address names it."""
+    """SID of the service to search, where an address names it."""
     note: str = ""
     """Which of several SIDs is searched; mostly empty."""
     problem: str = ""
@@ -85,12 +85,12 @@ class SearchTerm:
 
     @property
     def needs_people(self) -> bool:
-        """Whether every session's participants must be read: Twilio has no such search."""
+        """Whether every session's participants must be read."""
         return self.kind in _PEOPLE
 
     @property
     def may_be_name(self) -> bool:
-        """Whether a session may have this text for its name, so that it is asked for first."""
+        """Whether a session may have this text as its name, so that it is fetched first."""
         if self.kind not in {Kind.TAIL, Kind.NUMBER}:
             return self.kind is Kind.NAME
         return self.text.isdigit() or any(map(str.isalpha, self.text))
@@ -105,16 +105,17 @@ _BY_PREFIX: Final = {
 
 
 def classify(text: str) -> SearchTerm:
-    """Return what a typed text is taken for.
+    """Classify a typed text.
 
-    ``+44 7700 900123`` is a whole number, whatever stands around it; ``07700 900123``,
-    ``0123`` and ``+44••••0123`` are tails; two letters and 32 hex digits are a SID,
-    also inside an address or a log line; all else is a unique name, fewer than four digits too.
+    ``+44 7700 900123`` is a whole number, in any text; ``07700 900123``, ``0123`` and
+    ``+44••••0123`` are last digits; two letters and 32 hex digits are a SID, also inside
+    an address or a log line; the rest is a unique name, fewer than four digits too.
     """
     target = read_target(text, FOR_SEARCH)
     typed = target.text
     if not typed:
-        return _nothing("Type a phone number or its last four digits, a SID or a name.")
+        problem = "Type a phone number or its last four digits, a SID or a name."
+        return SearchTerm(Kind.NOTHING, problem=problem)
     if target.kind:
         return _sid(target)
     if target.hint:
@@ -122,10 +123,6 @@ def classify(text: str) -> SearchTerm:
     if masked := _MASKED.fullmatch(_NOT_FOR_MASKED.sub("", fold(typed))):
         return SearchTerm(Kind.TAIL, typed, digits=masked[2], country=masked[1])
     return _number(typed) or SearchTerm(Kind.NAME, typed)
-
-
-def _nothing(problem: str) -> SearchTerm:
-    return SearchTerm(Kind.NOTHING, problem=problem)
 
 
 def _sid(target: Target) -> SearchTerm:
@@ -138,19 +135,16 @@ def _sid(target: Target) -> SearchTerm:
 
 
 def _number(typed: str) -> SearchTerm | None:
-    """Return the number that was typed; None where none was."""
+    """Return the term for a number or its end; None for other text."""
     number = read_number(typed)
-    # Without a plus, 00 may begin an order number; what no country uses is searched as a tail.
+    # Without a plus, 00 may begin an order number; an impossible number is searched by its end.
     if number is not None and ("+" in fold(typed) or number.plan.is_possible):
         whole = canonical(number.plan.digits)
         others = (number.digits,) if number.digits != whole else ()
         return SearchTerm(Kind.NUMBER, typed, digits=whole, others=others)
     if _PLUS_ONLY.fullmatch(fold(typed)):
-        return SearchTerm(
-            Kind.NOTHING,
-            typed,
-            problem="This number is not whole. Leave out the + to search by the last digits.",
-        )
+        problem = "This number is not whole. Leave out the + to search by the last digits."
+        return SearchTerm(Kind.NOTHING, typed, problem=problem)
     national = national_digits(typed)
     digits = significant_digits(national)
     if FEWEST_DIGITS <= len(digits) <= _MOST_DIGITS:
@@ -158,36 +152,36 @@ def _number(typed: str) -> SearchTerm | None:
     return None
 
 
-def matched_by(query: SearchTerm, person: Person) -> MatchedBy | None:
-    """Return why a participant fits a query; None where they do not.
+def matched_by(term: SearchTerm, person: Person) -> MatchedBy | None:
+    """Return why a participant fits a term, or None.
 
-    Numbers are compared by their digits alone; the person's own number comes
-    before the pool number they dial.
+    Only digits are compared; the person's own number comes before the pool number
+    they dial.
     """
-    if query.kind is Kind.PARTICIPANT:
-        return MatchedBy.PARTICIPANT_SID if person.sid == query.text else None
-    if query.kind is Kind.POOL_NUMBER:
-        return MatchedBy.POOL_NUMBER_SID if person.dials_sid == query.text else None
-    if _fits(query, person.identifier):
+    if term.kind is Kind.PARTICIPANT:
+        return MatchedBy.PARTICIPANT_SID if person.sid == term.text else None
+    if term.kind is Kind.POOL_NUMBER:
+        return MatchedBy.POOL_NUMBER_SID if person.dials_sid == term.text else None
+    if _fits(term, person.identifier):
         return MatchedBy.OWN_NUMBER
-    return MatchedBy.DIALS if _fits(query, person.dials) else None
+    return MatchedBy.DIALS if _fits(term, person.dials) else None
 
 
-def _fits(query: SearchTerm, address: str) -> bool:
+def _fits(term: SearchTerm, address: str) -> bool:
     raw = digits_of(address)
     digits = canonical(raw)
-    if query.kind is Kind.NUMBER:
-        return digits == query.digits or raw in query.others
-    if digits.endswith(query.digits) or raw.endswith(query.digits):
-        return digits.startswith(query.country)
-    return bool(query.national) and is_dialled_as(digits, query.national)
+    if term.kind is Kind.NUMBER:
+        return digits == term.digits or raw in term.others
+    if digits.endswith(term.digits) or raw.endswith(term.digits):
+        return digits.startswith(term.country)
+    return bool(term.national) and is_dialled_as(digits, term.national)
 
 
-def fits_name(query: SearchTerm, name: str) -> bool:
-    """Whether a session is named after the number that is looked for, in any spelling."""
-    digits = query.digits
-    if query.kind is Kind.NUMBER:
+def fits_name(term: SearchTerm, name: str) -> bool:
+    """Return whether a session's name contains the number, in any spelling."""
+    digits = term.digits
+    if term.kind is Kind.NUMBER:
         digits = digits[len(country_code(digits)) :]
-    if len(digits) < _IN_A_NAME or sum(map(str.isdigit, name)) < len(digits):
+    if len(digits) < _FEWEST_IN_A_NAME or sum(map(str.isdigit, name)) < len(digits):
         return False
     return digits in _NOT_A_DIGIT.sub("", fold(name))

@@ -1,11 +1,14 @@
-"""What each kind of search asks of a session: its people, its traffic, or only its name."""
+"""What a search asks of each session: its participants, its interactions, or only its name."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from proxy_tui.api.order import moment
+from proxy_tui.operations.search.scanner import Strategy
 from proxy_tui.operations.search.search_terms import (
     Kind,
     MatchedBy,
@@ -16,18 +19,17 @@ from proxy_tui.operations.search.search_terms import (
 from proxy_tui.operations.sessions.expiry import effective_expiry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
     from datetime import datetime
 
     from proxy_tui.api.client import ProxyClient
-    from proxy_tui.api.models import Interaction, Participant, Service, Session
+    from proxy_tui.api.models import Participant, Service, Session
     from proxy_tui.formatting.expiry_text import Expiry
     from proxy_tui.operations.search.people_index import Entry, PeopleIndex, Person
 
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A session that fits what was typed, and the person in it who does."""
+    """A session that fits a search term, and the participant who does."""
 
     service: Service
     session: Session
@@ -38,208 +40,187 @@ class Hit:
 
     @property
     def key(self) -> str:
-        """What makes it this hit, wherever it stands: its service, session and participant SID."""
+        """Identifies the hit: SIDs of service, session and participant."""
         person = self.participant.sid if self.participant else ""
         return f"{self.service.sid}/{self.session.sid}/{person}"
 
     @property
     def letter(self) -> str:
-        """The person's role: ``A``, ``B``, …; "" where the session itself fits."""
+        """The participant's letter: ``A``, ``B``, …; "" where the session itself fits."""
         return self.participant.letter if self.participant else ""
 
     @property
     def dials(self) -> str:
-        """The pool number this person must dial (E.164); "" where there is none."""
+        """The pool number this participant must dial (E.164); "" where there is none."""
         return self.participant.dials if self.participant else ""
 
 
 def hit(
     service: Service, session: Session, why: MatchedBy, participant: Person | None = None
 ) -> Hit:
-    """Return a hit, its expiry worked out."""
+    """Return a hit with its effective expiry."""
     return Hit(service, session, why, effective_expiry(session, service.default_ttl), participant)
 
 
-class ReadLook:
-    """Reads participants into the index, of active sessions where whole lists are read.
+class ReadPeople(Strategy):
+    """Read participants into the index; of listed sessions, only the active ones.
 
     Args:
-        index: What is known already, and where to put the rest.
+        index: What is known already; takes the rest.
         clock: The time now, aware.
-        skipped: Told of each session that could not be read.
+        skipped: Called with each session that could not be read.
     """
-
-    is_done = False
 
     def __init__(
         self,
         index: PeopleIndex,
         clock: Callable[[], datetime],
-        skipped: Callable[[Session], object] = lambda _session: None,
+        skipped: Callable[[Session], object] | None = None,
     ) -> None:
         self._index = index
         self._clock = clock
         self._skipped = skipped
         self._began = moment()
 
-    def listed(self, service: Service, session: Session) -> bool:
-        """Return whether the people of a listed session must be read."""
-        entry = self._index.note(service.sid, session)
+    def select(self, service: Service, session: Session) -> bool:
+        """Select active sessions whose participants may have changed."""
+        entry = self._index.update(service.sid, session)
         return session.is_active and not entry.is_current
 
-    def read(
-        self, client: ProxyClient, service: Service, session: Session
-    ) -> tuple[Participant, ...]:
-        """Read the participants; a session has two, and few that were removed."""
-        return client.list_participants(service.sid, session.sid).items
+    def read(self, client: ProxyClient, service: Service, session: Session) -> Callable[[], object]:
+        """Read the participants; one page holds them all."""
+        participants = client.list_participants(service.sid, session.sid).items
+        return partial(self.keep, service, session, participants)
 
-    def took(self, service: Service, session: Session, value: tuple[Participant, ...]) -> None:
-        """Keep the participants."""
-        self._index.put(service.sid, session, value, self._clock())
+    def keep(
+        self, service: Service, session: Session, participants: tuple[Participant, ...]
+    ) -> Entry:
+        """Put the participants into the index."""
+        return self._index.set_people(service.sid, session, participants, self._clock())
 
-    def gone(self, session: Session) -> None:
-        """Forget a session that was deleted."""
+    def deleted(self, session: Session) -> None:
+        """Forget the session."""
         self._index.forget(session.sid)
 
     def skipped(self, session: Session) -> None:
-        """Keep what was known before, and tell."""
-        self._skipped(session)
+        """Report the session."""
+        if self._skipped is not None:
+            self._skipped(session)
 
-    def ended(self, service: Service, sids: Collection[str]) -> None:
+    def list_read(self, service: Service, sids: Collection[str]) -> None:
         """Forget sessions that are no longer listed."""
-        self._index.list_ended(service.sid, sids, self._clock(), self._began)
+        self._index.keep_listed(service.sid, sids, self._clock(), self._began)
 
 
-class PeopleLook(ReadLook):
-    """Reads participants into the index and tells who fits.
+class FindPeople(ReadPeople):
+    """Read participants into the index and report who fits.
 
     Args:
-        query: Whom to look for.
-        index: What is known already, and where to put the rest.
+        term: Whom to find.
+        index: What is known already; takes the rest.
         clock: The time now, aware.
-        found: Told of each hit.
+        found: Called with each hit.
         active_only: Leave sessions that have ended unread.
     """
 
     def __init__(
         self,
-        query: SearchTerm,
+        term: SearchTerm,
         index: PeopleIndex,
-        *,
         clock: Callable[[], datetime],
         found: Callable[[Hit], object],
+        *,
         active_only: bool = False,
     ) -> None:
         super().__init__(index, clock)
-        self._query = query
+        self._term = term
         self._found = found
         self._active_only = active_only
-        self._told: set[tuple[str, str]] = set()
+        self._reported: set[tuple[str, str]] = set()
 
-    def known(self, service: Service, session: Session) -> None:
-        """Tell of hits in a session that was read before, if it has not changed since."""
-        entry = self._index.note(service.sid, session)
-        if entry.is_current:
-            self._tell(service, session, entry)
-
-    def listed(self, service: Service, session: Session) -> bool:
-        """Tell of hits where the people are known; return whether they must be read."""
-        if fits_name(self._query, session.unique_name or ""):
-            self._told_once(service, session, MatchedBy.NAME)
-        entry = self._index.note(service.sid, session)
-        if entry.is_current:
-            self._tell(service, session, entry)
+    def select(self, service: Service, session: Session) -> bool:
+        """Report hits among known participants; select sessions whose people may have changed."""
+        if fits_name(self._term, session.unique_name or ""):
+            self._report(service, session, MatchedBy.NAME)
+        if self.report_known(service, session):
             return False
         return session.is_active or not self._active_only
 
-    def took(self, service: Service, session: Session, value: tuple[Participant, ...]) -> None:
-        """Keep the participants and tell of hits among them."""
-        entry = self._index.put(service.sid, session, value, self._clock())
-        self._tell(service, session, entry)
+    def report_known(self, service: Service, session: Session) -> bool:
+        """Report hits in a session whose participants are known to be current; return if so."""
+        entry = self._index.update(service.sid, session)
+        if entry.is_current:
+            self._report_people(service, session, entry)
+        return entry.is_current
 
-    def _tell(self, service: Service, session: Session, entry: Entry) -> None:
+    def keep(
+        self, service: Service, session: Session, participants: tuple[Participant, ...]
+    ) -> Entry:
+        """Put the participants into the index and report hits among them."""
+        entry = super().keep(service, session, participants)
+        self._report_people(service, session, entry)
+        return entry
+
+    def _report_people(self, service: Service, session: Session, entry: Entry) -> None:
         for person in entry.people or ():
-            why = matched_by(self._query, person)
+            why = matched_by(self._term, person)
             if why is not None:
-                self._told_once(service, session, why, person)
-                self.is_done = self._query.kind is Kind.PARTICIPANT
+                self._report(service, session, why, person)
+                self.is_done = self._term.kind is Kind.PARTICIPANT
 
-    def _told_once(
+    def _report(
         self, service: Service, session: Session, why: MatchedBy, person: Person | None = None
     ) -> None:
         key = (session.sid, person.sid if person else "")
-        if key not in self._told:
-            self._told.add(key)
+        if key not in self._reported:
+            self._reported.add(key)
             self._found(hit(service, session, why, person))
 
 
-class _Forgetful:
-    """What a search that keeps nothing makes of sessions that come and go."""
-
-    is_done = False
-
-    def gone(self, _session: Session) -> None:
-        """Forget nothing."""
-
-    def skipped(self, _session: Session) -> None:
-        """Miss nothing."""
-
-    def ended(self, _service: Service, _sids: Collection[str]) -> None:
-        """Remember nothing."""
-
-
-class NameLook(_Forgetful):
-    """Compares names only, so that no session needs to be read.
+class FindName(Strategy):
+    """Compare unique names, whatever their letter case; no session needs to be read.
 
     Args:
-        name: The unique name; letter case does not matter.
-        found: Told of each hit.
+        name: The unique name.
+        found: Called with each hit.
     """
 
     def __init__(self, name: str, found: Callable[[Hit], object]) -> None:
         self._name = name.casefold()
         self._found = found
 
-    def listed(self, service: Service, session: Session) -> bool:
-        """Tell of a session with this name; none must be read."""
+    def select(self, service: Service, session: Session) -> bool:
+        """Report a session with this name; select none."""
         if (session.unique_name or "").casefold() == self._name:
             self._found(hit(service, session, MatchedBy.NAME))
         return False
 
-    def read(self, _client: ProxyClient, _service: Service, _session: Session) -> None:
-        """Read nothing."""
 
-    def took(self, _service: Service, _session: Session, _value: None) -> None:
-        """Take nothing."""
-
-
-class TrafficLook(_Forgetful):
-    """Reads calls and messages until one has the SID that is looked for.
+class FindTraffic(Strategy):
+    """Read interactions until one has the SID.
 
     Args:
         sid: Of an interaction (``KI…``), a call (``CA…``) or a message (``SM…``, ``MM…``).
-        found: Told of the hit; there is one at most.
+        found: Called with the hit, of which there is at most one.
     """
 
     def __init__(self, sid: str, found: Callable[[Hit], object]) -> None:
         self._sid = sid
         self._found = found
 
-    def listed(self, _service: Service, session: Session) -> bool:
-        """Ask for the traffic of sessions that had any."""
+    def select(self, _service: Service, session: Session) -> bool:
+        """Select sessions that had an interaction."""
         return session.date_last_interaction is not None
 
-    def read(self, client: ProxyClient, service: Service, session: Session) -> bool:
-        """Return whether one of the session's interactions has the SID, reading page by page."""
-        return any(
-            map(self._is_it, client.iterate(client.list_interactions(service.sid, session.sid)))
+    def read(self, client: ProxyClient, service: Service, session: Session) -> Callable[[], object]:
+        """Look for the SID page by page."""
+        has_sid = any(
+            self._sid in (one.sid, one.inbound_resource_sid, one.outbound_resource_sid)
+            for one in client.iterate(client.list_interactions(service.sid, session.sid))
         )
+        return partial(self._take, service, session, has_sid=has_sid)
 
-    def took(self, service: Service, session: Session, value: bool) -> None:
-        """Tell of the session that has it, and end the search."""
-        if value:
+    def _take(self, service: Service, session: Session, *, has_sid: bool) -> None:
+        if has_sid:
             self.is_done = True
             self._found(hit(service, session, MatchedBy.TRAFFIC_SID))
-
-    def _is_it(self, one: Interaction) -> bool:
-        return self._sid in (one.sid, one.inbound_resource_sid, one.outbound_resource_sid)

@@ -1,4 +1,4 @@
-"""What a search over many sessions still has to ask, in the order that serves a person best."""
+"""The requests that a scan still has to make, in the order that serves a person best."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from proxy_tui.api.pages import Page
 
 MOST_WAITING: Final = 10_000
-"""Sessions listed ahead of reading; more would only fill the memory."""
+"""Sessions that wait to be read before listing pauses, so that memory stays bounded."""
 
 
 @dataclass(frozen=True, slots=True)
 class ListTask:
-    """The next page of a service's sessions is to be read."""
+    """Read the next page of a service's sessions."""
 
     service: Service
     page: Page[Session] | None = None
@@ -30,7 +30,7 @@ class ListTask:
 
 @dataclass(frozen=True, slots=True)
 class ReadTask:
-    """A session is to be read."""
+    """Read one session."""
 
     service: Service
     session: Session
@@ -38,19 +38,24 @@ class ReadTask:
     @property
     def urgency(self) -> tuple[bool, float]:
         """Active before ended, new before old."""
-        created = self.session.date_created
-        age = -created.timestamp() if isinstance(created, datetime) else 0.0
-        return not self.session.is_active, age
+        return urgency(self.session)
 
 
 Task = ListTask | ReadTask
 
 
-class Plan:
-    """The tasks that are left, shared by the threads that ask.
+def urgency(session: Session) -> tuple[bool, float]:
+    """Return a sort key: active sessions first, then the newest; those without a date last."""
+    created = session.date_created
+    age = -created.timestamp() if isinstance(created, datetime) else 0.0
+    return not session.is_active, age
 
-    One list is read at a time as long as there are sessions to read beside it,
-    so that the first hits need not wait for the last page.
+
+class WorkQueue:
+    """The tasks left, shared by the threads of a scan.
+
+    One list is read at a time while there are sessions to read beside it, so that the
+    first hits do not wait for the last page.
 
     Args:
         services: Whose sessions are searched.
@@ -58,17 +63,16 @@ class Plan:
 
     def __init__(self, services: Iterable[Service]) -> None:
         self.is_stopped = False
-        """Whether nothing more is to be asked."""
         self._lists = deque(ListTask(service) for service in services)
-        self._readings: list[tuple[tuple[bool, float], int, ReadTask]] = []
-        self._order = 0
+        self._reads: list[tuple[tuple[bool, float], int, ReadTask]] = []
+        self._added = 0
         self._listing = 0
         self._busy = 0
         self._dropped: set[str] = set()
         self._changed = Condition()
 
     def take(self) -> Task | None:
-        """Return what to ask next, waiting for it if need be; None when nothing is left."""
+        """Return the next task, waiting for one if need be; None when nothing is left."""
         with self._changed:
             while not self.is_stopped:
                 task = self._next()
@@ -81,47 +85,44 @@ class Plan:
             return None
 
     def _next(self) -> Task | None:
-        may_list = bool(self._lists) and len(self._readings) < MOST_WAITING
-        if may_list and (not self._listing or not self._readings):
+        may_list = bool(self._lists) and len(self._reads) < MOST_WAITING
+        if may_list and (not self._listing or not self._reads):
             self._listing += 1
             return self._lists.popleft()
-        return heapq.heappop(self._readings)[2] if self._readings else None
+        return heapq.heappop(self._reads)[2] if self._reads else None
 
-    def settle(
-        self, task: Task, follow: ListTask | None = None, more: Iterable[ReadTask] = ()
+    def done(
+        self, task: Task, next_page: ListTask | None = None, reads: Iterable[ReadTask] = ()
     ) -> None:
-        """Take note that a task was handled, and of what it brought to do."""
+        """Finish a task and add the tasks that follow from its answer."""
         with self._changed:
             self._busy -= 1
             if isinstance(task, ListTask):
                 self._listing -= 1
-            if follow is not None and follow.service.sid not in self._dropped:
-                self._lists.append(follow)
-            self._put(more)
+            if next_page is not None and next_page.service.sid not in self._dropped:
+                self._lists.append(next_page)
+            self.add(reads)
             self._changed.notify_all()
 
-    def add(self, readings: Iterable[ReadTask]) -> None:
-        """Take sessions to read that no list brought, before anything is asked."""
+    def add(self, reads: Iterable[ReadTask]) -> None:
+        """Add sessions to read."""
         with self._changed:
-            self._put(readings)
-
-    def _put(self, readings: Iterable[ReadTask]) -> None:
-        for reading in readings:
-            if reading.service.sid not in self._dropped:
-                self._order += 1
-                heapq.heappush(self._readings, (reading.urgency, self._order, reading))
+            for task in reads:
+                if task.service.sid not in self._dropped:
+                    self._added += 1
+                    heapq.heappush(self._reads, (task.urgency, self._added, task))
 
     def drop(self, service_sid: str) -> None:
-        """Ask nothing more of a service."""
+        """Remove the tasks of a service, now and later."""
         with self._changed:
             self._dropped.add(service_sid)
             self._lists = deque(one for one in self._lists if one.service.sid != service_sid)
-            self._readings = [one for one in self._readings if one[2].service.sid != service_sid]
-            heapq.heapify(self._readings)
+            self._reads = [one for one in self._reads if one[2].service.sid != service_sid]
+            heapq.heapify(self._reads)
             self._changed.notify_all()
 
     def stop(self) -> None:
-        """Let every thread end after the request it waits for."""
+        """Let every thread end after its current request."""
         with self._changed:
             self.is_stopped = True
             self._changed.notify_all()

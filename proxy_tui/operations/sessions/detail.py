@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from proxy_tui.api.client import ProxyClient
     from proxy_tui.api.models import Interaction, Participant, Session
-    from proxy_tui.operations.search.people_index import PeopleIndex
+    from proxy_tui.operations.search import PeopleIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def read_detail(
     participants = client.list_participants(service_sid, session.sid)
     remember_people(one.identifier for one in participants)
     interactions = client.list_interactions(service_sid, session.sid, page_size=50)
-    entry = None if index is None else index.put(service_sid, session, participants, clock())
+    entry = None if index is None else index.set_people(service_sid, session, participants, clock())
     return SessionDetail(
         session=session,
         participants=participants.items,

@@ -7,12 +7,10 @@ was read stays in the index when the caller gives up.
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from proxy_tui.formatting.coverage import Coverage
-from proxy_tui.operations.search.scanner import THREADS, Scan
-from proxy_tui.operations.search.strategies import ReadLook
+from proxy_tui.operations.search import THREADS, ReadPeople, Scan
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Container, Iterable
@@ -21,8 +19,7 @@ if TYPE_CHECKING:
     from proxy_tui.api.client import ProxyClient
     from proxy_tui.api.models import Service, Session
     from proxy_tui.api.request_log import Activity
-    from proxy_tui.operations.search.people_index import PeopleIndex
-    from proxy_tui.operations.search.progress import ScanProgress
+    from proxy_tui.operations.search import PeopleIndex, ScanProgress
 
 
 def reading_rate(activity: Activity) -> float:
@@ -77,8 +74,8 @@ def read_people(
         CancelledError: the caller gave up; the index keeps what was read.
         ApiError: what several sessions in a row raised; the index keeps what was read.
     """
-    look = ReadLook(index, clock, skipped)
-    scan = Scan(client, (), look, monotonic=time.monotonic)
+    look = ReadPeople(index, clock, skipped)
+    scan = Scan(client, (), look)
     scan.add(service, sessions)
     return scan.run(progress)
 
@@ -105,5 +102,5 @@ def read_active_people(
         CancelledError: the caller gave up; the index keeps what was read.
         ApiError: the list could not be read, or several sessions in a row.
     """
-    look = ReadLook(index, clock)
-    return Scan(client, (service,), look, monotonic=time.monotonic).run(progress)
+    look = ReadPeople(index, clock)
+    return Scan(client, (service,), look).run(progress)

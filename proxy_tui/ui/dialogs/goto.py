@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 from proxy_tui.api.errors import NotFoundError
 from proxy_tui.formatting import service_name
 from proxy_tui.operations.input.sids import FOR_SESSION, read_target
-from proxy_tui.operations.search.goto import (
+from proxy_tui.operations.search import (
     Found,
     find_service,
     find_session,

@@ -25,7 +25,7 @@ from proxy_tui.ui.widgets.key_bar import KeyBar
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
     from proxy_tui.operations.connection import Connection
-    from proxy_tui.operations.search.goto import Found
+    from proxy_tui.operations.search import Found
     from proxy_tui.operations.writes.journal import Record
     from proxy_tui.settings import Profile
 
@@ -403,7 +403,7 @@ class ProxyScreen(WorkerHost, Screen[None]):
         self.app.push_screen(GotoDialog(self.context, self.service, typed=typed), self._go)
 
     def _go(self, target: "Found | Service | None") -> None:
-        from proxy_tui.operations.search.goto import Found  # noqa: PLC0415  not before it is needed
+        from proxy_tui.operations.search import Found  # noqa: PLC0415  not before it is needed
 
         if isinstance(target, Found):
             if target.note:

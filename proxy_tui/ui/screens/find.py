@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from proxy_tui.api.models import Service, Session
-    from proxy_tui.operations.search.find import Hit, ScanProgress, SearchResult
+    from proxy_tui.operations.search import Hit, ScanProgress, SearchResult
 
 COLUMNS = (
     Column("state", "State", 13),
@@ -195,7 +195,7 @@ class FindScreen(ProxyScreen):
 
     @on(Input.Submitted)
     def _search(self) -> None:
-        from proxy_tui.operations.search.find import classify  # noqa: PLC0415  loads pydantic
+        from proxy_tui.operations.search import classify  # noqa: PLC0415  loads pydantic
 
         query = classify(self._typed)
         if query.problem:
@@ -233,7 +233,7 @@ class FindScreen(ProxyScreen):
     def _find(
         self, text: str, known: "tuple[Hit, ...]", before: "ScanProgress | None"
     ) -> "SearchResult":
-        from proxy_tui.operations.search.find import Finder, classify, every_service  # noqa: PLC0415  as above
+        from proxy_tui.operations.search import Finder, classify, every_service  # noqa: PLC0415  as above
 
         client = self.context.connected().client
         service = self.service
@@ -260,7 +260,7 @@ class FindScreen(ProxyScreen):
         return found if before is None else found.after(known, before)
 
     def _so_far(self, so_far: SoFar) -> None:
-        from proxy_tui.operations.search.find import scan_words  # noqa: PLC0415  as above
+        from proxy_tui.operations.search import scan_words  # noqa: PLC0415  as above
 
         if so_far.services:
             listed = counted(so_far.services, "service")
@@ -273,7 +273,7 @@ class FindScreen(ProxyScreen):
         self._show_scope(f"{len(self.hits)} found · {words} · {key_name('session.back')} stops")
 
     def _found(self, found: "SearchResult") -> None:
-        from proxy_tui.operations.search.find import found_words, scan_words  # noqa: PLC0415  as above
+        from proxy_tui.operations.search import found_words, scan_words  # noqa: PLC0415  as above
 
         if found.service is not None:
             self.open_service(found.service)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from proxy_tui.api.models import Service
     from proxy_tui.formatting import Coverage
     from proxy_tui.operations.diagnosis.pool import PoolRow
-    from proxy_tui.operations.search.progress import ScanProgress
+    from proxy_tui.operations.search import ScanProgress
 
 COLUMNS = (
     Column("number", "Number", 17),
@@ -171,7 +171,7 @@ class PoolScreen(ProxyScreen):
         return read_active_people(client, self.service, people, self.context.clock, report_progress)
 
     def _so_far(self, progress: "ScanProgress") -> None:
-        from proxy_tui.operations.search.progress import scan_words  # noqa: PLC0415  as above
+        from proxy_tui.operations.search import scan_words  # noqa: PLC0415  as above
 
         self.status.say(f"{scan_words(progress)} · {key_name('session.back')} stops")
 

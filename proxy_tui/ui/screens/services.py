@@ -129,7 +129,7 @@ class ServicesScreen(ProxyScreen):
             self.filter_bar.action_clear()
 
     def _read(self) -> "Listed[Service]":
-        from proxy_tui.operations.search.find import every_service  # noqa: PLC0415  loads pydantic
+        from proxy_tui.operations.search import every_service  # noqa: PLC0415  loads pydantic
 
         return every_service(self.context.connected().client, report_progress)
 

@@ -6,7 +6,7 @@ from incident_world import ADA, BEN, CAY, NOON, POOL, a_world
 from proxy_tui.api.cancel import cancellable
 from proxy_tui.api.errors import AuthenticationError, CancelledError, NotFoundError
 from proxy_tui.operations.diagnosis.facts import NUMBERS, PEOPLE, TRAFFIC, gather
-from proxy_tui.operations.search.people_index import PeopleIndex
+from proxy_tui.operations.search import PeopleIndex
 from proxy_tui.simulator.faults.fault_rules import Fault
 
 

@@ -6,7 +6,7 @@ from incident_world import ADA, BEN, CAY, NOON, POOL, World, a_world
 
 from proxy_tui.operations.diagnosis.checks import Verdict
 from proxy_tui.operations.diagnosis.finding import ACTIONS, CLOSE, FIND, NEW
-from proxy_tui.operations.search.people_index import PeopleIndex
+from proxy_tui.operations.search import PeopleIndex
 from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.simulator.rules.records import Service, Session
 
@@ -162,7 +162,7 @@ def test_a_search_that_covers_only_some_says_how_many() -> None:
     world.find("+15005559999", world.finder(index=index))
     fresh = world.session(service, CAY, BEN)
     world.later(minutes=1)
-    index.note(service.sid, world.client.fetch_session(service.sid, fresh.sid))
+    index.update(service.sid, world.client.fetch_session(service.sid, fresh.sid))
     one = world.judged(session, index=index, searched=False)["double"]
     assert one.verdict is Verdict.CANT_TELL
     assert one.evidence == "None found in 3 of 4 other active sessions, 1 min ago."

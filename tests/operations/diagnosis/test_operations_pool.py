@@ -18,7 +18,7 @@ from proxy_tui.operations.diagnosis.pool import (
     read_pool,
     used_up,
 )
-from proxy_tui.operations.search.people_index import Holding, PeopleIndex
+from proxy_tui.operations.search import Holding, PeopleIndex
 from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import Service
 

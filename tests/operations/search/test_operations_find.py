@@ -8,16 +8,16 @@ from incident_world import ADA, BEN, CAY, NOON, POOL, World, a_world, names, wai
 from proxy_tui.api.cancel import cancellable
 from proxy_tui.api.errors import CancelledError, NotFoundError
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.operations.search.find import (
+from proxy_tui.operations.search import (
     Hit,
     MatchedBy,
+    PeopleIndex,
     ScanProgress,
     SearchResult,
     classify,
     every_service,
     found_words,
 )
-from proxy_tui.operations.search.people_index import PeopleIndex
 from proxy_tui.operations.sessions.expiry import ExpiryRule
 from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.simulator.rules.options import Options

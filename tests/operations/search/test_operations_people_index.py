@@ -9,7 +9,7 @@ from incident_world import ADA, BEN, CAY, NOON, POOL
 
 from proxy_tui.api.models import Participant, Session
 from proxy_tui.formatting.coverage import Coverage
-from proxy_tui.operations.search.people_index import PeopleIndex, people_of
+from proxy_tui.operations.search import PeopleIndex, people_of
 
 HERE = "KS" + "1" * 32
 THERE = "KS" + "2" * 32
@@ -66,7 +66,7 @@ def test_a_number_that_many_dial_is_kept_once() -> None:
 
 
 def test_a_new_session_must_be_read(index: PeopleIndex) -> None:
-    entry = index.note(HERE, session())
+    entry = index.update(HERE, session())
     assert entry.people is None
     assert not entry.is_current
     assert index.entries([HERE]) == (entry,)
@@ -75,58 +75,58 @@ def test_a_new_session_must_be_read(index: PeopleIndex) -> None:
 def test_a_session_that_was_read_and_did_not_change_need_not_be_read_again(
     index: PeopleIndex,
 ) -> None:
-    index.put(HERE, session(), pair())
-    assert index.note(HERE, session()).is_current
+    index.set_people(HERE, session(), pair())
+    assert index.update(HERE, session()).is_current
 
 
 def test_a_session_that_was_updated_must_be_read_again(index: PeopleIndex) -> None:
-    index.put(HERE, session(), pair())
-    entry = index.note(HERE, session(date_updated=NOON + timedelta(seconds=1)))
+    index.set_people(HERE, session(), pair())
+    entry = index.update(HERE, session(date_updated=NOON + timedelta(seconds=1)))
     assert not entry.is_current
     assert entry.people is not None
 
 
 def test_an_active_session_that_lacks_somebody_is_always_read_again(index: PeopleIndex) -> None:
-    index.put(HERE, session(), [participant()])
-    assert not index.note(HERE, session()).is_current
+    index.set_people(HERE, session(), [participant()])
+    assert not index.update(HERE, session()).is_current
     gone = participant(BEN, 2, date_deleted=NOON)
-    assert not index.put(HERE, session(), [participant(), gone]).is_current
+    assert not index.set_people(HERE, session(), [participant(), gone]).is_current
 
 
 def test_a_closed_session_that_lacks_somebody_is_settled(index: PeopleIndex) -> None:
-    assert index.put(HERE, session(status="closed"), []).is_current
+    assert index.set_people(HERE, session(status="closed"), []).is_current
 
 
 @pytest.mark.parametrize("moment", [None, "yesterday"])
 def test_without_a_readable_date_a_session_is_always_read_again(
     index: PeopleIndex, moment: Any
 ) -> None:
-    assert not index.put(HERE, session(date_updated=moment), pair()).is_current
+    assert not index.set_people(HERE, session(date_updated=moment), pair()).is_current
 
 
 def test_the_people_belong_to_the_moment_before_they_were_read(index: PeopleIndex) -> None:
-    entry = index.put(HERE, session(), pair())
+    entry = index.set_people(HERE, session(), pair())
     later = replace(entry, updated=NOON + timedelta(minutes=1))
     assert entry.is_current
     assert not later.is_current
 
 
 def test_listing_a_session_again_keeps_its_people_and_takes_its_state(index: PeopleIndex) -> None:
-    index.put(HERE, session(), pair())
-    entry = index.note(HERE, session(status="closed", unique_name=None))
-    assert (entry.status, entry.name, len(entry.people or ())) == ("closed", "", 2)
+    index.set_people(HERE, session(), pair())
+    entry = index.update(HERE, session(status="closed", unique_name=None))
+    assert (entry.is_active, entry.name, len(entry.people or ())) == (False, "", 2)
     assert index.get(session().sid) is entry
 
 
 def test_an_entry_that_did_not_change_stays_the_same_object(index: PeopleIndex) -> None:
-    index.put(HERE, session(), pair())
+    index.set_people(HERE, session(), pair())
     before = index.get(session().sid)
-    index.note(HERE, session())
+    index.update(HERE, session())
     assert index.get(session().sid) is before
 
 
 def test_a_forgotten_session_is_gone(index: PeopleIndex) -> None:
-    index.put(HERE, session(), pair())
+    index.set_people(HERE, session(), pair())
     index.forget(session().sid)
     index.forget("KC never was")
     assert index.get(session().sid) is None
@@ -134,32 +134,32 @@ def test_a_forgotten_session_is_gone(index: PeopleIndex) -> None:
 
 
 def test_what_is_not_on_a_whole_list_is_forgotten_in_that_service_only(index: PeopleIndex) -> None:
-    index.note(HERE, session(1))
-    index.note(HERE, session(2))
-    index.note(THERE, session(3))
-    index.list_ended(HERE, {session(1).sid}, NOON)
+    index.update(HERE, session(1))
+    index.update(HERE, session(2))
+    index.update(THERE, session(3))
+    index.keep_listed(HERE, {session(1).sid}, NOON)
     assert [entry.sid for entry in index.entries({HERE, THERE})] == [session(1).sid, session(3).sid]
 
 
 def test_entries_are_those_of_the_services_asked_for(index: PeopleIndex) -> None:
-    index.note(HERE, session(1))
-    index.note(THERE, session(2))
+    index.update(HERE, session(1))
+    index.update(THERE, session(2))
     assert [entry.sid for entry in index.entries([THERE])] == [session(2).sid]
     assert index.entries(()) == ()
 
 
 def test_coverage_counts_what_was_listed_and_read(index: PeopleIndex) -> None:
-    index.put(HERE, session(1), pair())
-    index.note(HERE, session(2))
-    index.put(HERE, session(3, "closed"), [])
-    index.note(HERE, session(4, "closed"))
+    index.set_people(HERE, session(1), pair())
+    index.update(HERE, session(2))
+    index.set_people(HERE, session(3, "closed"), [])
+    index.update(HERE, session(4, "closed"))
     assert index.coverage({HERE}) == Coverage(listed=4, needed=2, read=1)
 
 
 def test_coverage_is_as_old_as_the_oldest_list(index: PeopleIndex) -> None:
-    index.list_ended(HERE, (), NOON)
+    index.keep_listed(HERE, (), NOON)
     assert index.coverage({HERE, THERE}).listed_at is None
-    index.list_ended(THERE, (), NOON + timedelta(hours=1))
+    index.keep_listed(THERE, (), NOON + timedelta(hours=1))
     assert index.coverage({HERE, THERE}).listed_at == NOON
     assert index.coverage(()).listed_at is None
 
@@ -176,11 +176,11 @@ def test_active_sessions_are_covered_once_all_are_read_and_the_list_has_ended() 
 
 def test_holdings_are_those_present_in_active_sessions(index: PeopleIndex) -> None:
     gone = participant(CAY, 3, POOL[2], date_deleted=NOON)
-    index.put(HERE, session(1), [*pair(), gone])
-    index.put(HERE, session(2, "closed"), pair())
-    index.put(HERE, session(3, "in-progress"), [participant(CAY, 4, None)])
-    index.put(THERE, session(4), pair())
-    index.note(HERE, session(5))
+    index.set_people(HERE, session(1), [*pair(), gone])
+    index.set_people(HERE, session(2, "closed"), pair())
+    index.set_people(HERE, session(3, "in-progress"), [participant(CAY, 4, None)])
+    index.set_people(THERE, session(4), pair())
+    index.update(HERE, session(5))
     held = [(one.entry.name, one.person.letter, one.person.dials) for one in index.holdings(HERE)]
     assert held == [("job-1", "A", POOL[0]), ("job-1", "B", POOL[1])]
 
@@ -188,16 +188,16 @@ def test_holdings_are_those_present_in_active_sessions(index: PeopleIndex) -> No
 def test_a_letter_stays_with_its_person_whoever_comes_goes_or_is_listed_first() -> None:
     index = PeopleIndex()
     ada, ben, cat = (Participant(sid=f"KP{n}", identifier=f"+4477009000{n:02}") for n in range(3))
-    index.put(HERE, session(1), [ada])
-    assert index.put(HERE, session(1), [ben, ada]).names == {"KP0": "A", "KP1": "B"}
+    index.set_people(HERE, session(1), [ada])
+    assert index.set_people(HERE, session(1), [ben, ada]).names == {"KP0": "A", "KP1": "B"}
     # Ada was removed and is listed no more; her letter is not given to anybody else.
-    entry = index.put(HERE, session(1), [cat, ben])
+    entry = index.set_people(HERE, session(1), [cat, ben])
     assert [(person.sid, person.letter) for person in entry.people or ()] == [
         ("KP2", "C"),
         ("KP1", "B"),
     ]
-    assert index.put(HERE, session(1), [cat, ben, ada]).names == {
+    assert index.set_people(HERE, session(1), [cat, ben, ada]).names == {
         "KP0": "A", "KP1": "B", "KP2": "C",
     }  # fmt: skip
     # Another session starts with A again.
-    assert index.put(HERE, session(2), [ben]).names == {"KP1": "A"}
+    assert index.set_people(HERE, session(2), [ben]).names == {"KP1": "A"}

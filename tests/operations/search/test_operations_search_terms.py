@@ -5,11 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from incident_world import ADA, BEN
 
-from proxy_tui.operations.search.people_index import Person
+from proxy_tui.operations.search import Person
 from proxy_tui.operations.search.search_terms import (
     Kind,
     MatchedBy,
-    SearchTerm,
     classify,
     fits_name,
     matched_by,
@@ -60,15 +59,15 @@ def person(identifier: str = ADA, dials: str = "+442079460011") -> Person:
     ],
 )
 def test_a_number_with_its_plus_is_whole_however_it_is_spaced(typed: str) -> None:
-    query = classify(typed)
-    assert (query.kind, query.digits) == (Kind.NUMBER, "447700900101")
-    assert query.needs_people
+    term = classify(typed)
+    assert (term.kind, term.digits) == (Kind.NUMBER, "447700900101")
+    assert term.needs_people
 
 
 @pytest.mark.parametrize("typed", ["Ann +44 7700 900101", "whatsapp:+447700900101"])
 def test_a_number_beside_words_may_be_a_name_as_well(typed: str) -> None:
-    query = classify(typed)
-    assert (query.kind, query.digits, query.may_be_name) == (Kind.NUMBER, "447700900101", True)
+    term = classify(typed)
+    assert (term.kind, term.digits, term.may_be_name) == (Kind.NUMBER, "447700900101", True)
 
 
 @pytest.mark.parametrize(
@@ -117,16 +116,16 @@ def test_a_session_named_after_the_number_is_found(name: str) -> None:
 def test_a_number_without_a_plus_is_a_tail_without_its_dialling_prefix(
     typed: str, digits: str
 ) -> None:
-    query = classify(typed)
-    assert (query.kind, query.digits, query.country) == (Kind.TAIL, digits, "")
+    term = classify(typed)
+    assert (term.kind, term.digits, term.country) == (Kind.TAIL, digits, "")
 
 
 @pytest.mark.parametrize(
     ("typed", "country"), [("+44••••0101", "44"), ("+44****0101", "44"), ("••••0101", "")]
 )
 def test_a_masked_number_is_its_country_and_its_tail(typed: str, country: str) -> None:
-    query = classify(typed)
-    assert (query.kind, query.country, query.digits) == (Kind.TAIL, country, "0101")
+    term = classify(typed)
+    assert (term.kind, term.country, term.digits) == (Kind.TAIL, country, "0101")
 
 
 @pytest.mark.parametrize(
@@ -143,48 +142,48 @@ def test_a_masked_number_is_its_country_and_its_tail(typed: str, country: str) -
     ],
 )
 def test_a_sid_is_known_by_its_two_letters(prefix: str, kind: Kind) -> None:
-    query = classify(f"  {prefix}{HEX}\n")
-    assert (query.kind, query.text, query.problem) == (kind, f"{prefix}{HEX}", "")
-    assert query.needs_people == (prefix in {"KP", "PN"})
+    term = classify(f"  {prefix}{HEX}\n")
+    assert (term.kind, term.text, term.problem) == (kind, f"{prefix}{HEX}", "")
+    assert term.needs_people == (prefix in {"KP", "PN"})
 
 
 @pytest.mark.parametrize(
     ("prefix", "what"), [("AC", "an account"), ("SK", "an API key"), ("XX", "something else")]
 )
 def test_a_sid_that_leads_to_no_session_says_so(prefix: str, what: str) -> None:
-    query = classify(prefix + HEX)
-    assert query.kind is Kind.NOTHING
-    assert f"the SID of {what}" in query.problem
+    term = classify(prefix + HEX)
+    assert term.kind is Kind.NOTHING
+    assert f"the SID of {what}" in term.problem
 
 
 def test_a_cut_sid_says_how_long_one_is() -> None:
-    query = classify("KC5c21aa77e0")
-    assert query.kind is Kind.NOTHING
-    assert "cut: 12 of 34 characters" in query.problem
+    term = classify("KC5c21aa77e0")
+    assert term.kind is Kind.NOTHING
+    assert "cut: 12 of 34 characters" in term.problem
 
 
 @pytest.mark.parametrize("typed", ["", "   ", "\t"])
 def test_nothing_typed_says_what_can_be(typed: str) -> None:
-    query = classify(typed)
-    assert query.kind is Kind.NOTHING
-    assert "last four digits" in query.problem
+    term = classify(typed)
+    assert term.kind is Kind.NOTHING
+    assert "last four digits" in term.problem
 
 
 @pytest.mark.parametrize("typed", ["+44", "+12345", "+1234567890123456"])
 def test_a_plus_without_a_whole_number_says_what_to_do(typed: str) -> None:
-    query = classify(typed)
-    assert query.kind is Kind.NOTHING
-    assert "Leave out the +" in query.problem
+    term = classify(typed)
+    assert term.kind is Kind.NOTHING
+    assert "Leave out the +" in term.problem
 
 
 @pytest.mark.parametrize(
     "typed", ["job-00017", "Order #4481", "123", "1" * 20, "KC", "a" * 300, "x5"]
 )
 def test_all_else_is_a_name(typed: str) -> None:
-    query = classify(typed)
-    assert (query.kind, query.text) == (Kind.NAME, typed)
-    assert query.may_be_name
-    assert not query.needs_people
+    term = classify(typed)
+    assert (term.kind, term.text) == (Kind.NAME, typed)
+    assert term.may_be_name
+    assert not term.needs_people
 
 
 @pytest.mark.parametrize(
@@ -196,11 +195,11 @@ def test_bare_digits_may_be_a_name_too(typed: str, may_be: bool) -> None:
 
 @given(st.text())
 def test_whatever_is_typed_is_taken_for_something(typed: str) -> None:
-    query = classify(typed)
-    assert bool(query.problem) == (query.kind is Kind.NOTHING)
+    term = classify(typed)
+    assert bool(term.problem) == (term.kind is Kind.NOTHING)
 
 
-def test_a_query_does_not_show_the_number_it_looks_for() -> None:
+def test_a_term_does_not_show_the_number_it_looks_for() -> None:
     assert "900101" not in repr(classify("+447700900101"))
     assert "0101" not in repr(classify("0101"))
 
@@ -257,7 +256,3 @@ def test_a_channel_address_without_digits_fits_no_number() -> None:
 )
 def test_a_person_is_found_by_their_sids(typed: str, why: MatchedBy | None) -> None:
     assert matched_by(classify(typed), person()) is why
-
-
-def test_a_query_can_be_made_by_hand() -> None:
-    assert matched_by(SearchTerm(Kind.TAIL, digits="0101"), person()) is MatchedBy.OWN_NUMBER

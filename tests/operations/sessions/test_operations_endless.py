@@ -9,8 +9,7 @@ from proxy_tui.api.client import ProxyClient, RateLimiter
 from proxy_tui.api.pages import Page
 from proxy_tui.formatting.list_status import truth_words
 from proxy_tui.operations.diagnosis.pool import pool_rows, pool_words, read_pool
-from proxy_tui.operations.search.find import Finder, classify, every_service, found_words
-from proxy_tui.operations.search.people_index import PeopleIndex
+from proxy_tui.operations.search import Finder, PeopleIndex, classify, every_service, found_words
 from proxy_tui.operations.sessions.listing import Listing
 
 SERVICE = "KS" + "a" * 32

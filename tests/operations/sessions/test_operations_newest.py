@@ -10,7 +10,7 @@ from session_samples import page, session, sid
 from proxy_tui.api.models import Participant, Session
 from proxy_tui.api.order import is_older, moment, stamp
 from proxy_tui.api.pages import Page
-from proxy_tui.operations.search.people_index import PeopleIndex
+from proxy_tui.operations.search import PeopleIndex
 from proxy_tui.operations.sessions.listing import Listing
 from proxy_tui.operations.sessions.newest import Newest
 
@@ -158,18 +158,18 @@ def test_the_index_keeps_the_newer_state_and_the_newer_people() -> None:
     early, late = told(1, moment()), told(1, moment(), "closed")
     ann = Participant(sid="KP1", identifier="+447700900001")
     bob = Participant(sid="KP2", identifier="+447700900002")
-    index.put("KS", late, [ann, bob])
-    index.put("KS", early, [ann])
+    index.set_people("KS", late, [ann, bob])
+    index.set_people("KS", early, [ann])
     entry = index.get(late.sid)
     assert entry is not None
-    assert entry.status == "closed"
+    assert not entry.is_active
     assert len(entry.people or ()) == 2
 
 
 def test_a_session_read_while_its_list_was_read_is_not_gone_from_it() -> None:
     index = PeopleIndex()
-    index.note("KS", told(1, moment()))
+    index.update("KS", told(1, moment()))
     began = moment()
-    index.note("KS", told(2, moment()))
-    index.list_ended("KS", (), datetime(2026, 3, 1, tzinfo=UTC), began)
+    index.update("KS", told(2, moment()))
+    index.keep_listed("KS", (), datetime(2026, 3, 1, tzinfo=UTC), began)
     assert [entry.sid for entry in index.entries({"KS"})] == [sid(2)]

@@ -7,8 +7,7 @@ from incident_world import a_world, wait_for_threads
 
 from proxy_tui.api.cancel import cancellable
 from proxy_tui.api.errors import CancelledError
-from proxy_tui.operations.search.people_index import PeopleIndex
-from proxy_tui.operations.search.progress import ScanProgress
+from proxy_tui.operations.search import PeopleIndex, ScanProgress
 from proxy_tui.operations.sessions.people_scan import (
     coverage_of,
     read_active_people,

@@ -69,7 +69,7 @@ class Loading(ProxyScreen):
         self.work("sessions", self._read_first, self._show_first, failed=self.could_not_open)
 
     def _read_first(self) -> "tuple[Service, Page[Session]]":
-        from proxy_tui.operations.search.goto import find_service  # noqa: PLC0415  loads pydantic
+        from proxy_tui.operations.search import find_service  # noqa: PLC0415  loads pydantic
 
         client = self.context.connected().client
         service = self.service or find_service(client, self.asked_for)

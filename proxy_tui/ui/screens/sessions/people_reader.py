@@ -11,7 +11,7 @@ from proxy_tui.ui.runtime.workers import WorkerHost, report_progress
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
-    from proxy_tui.operations.search.progress import ScanProgress
+    from proxy_tui.operations.search import ScanProgress
 
 _GROUP: Final = "people"
 

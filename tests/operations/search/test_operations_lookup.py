@@ -7,7 +7,7 @@ from write_bench import ANN
 from proxy_tui.api.client import ProxyClient, RateLimiter, RequestRecord
 from proxy_tui.api.errors import AuthenticationError, NotFoundError, NotSentError, ServerError
 from proxy_tui.api.models import Service
-from proxy_tui.operations.search.goto import find_service, find_session, target_problem
+from proxy_tui.operations.search import find_service, find_session, target_problem
 from proxy_tui.simulator.demo.sample_data import AWKWARD_NAMES
 from proxy_tui.simulator.faults.fault_rules import Fault, Faults
 from proxy_tui.simulator.http.in_process import in_process
