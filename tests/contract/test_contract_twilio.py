@@ -220,13 +220,6 @@ def test_participants_we_add_and_remove_are_so_for_them(new_bench: MakeBench, st
     assert handle.fetch().date_deleted == NOON
 
 
-def test_a_message_that_answers_201_is_one_too(new_bench: MakeBench) -> None:
-    bench = new_bench(create_message_status=201)
-    session = bench.session(ANN, BOB)
-    person = bench.their_service.sessions(session.sid).participants(session.participants[0].sid)
-    assert person.message_interactions.create(body="x").outbound_resource_status == "sent"
-
-
 # Pages
 
 

@@ -93,6 +93,18 @@ class World:
         self.store.add_participant(session, BOB, self.numbers[0])
         return session
 
+    def people(self, session: Session) -> str:
+        """The path of a session's participants."""
+        return self.sessions(session, "Participants")
+
+    def add(self, session: Session, identifier: str, **form: Any) -> dict[str, Any]:
+        """The JSON of a participant that is added."""
+        return self.post(self.people(session), Identifier=identifier, **form)
+
+    def refuse(self, session: Session, identifier: str, **form: Any) -> tuple[int, int]:
+        """Status and code of a participant that is refused."""
+        return self.refuse_post(self.people(session), Identifier=identifier, **form)
+
     def person(self, identifier: str, **fields: str) -> str:
         """One value of ``Participants``."""
         return json.dumps({"Identifier": identifier, **fields})

@@ -52,7 +52,7 @@ class Life:
         while self._next <= now:
             moment = self._next.replace(microsecond=0)
             self._count += 1
-            rng = random.Random(self._seed * 1_000_003 + self._count)  # noqa: S311  a world
+            rng = random.Random(self._seed * 1_000_003 + self._count)
             self._next += timedelta(seconds=rng.uniform(*_GAP))
             if now - moment <= _CATCH_UP:
                 with self._store.at(moment):
@@ -140,7 +140,7 @@ class Life:
         if any(person.identifier == identifier for person in session.participants):
             return
         try:
-            number = numbers.choose(session, identifier, self._store.options)
+            number = numbers.choose(session, identifier)
         except Refusal:
             return
         self._store.add_participant(session, identifier, number, friendly_name=name)

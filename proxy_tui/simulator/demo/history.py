@@ -70,7 +70,7 @@ class Past:
         self._pools: dict[str, list[PhoneNumber]] = {}
         for number in service.numbers:
             if not number.is_reserved:
-                self._pools.setdefault(number.owned.iso_country, []).append(number)
+                self._pools.setdefault(number.iso_country, []).append(number)
 
     def fill(self) -> None:
         """Put in every session, oldest first."""
@@ -230,7 +230,7 @@ def past_traffic(store: Store, seed: int, size: int, session: Session) -> list[I
         size: How many interactions; 0 for whatever chance says.
         session: Started, with two participants.
     """
-    rng = random.Random(seed)  # noqa: S311  a world, not a secret
+    rng = random.Random(seed)
     first = session.date_started or session.date_created
     last = session.date_last_interaction or first
     span = int((last - first).total_seconds())
@@ -258,7 +258,6 @@ def _made_up(
         Leg(
             participant_sid=sid,
             resource_sid=f"{'SM' if is_text else 'CA'}{rng.getrandbits(128):032x}",
-            resource_type="Message" if is_text else "Call",
             status=leg_status,
         )
         for sid, leg_status in zip(

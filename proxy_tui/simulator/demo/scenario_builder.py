@@ -71,8 +71,8 @@ class ScenarioBuilder:
                     self._add_session(member)
 
     def _add_number(self, phone_number: str, *, reserved: bool = False, sms: bool = True) -> None:
-        owned = self._store.own_number(phone_number, sms=sms, mms=sms)
-        number = self._store.add_number(self._service, owned, reserved=reserved)
+        number = self._store.own_number(phone_number, sms=sms, mms=sms)
+        self._store.add_number(self._service, number, reserved=reserved)
         number.date_created = number.date_updated = self._service.date_created
 
     def _take_over(self, identifier: str, name: str) -> None:
@@ -141,8 +141,7 @@ class ScenarioBuilder:
         if "closed" in table:
             session_expiry.close(session, self._ago(table["closed"]), "api")
         elif table.get("ended") == "expired":
-            end = session_expiry.expires_at(session, self._store.options)
-            session_expiry.expire(session, end or self._store.now(), self._store.options)
+            session_expiry.expire(session, session_expiry.expires_at(session))
         elif table.get("ended") == "failed":
             session.status = "failed"
             session.date_ended = session.date_updated = session.date_created + duration("4s")

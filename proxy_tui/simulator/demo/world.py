@@ -40,7 +40,7 @@ def demo_world(
         options: Twilio's rules where they can be read in two ways.
     """
     store = Store(clock, options=options, seed=seed)
-    rng = random.Random(seed)  # noqa: S311  a world, not a secret
+    rng = random.Random(seed)
     now = store.now()
     with store.at(now):
         pilot = _service(store, "pilot", age_days=2)
@@ -51,7 +51,7 @@ def demo_world(
         for service_name, tables in read_tables("training.toml").items():
             ScenarioBuilder(store, service_name).plant(tables)
     if alive:
-        store.life = Life(store, dispatch, seed=seed, start=now).advance
+        store.activity = Life(store, dispatch, seed=seed, start=now).advance
     return store
 
 

@@ -1,4 +1,4 @@
-"""What a struck request looks like on the wire."""
+"""What a request gets that a fault struck."""
 
 from collections.abc import Callable, Iterator
 
@@ -10,19 +10,24 @@ from proxy_tui.simulator.http.refusals import Refusal, usual_code
 _DROPS = 10
 
 
-def instead(fault: Fault) -> Response | Refusal | None:
-    """Return what a request gets without being processed; None where it is processed.
+def instead(fault: Fault) -> Response | None:
+    """Return the answer to a request that is not processed, or None if it is.
 
     Raises:
-        Hangup: the connection is to be closed.
+        Hangup: The connection is to be closed.
+        Refusal: The request is refused.
     """
-    if fault.effect == "reset":
-        raise Hangup("The connection was reset before the request was processed.")
-    if fault.effect == "html":
-        return web_page(fault.status or 502)
-    if fault.effect == "status":
-        status = fault.status or 500
-        return Refusal(fault.code or usual_code(status), fault.message, status=status)
+    match fault.effect:
+        case "reset":
+            raise Hangup("The connection was reset before the request was processed.")
+        case "status":
+            status = fault.status or 500
+            raise Refusal(fault.code or usual_code(status), fault.message, status=status)
+        case "html":
+            status = fault.status or 502
+            head, body = f"<head><title>{status}</title></head>", f"<body><h1>{status}</h1></body>"
+            page = f"<html>{head}{body}</html>\n"
+            return Response(page, status=status, content_type="text/html")
     return None
 
 
@@ -30,32 +35,24 @@ def after(fault: Fault, response: Response, sleep: Callable[[float], None]) -> R
     """Return what becomes of a finished answer.
 
     Raises:
-        Hangup: the connection is to be closed.
+        Hangup: The connection is to be closed.
     """
-    if fault.effect == "lost":
-        raise Hangup("The connection was lost after the request was processed.")
-    if fault.effect == "cut":
-        response.set_data(response.get_data()[: len(response.get_data()) // 2])
-    if fault.effect == "slow":
-        return _slowly(response, fault.latency / 1000, sleep)
+    if fault.retry_after is not None:
+        response.headers["Retry-After"] = f"{fault.retry_after:g}"
+    match fault.effect:
+        case "lost":
+            raise Hangup("The connection was lost after the request was processed.")
+        case "cut":
+            response.set_data(response.get_data()[: len(response.get_data()) // 2])
+        case "slow":
+            body = response.get_data()
+            response.response = _drops(body, fault.latency / 1000, sleep)
+            response.headers["Content-Length"] = str(len(body))
     return response
 
 
-def web_page(status: int) -> Response:
-    """Return what a proxy or load balancer on the way would answer."""
-    page = f"<html><head><title>{status}</title></head><body><h1>{status}</h1></body></html>\n"
-    return Response(page, status=status, content_type="text/html")
-
-
-def _slowly(response: Response, seconds: float, sleep: Callable[[float], None]) -> Response:
-    body = response.get_data()
+def _drops(body: bytes, seconds: float, sleep: Callable[[float], None]) -> Iterator[bytes]:
     step = max(1, -(-len(body) // _DROPS))
-
-    def drops() -> Iterator[bytes]:
-        for start in range(0, len(body), step):
-            sleep(seconds / _DROPS)
-            yield body[start : start + step]
-
-    response.response = drops()
-    response.headers["Content-Length"] = str(len(body))
-    return response
+    for start in range(0, len(body), step):
+        sleep(seconds / _DROPS)
+        yield body[start : start + step]

@@ -76,7 +76,7 @@ class Faults:
         self._rules: list[Fault] = list(rules)
         self._seen: dict[int, int] = {}
         self._hits: dict[int, int] = {}
-        self._random = random.Random(seed)  # noqa: S311  chance, not a secret
+        self._random = random.Random(seed)
         self._lock = threading.Lock()
 
     @property

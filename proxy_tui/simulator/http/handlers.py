@@ -1,19 +1,19 @@
-"""The 25 operations of the Proxy v1 OpenAPI file: path, method, and what each does.
+"""The 25 operations of the Proxy v1 OpenAPI file.
 
-``OPERATIONS`` at the end is the table. A handler finds the records its path
-names, asks the rules, and encodes the answer. No handler knows WSGI.
+``OPERATIONS`` at the end is the table of routes. A handler finds the records that its path
+names, applies the rules, and encodes the answer.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
-from proxy_tui.simulator.http.page_tokens import RowT, cut, read_query
+from proxy_tui.simulator.http.page_tokens import RowT, read_page
 from proxy_tui.simulator.http.refusals import Refusal
 from proxy_tui.simulator.http.serializers import Encoder, Json
 from proxy_tui.simulator.http.validation import Fields, is_sid
 from proxy_tui.simulator.rules import interactions, participants, phone_numbers, services, sessions
-from proxy_tui.simulator.rules import number_choice as numbers
+from proxy_tui.simulator.rules.number_choice import in_use
 from proxy_tui.simulator.rules.records import (
     Interaction,
     Participant,
@@ -34,64 +34,61 @@ class Call:
     store: Store
     path: str
     args: dict[str, str]
-    """The names in the path, as the OpenAPI file calls them."""
+    """The variable parts of the path, as the OpenAPI file names them."""
     query: Fields
     form: Fields
     encoder: Encoder
 
     def service(self, arg: str = "ServiceSid") -> Service:
-        """Return the service the path names by SID.
+        """Return the service that the path names by SID."""
+        return self._row(self.store.services, arg)
+
+    def session(self, arg: str = "SessionSid") -> Session:
+        """Return the session that the path names by SID."""
+        return self.found(self.service().sessions_by_sid.get(self.args[arg]))
+
+    def participant(self, arg: str = "ParticipantSid") -> Participant:
+        """Return the participant that the path names, removed or not."""
+        return self._row(self.session().participants, arg)
+
+    def interactions(self) -> list[Interaction]:
+        """Return the interactions of the session."""
+        return interactions.listed(self.session(), self.store.now())
+
+    def messages(self) -> list[Interaction]:
+        """Return the messages that the API sent to the participant."""
+        return interactions.sent_to(self.participant(), self.store.now())
+
+    def interaction(self, rows: Sequence[Interaction]) -> Interaction:
+        """Return the interaction of ``rows`` that the path names."""
+        return self._row(rows, "Sid")
+
+    def number(self) -> PhoneNumber:
+        """Return the pool number that the path names."""
+        return self._row(self.service().numbers, "Sid")
+
+    def page(self, key: str, rows: Sequence[RowT], encode: Callable[[RowT], Json]) -> Answer:
+        """Return one page of ``rows``, encoded under ``key``."""
+        page = read_page(rows, self.query, self.path, self.store.options)
+        return 200, self.encoder.page(key, page, self.path, encode)
+
+    def encode_number(self, number: PhoneNumber) -> Json:
+        """Return a number of the service's pool."""
+        service = self.service()
+        return self.encoder.phone_number(number, service, in_use(service)[number.sid])
+
+    def found(self, row: RowT | None) -> RowT:
+        """Return the record.
 
         Raises:
             Refusal: 20404 there is none.
         """
-        sid = self._sid(arg, "KS", 80408)
-        return self._found(next((row for row in self.store.services if row.sid == sid), None))
-
-    def session(self, arg: str = "SessionSid") -> Session:
-        """Return the session the path names by SID, in its service."""
-        rows = self.service().sessions_by_sid
-        return self._found(rows.get(self._sid(arg, "KC", 80409)))
-
-    def participant(self, arg: str = "ParticipantSid") -> Participant:
-        """Return the participant the path names, removed or not."""
-        return self._row(self.session().participants, self._sid(arg, "KP", 80405))
-
-    def interaction(self, rows: Sequence[Interaction]) -> Interaction:
-        """Return the interaction the path names, of the given ones."""
-        return self._row(rows, self._sid("Sid", "KI", 80403))
-
-    def number(self) -> PhoneNumber:
-        """Return the pool number the path names."""
-        return self._row(self.service().numbers, self._sid("Sid", "PN", 80407))
-
-    def page(self, key: str, rows: Sequence[RowT], encode: Callable[[RowT], Json]) -> Answer:
-        """Return one page of ``rows``, encoded under ``key``."""
-        query = read_query(self.query, self.store.options)
-        part = cut(rows, query, self.path, self.store.options)
-        items = [encode(row) for row in part.rows]
-        return 200, self.encoder.page(key, items, query, self.path, part)
-
-    def missing(self) -> Refusal:
-        """Return the refusal that says the path names nothing."""
-        return Refusal(20404, f"The requested resource {self.path} was not found")
-
-    def _sid(self, arg: str, prefix: str, malformed: int) -> str:
-        sid = self.args[arg]
-        if self.store.options.malformed_sid_codes and not is_sid(sid, prefix):
-            raise Refusal(malformed, status=404)
-        return sid
-
-    def _row(self, rows: Sequence[RowT], sid: str) -> RowT:
-        return self._found(next((row for row in rows if row.sid == sid), None))
-
-    def _found(self, row: RowT | None) -> RowT:
         if row is None:
-            raise self.missing()
+            raise Refusal(20404, f"The requested resource {self.path} was not found")
         return row
 
-
-# Services
+    def _row(self, rows: Sequence[RowT], arg: str) -> RowT:
+        return self.found(next((row for row in rows if row.sid == self.args[arg]), None))
 
 
 def _list_services(call: Call) -> Answer:
@@ -103,10 +100,7 @@ def _create_service(call: Call) -> Answer:
 
 
 def _fetch_service(call: Call) -> Answer:
-    service = call.store.service(call.args["Sid"])
-    if service is None:
-        raise call.missing()
-    return 200, call.encoder.service(service)
+    return 200, call.encoder.service(call.found(call.store.service(call.args["Sid"])))
 
 
 def _update_service(call: Call) -> Answer:
@@ -114,11 +108,8 @@ def _update_service(call: Call) -> Answer:
 
 
 def _delete_service(call: Call) -> Answer:
-    services.delete(call.store, call.service("Sid"))
+    call.store.services.remove(call.service("Sid"))
     return 204, None
-
-
-# Sessions
 
 
 def _list_sessions(call: Call) -> Answer:
@@ -132,11 +123,9 @@ def _create_session(call: Call) -> Answer:
 def _fetch_session(call: Call) -> Answer:
     service, key = call.service(), call.args["Sid"]
     session = service.sessions_by_sid.get(key) or service.sessions_by_name.get(key)
-    if session is None:
-        if is_sid(key, "KC") or call.store.options.miss_by_name_code == 20404:
-            raise call.missing()
+    if session is None and not is_sid(key, "KC") and call.store.options.miss_by_name_code == 80308:
         raise Refusal(80308)
-    return 200, call.encoder.session(session)
+    return 200, call.encoder.session(call.found(session))
 
 
 def _update_session(call: Call) -> Answer:
@@ -144,21 +133,12 @@ def _update_session(call: Call) -> Answer:
 
 
 def _delete_session(call: Call) -> Answer:
-    sessions.delete(call.store, call.session("Sid"))
+    call.store.remove_session(call.session("Sid"))
     return 204, None
 
 
-# Participants
-
-
 def _list_participants(call: Call) -> Answer:
-    session = call.session()
-    shown = (
-        session.participants
-        if call.store.options.list_removed_participants
-        else session.live_participants()
-    )
-    return call.page("participants", shown, call.encoder.participant)
+    return call.page("participants", call.session().participants, call.encoder.participant)
 
 
 def _create_participant(call: Call) -> Answer:
@@ -175,87 +155,66 @@ def _delete_participant(call: Call) -> Answer:
     return call.store.options.delete_participant_status, None
 
 
-# Interactions
-
-
 def _list_interactions(call: Call) -> Answer:
-    rows = interactions.listed(call.session(), call.store.now())
-    return call.page("interactions", rows, call.encoder.interaction)
+    return call.page("interactions", call.interactions(), call.encoder.interaction)
 
 
 def _fetch_interaction(call: Call) -> Answer:
-    rows = interactions.listed(call.session(), call.store.now())
-    return 200, call.encoder.interaction(call.interaction(rows))
+    return 200, call.encoder.interaction(call.interaction(call.interactions()))
 
 
 def _delete_interaction(call: Call) -> Answer:
-    rows = interactions.listed(call.session(), call.store.now())
-    interactions.delete(call.store, call.interaction(rows))
+    call.interactions().remove(call.interaction(call.interactions()))
     return 204, None
 
 
-# Messages sent by the API
+def _list_messages(call: Call) -> Answer:
+    return call.page("interactions", call.messages(), call.encoder.message_interaction)
 
 
-def _list_message_interactions(call: Call) -> Answer:
-    rows = interactions.sent_to(call.participant(), call.store.now())
-    return call.page("interactions", rows, call.encoder.message_interaction)
-
-
-def _create_message_interaction(call: Call) -> Answer:
+def _create_message(call: Call) -> Answer:
     sent = interactions.send(call.store, call.participant(), call.form)
-    return call.store.options.create_message_status, call.encoder.message_interaction(sent)
+    return 200, call.encoder.message_interaction(sent)
 
 
-def _fetch_message_interaction(call: Call) -> Answer:
-    rows = interactions.sent_to(call.participant(), call.store.now())
-    return 200, call.encoder.message_interaction(call.interaction(rows))
+def _fetch_message(call: Call) -> Answer:
+    return 200, call.encoder.message_interaction(call.interaction(call.messages()))
 
 
-# Phone numbers
-
-
-def _list_phone_numbers(call: Call) -> Answer:
+def _list_numbers(call: Call) -> Answer:
     service = call.service()
-    used = numbers.in_use(service)
+    used = in_use(service)
     return call.page(
         "phone_numbers",
         service.numbers,
-        lambda number: call.encoder.phone_number(number, used[number.sid]),
+        lambda number: call.encoder.phone_number(number, service, used[number.sid]),
     )
 
 
-def _create_phone_number(call: Call) -> Answer:
-    created = phone_numbers.create(call.store, call.service(), call.form)
-    return 201, _number(call, created)
+def _create_number(call: Call) -> Answer:
+    return 201, call.encode_number(phone_numbers.create(call.store, call.service(), call.form))
 
 
-def _fetch_phone_number(call: Call) -> Answer:
-    return 200, _number(call, call.number())
+def _fetch_number(call: Call) -> Answer:
+    return 200, call.encode_number(call.number())
 
 
-def _update_phone_number(call: Call) -> Answer:
-    return 200, _number(call, phone_numbers.update(call.store, call.number(), call.form))
+def _update_number(call: Call) -> Answer:
+    number = phone_numbers.update(call.store, call.service(), call.number(), call.form)
+    return 200, call.encode_number(number)
 
 
-def _delete_phone_number(call: Call) -> Answer:
-    phone_numbers.delete(call.number())
+def _delete_number(call: Call) -> Answer:
+    phone_numbers.delete(call.service(), call.number())
     return 204, None
 
 
-def _number(call: Call, number: PhoneNumber) -> Json:
-    return call.encoder.phone_number(number, numbers.in_use(number.service)[number.sid])
-
-
-@dataclass(frozen=True, slots=True)
-class Operation:
-    """One operation of the OpenAPI file."""
+class Operation(NamedTuple):
+    """One operation of the OpenAPI file: its operationId, and a werkzeug rule."""
 
     name: str
-    """Its operationId."""
     method: str
     path: str
-    """A werkzeug rule."""
     handler: Callable[[Call], Answer]
 
 
@@ -264,7 +223,7 @@ _SERVICE: Final = f"{_SERVICES}/<Sid>"
 _SESSIONS: Final = f"{_SERVICES}/<ServiceSid>/Sessions"
 _SESSION: Final = f"{_SESSIONS}/<Sid>"
 _PEOPLE: Final = f"{_SESSIONS}/<SessionSid>/Participants"
-_TRAFFIC: Final = f"{_SESSIONS}/<SessionSid>/Interactions"
+_INTERACTIONS: Final = f"{_SESSIONS}/<SessionSid>/Interactions"
 _MESSAGES: Final = f"{_PEOPLE}/<ParticipantSid>/MessageInteractions"
 _NUMBERS: Final = f"{_SERVICES}/<ServiceSid>/PhoneNumbers"
 
@@ -284,15 +243,15 @@ OPERATIONS: Final = (
     Operation("CreateParticipant", "POST", _PEOPLE, _create_participant),
     Operation("FetchParticipant", "GET", f"{_PEOPLE}/<Sid>", _fetch_participant),
     Operation("DeleteParticipant", "DELETE", f"{_PEOPLE}/<Sid>", _delete_participant),
-    Operation("ListInteraction", "GET", _TRAFFIC, _list_interactions),
-    Operation("FetchInteraction", "GET", f"{_TRAFFIC}/<Sid>", _fetch_interaction),
-    Operation("DeleteInteraction", "DELETE", f"{_TRAFFIC}/<Sid>", _delete_interaction),
-    Operation("ListMessageInteraction", "GET", _MESSAGES, _list_message_interactions),
-    Operation("CreateMessageInteraction", "POST", _MESSAGES, _create_message_interaction),
-    Operation("FetchMessageInteraction", "GET", f"{_MESSAGES}/<Sid>", _fetch_message_interaction),
-    Operation("ListPhoneNumber", "GET", _NUMBERS, _list_phone_numbers),
-    Operation("CreatePhoneNumber", "POST", _NUMBERS, _create_phone_number),
-    Operation("FetchPhoneNumber", "GET", f"{_NUMBERS}/<Sid>", _fetch_phone_number),
-    Operation("UpdatePhoneNumber", "POST", f"{_NUMBERS}/<Sid>", _update_phone_number),
-    Operation("DeletePhoneNumber", "DELETE", f"{_NUMBERS}/<Sid>", _delete_phone_number),
+    Operation("ListInteraction", "GET", _INTERACTIONS, _list_interactions),
+    Operation("FetchInteraction", "GET", f"{_INTERACTIONS}/<Sid>", _fetch_interaction),
+    Operation("DeleteInteraction", "DELETE", f"{_INTERACTIONS}/<Sid>", _delete_interaction),
+    Operation("ListMessageInteraction", "GET", _MESSAGES, _list_messages),
+    Operation("CreateMessageInteraction", "POST", _MESSAGES, _create_message),
+    Operation("FetchMessageInteraction", "GET", f"{_MESSAGES}/<Sid>", _fetch_message),
+    Operation("ListPhoneNumber", "GET", _NUMBERS, _list_numbers),
+    Operation("CreatePhoneNumber", "POST", _NUMBERS, _create_number),
+    Operation("FetchPhoneNumber", "GET", f"{_NUMBERS}/<Sid>", _fetch_number),
+    Operation("UpdatePhoneNumber", "POST", f"{_NUMBERS}/<Sid>", _update_number),
+    Operation("DeletePhoneNumber", "DELETE", f"{_NUMBERS}/<Sid>", _delete_number),
 )

@@ -1,8 +1,8 @@
-"""Cutting lists into pages, with opaque tokens that hold on to a record.
+"""Pages of a list, with opaque tokens.
 
-A token names the record a page ended at, not a distance from the top: rows that
-are added or deleted meanwhile neither repeat nor hide others. ``Page`` is a
-counter of the client's and chooses nothing.
+A token names the record at which a page ended, not a distance from the top: rows that are
+added or deleted meanwhile neither repeat nor hide others. ``Page`` is a counter for the client
+and selects nothing.
 """
 
 import hashlib
@@ -20,11 +20,8 @@ from proxy_tui.simulator.rules.records import Row
 
 DEFAULT_SIZE: Final = 50
 SIZE_LIMIT: Final = 1000
-"""Above it is error 20007."""
 
-AFTER: Final = "PA"
-BEFORE: Final = "PB"
-
+_AFTER, _BEFORE = "PA", "PB"
 _TOKEN = re.compile(r"(PA|PB)[A-Z]{2}([0-9a-f]{16})([0-9a-f]{16})", re.ASCII)
 _seq = attrgetter("seq")
 
@@ -32,72 +29,52 @@ RowT = TypeVar("RowT", bound=Row)
 
 
 @dataclass(frozen=True, slots=True)
-class PageQuery:
-    """What a list request asks for."""
-
-    size: int
-    page: int
-    token: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Cut(Generic[RowT]):
-    """The rows of one page, and tokens for its neighbours where there are any."""
+class Page(Generic[RowT]):
+    """The rows of one page, what was asked for, and tokens for its neighbours if there are any."""
 
     rows: Sequence[RowT]
+    size: int
+    number: int
+    token: str | None
     after: str | None
     before: str | None
 
 
-def read_query(query: Fields, options: Options) -> PageQuery:
-    """Read PageSize, Page and PageToken.
+def read_page(rows: Sequence[RowT], query: Fields, path: str, options: Options) -> Page[RowT]:
+    """Return the page of ``rows`` that a query asks for; they stand in creation order.
 
     Raises:
-        Refusal: 20007 a size above 1000; 20001 another bad number.
+        Refusal: 20007 a size above 1000; 20001 another bad number; 21481 a token of
+            another list.
     """
-    size = _number(query, "PageSize", minimum=1)
-    if size is not None and size > SIZE_LIMIT:
+    size = query.integer("PageSize", minimum=1, code=20001) or DEFAULT_SIZE
+    if size > SIZE_LIMIT:
         raise Refusal(20007)
-    page = _number(query, "Page", minimum=0)
-    return PageQuery(
-        size=min(size or DEFAULT_SIZE, options.max_page_size),
-        page=page or 0,
-        token=query.text("PageToken", 1000),
-    )
-
-
-def cut(rows: Sequence[RowT], query: PageQuery, path: str, options: Options) -> Cut[RowT]:
-    """Return one page of ``rows``, which stand in creation order.
-
-    Raises:
-        Refusal: 21481 the token is not one of this list's.
-    """
+    size = min(size, options.max_page_size)
+    number = query.integer("Page", code=20001) or 0
+    token = query.text("PageToken", 1000)
     newest_first = options.list_order == "newest"
     total = len(rows)
-    start, end = 0, query.size
-    if query.token is not None:
-        direction, anchor = _read_token(query.token, path)
+    start, end = 0, size
+    if token is not None:
+        direction, anchor = _read_token(token, path)
         older, newer = bisect_left(rows, anchor, key=_seq), bisect_right(rows, anchor, key=_seq)
-        if direction == AFTER:
+        if direction == _AFTER:
             start = total - older if newest_first else newer
-            end = start + query.size
+            end = start + size
         else:
             end = total - newer if newest_first else older
-            start = max(0, end - query.size)
+            start = max(0, end - size)
     end = min(end, total)
     page = rows[total - end : total - start][::-1] if newest_first else rows[start:end]
-    return Cut(
+    return Page(
         rows=page,
-        after=_token(AFTER, page[-1], path) if page and end < total else None,
-        before=_token(BEFORE, page[0], path) if page and start > 0 else None,
+        size=size,
+        number=number,
+        token=token,
+        after=_token(_AFTER, page[-1], path) if page and end < total else None,
+        before=_token(_BEFORE, page[0], path) if page and start > 0 else None,
     )
-
-
-def _number(query: Fields, name: str, *, minimum: int) -> int | None:
-    try:
-        return query.integer(name, minimum=minimum)
-    except Refusal as refusal:
-        raise Refusal(20001, refusal.message) from None
 
 
 def _token(direction: str, row: Row, path: str) -> str:

@@ -1,7 +1,6 @@
-"""How the simulator says no: Twilio's code, its HTTP status, a sentence.
+"""Refused requests: Twilio's error code, its HTTP status, a sentence.
 
-Statuses are Twilio's where a source has them; the others are the likeliest of
-their family. The sentences are ours, not Twilio's.
+Statuses are Twilio's if a source has them, else the likeliest. The sentences are ours.
 """
 
 from typing import Final
@@ -33,14 +32,9 @@ _MEANINGS: Final[dict[int, tuple[int, str]]] = {
     80304: (400, "The proxy identifier is not one that Proxy manages."),
     80305: (400, "The proxy identifier SID is not one that Proxy manages."),
     80308: (404, "There is no session with this unique name."),
-    80403: (404, "The interaction SID is malformed."),
-    80405: (404, "The participant SID is malformed."),
+    80404: (400, "The identifier is not a valid reachable number."),
     80406: (400, "The phone number is malformed."),
     80407: (400, "The phone number SID is malformed."),
-    80408: (404, "The service SID is malformed."),
-    80409: (404, "The session SID is malformed."),
-    80404: (400, "The identifier is not a valid reachable number."),
-    80506: (403, "This account cannot create Proxy services."),
     80602: (400, "The unique name is taken by another service."),
     80603: (400, "The unique name is taken by another session of this service."),
     80604: (400, "This participant and proxy number are active together in another session."),
@@ -51,7 +45,6 @@ _MEANINGS: Final[dict[int, tuple[int, str]]] = {
     80609: (400, "A session takes two participants at most."),
     80611: (400, "The phone number is used by active sessions."),
     80612: (400, "The identifier was removed from this session and cannot be added again."),
-    80615: (403, "The account is on legal hold; nothing can be deleted."),
     80616: (400, "The identifier does not fit the session's mode."),
     80621: (429, "Too many requests to this Proxy endpoint."),
     80622: (400, "The pool of this service is full."),
@@ -59,17 +52,26 @@ _MEANINGS: Final[dict[int, tuple[int, str]]] = {
     80701: (400, "A parameter is not valid."),
 }
 
-_BY_STATUS: Final = {401: 20003, 403: 20403, 404: 20404, 405: 20004, 409: 80623, 410: 20410}
-_FALLBACK: Final = {429: 80621, 500: 20500, 503: 20503} | _BY_STATUS
+_USUAL_CODES: Final = {
+    401: 20003,
+    403: 20403,
+    404: 20404,
+    405: 20004,
+    409: 80623,
+    410: 20410,
+    429: 80621,
+    500: 20500,
+    503: 20503,
+}
 
 
 class Refusal(Exception):  # noqa: N818  what the API does, in its own word
     """A request that is not carried out.
 
     Args:
-        code: One of Twilio's error codes.
-        message: What to say instead of the code's own sentence.
-        status: HTTP status, where it is not the code's own.
+        code: Twilio's error code.
+        message: Replaces the code's own sentence.
+        status: Replaces the code's own HTTP status.
     """
 
     def __init__(self, code: int, message: str = "", *, status: int = 0) -> None:
@@ -80,7 +82,7 @@ class Refusal(Exception):  # noqa: N818  what the API does, in its own word
         self.message = message or meaning
 
     def body(self) -> dict[str, object]:
-        """Return the error as Twilio's API words it: code, message, more_info, status."""
+        """Return the error as JSON of Twilio's API."""
         return {
             "code": self.code,
             "message": self.message,
@@ -90,5 +92,5 @@ class Refusal(Exception):  # noqa: N818  what the API does, in its own word
 
 
 def usual_code(status: int) -> int:
-    """Return the code that goes with an HTTP status; the status itself where none does."""
-    return _FALLBACK.get(status, status)
+    """Return the code that goes with an HTTP status; the status itself if none does."""
+    return _USUAL_CODES.get(status, status)

@@ -1,11 +1,10 @@
-"""Records as the JSON that Twilio answers: its spellings, urls, links, page envelopes."""
+"""Records as the JSON of Twilio's API: its field names in its order, urls, links, pages."""
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from proxy_tui.simulator.http.page_tokens import Cut, PageQuery, RowT
-from proxy_tui.simulator.rules.options import Options
+from proxy_tui.simulator.http.page_tokens import Page, RowT
 from proxy_tui.simulator.rules.records import (
     Interaction,
     Leg,
@@ -15,161 +14,97 @@ from proxy_tui.simulator.rules.records import (
     Service,
     Session,
 )
+from proxy_tui.simulator.rules.store import ACCOUNT_SID
 
 Json = dict[str, Any]
 
-RESOURCE_BASE: Final = "https://api.twilio.com/2010-04-01/Accounts"
-"""Where the calls and messages behind an interaction live, in whatever world."""
+RESOURCE_BASE: Final = f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT_SID}"
+"""Where the calls and messages behind an interaction are."""
 
-
-def moment(value: datetime | None) -> str | None:
-    """Return ``YYYY-MM-DDTHH:MM:SSZ``; the value is in UTC."""
-    return None if value is None else value.isoformat()[:19] + "Z"
+_FIELDS: Final = {
+    Service: "sid unique_name account_sid chat_instance_sid callback_url default_ttl"
+    " number_selection_behavior geo_match_level intercept_callback_url"
+    " out_of_session_callback_url date_created date_updated url links",
+    Session: "sid service_sid account_sid date_started date_ended date_last_interaction"
+    " date_expiry unique_name status closed_reason ttl mode date_created date_updated url links",
+    Participant: "sid session_sid service_sid account_sid friendly_name identifier"
+    " proxy_identifier proxy_identifier_sid date_deleted date_created date_updated url links",
+    Interaction: "sid session_sid service_sid account_sid data type"
+    " inbound_participant_sid inbound_resource_sid inbound_resource_status inbound_resource_type"
+    " inbound_resource_url outbound_participant_sid outbound_resource_sid"
+    " outbound_resource_status outbound_resource_type outbound_resource_url"
+    " date_created date_updated url",
+    PhoneNumber: "sid account_sid service_sid date_created date_updated phone_number"
+    " friendly_name iso_country capabilities url is_reserved in_use",
+}
 
 
 class Encoder:
     """Turns records into JSON values for one request.
 
     Args:
-        base: Scheme and host the request came to, without a slash at the end.
-        account_sid: The account every record belongs to.
-        options: How to show what sources show in two ways.
+        base: Scheme and host that the request came to, without a slash at the end.
     """
 
-    def __init__(self, base: str, account_sid: str, options: Options) -> None:
+    def __init__(self, base: str) -> None:
         self._base = base
-        self._account_sid = account_sid
-        self._switches = options
 
     def service(self, row: Service) -> Json:
         """Return a service."""
         url = f"{self._base}/v1/Services/{row.sid}"
-        return _finish(
-            row,
-            {
-                "sid": row.sid,
-                "unique_name": row.unique_name,
-                "account_sid": self._account_sid,
-                "chat_instance_sid": row.chat_instance_sid,
-                "callback_url": row.callback_url,
-                "default_ttl": row.default_ttl,
-                "number_selection_behavior": row.number_selection_behavior,
-                "geo_match_level": row.geo_match_level,
-                "intercept_callback_url": row.intercept_callback_url,
-                "out_of_session_callback_url": row.out_of_session_callback_url,
-                "date_created": moment(row.date_created),
-                "date_updated": moment(row.date_updated),
-                "url": url,
-                "links": {"sessions": f"{url}/Sessions", "phone_numbers": f"{url}/PhoneNumbers"},
-            },
-        )
+        links = {"sessions": f"{url}/Sessions", "phone_numbers": f"{url}/PhoneNumbers"}
+        return _encode(row, url=url, links=links)
 
     def session(self, row: Session) -> Json:
         """Return a session."""
         url = self._session_url(row)
-        echoed = row.service.default_ttl if self._switches.echo_default_ttl else 0
-        return _finish(
-            row,
-            {
-                "sid": row.sid,
-                "service_sid": row.service.sid,
-                "account_sid": self._account_sid,
-                "date_started": moment(row.date_started),
-                "date_ended": moment(row.date_ended),
-                "date_last_interaction": moment(row.date_last_interaction),
-                "date_expiry": moment(row.date_expiry),
-                "unique_name": row.unique_name,
-                "status": row.status,
-                "closed_reason": row.closed_reason,
-                "ttl": row.ttl or echoed,
-                "mode": row.mode,
-                "date_created": moment(row.date_created),
-                "date_updated": moment(row.date_updated),
-                "url": url,
-                "links": {
-                    "interactions": f"{url}/Interactions",
-                    "participants": f"{url}/Participants",
-                },
-            },
-        )
+        links = {"interactions": f"{url}/Interactions", "participants": f"{url}/Participants"}
+        return _encode(row, service_sid=row.service.sid, url=url, links=links)
 
     def participant(self, row: Participant) -> Json:
         """Return a participant."""
         url = f"{self._session_url(row.session)}/Participants/{row.sid}"
-        return _finish(
-            row,
-            {
-                "sid": row.sid,
-                "session_sid": row.session.sid,
-                "service_sid": row.session.service.sid,
-                "account_sid": self._account_sid,
-                "friendly_name": row.friendly_name,
-                "identifier": row.identifier,
-                "proxy_identifier": row.proxy_identifier,
-                "proxy_identifier_sid": row.proxy_identifier_sid,
-                "date_deleted": moment(row.date_deleted),
-                "date_created": moment(row.date_created),
-                "date_updated": moment(row.date_updated),
-                "url": url,
-                "links": {"message_interactions": f"{url}/MessageInteractions"},
-            },
-        )
+        links = {"message_interactions": f"{url}/MessageInteractions"}
+        return _encode(row, **_of_session(row.session), url=url, links=links)
 
     def interaction(self, row: Interaction) -> Json:
         """Return an interaction as the session lists it."""
-        url = f"{self._session_url(row.session)}/Interactions/{row.sid}"
-        return _finish(row, self._traffic(row, url))
+        return self._interaction(row, f"{self._session_url(row.session)}/Interactions/{row.sid}")
 
     def message_interaction(self, row: Interaction) -> Json:
-        """Return an interaction as the participant it was sent to lists it."""
+        """Return an interaction as the participant to whom it was sent lists it."""
         person = f"{self._session_url(row.session)}/Participants/{row.message_to}"
-        url = f"{person}/MessageInteractions/{row.sid}"
-        return _finish(row, self._traffic(row, url) | {"participant_sid": row.message_to})
+        value = self._interaction(row, f"{person}/MessageInteractions/{row.sid}")
+        return value | {"participant_sid": row.message_to}
 
-    def phone_number(self, row: PhoneNumber, in_use: int) -> Json:
+    def phone_number(self, row: PhoneNumber, service: Service, in_use: int) -> Json:
         """Return a number of a pool, with how many active sessions use it."""
-        owned = row.owned
-        capabilities = {"fax": False, "mms": owned.mms, "sms": owned.sms, "voice": owned.voice}
-        if self._switches.capability_keys == "examples":
-            capabilities = {"sms_outbound": owned.sms, "voice_inbound": owned.voice}
-        return _finish(
+        return _encode(
             row,
-            {
-                "sid": row.sid,
-                "account_sid": self._account_sid,
-                "service_sid": row.service.sid,
-                "date_created": moment(row.date_created),
-                "date_updated": moment(row.date_updated),
-                "phone_number": row.phone_number,
-                "friendly_name": owned.friendly_name,
-                "iso_country": owned.iso_country,
-                "capabilities": capabilities,
-                "url": f"{self._base}/v1/Services/{row.service.sid}/PhoneNumbers/{row.sid}",
-                "is_reserved": row.is_reserved,
-                "in_use": in_use,
-            },
+            service_sid=service.sid,
+            friendly_name=row.phone_number,
+            capabilities={"fax": False, "mms": row.mms, "sms": row.sms, "voice": row.voice},
+            url=f"{self._base}/v1/Services/{service.sid}/PhoneNumbers/{row.sid}",
+            in_use=in_use,
         )
 
-    def page(
-        self, key: str, items: list[Json], query: PageQuery, path: str, cut: Cut[RowT]
-    ) -> Json:
-        """Return a list's envelope: the items under ``key``, and ``meta``."""
+    def page(self, key: str, page: Page[RowT], path: str, encode: Callable[[RowT], Json]) -> Json:
+        """Return a list's envelope: the rows under ``key``, and ``meta``."""
 
-        def url(page: int, token: str | None) -> str:
+        def url(number: int, token: str | None) -> str:
             tail = f"&PageToken={token}" if token else ""
-            return f"{self._base}{path}?PageSize={query.size}&Page={page}{tail}"
+            return f"{self._base}{path}?PageSize={page.size}&Page={number}{tail}"
 
+        before, after = page.before, page.after
         return {
-            key: items,
+            key: [encode(row) for row in page.rows],
             "meta": {
-                "page": query.page,
-                "page_size": query.size,
+                "page": page.number,
+                "page_size": page.size,
                 "first_page_url": url(0, None),
-                "previous_page_url": url(max(query.page - 1, 0), cut.before)
-                if cut.before
-                else None,
-                "url": url(query.page, query.token),
-                "next_page_url": url(query.page + 1, cut.after) if cut.after else None,
+                "previous_page_url": url(max(page.number - 1, 0), before) if before else None,
+                "url": url(page.number, page.token),
+                "next_page_url": url(page.number + 1, after) if after else None,
                 "key": key,
             },
         }
@@ -177,36 +112,39 @@ class Encoder:
     def _session_url(self, row: Session) -> str:
         return f"{self._base}/v1/Services/{row.service.sid}/Sessions/{row.sid}"
 
-    def _traffic(self, row: Interaction, url: str) -> Json:
-        return {
-            "sid": row.sid,
-            "session_sid": row.session.sid,
-            "service_sid": row.session.service.sid,
-            "account_sid": self._account_sid,
-            "data": row.data,
-            "type": row.type,
-            **self._leg("inbound", row.inbound),
-            **self._leg("outbound", row.outbound),
-            "date_created": moment(row.date_created),
-            "date_updated": moment(row.date_updated),
-            "url": url,
-        }
-
-    def _leg(self, side: str, leg: Leg | None) -> Mapping[str, str | None]:
-        if leg is None:
-            parts = ("participant_sid", "resource_sid", "resource_status")
-            return {f"{side}_{part}": None for part in (*parts, "resource_type", "resource_url")}
-        folder = "Messages" if leg.resource_type == "Message" else "Calls"
-        return {
-            f"{side}_participant_sid": leg.participant_sid,
-            f"{side}_resource_sid": leg.resource_sid,
-            f"{side}_resource_status": leg.status,
-            f"{side}_resource_type": leg.resource_type,
-            f"{side}_resource_url": (
-                f"{RESOURCE_BASE}/{self._account_sid}/{folder}/{leg.resource_sid}.json"
-            ),
-        }
+    def _interaction(self, row: Interaction, url: str) -> Json:
+        legs = _leg("inbound", row.type, row.inbound) | _leg("outbound", row.type, row.outbound)
+        return _encode(row, **_of_session(row.session), **legs, url=url)
 
 
-def _finish(row: Row, value: Json) -> Json:
-    return value if row.overrides is None else value | row.overrides
+def _encode(row: Row, **computed: object) -> Json:
+    """Return the fields of a record; ``computed`` are those that the record does not hold."""
+    computed["account_sid"] = ACCOUNT_SID
+    value = {
+        name: computed[name] if name in computed else _plain(getattr(row, name))
+        for name in _FIELDS[type(row)].split()
+    }
+    return value | (row.overrides or {})
+
+
+def _plain(value: object) -> object:
+    """Return a time as ``YYYY-MM-DDTHH:MM:SSZ``, other values unchanged."""
+    return f"{value.isoformat()[:19]}Z" if isinstance(value, datetime) else value
+
+
+def _of_session(session: Session) -> dict[str, str]:
+    return {"session_sid": session.sid, "service_sid": session.service.sid}
+
+
+def _leg(side: str, kind: str, leg: Leg | None) -> dict[str, str | None]:
+    if leg is None:
+        parts = ("participant_sid", "resource_sid", "resource_status")
+        return {f"{side}_{part}": None for part in (*parts, "resource_type", "resource_url")}
+    word = "Message" if kind == "message" else "Call"
+    return {
+        f"{side}_participant_sid": leg.participant_sid,
+        f"{side}_resource_sid": leg.resource_sid,
+        f"{side}_resource_status": leg.status,
+        f"{side}_resource_type": word,
+        f"{side}_resource_url": f"{RESOURCE_BASE}/{word}s/{leg.resource_sid}.json",
+    }

@@ -5,31 +5,28 @@ from collections import deque
 from collections.abc import Callable, Hashable
 from typing import Final
 
+WINDOW: Final = 5.0
+"""Seconds over which the average is taken: 150 requests may come at once."""
 _KEYS: Final = 10_000
 """Endpoints remembered; unknown paths could otherwise fill the memory."""
 
 
 class RateWindow:
-    """A sliding window per key: so many requests in so many seconds.
+    """A sliding window per key.
 
     Args:
         per_second: Requests a second on average; None for no limit.
-        seconds: Over how many seconds the average is taken.
-        monotonic: Seconds that only go forward. Not the world's clock, which
-            may stand still.
+        monotonic: Seconds that only go forward, unlike the store's clock.
     """
 
-    def __init__(
-        self, per_second: int | None, seconds: float, monotonic: Callable[[], float]
-    ) -> None:
-        self._limit = None if per_second is None else int(per_second * seconds)
-        self._seconds = seconds
+    def __init__(self, per_second: int | None, monotonic: Callable[[], float]) -> None:
+        self._limit = None if per_second is None else int(per_second * WINDOW)
         self._monotonic = monotonic
         self._times: dict[Hashable, deque[float]] = {}
         self._lock = threading.Lock()
 
     def allows(self, key: Hashable) -> bool:
-        """Count a request and return whether it is within the limit; refused ones do not count."""
+        """Count a request unless it is above the limit, and return whether it was counted."""
         if self._limit is None:
             return True
         now = self._monotonic()
@@ -37,7 +34,7 @@ class RateWindow:
             if len(self._times) > _KEYS:
                 self._times.clear()
             times = self._times.setdefault(key, deque())
-            while times and times[0] <= now - self._seconds:
+            while times and times[0] <= now - WINDOW:
                 times.popleft()
             if len(times) >= self._limit:
                 return False

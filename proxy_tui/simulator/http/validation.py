@@ -22,95 +22,63 @@ _BOOLEANS: Final = {"true": True, "false": False, "1": True, "0": False}
 _PROXY_HOST = re.compile(r"https?://proxy(\.[a-z0-9-]+){0,2}\.twilio\.com(/|:|$)", re.IGNORECASE)
 
 
-def is_sid(text: str, prefix: str) -> bool:
-    """Return whether ``text`` is the prefix and 32 hex digits."""
-    return re.fullmatch(prefix + "[0-9a-fA-F]{32}", text, re.ASCII) is not None
-
-
 class Fields:
     """The named texts of a form or query; a name may repeat.
 
-    Every method returns None where the field is absent or empty.
+    Every method returns None if the field is absent or empty, and raises Refusal (80701 unless
+    said otherwise) if it is wrong.
     """
 
-    def __init__(self, values: Mapping[str, Sequence[str]] | None = None) -> None:
-        self._values = dict(values or {})
+    def __init__(self, values: Mapping[str, Sequence[str]]) -> None:
+        self._values = values
 
-    def __contains__(self, name: str) -> bool:
-        return name in self._values
-
-    def all(self, name: str) -> list[str]:
+    def all(self, name: str) -> Sequence[str]:
         """Return every value of a repeating field."""
-        return list(self._values.get(name, ()))
+        return self._values.get(name, ())
 
     def text(self, name: str, limit: int) -> str | None:
-        """Return a text of at most ``limit`` characters.
-
-        Raises:
-            Refusal: 80701, it is longer.
-        """
+        """Return a text of at most ``limit`` characters."""
         value = self._first(name)
         if value is not None and len(value) > limit:
-            raise wrong(name, f"has {len(value)} characters; the limit is {limit}")
+            raise invalid(name, f"has {len(value)} characters; the limit is {limit}")
         return value
 
     def required(self, name: str, limit: int) -> str:
-        """Return a text that must be there.
-
-        Raises:
-            Refusal: 80701, it is missing or too long.
-        """
+        """Return a text that must be there."""
         value = self.text(name, limit)
         if value is None:
-            raise wrong(name, "is required")
+            raise invalid(name, "is required")
         return value
 
-    def integer(self, name: str, *, minimum: int = 0, below: int = TTL_LIMIT) -> int | None:
-        """Return a whole number of ``minimum`` up to, not including, ``below``.
-
-        Raises:
-            Refusal: 80701, it is no such number.
-        """
+    def integer(self, name: str, *, minimum: int = 0, code: int = 80701) -> int | None:
+        """Return a whole number from ``minimum`` to below 2,147,483,647."""
         value = self._first(name)
         if value is None:
             return None
         if not re.fullmatch(r"[+-]?\d{1,19}", value, re.ASCII):
-            raise wrong(name, "is not a whole number")
-        number = int(value)
-        if not minimum <= number < below:
-            raise wrong(name, f"must be at least {minimum} and below {below}")
-        return number
+            raise invalid(name, "is not a whole number", code)
+        if not minimum <= int(value) < TTL_LIMIT:
+            raise invalid(name, f"must be at least {minimum} and below {TTL_LIMIT}", code)
+        return int(value)
 
     def choice(self, name: str, words: Collection[str]) -> str | None:
-        """Return one of the given words.
-
-        Raises:
-            Refusal: 80701, it is another word.
-        """
+        """Return one of the given words."""
         value = self._first(name)
         if value is not None and value not in words:
-            raise wrong(name, f"must be one of {', '.join(words)}")
+            raise invalid(name, f"must be one of {', '.join(words)}")
         return value
 
     def flag(self, name: str) -> bool | None:
-        """Return a truth value.
-
-        Raises:
-            Refusal: 80701, it is neither true nor false.
-        """
+        """Return a truth value."""
         value = self._first(name)
         if value is None:
             return None
         if value.lower() not in _BOOLEANS:
-            raise wrong(name, "must be true or false")
+            raise invalid(name, "must be true or false")
         return _BOOLEANS[value.lower()]
 
     def moment(self, name: str) -> datetime | None:
-        """Return an ISO 8601 moment in UTC; one without an offset is read as UTC.
-
-        Raises:
-            Refusal: 80701, it cannot be read.
-        """
+        """Return an ISO 8601 time in UTC; one without an offset is read as UTC."""
         value = self._first(name)
         if value is None:
             return None
@@ -119,32 +87,24 @@ class Fields:
             aware = read if read.tzinfo else read.replace(tzinfo=UTC)
             return aware.astimezone(UTC).replace(microsecond=0)
         except (ValueError, OverflowError):
-            raise wrong(name, "is not an ISO 8601 date") from None
+            raise invalid(name, "is not an ISO 8601 date") from None
 
     def callback(self, name: str) -> str | None:
-        """Return an http or https URL that does not lead back to Proxy (changelog 2019-05-21).
-
-        Raises:
-            Refusal: 80701, it is no such URL or above 4000 characters.
-        """
+        """Return an http or https URL that does not lead back to Proxy (changelog 2019-05-21)."""
         value = self.text(name, URL_LIMIT)
         if value is None:
             return None
         if not value.startswith(("https://", "http://")):
-            raise wrong(name, "is not an http or https URL")
+            raise invalid(name, "is not an http or https URL")
         if _PROXY_HOST.match(value):
-            raise wrong(name, "is a Proxy URL")
+            raise invalid(name, "is a Proxy URL")
         return value
 
     def sid(self, name: str, prefix: str, *, code: int = 80701) -> str | None:
-        """Return a SID with the given prefix.
-
-        Raises:
-            Refusal: ``code``, it is malformed.
-        """
+        """Return a SID with the given prefix; ``code`` is that of a malformed one."""
         value = self._first(name)
         if value is not None and not is_sid(value, prefix):
-            raise wrong(name, f"must be {prefix} and 32 hex digits", code=code)
+            raise invalid(name, f"must be {prefix} and 32 hex digits", code)
         return value
 
     def _first(self, name: str) -> str | None:
@@ -152,6 +112,11 @@ class Fields:
         return values[0] if values and values[0] else None
 
 
-def wrong(name: str, reason: str, *, code: int = 80701) -> Refusal:
-    """Return the refusal that names a parameter (error 80701)."""
+def is_sid(text: str, prefix: str) -> bool:
+    """Return whether ``text`` is the prefix and 32 hex digits."""
+    return re.fullmatch(prefix + "[0-9a-fA-F]{32}", text, re.ASCII) is not None
+
+
+def invalid(name: str, reason: str, code: int = 80701) -> Refusal:
+    """Return the refusal of a parameter."""
     return Refusal(code, f"Invalid parameter {name}: it {reason}.")

@@ -1,18 +1,16 @@
-"""What the API may do with traffic: send a message to one participant, delete a record."""
+"""What the API may do with interactions: list them, send a message to one participant."""
 
 from datetime import datetime, timedelta
 from typing import Final
 
 from proxy_tui.simulator.http.refusals import Refusal
-from proxy_tui.simulator.http.validation import Fields, wrong
+from proxy_tui.simulator.http.validation import Fields, invalid
 from proxy_tui.simulator.rules.participants import refuse_closed
 from proxy_tui.simulator.rules.records import Interaction, Leg, Participant, Session
-from proxy_tui.simulator.rules.services import refuse_on_hold
 from proxy_tui.simulator.rules.store import Store
 
 DELIVERY_TIME: Final = timedelta(seconds=4)
-"""How long a message sent by the API stays ``sent``; ours, so that one can be watched."""
-
+"""How long a message sent by the API stays ``sent``; our choice."""
 BODY_LIMIT: Final = 1600
 """Characters of a message (Twilio Messaging)."""
 
@@ -27,59 +25,30 @@ def send(store: Store, participant: Participant, fields: Fields) -> Interaction:
     session = participant.session
     body = fields.text("Body", BODY_LIMIT)
     if body is None and not fields.all("MediaUrl"):
-        raise wrong("Body", "is required")
+        raise invalid("Body", "is required")
     if not participant.is_live:
         raise Refusal(20404)
-    refuse_closed(store, session)
+    refuse_closed(session)
     if session.mode == "voice-only":
         raise Refusal(80616, "A voice-only session takes no messages.")
-    reachable = participant.identifier not in store.unreachable
-    leg = Leg(
-        participant_sid=participant.sid,
-        resource_sid=store.new_sid("SM"),
-        resource_type="Message",
-        status="sent",
-        settled_status="delivered" if reachable else "undelivered",
-    )
-    sent = store.put_interaction(
-        session, store.now(), "message", body or "", inbound=None, outbound=leg
-    )
-    sent.message_to = participant.sid
-    sent.settles_at = store.now() + DELIVERY_TIME
+    now = store.now()
+    leg = Leg(participant_sid=participant.sid, resource_sid=store.new_sid("SM"), status="sent")
+    sent = store.put_interaction(session, now, "message", body or "", inbound=None, outbound=leg)
+    sent.message_to, sent.delivered_at = participant.sid, now + DELIVERY_TIME
     return sent
-
-
-def delete(store: Store, interaction: Interaction) -> None:
-    """Delete the record of one interaction.
-
-    Raises:
-        Refusal: 80615 legal hold.
-    """
-    refuse_on_hold(store)
-    interaction.session.traffic().remove(interaction)
 
 
 def listed(session: Session, now: datetime) -> list[Interaction]:
     """Return the interactions of a session, oldest first, as they stand now."""
-    traffic = session.traffic()
-    for interaction in traffic:
-        _settle(interaction, now)
-    return traffic
+    for interaction in session.traffic():
+        delivered, leg = interaction.delivered_at, interaction.outbound
+        if delivered is not None and delivered <= now and leg is not None:
+            leg.status, interaction.date_updated = "delivered", delivered
+            interaction.delivered_at = None
+    return session.traffic()
 
 
 def sent_to(participant: Participant, now: datetime) -> list[Interaction]:
-    """Return the messages the API was asked to send to this participant, oldest first."""
-    return [
-        interaction
-        for interaction in listed(participant.session, now)
-        if interaction.message_to == participant.sid
-    ]
-
-
-def _settle(interaction: Interaction, now: datetime) -> None:
-    leg = interaction.outbound
-    if interaction.settles_at is None or now < interaction.settles_at or leg is None:
-        return
-    leg.status = leg.settled_status or leg.status
-    interaction.date_updated = interaction.settles_at
-    interaction.settles_at = None
+    """Return the messages that the API sent to this participant, oldest first."""
+    rows = listed(participant.session, now)
+    return [interaction for interaction in rows if interaction.message_to == participant.sid]

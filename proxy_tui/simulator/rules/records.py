@@ -1,9 +1,7 @@
-"""What the simulator remembers: services, sessions, participants, traffic, numbers.
+"""The records of the simulator: services, sessions, participants, interactions, phone numbers.
 
-Plain mutable rows without rules, which show themselves without what hangs on
-them. Moments are aware UTC datetimes in whole seconds, as the API gives no finer
-ones. Rows of one list stand in creation order and carry a rising ``seq``, which is
-what page tokens hold on to.
+Mutable rows without rules. Times are aware UTC datetimes in whole seconds. The rows of a
+list stand in creation order and carry a rising ``seq``, which page tokens refer to.
 """
 
 from collections.abc import Callable
@@ -17,12 +15,12 @@ ACTIVE: Final = frozenset({"open", "in-progress"})
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class Row:
-    """What every record has."""
+    """The fields of every record."""
 
     sid: str
     """Two letters and 32 hex digits."""
     seq: int
-    """Place in its list; later records have higher ones."""
+    """Place in the order of creation."""
     date_created: datetime
     date_updated: datetime
     overrides: dict[str, object] | None = None
@@ -30,32 +28,16 @@ class Row:
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class OwnedNumber:
-    """A phone number of the account, in a pool or not."""
+class PhoneNumber(Row):
+    """A number of the account, in the pool of a service or not."""
 
-    sid: str
-    """``PN…``; the same in the pool."""
     phone_number: str
     """E.164."""
-    friendly_name: str
     iso_country: str
-    voice: bool
-    sms: bool
-    mms: bool
-
-
-@dataclass(slots=True, kw_only=True, eq=False)
-class PhoneNumber(Row):
-    """A number of a service's pool; its sid is that of the owned number."""
-
-    service: "Service" = field(repr=False)
-    owned: OwnedNumber
+    voice: bool = True
+    sms: bool = True
+    mms: bool = True
     is_reserved: bool = False
-
-    @property
-    def phone_number(self) -> str:
-        """E.164."""
-        return self.owned.phone_number
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -72,7 +54,7 @@ class Participant(Row):
 
     @property
     def is_live(self) -> bool:
-        """Whether this participant is still part of the session."""
+        """Whether this participant has not been removed."""
         return self.date_deleted is None
 
 
@@ -82,11 +64,7 @@ class Leg:
 
     participant_sid: str
     resource_sid: str
-    resource_type: str
-    """``Message`` or ``Call``."""
     status: str
-    settled_status: str | None = None
-    """What ``status`` becomes at the interaction's ``settles_at``."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -99,9 +77,9 @@ class Interaction(Row):
     inbound: Leg | None = None
     outbound: Leg | None = None
     message_to: str | None = None
-    """Participant SID, where the API was asked to send this message."""
-    settles_at: datetime | None = None
-    """When the outbound leg reaches its final status."""
+    """SID of the participant to whom the API sent this message."""
+    delivered_at: datetime | None = None
+    """When a message sent by the API will be delivered; None once it is."""
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -121,13 +99,13 @@ class Session(Row):
     reopened_at: datetime | None = None
     """When it was last re-opened; not part of the API."""
     sweep_delay: timedelta | None = None
-    """How long it goes on reading open after it expired; None: as the switch says."""
+    """How long it still reads as active after it expired; None: as the options say."""
     is_planted: bool = False
-    """Whether it tells a story, so that the life of the demo world leaves it alone."""
+    """Whether the activity of the demo world leaves it alone."""
     participants: list[Participant] = field(default_factory=list, repr=False)
     interactions: list[Interaction] = field(default_factory=list, repr=False)
     history: "Callable[[Session], list[Interaction]] | None" = field(default=None, repr=False)
-    """Builds the traffic from before the world was made, when somebody asks for it."""
+    """Builds the interactions from before the demo world began, on first use."""
 
     @property
     def is_active(self) -> bool:
@@ -136,10 +114,10 @@ class Session(Row):
 
     def live_participants(self) -> list[Participant]:
         """Return the participants that have not been removed."""
-        return [person for person in self.participants if person.date_deleted is None]
+        return [person for person in self.participants if person.is_live]
 
     def traffic(self) -> list[Interaction]:
-        """Return the interactions, oldest first, building the past ones on first use."""
+        """Return the interactions, oldest first; build the history on first use."""
         if self.history is not None:
             build, self.history = self.history, None
             self.interactions[:0] = build(self)
@@ -162,12 +140,3 @@ class Service(Row):
     sessions: list[Session] = field(default_factory=list, repr=False)
     sessions_by_sid: dict[str, Session] = field(default_factory=dict, repr=False)
     sessions_by_name: dict[str, Session] = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class DebuggerEvent:
-    """What Twilio would show in its debugger instead of in a reply."""
-
-    code: int
-    session_sid: str
-    at: datetime

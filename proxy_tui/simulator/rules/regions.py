@@ -1,17 +1,15 @@
-"""Which country a phone number is in, as far as number choice asks.
+"""Country and area of a phone number, as number choice needs them.
 
-Proxy matches by dialling code; in North America also by area code.
+Proxy matches by calling code; in North America also by area code.
 """
 
 import re
 from typing import Final
 
 _E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
+_NORTH_AMERICAN = re.compile(r"\+1(?!555)[2-9]\d{2}[2-9]\d{6}", re.ASCII)
 _CHANNEL = re.compile(r"[a-z][a-z0-9_-]{1,31}:\S+")
-
-_TWO_DIGITS = re.compile(
-    "2[07]|3[0123469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]",
-)
+_TWO_DIGITS = re.compile("2[07]|3[0123469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]")
 """Calling codes of two digits; +1 and +7 have one, all others three (ITU E.164)."""
 
 _COUNTRIES: Final = {
@@ -20,14 +18,13 @@ _COUNTRIES: Final = {
     "49": "DE", "52": "MX", "54": "AR", "55": "BR", "61": "AU", "64": "NZ", "81": "JP",
     "351": "PT", "353": "IE", "358": "FI", "420": "CZ", "852": "HK", "972": "IL",
 }  # fmt: skip
-"""ISO code of the number's country, for the numbers a pool is likely to have."""
 
 _OVERLAYS: Final = (
-    frozenset({"202", "771"}),
-    frozenset({"212", "332", "646", "917"}),
-    frozenset({"213", "323", "738"}),
-    frozenset({"312", "464", "773", "872"}),
-    frozenset({"415", "628"}),
+    {"202", "771"},
+    {"212", "332", "646", "917"},
+    {"213", "323", "738"},
+    {"312", "464", "773", "872"},
+    {"415", "628"},
 )
 """North American area codes that cover the same place."""
 
@@ -43,41 +40,34 @@ def is_channel(identifier: str) -> bool:
 
 
 def is_reachable(identifier: str) -> bool:
-    """Return whether Twilio would take the number (error 80404).
+    """Return whether Twilio accepts the number (error 80404).
 
-    The live API refused +15551234567: there is no area code 555. North American
+    The live API refused +15551234567: there is no area code 555, and North American
     area and exchange codes start with 2 to 9.
     """
-    if not identifier.startswith("+1"):
-        return is_number(identifier)
-    area = identifier[2:5]
-    plan = re.fullmatch(r"\+1[2-9]\d{2}[2-9]\d{6}", identifier, re.ASCII)
-    return plan is not None and area != "555"
+    plan = _NORTH_AMERICAN if identifier.startswith("+1") else _E164
+    return plan.fullmatch(identifier) is not None
 
 
 def dialling_code(phone_number: str) -> str:
     """Return the calling code of an E.164 number, without the plus; "" for other texts."""
     if not is_number(phone_number):
         return ""
-    digits = phone_number[1:]
-    if digits[0] in "17":
-        return digits[0]
-    return digits[:2] if _TWO_DIGITS.match(digits) else digits[:3]
+    if phone_number[1] in "17":
+        return phone_number[1]
+    return phone_number[1:3] if _TWO_DIGITS.match(phone_number[1:]) else phone_number[1:4]
 
 
 def country_of(phone_number: str) -> str:
-    """Return the ISO country of a number; ``ZZ`` where the calling code is not known here."""
+    """Return the ISO country of a number; ``ZZ`` for a calling code that is not listed here."""
     return _COUNTRIES.get(dialling_code(phone_number), "ZZ")
-
-
-def area_code(phone_number: str) -> str:
-    """Return the three digits after +1; "" outside North America."""
-    return phone_number[2:5] if dialling_code(phone_number) == "1" else ""
 
 
 def is_same_area(one: str, other: str, *, overlay: bool) -> bool:
     """Return whether two numbers share an area code, or with ``overlay`` an area."""
-    first, second = area_code(one), area_code(other)
-    if first == second:
-        return True
-    return overlay and any({first, second} <= group for group in _OVERLAYS)
+    areas = {_area_code(one), _area_code(other)}
+    return len(areas) == 1 or (overlay and any(areas <= group for group in _OVERLAYS))
+
+
+def _area_code(phone_number: str) -> str:
+    return phone_number[2:5] if dialling_code(phone_number) == "1" else ""

@@ -12,16 +12,14 @@ NUMBER_SELECTIONS: Final = ("avoid-sticky", "prefer-sticky")
 
 
 def create(store: Store, fields: Fields) -> Service:
-    """Make a service.
+    """Create a service.
 
     Raises:
-        Refusal: 80506 the account may not; 80701 a field; 80602 the name is taken.
+        Refusal: 80701 a field; 80602 the name is taken.
     """
-    if store.options.service_creation_blocked:
-        raise Refusal(80506)
     name = fields.required("UniqueName", NAME_LIMIT)
     changes = _changes(fields)
-    _check_name(store, name, None)
+    _refuse_taken(store, name)
     return store.add_service(name, **changes)
 
 
@@ -33,33 +31,13 @@ def update(store: Store, service: Service, fields: Fields) -> Service:
     """
     changes = _changes(fields)
     name = fields.text("UniqueName", NAME_LIMIT)
-    if name is not None:
-        _check_name(store, name, service)
+    if name is not None and name != service.unique_name:
+        _refuse_taken(store, name)
         changes["unique_name"] = name
     for field, value in changes.items():
         setattr(service, field, value)
     service.date_updated = store.now()
     return service
-
-
-def delete(store: Store, service: Service) -> None:
-    """Delete a service at once with everything in it, active sessions too.
-
-    Raises:
-        Refusal: 80615 legal hold.
-    """
-    refuse_on_hold(store)
-    store.services.remove(service)
-
-
-def refuse_on_hold(store: Store) -> None:
-    """Refuse to delete where the account is on legal hold.
-
-    Raises:
-        Refusal: 80615.
-    """
-    if store.options.legal_hold:
-        raise Refusal(80615)
 
 
 def _changes(fields: Fields) -> dict[str, object]:
@@ -75,6 +53,6 @@ def _changes(fields: Fields) -> dict[str, object]:
     return {name: value for name, value in given.items() if value is not None}
 
 
-def _check_name(store: Store, name: str, own: Service | None) -> None:
-    if any(other.unique_name == name for other in store.services if other is not own):
+def _refuse_taken(store: Store, name: str) -> None:
+    if any(service.unique_name == name for service in store.services):
         raise Refusal(80602)

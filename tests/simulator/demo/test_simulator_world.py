@@ -45,7 +45,7 @@ def dispatch(demo: Store) -> Service:
 
 
 def dump(store: Store) -> str:
-    encoder = Encoder("https://proxy.twilio.com", ACCOUNT_SID, store.options)
+    encoder = Encoder("https://proxy.twilio.com")
     return json.dumps(
         [
             [encoder.session(row), *map(encoder.participant, row.participants)]
@@ -113,7 +113,7 @@ def test_every_way_to_expire_is_there(demo: Store, dispatch: Service) -> None:
     active = [row for row in dispatch.sessions if row.is_active]
     kinds = Counter((row.ttl > 0, row.date_expiry is not None) for row in active)
     assert set(kinds) == {(True, True), (True, False), (False, True), (False, False)}
-    left = [expires_at(row, demo.options) - NOON for row in active]
+    left = [expires_at(row) - NOON for row in active]
     assert sum(0 < gap.total_seconds() < 900 for gap in left) >= 3
 
 
@@ -165,7 +165,7 @@ def test_awkward_names_are_on_the_first_page(dispatch: Service) -> None:
 
 
 def test_every_phone_number_is_a_fictional_one(demo: Store) -> None:
-    numbers = {number.phone_number for number in demo.owned.values()}
+    numbers = {number.phone_number for number in demo.numbers.values()}
     people = {
         person.identifier
         for service in demo.services
@@ -196,7 +196,7 @@ def test_elsewhere_no_pair_is_active_twice(demo: Store, name: str) -> None:
 
 
 def test_pools_hold_several_countries_and_reserved_numbers(demo: Store, dispatch: Service) -> None:
-    assert {number.owned.iso_country for number in dispatch.numbers} == {"GB", "FR", "DE"}
+    assert {number.iso_country for number in dispatch.numbers} == {"GB", "FR", "DE"}
     for name in ("dispatch-eu", "rides-us", "marketplace"):
         reserved = {number.is_reserved for number in demo.service(name).numbers}
         assert reserved == {True, False}

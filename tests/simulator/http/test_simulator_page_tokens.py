@@ -103,7 +103,7 @@ def test_a_page_has_at_most_100_rows(world: World, asked: int, given: int) -> No
     assert len(page["sessions"]) == page["meta"]["page_size"] == given
 
 
-def test_the_most_is_a_switch(make_world: MakeWorld) -> None:
+def test_a_page_may_be_larger_if_the_options_say_so(make_world: MakeWorld) -> None:
     world = make_world(max_page_size=1000)
     fill(world, 120)
     assert len(world.get(world.sessions(), PageSize=1000)["sessions"]) == 120
