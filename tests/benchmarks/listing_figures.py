@@ -14,7 +14,8 @@ from pydantic import TypeAdapter
 from proxy_tui.api.models import Session
 from proxy_tui.api.pages import Page
 from proxy_tui.operations.query import compile_query
-from proxy_tui.operations.sessions.listing import Listing, SortKey
+from proxy_tui.operations.sessions.listing import Listing
+from proxy_tui.operations.sessions.sort import SortKey
 
 SESSIONS = 100_000
 

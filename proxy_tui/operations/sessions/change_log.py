@@ -1,7 +1,7 @@
-"""What changed in the list while somebody watched, in words, and what of it was not seen yet.
+"""What changed in the list while a person watched, in words, and what they did not see yet.
 
-Fed with what each refresh brought (``listing.Changes``). Words never count from
-the present, so that they stay true while they are read.
+Each refresh adds its ``listing.Changes``. Words never count from the present, so
+that they stay true while they are read.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _SKEW: Final = timedelta(minutes=1)
 """How far our clock and Twilio's may be apart."""
 
 _JUST_THEN: Final = 5
-"""Seconds within which a contact and the refresh that found it are one moment."""
+"""Seconds within which a contact and the refresh that found it count as one moment."""
 
 
 class EventKind(Enum):
@@ -45,26 +45,26 @@ class EventKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One session found otherwise than before; words are safe to show."""
+    """One change of one session; its words are safe to show."""
 
     number: int
     """Counts up from 1; identifies the event."""
     at: datetime
-    """When it was found, in UTC; it happened at most one refresh earlier."""
+    """When it was found, in UTC: at most one refresh after it happened."""
     sid: str
     name: str
-    """Unique name as it is, to be masked when shown; or the SID with its middle cut."""
+    """Unique name, unmasked; or the SID with its middle cut."""
     kind: EventKind
     words: str
     """``now in progress: first contact``, ``ttl 15 min → 2 h``."""
 
 
 class ChangeLog:
-    """Events of one list, newest first, and which of them nobody saw. For one thread.
+    """Events of one list, newest first, and which of them are unseen. For one thread.
 
     Args:
-        since: When the list was first read: a session that was created earlier
-            and turns up now only came into view.
+        since: When the list was first read; a session created earlier only came
+            into view.
         limit: How many events to keep.
     """
 
@@ -73,7 +73,7 @@ class ChangeLog:
         self._limit = limit
         self._events: deque[Event] = deque()
         self._unseen: dict[int, str] = {}
-        """SID by number of each unseen event."""
+        """SIDs of unseen events by their number."""
         self._marks: Counter[str] = Counter()
         self._last = 0
 
@@ -84,41 +84,41 @@ class ChangeLog:
 
     @property
     def unseen(self) -> int:
-        """How many events nobody saw."""
+        """How many events are unseen."""
         return len(self._unseen)
 
     @property
     def unseen_sids(self) -> frozenset[str]:
-        """The sessions they are about."""
+        """SIDs of sessions with unseen events."""
         return frozenset(self._marks)
 
     def is_unseen(self, sid: str) -> bool:
-        """Return whether a session changed and nobody looked at it since."""
+        """Return whether a session has unseen events."""
         return sid in self._marks
 
     def seen(self, sid: str) -> bool:
-        """Take that somebody looked at a session; return whether it was unseen."""
+        """Mark the events of a session as seen; return whether there were any."""
         if self._marks.pop(sid, 0) == 0:
             return False
         self._unseen = {number: other for number, other in self._unseen.items() if other != sid}
         return True
 
     def mark_all_seen(self) -> None:
-        """Take that somebody looked at everything."""
+        """Mark every event as seen."""
         self._unseen.clear()
         self._marks.clear()
 
     def take(
         self, changes: Changes, get: Callable[[str], Session | None], at: datetime
     ) -> tuple[Event, ...]:
-        """Note what a refresh brought; return the new events, newest first.
+        """Add what a refresh brought; return the new events, newest first.
 
-        What is ``missing`` from a page is not noted: it may only have moved. Say
-        ``gone`` once the API said so.
+        ``missing`` sessions are left out, since they may only have moved; call
+        ``gone`` once the API says so.
 
         Args:
             changes: What ``Listing.refresh`` returned.
-            get: The session as it is now by SID: ``Listing.get``.
+            get: Returns the session by SID: ``Listing.get``.
             at: When the pages were read.
         """
         found = [
@@ -136,7 +136,7 @@ class ChangeLog:
         return tuple(reversed(found))
 
     def gone(self, session: Session, at: datetime) -> Event:
-        """Note that a session no longer exists, given as it was last read."""
+        """Add that a session no longer exists."""
         return self._note(session, EventKind.GONE, "gone", at)
 
     def _note(self, session: Session, kind: EventKind, words: str, at: datetime) -> Event:
@@ -157,10 +157,10 @@ class ChangeLog:
                 del self._marks[event.sid]
 
     def matching(self, text: str) -> tuple[Event, ...]:
-        """Return the events that fit a text, newest first.
+        """Return the events that match a text, newest first.
 
         Every word must occur in name, SID or words; quotes and ``-`` work as in a
-        query. Fields mean nothing here: they are text.
+        query. There are no fields: ``a:b`` is text.
         """
         fits = words_within(text)
         if fits is None:
@@ -173,7 +173,7 @@ class ChangeLog:
 
 
 def new_words(session: Session, since: datetime) -> str:
-    """Return what to say of a session that was not in the list before.
+    """Return the words for a session that was not in the list before.
 
     ``opened``; ``opened, now in progress``; ``came into view, closed (api)`` for
     one that was created before ``since``.
@@ -193,11 +193,11 @@ def _state(session: Session) -> str:
 
 
 def changed_words(differences: Iterable[Difference], session: Session, at: datetime) -> str:
-    """Return what happened to a session, the weightiest first.
+    """Return what happened to a session, the most important first.
 
     Args:
-        differences: What reads otherwise, as ``changes.differences`` gives them.
-        session: How it is now.
+        differences: What changed.
+        session: The session as it is now.
         at: When that was found; a contact is counted back from it.
     """
     found = {difference.field: difference for difference in differences}

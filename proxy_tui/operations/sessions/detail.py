@@ -1,5 +1,6 @@
-"""One session seen whole: itself, its people, its calls and messages, the numbers it uses."""
+"""One session in full: its participants, its calls and messages."""
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -8,8 +9,6 @@ from proxy_tui.formatting.interaction_text import letters
 from proxy_tui.formatting.redaction import remember_people
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from proxy_tui.api.client import ProxyClient
     from proxy_tui.api.models import Interaction, Participant, Session
     from proxy_tui.operations.search import PeopleIndex
@@ -17,20 +16,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class SessionDetail:
-    """What three requests tell about a session."""
+    """What three requests say about a session."""
 
     session: "Session"
     participants: "tuple[Participant, ...]"
-    """Removed ones too, where the API lists them."""
+    """Removed ones too, if the API lists them."""
     interactions: "tuple[Interaction, ...]"
     """Newest first."""
     more_interactions: bool
     """Whether the API has older ones that were not read."""
     read_at: datetime
-    letters: "Mapping[str, str]" = field(default_factory=dict)
+    letters: Mapping[str, str] = field(default_factory=dict)
     """Letters given before, by participant SID."""
     as_of: int = field(default=0, compare=False)
-    """When all of it was true, by ``api.order``: as of the first of its requests."""
+    """When all of it was true, by ``api.order``: as of the first request."""
 
     @property
     def names(self) -> dict[str, str]:
@@ -47,7 +46,7 @@ def read_detail(
     client: "ProxyClient",
     service_sid: str,
     session_sid: str,
-    clock: "Callable[[], datetime]",
+    clock: Callable[[], datetime],
     *,
     known: "Session | None" = None,
     index: "PeopleIndex | None" = None,
@@ -59,11 +58,11 @@ def read_detail(
         service_sid: ``KS…``.
         session_sid: ``KC…``.
         clock: The time now, aware.
-        known: The session as just read, to save a request.
-        index: Takes the participants, so that searches and views know them too, and their letters.
+        known: The session if it was just read, to save a request.
+        index: Keeps the participants and their letters for searches and views.
 
     Raises:
-        ApiError: what any of the requests raised; NotFoundError when it is gone.
+        ApiError: A request failed; NotFoundError if the session is gone.
     """
     session = known or client.fetch_session(service_sid, session_sid)
     participants = client.list_participants(service_sid, session.sid)
@@ -73,13 +72,17 @@ def read_detail(
     return SessionDetail(
         session=session,
         participants=participants.items,
-        # The order of lists is undocumented, so it is made here.
-        interactions=tuple(sorted(interactions, key=_moment, reverse=True)),
+        interactions=newest_first(interactions),
         more_interactions=interactions.has_more,
         read_at=clock(),
         letters={} if entry is None else entry.names,
         as_of=min(part.as_of for part in (participants, interactions)),
     )
+
+
+def newest_first(interactions: "Iterable[Interaction]") -> "tuple[Interaction, ...]":
+    """Return interactions by their date, undated ones last: the API documents no order."""
+    return tuple(sorted(interactions, key=_moment, reverse=True))
 
 
 def _moment(interaction: "Interaction") -> float:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One thing about a session that is not what it was; all three are words to show."""
+    """One field that changed between two readings; all three are words to show."""
 
     field: str
     before: str
@@ -37,20 +37,20 @@ _FIELDS: Final[tuple[tuple[str, str, Callable[[Session], str]], ...]] = (
     ("date_ended", "ended", lambda session: stamp(session.date_ended)),
     ("closed_reason", "closed reason", lambda session: safe(session.closed_reason or NOTHING)),
 )
-"""What matters to the person who decides; ``date_updated`` alone says nothing."""
+"""What matters to a person, most important first; ``date_updated`` alone says nothing."""
 
 
 def differences(before: Session, after: Session) -> tuple[Difference, ...]:
-    """Return what changed between two readings of one session, the weightiest first.
+    """Return what changed between two readings of a session, the most important first.
 
-    Null and empty text count as the same: Twilio gives either (api facts, section 7).
+    Null and empty text are equal: Twilio gives either (api facts, section 7).
     """
     return tuple(
         Difference(name, words(before), words(after))
         for field, name, words in _FIELDS
-        if _said(getattr(before, field)) != _said(getattr(after, field))
+        if _value(getattr(before, field)) != _value(getattr(after, field))
     )
 
 
-def _said(value: object) -> object:
+def _value(value: object) -> object:
     return value if isinstance(value, Unclear) else value or None

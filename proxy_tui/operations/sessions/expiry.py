@@ -1,8 +1,8 @@
-"""When a session really expires: the one rule of three that holds for it.
+"""When a session expires, and by which of three rules.
 
-Twilio says no such thing itself: ``date_expiry`` stays null when only a ttl is
-set, so the moment is computed (api facts, section 2.3). Its words are in
-``proxy_tui.formatting.expiry_text``.
+Twilio does not say: ``date_expiry`` stays null when only a ttl is set, so the
+moment is computed (api facts, section 2.3). Its words are in
+``formatting.expiry_text``.
 """
 
 from __future__ import annotations
@@ -22,15 +22,15 @@ __all__ = ["Expiry", "ExpiryRule", "effective_expiry", "sortable_expiry"]
 
 
 def effective_expiry(session: Session, default_ttl: int | None) -> Expiry:
-    """Return when a session expires and which rule says so.
+    """Return when a session expires and by which rule.
 
     ``date_expiry`` wins; else the session's ttl, else the service's default,
-    counted in seconds from the last interaction, or from creation before there
-    was one. Twilio closes late, so the moment may have passed for an active session.
+    counted in seconds from the last interaction, or from creation if there was
+    none. Twilio closes late, so an active session may have passed its expiry.
 
     Args:
         session: The session, of any status.
-        default_ttl: ``default_ttl`` of its service in seconds; None where unknown.
+        default_ttl: ``default_ttl`` of its service in seconds; None if unknown.
     """
     if session.date_expiry is not None:
         return _by_date(session.date_expiry)
@@ -65,10 +65,10 @@ def _ttl_rule(session: Session) -> ExpiryRule:
 
 
 def sortable_expiry(session: Session, default_ttl: int | None) -> float | None:
-    """Return the effective expiry in Unix seconds; None where there is none to show.
+    """Return the effective expiry in Unix seconds; None if there is none to show.
 
-    The same rule as ``effective_expiry`` without building its answer, because a
-    sort asks for it 100 000 times; a session that is over has no expiry.
+    The rule of ``effective_expiry`` without building its answer, because a sort
+    calls it 100,000 times. A session that is over has no expiry.
     """
     if has_ended(session.status):
         return None

@@ -1,38 +1,34 @@
-"""The sessions of one service that were loaded, and what a person sees of them.
+"""The loaded sessions of one service, and what a person sees of them.
 
-Rows are known by SID and keep the order in which the API gave them. A filter
-and a sort look at every loaded row; a table shows windows of one page. Nothing
-here talks to the API: whoever reads a page brings it.
+Rows are known by SID and keep the order of the API. A filter and a sort cover
+every loaded row; a table shows a window of one page. Nothing here talks to the
+API.
 """
 
-from __future__ import annotations
-
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from proxy_tui.api.order import is_older, moment
 from proxy_tui.api.pages import Page
 from proxy_tui.formatting.coverage import Coverage
 from proxy_tui.formatting.list_status import Truth
 from proxy_tui.operations.sessions.differences import Difference, differences
-from proxy_tui.operations.sessions.merge import with_new
-from proxy_tui.operations.sessions.page_order import Trail
+from proxy_tui.operations.sessions.newest import Newest
+from proxy_tui.operations.sessions.page_order import PageOrder, with_new_rows
 from proxy_tui.operations.sessions.sort import SortKey, ordered
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-
     from proxy_tui.api.models import Session
 
-__all__ = ["PAGE_SIZE", "Change", "Changes", "Listing", "SortKey", "Truth"]
+    Predicate = Callable[[Session], bool]
 
 PAGE_SIZE: Final = 100
-"""Rows of one window; also what one page of the API holds at most (Proxy changelog, 2019-06-06)."""
+"""Rows of one window; also the largest page of the API (Proxy changelog, 2019-06-06)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One loaded session that reads otherwise than before."""
+    """A loaded session that differs from before."""
 
     sid: str
     differences: tuple[Difference, ...]
@@ -40,15 +36,15 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What reading pages again brought."""
+    """What a refresh brought."""
 
     new: tuple[str, ...] = ()
     """SIDs that were not loaded before."""
     changed: tuple[Change, ...] = ()
     missing: tuple[str, ...] = ()
-    """SIDs that were on these pages and no longer are: deleted, or pushed to the next page.
+    """SIDs that left these pages: deleted, or pushed to the next page.
 
-    The rows stay until ``remove``; fetch each to know.
+    The rows stay until ``remove``; fetch each to find out.
     """
 
 
@@ -57,23 +53,23 @@ class Listing:
 
     Args:
         default_ttl: ``default_ttl`` of the service in seconds, for sorting by
-            expiry; None where unknown.
+            expiry; None if unknown.
     """
 
     def __init__(self, default_ttl: int | None = None) -> None:
         self.default_ttl = default_ttl
         self.marked: set[str] = set()
         """SIDs that a person marked."""
-        self._rows: dict[str, Session] = {}
-        self._removed: dict[str, int] = {}
-        """When rows were removed: an answer that was asked for before brings none of them back."""
-        self._trail = Trail()
-        self._predicate: Callable[[Session], bool] | None = None
-        self._about_people: Callable[[Session], bool] | None = None
+        self._rows: Newest[Session] = Newest()
+        self._pages = PageOrder()
+        self._predicate: Predicate | None = None
+        self._about_people: Predicate | None = None
         self._key: SortKey | None = None
         self._descending = False
         self._visible: list[Session] | None = None
-        self._asked: tuple[Session, ...] | None = None
+        self._people_needed: tuple[Session, ...] | None = None
+
+    # Loading
 
     @property
     def loaded(self) -> int:
@@ -83,51 +79,100 @@ class Listing:
     @property
     def has_more(self) -> bool:
         """Whether the API has pages that were not loaded."""
-        return self._trail.last is not None and self._trail.last.has_more
+        return self._pages.last is not None and self._pages.last.has_more
 
     @property
-    def next_page(self) -> Page[Session] | None:
-        """The last page loaded, for ``client.next_page``; None where there is no next."""
-        return self._trail.last if self.has_more else None
+    def next_page(self) -> "Page[Session] | None":
+        """The last page loaded, for ``client.next_page``; None if nothing follows it."""
+        return self._pages.last if self.has_more else None
 
-    @property
-    def marked_sessions(self) -> tuple[Session, ...]:
-        """The marked rows in the order of the API, whatever the filter."""
-        return tuple(row for sid, row in self._rows.items() if sid in self.marked)
-
-    def get(self, sid: str) -> Session | None:
+    def get(self, sid: str) -> "Session | None":
         """Return the loaded session of that SID."""
         return self._rows.get(sid)
 
-    def add(self, page: Page[Session]) -> None:
-        """Take the API's next page: new rows go to the end, known ones are renewed in place."""
+    def add(self, page: "Page[Session]") -> None:
+        """Add the API's next page: new rows go to the end, known ones are updated in place."""
         for session in page.items:
             self._put(session)
-        self._trail.add(page)
+        self._pages.add(page)
 
-    def insert(self, session: Session) -> None:
-        """Put a session that was just created first; a known one is renewed in place."""
-        if session.sid in self._rows or self._is_old(session):
+    def insert(self, session: "Session") -> None:
+        """Put a session that was just created first; a known one is updated in place."""
+        if session.sid in self._rows or not self._rows.accepts(session.sid, session):
             self.replace(session)
-            return
-        self._rows = {session.sid: session, **self._rows}
-        self._changed()
+        else:
+            self._reorder({session.sid: session, **self._rows})
 
-    def replace(self, session: Session) -> None:
-        """Renew a loaded session, unless a newer reading of it is known; leave out unknown ones."""
+    def replace(self, session: "Session") -> None:
+        """Update a loaded session, unless a newer reading of it is known."""
         if session.sid in self._rows:
             self._put(session)
 
     def remove(self, sid: str) -> None:
-        """Forget a session that is gone, and its mark; answers asked for before now are too old."""
-        self._removed[sid] = moment()
-        if self._rows.pop(sid, None) is not None:
+        """Forget a session that is gone, and its mark; an answer asked for before is too old."""
+        if sid in self._rows:
             self._changed()
-        self._trail.forget(sid)
+        self._rows.drop(sid)
+        self._pages.forget(sid)
         self.marked.discard(sid)
 
+    def refresh(self, *pages: "Page[Session]") -> Changes:
+        """Merge pages that were read again together, and return what that brought.
+
+        A row that moved from one of these pages to another is not missing. A new
+        row stands behind the one it follows on its page. If a session is on two
+        pages, the later page counts.
+        """
+        seen = {
+            session.sid: session
+            for page in pages
+            for session in page.items
+            if self._rows.accepts(session.sid, session)
+        }
+        changed = tuple(
+            Change(sid, found)
+            for sid, session in seen.items()
+            if sid in self._rows and (found := differences(self._rows[sid], session))
+        )
+        new = tuple(sid for sid in seen if sid not in self._rows)
+        if new:
+            self._reorder(with_new_rows(self._rows, pages, new))
+        for session in seen.values():
+            self._put(session)
+        as_of = min((page.as_of for page in pages), default=0)
+        missing = tuple(
+            sid
+            for sid in self._pages.read_again(pages)
+            # A row that was read since these pages were asked for is not missing.
+            if sid in self._rows and self._rows[sid].as_of <= as_of
+        )
+        return Changes(new, changed, missing)
+
+    def pages_behind(self, window: "Iterable[Session]") -> "tuple[Page[Session], ...]":
+        """Return the API pages that rows are on: each only a URL, to be read again.
+
+        A row that was created here and not seen in a list yet is on none.
+        """
+        urls = self._pages.behind(session.sid for session in window)
+        return tuple(Page(items=(), url=url) for url in urls)
+
+    def _put(self, session: "Session") -> None:
+        old = self._rows.get(session.sid)
+        if self._rows.put(session.sid, session) and old != session:
+            self._changed()
+
+    def _reorder(self, rows: "dict[str, Session]") -> None:
+        self._rows.clear()
+        self._rows.update(rows)
+        self._changed()
+
+    def _changed(self) -> None:
+        self._visible = self._people_needed = None
+
+    # Marks, filter, sort
+
     def toggle_mark(self, sid: str) -> bool:
-        """Mark a loaded row or take its mark away; return whether it is marked now."""
+        """Mark a loaded row or unmark it; return whether it is marked now."""
         if self._predicate is not None:
             # The filter may ask for marks.
             self._changed()
@@ -137,76 +182,19 @@ class Listing:
         self.marked.add(sid)
         return True
 
-    def refresh(self, *pages: Page[Session]) -> Changes:
-        """Merge pages that were read again, together, and say what that brought.
-
-        Rows that moved from one of these pages to another are not missing. New
-        rows stand behind the one they follow in their page. Where the same
-        session is on two pages, the later page counts.
-        """
-        seen = {
-            session.sid: session
-            for page in pages
-            for session in page.items
-            if not self._is_old(session)
-        }
-        changed = tuple(
-            Change(sid, found)
-            for sid, session in seen.items()
-            if sid in self._rows and (found := differences(self._rows[sid], session))
-        )
-        new = tuple(sid for sid in seen if sid not in self._rows)
-        if new:
-            self._rows = with_new(self._rows, pages, new)
-            self._changed()
-        for session in seen.values():
-            self._put(session)
-        as_of = min((page.as_of for page in pages), default=0)
-        missing = self._trail.read_again(pages)
-        # A row that was read since then is no more missing than it was then.
-        missing = tuple(
-            sid for sid in missing if sid in self._rows and self._rows[sid].as_of <= as_of
-        )
-        return Changes(new, changed, missing)
-
-    def _is_old(self, session: Session) -> bool:
-        """Whether a newer reading of a session is known, or that it was removed since."""
-        removed = self._removed.get(session.sid, 0)
-        return session.as_of < removed or is_older(session, self._rows.get(session.sid))
-
-    def _put(self, session: Session) -> None:
-        if self._is_old(session):
-            return
-        if self._rows.get(session.sid) != session:
-            self._changed()
-        self._rows[session.sid] = session
-
-    def _changed(self) -> None:
-        self._visible = self._asked = None
-
     def filter_by(
-        self,
-        predicate: Callable[[Session], bool] | None,
-        about_people: Callable[[Session], bool] | None = None,
+        self, predicate: "Predicate | None", about_people: "Predicate | None" = None
     ) -> None:
         """Show only rows for which ``predicate`` holds; None shows all.
 
         Args:
-            predicate: Whether a session fits.
-            about_people: Whether its participants decide if a session fits; None where
-                nobody asks for them.
+            predicate: Whether a session matches.
+            about_people: Whether its participants decide if a session matches; None
+                if the filter does not ask for participants.
         """
         self._predicate = predicate
         self._about_people = about_people
         self._changed()
-
-    @property
-    def asked(self) -> tuple[Session, ...]:
-        """Loaded rows whose participants decide if the filter leaves them; kept likewise."""
-        if self._asked is None:
-            test = self._about_people
-            self._asked = tuple(filter(test, self._rows.values())) if test else ()
-        return self._asked
 
     def sort_by(self, key: SortKey | None, *, descending: bool = False) -> None:
         """Order the rows by a column; None is the order of the API."""
@@ -215,8 +203,16 @@ class Listing:
         self._changed()
 
     @property
-    def visible(self) -> Sequence[Session]:
-        """The rows that fit the filter, in the order of the sort; kept until something changes."""
+    def people_needed(self) -> "tuple[Session, ...]":
+        """Loaded rows whose participants decide if they match; kept until something changes."""
+        if self._people_needed is None:
+            test = self._about_people
+            self._people_needed = tuple(filter(test, self._rows.values())) if test else ()
+        return self._people_needed
+
+    @property
+    def visible(self) -> "Sequence[Session]":
+        """The rows that match, in the order of the sort; kept until something changes."""
         if self._visible is None:
             every = self._rows.values()
             rows = list(every if self._predicate is None else filter(self._predicate, every))
@@ -227,41 +223,35 @@ class Listing:
             self._visible = rows
         return self._visible
 
+    # Windows of one page
+
     @property
     def pages(self) -> int:
         """How many windows the visible rows fill; at least 1."""
         return max(1, -(-len(self.visible) // PAGE_SIZE))
 
-    def window(self, page: int, size: int = PAGE_SIZE) -> Sequence[Session]:
-        """Return the visible rows of one window, which are numbered from 1."""
+    def window(self, page: int, size: int = PAGE_SIZE) -> "Sequence[Session]":
+        """Return the visible rows of one window, counted from 1."""
         return self.visible[max(0, page - 1) * size : max(0, page) * size]
 
     def page_of(self, sid: str) -> int | None:
-        """Return the number of the window that shows a session; None where the filter hides it."""
+        """Return the number of the window that shows a session; None if it is not visible."""
         if sid not in self._rows:
             return None
         places = (place for place, session in enumerate(self.visible) if session.sid == sid)
         place = next(places, None)
         return None if place is None else place // PAGE_SIZE + 1
 
-    def pages_behind(self, window: Iterable[Session]) -> tuple[Page[Session], ...]:
-        """Return the API pages that rows are on: each only a URL, to be read again.
-
-        Rows that were created here and not seen in a list yet are on none.
-        """
-        urls = self._trail.behind(session.sid for session in window)
-        return tuple(Page(items=(), url=url) for url in urls)
-
-    def truth(self, page: int, marked: int | None = None, people: Coverage | None = None) -> Truth:
-        """Return what is true about one window; ``present.truth_words`` says it.
+    def status(self, page: int, people: Coverage | None = None) -> Truth:
+        """Return the facts of the status line below one window.
 
         Args:
             page: The window, from 1.
-            marked: How many rows are marked; the listing's own marks where left out.
-            people: How far the participants of the rows in ``asked`` are known.
+            people: How far the participants of ``people_needed`` are known.
         """
         first = max(0, page - 1) * PAGE_SIZE
         shown = len(self.window(page))
+        last = self._pages.last
         return Truth(
             page=page,
             first=first + 1 if shown else 0,
@@ -269,12 +259,12 @@ class Listing:
             loaded=self.loaded,
             matching=len(self.visible),
             has_more=self.has_more,
+            # The last page may say why the list goes no further.
             coverage=replace(
                 people or Coverage(),
                 listed=self.loaded,
-                # An empty page is false, and may say why the list goes no further.
-                incomplete="" if self._trail.last is None else self._trail.last.incomplete,
+                incomplete="" if last is None else last.incomplete,
             ),
             filtered=self._predicate is not None,
-            marked=len(self.marked) if marked is None else marked,
+            marked=len(self.marked),
         )

@@ -1,43 +1,30 @@
-"""The newest value of each key, in whatever order values arrive."""
+"""The newest value of each SID, in whatever order answers arrive."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TypeVar
 
 from proxy_tui.api.order import Ordered, is_older, moment
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 V = TypeVar("V", bound=Ordered)
 
 
-class Newest(Generic[V]):
-    """Values by SID, of which an older one never replaces a newer. For one thread."""
+class Newest(dict[str, V]):
+    """Values by SID; through ``put`` an older one never replaces a newer. For one thread."""
 
     def __init__(self) -> None:
-        self._values: dict[str, V] = {}
+        super().__init__()
         self._dropped: dict[str, int] = {}
 
+    def accepts(self, sid: str, value: V) -> bool:
+        """Return False if a newer value is known, or the SID was dropped since."""
+        return value.as_of >= self._dropped.get(sid, 0) and not is_older(value, self.get(sid))
+
     def put(self, sid: str, value: V) -> bool:
-        """Keep a value, unless a newer one is known; return whether it was kept."""
-        if is_older(value, self._values.get(sid)) or value.as_of < self._dropped.get(sid, 0):
-            return False
-        self._values[sid] = value
-        return True
+        """Keep a value if it is accepted; return whether it was."""
+        if is_new := self.accepts(sid, value):
+            self[sid] = value
+        return is_new
 
     def drop(self, sid: str) -> None:
-        """Forget a value and refuse whatever was asked for before now."""
+        """Forget a value, and refuse every answer that was asked for before now."""
         self._dropped[sid] = moment()
-        self._values.pop(sid, None)
-
-    def get(self, sid: str) -> V | None:
-        """Return the value of a key."""
-        return self._values.get(sid)
-
-    def is_dropped(self, sid: str) -> bool:
-        """Whether a key was dropped and nothing newer came."""
-        return sid in self._dropped and sid not in self._values
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._values)
+        self.pop(sid, None)

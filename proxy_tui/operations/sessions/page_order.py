@@ -1,54 +1,53 @@
-"""Which page of the API each loaded row came from, and how those pages follow each other.
+"""Which API page each loaded row is on, and how pages and rows follow each other.
 
-A page's URL holds on to the row before it, not to a distance from the top. New
-sessions therefore push rows off the end of a page that is read again, and its
-``next_page_url`` becomes another one; both are followed here, so that every
-loaded row can be read again with one request a page.
+A page's URL names the row before it, not a distance from the top. New sessions
+therefore push rows off the end of a page that is read again, and its
+``next_page_url`` changes. Both are followed here, so that every loaded row can
+be read again with one request a page.
 """
 
-from __future__ import annotations
-
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from proxy_tui.api.pages import Page
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from proxy_tui.api.models import Session
-    from proxy_tui.api.pages import Page
 
 
-class Trail:
-    """The pages behind the rows of one list; pages without a URL leave no trace."""
+class PageOrder:
+    """The pages of one list; a page without a URL is not tracked."""
 
     def __init__(self) -> None:
         self.last: Page[Session] | None = None
-        """The page that was loaded last: what is to be loaded next comes after it."""
+        """The page furthest on: the next one to load follows it."""
         self._urls: dict[str, str] = {}
-        """The URL of the page that each row is on, as far as known."""
+        """The URL of the page that each row is on, by SID."""
         self._next: dict[str, str] = {}
         """The URL that follows each page's."""
         self._as_of: dict[str, int] = {}
-        """When each page was asked for last."""
+        """When each page was last asked for."""
 
-    def add(self, page: Page[Session]) -> None:
-        """Take a page; what is to be loaded next comes after the one furthest on.
+    def add(self, page: "Page[Session]") -> None:
+        """Add a page.
 
-        The same page may be asked for twice, and the later pages may be there before
-        its second answer, which then says nothing about where the list ends.
+        The same page may be asked for twice, and later pages may arrive before its
+        second answer, which then does not move ``last`` back.
         """
         last = self.last
         self._take(page)
         if last is None or (page.number, page.as_of) >= (last.number, last.as_of):
             self.last = page
 
-    def read_again(self, pages: Iterable[Page[Session]]) -> tuple[str, ...]:
-        """Take pages that were read again; return the SIDs that are no longer on any of them.
+    def read_again(self, pages: "Iterable[Page[Session]]") -> tuple[str, ...]:
+        """Update pages that were read again; return the SIDs that are on none of them any more.
 
-        Those are looked for on the page after theirs from now on; where there is
-        none, they stay where they were and are told again next time. A page that was
-        asked for before its newest reading tells nothing.
+        Those SIDs are expected on the following page from now on; without one they
+        stay and are returned again next time. A page that was asked for before its
+        newest reading is ignored.
         """
         pages = [page for page in pages if page.url and not self._is_old(page)]
         seen = {session.sid for page in pages for session in page.items}
@@ -73,10 +72,10 @@ class Trail:
         """Forget a row."""
         self._urls.pop(sid, None)
 
-    def _is_old(self, page: Page[Session]) -> bool:
+    def _is_old(self, page: "Page[Session]") -> bool:
         return page.as_of < self._as_of.get(page.url, 0)
 
-    def _take(self, page: Page[Session]) -> None:
+    def _take(self, page: "Page[Session]") -> None:
         if not page.url:
             return
         if self._is_old(page):
@@ -106,6 +105,38 @@ class Trail:
 
 
 def _on_origin_of(url: str, other: str) -> str:
-    """Spell an address of the API's as the client will ask for it: on its own origin."""
+    """Return an address of the API on the client's own origin, as it will be requested."""
     own = urlsplit(url)
     return urlsplit(other)._replace(scheme=own.scheme, netloc=own.netloc).geturl()
+
+
+def with_new_rows(
+    rows: "Mapping[str, Session]", pages: "Iterable[Page[Session]]", new: Collection[str]
+) -> "dict[str, Session]":
+    """Return loaded rows and new ones in the order that pages give them.
+
+    A new session stands behind the one it follows on its page; at the head of a
+    page, before the first loaded one. The sessions of a page without a loaded row
+    go to the end.
+
+    Args:
+        rows: Loaded sessions by SID, in order; they are not replaced.
+        pages: Pages as read again.
+        new: SIDs on these pages that are not in ``rows``.
+    """
+    before: defaultdict[str, list[Session]] = defaultdict(list)
+    after: defaultdict[str, list[Session]] = defaultdict(list)
+    end: list[Session] = []
+    for page in pages:
+        head = next((session.sid for session in page.items if session.sid in rows), None)
+        room = end if head is None else before[head]
+        for session in page.items:
+            if session.sid in new:
+                room.append(session)
+            else:
+                room = after[session.sid]
+    merged: dict[str, Session] = {}
+    for sid, row in rows.items():
+        for session in (*before.pop(sid, ()), row, *after.pop(sid, ())):
+            merged.setdefault(session.sid, session)
+    return merged | {session.sid: session for session in end if session.sid not in merged}

@@ -1,12 +1,11 @@
-"""Loaded pages read again, and sessions that are no longer on them looked for."""
+"""Reading again: loaded pages, and sessions that are no longer on them."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from proxy_tui.api.errors import NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from proxy_tui.api.client import ProxyClient
     from proxy_tui.api.models import Session
     from proxy_tui.api.pages import Page
@@ -18,19 +17,15 @@ def reread_pages(
     """Read pages again by their own URLs, one request each.
 
     Raises:
-        ApiError: what a request raised; none of the pages counts then.
+        ApiError: A request failed; none of the pages counts then.
     """
     return tuple(client.follow_sessions(page.url) for page in pages)
 
 
 def refetch_sessions(
-    client: "ProxyClient", service_sid: str, sids: "Iterable[str]"
+    client: "ProxyClient", service_sid: str, sids: Iterable[str]
 ) -> "tuple[tuple[Session, ...], tuple[str, ...]]":
-    """Tell sessions that moved to another page from those that are gone, one request each.
-
-    Returns:
-        Those that still exist, as they are now, and the SIDs of those that do not.
-    """
+    """Fetch sessions, one request each; return those that exist and the SIDs that do not."""
     there: list[Session] = []
     gone: list[str] = []
     for sid in sids:

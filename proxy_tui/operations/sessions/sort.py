@@ -1,6 +1,4 @@
-"""Sessions put in the order of one column."""
-
-from __future__ import annotations
+"""The order of sessions by one column."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -11,8 +9,6 @@ from proxy_tui.operations.sessions.expiry import sortable_expiry
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Session
-
-    Value = Callable[[Session], Any]
 
 _STATES: Final = {"open": "0", "in-progress": "1", "closed": "2", "failed": "3", "unknown": "4"}
 """The order of a life; statuses that Twilio does not document follow by name."""
@@ -34,12 +30,11 @@ class SortKey(Enum):
 
 
 def ordered(
-    sessions: Sequence[Session], key: SortKey, *, descending: bool, default_ttl: int | None
-) -> list[Session]:
+    sessions: "Sequence[Session]", key: SortKey, *, descending: bool, default_ttl: int | None
+) -> "list[Session]":
     """Return sessions sorted by one column; equal ones keep their order.
 
-    Sessions without a value (or with a date that is not one) come last in either
-    direction: a person who sorts looks for the ends of what there is.
+    Sessions without a readable value come last in either direction.
 
     Args:
         sessions: What to sort.
@@ -53,33 +48,32 @@ def ordered(
         values = list(map(_VALUES[key], sessions))
     value_at: Callable[[int], Any] = values.__getitem__
     valued = [index for index, value in enumerate(values) if value is not None]
-    if len(valued) == len(values):
-        absent = []
-    else:
+    absent = []
+    if len(valued) < len(values):
         absent = [session for session, value in zip(sessions, values, strict=True) if value is None]
     valued.sort(key=value_at, reverse=descending)
     return [sessions[index] for index in valued] + absent
 
 
-def _state(session: Session) -> str | None:
+def _state(session: "Session") -> str | None:
     return _STATES.get(session.status) or f"5{session.status}" if session.status else None
 
 
-def _name(session: Session) -> str | None:
+def _name(session: "Session") -> str | None:
     return session.unique_name.casefold() if session.unique_name else None
 
 
-def _age(session: Session) -> float | None:
+def _age(session: "Session") -> float | None:
     moment = session.date_created
     return -moment.timestamp() if isinstance(moment, datetime) else None
 
 
-def _contact(session: Session) -> float | None:
+def _contact(session: "Session") -> float | None:
     moment = session.date_last_interaction
     return -moment.timestamp() if isinstance(moment, datetime) else None
 
 
-_VALUES: Final[dict[SortKey, Value]] = {
+_VALUES: "Final[dict[SortKey, Callable[[Session], Any]]]" = {
     SortKey.STATE: _state,
     SortKey.NAME: _name,
     SortKey.SID: lambda session: session.sid or None,

@@ -1,12 +1,10 @@
 """A partly loaded list: rows by SID, filtered, sorted, shown in windows, read again."""
 
-import subprocess
-import sys
-
 from session_samples import listing, numbers, page, session, sid
 
 from proxy_tui.formatting import truth_words
-from proxy_tui.operations.sessions.listing import PAGE_SIZE, Listing, SortKey
+from proxy_tui.operations.sessions.listing import Listing
+from proxy_tui.operations.sessions.sort import SortKey
 
 # Loading
 
@@ -79,7 +77,7 @@ def test_a_mark_goes_on_and_off() -> None:
     made = listing(3)
     assert made.toggle_mark(sid(2))
     assert made.toggle_mark(sid(0))
-    assert numbers(made.marked_sessions) == [0, 2]
+    assert made.marked == {sid(0), sid(2)}
     assert not made.toggle_mark(sid(2))
     assert made.marked == {sid(0)}
 
@@ -94,7 +92,7 @@ def test_marks_outlive_filter_sort_and_refresh() -> None:
     made.filter_by(lambda one: "job-00001" in (one.unique_name or ""))
     made.sort_by(SortKey.NAME, descending=True)
     made.refresh(page(0, [session(n) for n in range(3)]))
-    assert made.truth(1).marked == 1
+    assert made.status(1).marked == 1
 
 
 # What is visible
@@ -132,32 +130,14 @@ def test_a_row_that_the_filter_hides_has_no_window() -> None:
 
 def test_truth_is_told_of_window_and_whole() -> None:
     made = listing(300, more=True)
-    assert truth_words(made.truth(3)) == "page 3 · rows 201–300 of 300 loaded · more available"
+    assert truth_words(made.status(3)) == "page 3 · rows 201–300 of 300 loaded · more available"
     made.filter_by(lambda one: "job-0001" in (one.unique_name or ""))
-    assert truth_words(made.truth(1)) == "10 of 300 loaded match · more available, not searched"
-    assert truth_words(listing(12).truth(1, 2)) == "all 12 loaded · 2 marked"
+    assert truth_words(made.status(1)) == "10 of 300 loaded match · more available, not searched"
+    made = listing(12)
+    made.marked |= {sid(1), sid(2)}
+    assert truth_words(made.status(1)) == "all 12 loaded · 2 marked"
 
 
 def test_a_window_beyond_the_end_has_no_rows_to_number() -> None:
-    truth = listing(3).truth(5)
-    assert (truth.first, truth.last) == (0, 0)
-
-
-def test_a_full_window_is_one_page_of_the_api() -> None:
-    assert PAGE_SIZE == 100
-
-
-def test_importing_it_loads_nothing_heavy() -> None:
-    heavy = {"pydantic", "httpx", "keyring", "tomlkit", "werkzeug", "textual", "rich"}
-    names = (
-        "input.duration_parser", "sessions.expiry", "query.predicates", "writes.journal",
-        "sessions.listing", "sessions.sort", "writes.outcomes", "writes.preconditions",
-    )  # fmt: skip
-    program = "import sys\n" + "".join(f"import proxy_tui.operations.{name}\n" for name in names)
-    answer = subprocess.run(
-        [sys.executable, "-c", f"{program}print(*sys.modules)"],
-        capture_output=True,
-        check=True,
-        text=True,
-    )
-    assert not heavy & set(answer.stdout.split())
+    status = listing(3).status(5)
+    assert (status.first, status.last) == (0, 0)

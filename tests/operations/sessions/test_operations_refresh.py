@@ -9,7 +9,8 @@ from proxy_tui.api.client import ProxyClient
 from proxy_tui.api.models import Session
 from proxy_tui.api.pages import Page
 from proxy_tui.operations.sessions.differences import Difference
-from proxy_tui.operations.sessions.listing import Change, Changes, Listing, SortKey
+from proxy_tui.operations.sessions.listing import Change, Changes, Listing
+from proxy_tui.operations.sessions.sort import SortKey
 from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
 from proxy_tui.simulator.rules.options import Options

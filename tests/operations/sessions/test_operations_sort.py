@@ -12,7 +12,8 @@ from proxy_tui.api.models import SESSION_MODES, Session
 from proxy_tui.formatting import has_ended
 from proxy_tui.operations.query import compile_query
 from proxy_tui.operations.sessions.expiry import effective_expiry
-from proxy_tui.operations.sessions.listing import Listing, SortKey
+from proxy_tui.operations.sessions.listing import Listing
+from proxy_tui.operations.sessions.sort import SortKey
 
 
 def by(key: SortKey, rows: list[Session], *, descending: bool = False) -> list[int]:
@@ -153,6 +154,6 @@ def test_filter_sort_and_window_are_what_they_say(
     assert list(made.visible) == expected
     windows = [made.window(number, size) for number in range(1, len(expected) // size + 2)]
     assert [row for window in windows for row in window] == expected
-    truth = made.truth(1)
-    assert (truth.loaded, truth.matching) == (len(rows), len(expected))
-    assert truth.filtered == bool(text)
+    status = made.status(1)
+    assert (status.loaded, status.matching) == (len(rows), len(expected))
+    assert status.filtered == bool(text)

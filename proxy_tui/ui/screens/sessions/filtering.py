@@ -9,7 +9,8 @@ from textual import on
 from textual.widgets import DataTable
 
 from proxy_tui.formatting import safe
-from proxy_tui.operations.sessions.listing import Listing, SortKey
+from proxy_tui.operations.sessions.listing import Listing
+from proxy_tui.operations.sessions.sort import SortKey
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import key_name
 from proxy_tui.ui.screens.base_screen import ProxyScreen
@@ -117,11 +118,11 @@ class Narrowing(ProxyScreen):
 
     def people_coverage(self) -> "Coverage | None":
         """Return how far the participants that view and filter ask for are known."""
-        if not self.listing.asked:
+        if not self.listing.people_needed:
             return None
         from proxy_tui.operations.sessions.people_scan import coverage_of  # noqa: PLC0415  loads pydantic
 
-        return coverage_of(self.listing.asked, self.context.people, self.unreadable)
+        return coverage_of(self.listing.people_needed, self.context.people, self.unreadable)
 
     @property
     def people(self) -> "Mapping[str, int]":

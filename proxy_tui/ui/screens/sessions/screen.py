@@ -212,7 +212,7 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
         self.status.say(told)
 
     def _truth(self) -> Truth:
-        return self.listing.truth(self.page, people=self.people_coverage())
+        return self.listing.status(self.page, people=self.people_coverage())
 
     def _truth_words(self) -> str:
         truth = self._truth()
@@ -360,7 +360,7 @@ class SessionsScreen(SessionActions, Narrowing, Watching):
 
         Where all are known, they are read again.
         """
-        asked = self.listing.asked or tuple(self.listing.window(self.page))
+        asked = self.listing.people_needed or tuple(self.listing.window(self.page))
         sessions = tuple(one for one in asked if one.sid not in self.people) or asked
         if self.service is not None and sessions:
             self.people_reader.read(self.service, sessions)
