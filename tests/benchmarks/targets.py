@@ -47,9 +47,9 @@ BARE = Target(
     rows=b"job-00000",
     change="u",
 )
-LEAN = Target(
-    "lean table",
-    (sys.executable, str(HERE / "lean_app.py")),
+PAGED = Target(
+    "paged table",
+    (sys.executable, str(HERE / "paged_app.py")),
     first=b"job-00000",
     rows=b"job-00000",
     turns=("]", "]"),

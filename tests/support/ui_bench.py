@@ -445,7 +445,7 @@ class Person:
     def names(self) -> list[str]:
         """What the rows of the table on screen are called, from top to bottom."""
         table = self.screen.query_one(SessionsTable)
-        column = [one.key for one in table._columns].index("name")
+        column = [one.key for one in table.shown_columns].index("name")
         return [str(row.cells[column]).lstrip("✓• ") for row in table.page]
 
     def row(self, name: str) -> str:

@@ -156,7 +156,7 @@ async def see(person: Person) -> None:
 def signed(person: Person) -> list[str]:
     """Return the names in the table with the sign before each: marked, or changed and not seen."""
     table = sessions(person).table
-    column = [one.key for one in table._columns].index("name")
+    column = [one.key for one in table.shown_columns].index("name")
     return [str(row.cells[column]) for row in table.page]
 
 

@@ -23,9 +23,6 @@ NAMES: Final = (
     ("textual.drivers.linux_driver:LinuxDriver", ("_sigtstp_application", "_sigcont_application")),
     ("textual.drivers.linux_driver:LinuxDriver", ("_app", "_file", "_loop", "_writer_thread")),
     ("textual.drivers.linux_driver:LinuxDriver", ("_must_signal_resume",)),
-    # Tables that scroll and measure without painting what did not change.
-    ("textual.widget:Widget", ("_scroll_update",)),
-    ("textual.widgets:DataTable", ("_update_dimensions",)),
     # A paste into a field, and what an input shows of a long text.
     ("textual.widgets:Input", ("_on_paste", "_cursor_offset")),
 )

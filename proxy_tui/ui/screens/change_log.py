@@ -28,36 +28,14 @@ from proxy_tui.ui.widgets.context_bar import Where
 from proxy_tui.ui.widgets.filter_bar import FilterBar
 from proxy_tui.ui.widgets.notice import Notice
 from proxy_tui.ui.widgets.status_line import StatusLine
-from proxy_tui.ui.widgets.table.lean_columns import Column
-from proxy_tui.ui.widgets.table.lean_table import LeanTable, Row
+from proxy_tui.ui.widgets.table.columns import Column
+from proxy_tui.ui.widgets.table.paged_table import PagedTable, Row
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service
 
 MOST_ROWS = 200
 """Rows shown; older events are found by the filter."""
-
-COLUMNS = (
-    Column("time", "Time", 8),
-    Column("name", "Session", 24),
-    Column("words", "What happened", 20, stretch=True),
-)
-
-
-class TimelineTable(LeanTable):
-    """Events, one a row, newest first."""
-
-    BINDINGS = bindings("table")
-
-    def __init__(self, zone_letters: str) -> None:
-        super().__init__()
-        self._time_label = f"Time {zone_letters}"
-
-    def on_mount(self) -> None:
-        """Set the columns; the first names the zone, and is as wide as that takes."""
-        time, *others = COLUMNS
-        width = max(time.width, len(self._time_label))
-        self.set_columns([time._replace(label=self._time_label, width=width), *others])
 
 
 class TimelineScreen(ProxyScreen):
@@ -74,7 +52,7 @@ class TimelineScreen(ProxyScreen):
         self.timeline = timeline
         self.listing = listing
         self.new = timeline.unseen
-        self.table = TimelineTable(zone_letters(in_zone(context.clock(), context.zone)))
+        self.table = PagedTable(_columns(zone_letters(in_zone(context.clock(), context.zone))))
         self.notice = Notice()
         self.filter_bar = FilterBar("words in name, SID or what happened")
         self.status = StatusLine()
@@ -146,6 +124,15 @@ class TimelineScreen(ProxyScreen):
             self.filter_bar.action_clear()
         else:
             self.leave()
+
+
+def _columns(zone: str) -> tuple[Column, ...]:
+    label = f"Time {zone}"
+    return (
+        Column("time", label, max(8, len(label))),
+        Column("name", "Session", 24),
+        Column("words", "What happened", 20, stretch=True),
+    )
 
 
 def _row(event: Event, zone: tzinfo | None) -> Row:

@@ -33,8 +33,8 @@ from proxy_tui.ui.widgets.field import Field
 from proxy_tui.ui.widgets.notice import Notice
 from proxy_tui.ui.widgets.status_line import StatusLine
 from proxy_tui.ui.widgets.styled_text import EXPIRY_WIDTH, expiry_cell
-from proxy_tui.ui.widgets.table.lean_columns import Column
-from proxy_tui.ui.widgets.table.lean_table import LeanTable, Row
+from proxy_tui.ui.widgets.table.columns import Column
+from proxy_tui.ui.widgets.table.paged_table import PagedTable, Row
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -73,16 +73,6 @@ class SoFar:
 def find_name(service: "Service | None") -> str:
     """Return the name under which the search from a service, or from the picker, is kept."""
     return f"find {service.sid if service else ''}"
-
-
-class HitsTable(LeanTable):
-    """Sessions that were found, one a row."""
-
-    BINDINGS = bindings("table")
-
-    def on_mount(self) -> None:
-        """Set the columns."""
-        self.set_columns(COLUMNS)
 
 
 class FindScreen(ProxyScreen):
@@ -129,7 +119,7 @@ class FindScreen(ProxyScreen):
             placeholder="a number, its last digits, a SID or a name",
             value=shown or number,
         )
-        self.table = HitsTable()
+        self.table = PagedTable(COLUMNS)
         self.notice = Notice()
         self.status = StatusLine()
         self.describe_work(find="searching")

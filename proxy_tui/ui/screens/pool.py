@@ -31,8 +31,8 @@ from proxy_tui.ui.screens.base_screen import ProxyScreen
 from proxy_tui.ui.widgets.context_bar import Where
 from proxy_tui.ui.widgets.notice import Notice
 from proxy_tui.ui.widgets.status_line import StatusLine
-from proxy_tui.ui.widgets.table.lean_columns import Column
-from proxy_tui.ui.widgets.table.lean_table import LeanTable, Row
+from proxy_tui.ui.widgets.table.columns import Column
+from proxy_tui.ui.widgets.table.paged_table import PagedTable, Row
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service
@@ -50,16 +50,6 @@ COLUMNS = (
 )
 
 
-class PoolTable(LeanTable):
-    """Pool numbers, one a row, the busiest first."""
-
-    BINDINGS = bindings("table")
-
-    def on_mount(self) -> None:
-        """Set the columns."""
-        self.set_columns(COLUMNS)
-
-
 class PoolScreen(ProxyScreen):
     """The pool of one service, with warnings above it."""
 
@@ -73,7 +63,7 @@ class PoolScreen(ProxyScreen):
         self.service = service
         self.told = Static(classes="told", markup=False)
         self.rows: Sequence[PoolRow] = ()
-        self.table = PoolTable()
+        self.table = PagedTable(COLUMNS)
         self.notice = Notice()
         self.status = StatusLine()
         self.describe_work(pool="reading the pool", people="reading people")

@@ -29,8 +29,8 @@ from proxy_tui.ui.screens.base_screen import ProxyScreen
 from proxy_tui.ui.widgets.filter_bar import FilterBar
 from proxy_tui.ui.widgets.notice import Notice
 from proxy_tui.ui.widgets.status_line import StatusLine
-from proxy_tui.ui.widgets.table.lean_columns import Column
-from proxy_tui.ui.widgets.table.lean_table import LeanTable, Row
+from proxy_tui.ui.widgets.table.columns import Column
+from proxy_tui.ui.widgets.table.paged_table import PagedTable, Row
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,16 +60,6 @@ _TITLES = (
 )
 
 
-class ServicesTable(LeanTable):
-    """Services, one a row, known by SID."""
-
-    BINDINGS = bindings("table")
-
-    def on_mount(self) -> None:
-        """Set the columns."""
-        self.set_columns(COLUMNS)
-
-
 class ServicesScreen(ProxyScreen):
     """Pick a service; enter opens its sessions."""
 
@@ -80,7 +70,7 @@ class ServicesScreen(ProxyScreen):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.table = ServicesTable()
+        self.table = PagedTable(COLUMNS)
         self.notice = Notice()
         self.filter_bar = FilterBar("name or SID")
         self.status = StatusLine()

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.anyio
 async def test_half_and_whole_pages_and_both_ends_of_a_table(bench: Bench) -> None:
     async with bench.open(size=NARROW) as person:
         table = person.showing(SessionsScreen).table
-        lines = table._row_lines
+        lines = table.scrollable_size.height - table.header_height
         for key, moved in [
             ("ctrl+d", lines // 2), ("ctrl+d", lines // 2), ("ctrl+u", -(lines // 2)),
         ]:  # fmt: skip

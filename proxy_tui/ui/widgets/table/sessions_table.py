@@ -17,11 +17,9 @@ from proxy_tui.formatting import (
 )
 from proxy_tui.operations.sessions.expiry import effective_expiry
 from proxy_tui.operations.sessions.sort import SortKey
-from proxy_tui.ui.keys import bindings
 from proxy_tui.ui.widgets.styled_text import EXPIRY_WIDTH, expiry_cell
-from proxy_tui.ui.widgets.table.lean_cells import Cell
-from proxy_tui.ui.widgets.table.lean_columns import Column
-from proxy_tui.ui.widgets.table.lean_table import LeanTable, Row
+from proxy_tui.ui.widgets.table.columns import Column
+from proxy_tui.ui.widgets.table.paged_table import Cell, PagedTable, Row
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Session
@@ -61,47 +59,36 @@ _GLYPH_TONES: Final = {"open": "accent", "in-progress": "good", "failed": "bad"}
 _ROW_TONES: Final = {"closed": "muted", "failed": ""}
 
 
-class SessionsTable(LeanTable):
+class SessionsTable(PagedTable):
     """Sessions, one a row, known by SID.
 
     Args:
         columns: Keys of the columns to show, in order; empty shows the usual ones.
     """
 
-    BINDINGS = bindings("table")
-
     def __init__(self, columns: Sequence[str] = ()) -> None:
-        super().__init__()
         by_key = {column.key: column for column in COLUMNS}
         self._base = tuple(by_key[key] for key in columns if key in by_key) or COLUMNS
-        self._sort_label = ("", "")
+        super().__init__(self._base)
         self.moment: datetime | None = None
         """What all ages shown are counted to; None before there are any."""
         self._cells: dict[str, tuple[tuple[Session, int | None], dict[str, Cell]]] = {}
         """Cells by SID and what they were made of, all of one moment: it stays until a row
         reads otherwise or a minute has passed, so that a refresh without news paints nothing."""
 
-    def on_mount(self) -> None:
-        """Set the columns."""
-        self._set_columns()
-
     def show_sort(self, key: SortKey | None, *, descending: bool) -> None:
         """Point out the column that the rows are sorted by."""
-        self._sort_label = (key.value, "▾" if descending else "▴") if key else ("", "")
-        self._set_columns()
+        sorted_by, arrow = key.value if key else "", "▾" if descending else "▴"
+        self.set_columns(
+            [
+                one._replace(label=f"{one.label} {arrow}") if one.key == sorted_by else one
+                for one in self._base
+            ]
+        )
 
     def forget_ages(self) -> None:
         """Count ages anew when the rows are shown next."""
         self.moment = None
-
-    def _set_columns(self) -> None:
-        key, arrow = self._sort_label
-        self.set_columns(
-            [
-                one._replace(label=f"{one.label} {arrow}") if one.key == key else one
-                for one in self._base
-            ]
-        )
 
     def show(
         self,

@@ -1,53 +1,58 @@
-"""The program's table alone, beside the bare one: what LeanTable itself costs and saves."""
+"""The program's table and frame diff alone, beside the bare table: what they cost and save."""
 
 from bare_app import COLUMNS, cells
 from rich.text import Text
-from textual.app import App, ComposeResult
+from textual.app import ComposeResult
 
-from proxy_tui.ui.widgets.table.lean_table import Column, LeanTable, Row
+from proxy_tui.ui.runtime.frame_diff import Sparing
+from proxy_tui.ui.widgets.table.columns import Column
+from proxy_tui.ui.widgets.table.paged_table import PagedTable, Row
 
 WIDTHS = (13, 9, 11, 4, 5, 7, 9, 7, 7, 3)
 TONES = ("good", "accent", "muted", "bad")
 
 
-class LeanApp(App[None]):
+class PagedApp(Sparing):
     """A page of 100 rows; ``]`` turns it, ``r`` refreshes it, ``u`` changes one row."""
 
     BINDINGS = (("right_square_bracket", "turn"), ("r", "again"), ("u", "change"))
 
     def compose(self) -> ComposeResult:
         """Yield the table."""
-        yield LeanTable()
+        columns = [
+            Column(label, label, width, stretch=label == "Name")
+            for label, width in zip(COLUMNS, WIDTHS, strict=True)
+        ]
+        self.table = PagedTable(columns)
+        self.table.styles.height = "1fr"
+        yield self.table
 
     def on_mount(self) -> None:
         """Fill the table."""
         self.first = 0
-        table = self.query_one(LeanTable)
-        table.styles.height = "1fr"
-        table.set_columns(
-            [
-                Column(label, label, width, stretch=label == "Name")
-                for label, width in zip(COLUMNS, WIDTHS, strict=True)
-            ]
-        )
+        self.age = ""
         self.action_again()
 
     def action_again(self) -> None:
         """Show the page as it was first, as a refresh without news does."""
         self.age = ""
-        rows = [self.row(number) for number in range(self.first, self.first + 100)]
-        self.query_one(LeanTable).set_rows(rows)
+        self.show()
 
     def action_turn(self) -> None:
         """Show the next page."""
         self.first += 100
-        rows = [self.row(number) for number in range(self.first, self.first + 100)]
-        self.query_one(LeanTable).set_rows(rows, from_top=True)
+        self.show(from_top=True)
 
     def action_change(self) -> None:
         """Change one cell of the fifth row."""
         self.age = "3 min" if self.age != "3 min" else "4 min"
-        self.query_one(LeanTable).update_row(self.row(self.first + 4, self.age))
+        self.show()
+
+    def show(self, *, from_top: bool = False) -> None:
+        """Show a page in which the fifth row may have another age."""
+        ages = {self.first + 4: self.age}
+        rows = [self.row(n, ages.get(n, "")) for n in range(self.first, self.first + 100)]
+        self.table.set_rows(rows, from_top=from_top)
 
     def row(self, number: int, age: str = "") -> Row:
         """The same row as the bare table's, with the state in its colour."""
@@ -58,4 +63,4 @@ class LeanApp(App[None]):
 
 
 if __name__ == "__main__":
-    LeanApp().run()
+    PagedApp().run()

@@ -1,4 +1,4 @@
-"""What LeanTable writes to a terminal of 120 by 40, beside Textual's own table."""
+"""What PagedTable writes to a terminal of 120 by 40, beside Textual's own table."""
 
 import sys
 from collections.abc import Callable
@@ -30,51 +30,51 @@ def bytes_for(program: TerminalProgram, key: str, seen: str | Callable[[str], bo
 
 
 @COLOURS
-def test_a_page_turn_costs_at_most_two_fifths_of_a_bare_page_down(
+def test_a_page_turn_costs_at_most_a_fifth_of_a_bare_page_down(
     in_terminal: Start, colours: str
 ) -> None:
-    bare, lean = (started(in_terminal, name, colours) for name in ("bare_app.py", "lean_app.py"))
+    bare, ours = (started(in_terminal, name, colours) for name in ("bare_app.py", "paged_app.py"))
     theirs = bytes_for(bare, "pagedown", lambda text: "job-00002" not in text)
-    ours = bytes_for(lean, "]", "job-00130")
-    assert ours <= 0.4 * theirs
+    ours = bytes_for(ours, "]", "job-00130")
+    assert ours <= 0.2 * theirs
 
 
 @COLOURS
-def test_a_changed_row_costs_little_and_a_refresh_without_a_change_nothing(
+def test_a_changed_row_costs_little_and_a_refresh_without_a_change_next_to_nothing(
     in_terminal: Start, colours: str
 ) -> None:
-    program = started(in_terminal, "lean_app.py", colours)
+    program = started(in_terminal, "paged_app.py", colours)
     changed = bytes_for(program, "u", lambda text: "3 min" in text.splitlines()[5])
     assert 0 < changed <= 300
     bytes_for(program, "r", lambda text: "3 min" not in text.splitlines()[5])
     before = program.byte_count
     program.press("r")
     bytes_for(program, "u", lambda text: "3 min" in text.splitlines()[5])
-    assert program.byte_count - before == changed
+    assert program.byte_count - before <= changed + 20
 
 
 def test_a_cursor_key_costs_less_than_half_of_the_bare_tables(in_terminal: Start) -> None:
     costs = []
-    for name in ("bare_app.py", "lean_app.py"):
+    for name in ("bare_app.py", "paged_app.py"):
         program = started(in_terminal, name)
         before = program.byte_count
         for _ in range(4):
             program.press("down")
             program.settle()
         costs.append(program.byte_count - before)
-    bare, lean = costs
-    assert 0 < lean < 0.5 * bare
+    bare, ours = costs
+    assert 0 < ours < 0.5 * bare
 
 
 def test_nothing_is_written_while_nothing_happens(in_terminal: Start) -> None:
-    program = started(in_terminal, "lean_app.py")
+    program = started(in_terminal, "paged_app.py")
     before = program.byte_count
     program.settle(quiet=0.5)
     assert program.byte_count == before
 
 
 def test_the_cursor_row_can_be_told_by_its_colour(in_terminal: Start) -> None:
-    program = started(in_terminal, "lean_app.py")
+    program = started(in_terminal, "paged_app.py")
     program.press("down")
     program.settle()
     grounds = [{program.screen.buffer[y][x].bg for x in range(119)} for y in (1, 2, 3)]
@@ -86,7 +86,7 @@ def test_the_cursor_row_is_reversed_where_the_terminals_own_colours_are_used(
     in_terminal: Start,
 ) -> None:
     program = in_terminal(
-        sys.executable, str(APPS / "lean_app.py"), env={"TEXTUAL_THEME": "ansi-dark"}
+        sys.executable, str(APPS / "paged_app.py"), env={"TEXTUAL_THEME": "ansi-dark"}
     )
     program.wait_for("job-00030", timeout=30)
     program.settle()
@@ -97,7 +97,7 @@ def test_the_cursor_row_is_reversed_where_the_terminals_own_colours_are_used(
 
 
 def test_a_smaller_terminal_is_filled_to_its_edge(in_terminal: Start) -> None:
-    program = started(in_terminal, "lean_app.py")
+    program = started(in_terminal, "paged_app.py")
     program.resize(20, 110)
     program.settle()
     screen = program.screen_text().splitlines()
