@@ -22,6 +22,8 @@ SCREEN = ("proxy_tui.ui", "proxy_tui.cli", "proxy_tui.__main__")
 """What may know Textual."""
 HEAVY = ("httpx", "pydantic", "keyring", "tomlkit", "werkzeug", "phonenumbers")
 """What must not be loaded before the first frame; each costs 15 to 150 ms."""
+BEHIND_A_LAZY_FACE = "proxy_tui.formatting.numbering.plans"
+"""The one module of formatting that imports something heavy, with the first number shown."""
 
 WATCH = """
 import importlib, json, sys
@@ -93,6 +95,7 @@ def test_what_the_first_frame_needs_is_light(package: str) -> None:
     if package == "proxy_tui.settings":
         # Reads .env and config.toml; tomlkit writes, and only when something is to be kept.
         names = [package]
+    names = [name for name in names if name != BEHIND_A_LAZY_FACE]
     assert all(not heavy for heavy in loaded([package, *names], HEAVY).values())
 
 

@@ -9,7 +9,7 @@ import re
 import unicodedata
 from typing import Final
 
-from proxy_tui.formatting.numbering import plan_of
+from proxy_tui.formatting import numbering
 from proxy_tui.formatting.safe_text import NOTHING, safe
 
 DOTS: Final = "••••"
@@ -121,7 +121,7 @@ def international(run: str, *, likely: bool) -> tuple[str, int] | None:
     fitting = [(digits, end) for digits, end in read if digits and len(digits) in E164_DIGITS]
     whole = [one for one in fitting if not 0 < rest[one[1]] < _ANOTHER]
     if len(whole) > 1:
-        return next((one for one in whole if plan_of(one[0]).is_possible), whole[0])
+        return next((one for one in whole if numbering.plan_of(one[0]).is_possible), whole[0])
     return next(iter(whole or fitting), None)
 
 
@@ -149,7 +149,7 @@ def international_digits(piece: str, *, likely: bool) -> str | None:
 
 
 def _is_possible(digits: str) -> bool:
-    return len(digits) in E164_DIGITS and plan_of(digits).is_possible
+    return len(digits) in E164_DIGITS and numbering.plan_of(digits).is_possible
 
 
 def phone(number: str | None) -> str:
@@ -159,6 +159,6 @@ def phone(number: str | None) -> str:
     digits = number[1:]
     if number[0] != "+" or not (digits.isascii() and digits.isdigit()):
         return safe(number)
-    plan = plan_of(digits)
+    plan = numbering.plan_of(digits)
     # A grouping that changes a digit would be another number.
     return plan.shown if plan.shown.replace(" ", "") == number else number

@@ -4,15 +4,10 @@ import re
 from fractions import Fraction
 from typing import Final
 
-from proxy_tui.formatting.duration_text import ttl_words
-
-__all__ = ["LONGEST_INPUT", "TTL_LIMIT", "parse_duration", "parse_ttl", "ttl_words"]
-
-TTL_LIMIT: Final = 2_147_483_647
-"""As ``proxy_tui.api.params.TTL_LIMIT``, which would load pydantic before the first frame."""
+from proxy_tui.api.params import TTL_LIMIT
 
 LONGEST_INPUT: Final = 80
-"""Characters; more is not a time that somebody typed."""
+"""Characters; a longer text is not a time."""
 
 _UNITS: Final = {
     word: size
@@ -26,7 +21,7 @@ _UNITS: Final = {
     for word in words.split()
 }
 _CALENDAR: Final = frozenset(["mo", "month", "months", "y", "yr", "yrs", "year", "years"])
-"""Units that have no fixed length."""
+"""Units without a fixed length."""
 
 _PART: Final = re.compile(r"(\d+(?:\.\d+)?|an?(?=\s))\s*([a-z]+)", re.ASCII)
 _BETWEEN: Final = re.compile(r"\s*(?:,|\band\b)?\s*")
@@ -37,13 +32,13 @@ _TTL_EXAMPLE: Final = "Type a number of seconds, or a time such as 15m, 1.5h or 
 
 
 def parse_ttl(text: str) -> int:
-    """Return the seconds that a typed time to live means.
+    """Return the seconds of a typed time to live.
 
     Takes seconds (``90``) or what ``parse_duration`` takes.
 
     Raises:
-        ValueError: it is none of these, negative, or beyond Twilio's range (Proxy
-            limits page); the message is a sentence for the person who typed.
+        ValueError: it is neither, negative, or beyond Twilio's range (Proxy limits
+            page); the message is a sentence to show.
     """
     typed = text.strip().casefold()
     if _NEGATIVE.match(typed):
@@ -58,15 +53,14 @@ def parse_ttl(text: str) -> int:
 
 
 def parse_duration(text: str) -> int | None:
-    """Return the seconds of a length of time with units; None where it is not one.
+    """Return the seconds of a length of time with units; None for other text.
 
-    Takes amounts with units, largest first, whatever the letter case and spaces:
-    ``15m``, ``1h30m``, ``1 d 3 h``, ``2 hours and 30 min``, ``an hour``. The last
-    amount may have a fraction: ``1.5h``.
+    Takes amounts with units, largest first, in any letter case and spacing: ``15m``,
+    ``1h30m``, ``1 d 3 h``, ``2 hours and 30 min``, ``an hour``. The last amount may
+    have a fraction: ``1.5h``.
 
     Raises:
-        ValueError: it is meant as one, but can be read in two ways; the message
-            is a sentence that says what to type.
+        ValueError: it is ambiguous; the message is a sentence that says what to type.
     """
     typed = text.strip().casefold()
     if len(typed) > LONGEST_INPUT:
@@ -80,7 +74,7 @@ def parse_duration(text: str) -> int | None:
             return None
         amounts.append(("1" if part[1][0] == "a" else part[1], _UNITS[part[2]]))
         at = part.end()
-        # A comma or an "and" belongs between two amounts, not behind the last.
+        # A comma or an "and" stands between two amounts, not after the last.
         between = _BETWEEN.match(typed, at)
         at = between.end() if between else at
         if at == len(typed) and part.end() != at:
@@ -96,7 +90,7 @@ def parse_duration(text: str) -> int | None:
 
 
 def _refuse_ambiguous(typed: str) -> None:
-    """Refuse what looks like a length of time and can be read in two ways."""
+    """Raise where a length of time can be read in two ways."""
     if clock := re.fullmatch(r"(\d+):(\d\d)", typed, re.ASCII):
         first, second = clock.groups()
         raise ValueError(

@@ -1,20 +1,20 @@
-"""What a person types for an expiry, read as a moment: ``2h``, ``18:00``, ``2026-12-01 6pm``.
+"""Expiries as people type them: ``2h``, ``18:00``, ``2026-12-01 6pm``.
 
-A small strict grammar. The libraries for dates guess what is missing or can be
-read in two ways (``12.07.2022`` and ``13.07.2022`` come out in different orders, a
-lone ``5`` as a day of this month); here a guess would cut off people who talk.
-So what is ambiguous is refused, with an example of what works.
+A small strict grammar. Date libraries guess what is missing or ambiguous
+(``12.07.2022`` and ``13.07.2022`` come out in different orders, a lone ``5`` as a
+day of this month); here a wrong guess cuts off a conversation. So whatever is
+ambiguous is refused, with an example of what works.
 """
 
 import re
 from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Final
 
+from proxy_tui.api.params import TTL_LIMIT
 from proxy_tui.formatting.times import local_day
 from proxy_tui.formatting.zones import in_zone, zone_name
-from proxy_tui.operations.input.calendar_words import CLOCK, Day, read_clock, read_day
-from proxy_tui.operations.input.duration_parser import LONGEST_INPUT, TTL_LIMIT, parse_duration
-from proxy_tui.operations.input.zone_suffix import split_zone
+from proxy_tui.operations.input.calendar_words import CLOCK, Day, read_clock, read_day, split_zone
+from proxy_tui.operations.input.duration_parser import LONGEST_INPUT, parse_duration
 
 _EXAMPLE: Final = "Type a time such as +2h, 18:00, tomorrow 9:00 or 2026-12-01 18:00."
 _BEYOND: Final = "An expiry must lie before the year 10000, in UTC."
@@ -24,28 +24,27 @@ _MARKED: Final = re.compile(r"(?:\+|in\b)\s*(.*)|(.*?)\s+from now", re.DOTALL)
 _PAST: Final = re.compile(r"[-\u2212].*|.*\bago|(?:yesterday|last)\b.*", re.DOTALL)
 _ISO: Final = re.compile(r"\d{4}-?(?:\d\d-?\d\d|w\d\d(?:-?\d)?)(?:[t ].+)?", re.ASCII)
 _AROUND: Final = " \t\"'`\u201c\u201d\u2018\u2019.,;"
-"""What may cling to a time that was pasted."""
+"""Quotes and stops around a pasted time."""
 
 
 def parse_expiry(text: str, now: datetime, zone: tzinfo | None = None) -> datetime:
-    """Return the moment that a typed expiry means, in UTC and whole seconds.
+    """Return the moment of a typed expiry, in UTC and whole seconds.
 
     Takes a length of time from now (``+2h``, ``2h``, ``in 2 hours 30 min``); a time
-    that is still to come today (``18:00``, ``6pm``); a day with a time (``tomorrow 9:00``,
+    later today (``18:00``, ``6pm``); a day with a time (``tomorrow 9:00``,
     ``fri 18:00``, ``26 Nov 18:00``, ``2026-12-01 18:00``); a date alone, which is its
     first moment; and ISO 8601. Absolute ones may end with ``Z``, ``UTC``, an offset or
-    the name of a zone. Whether a whole date has passed is not judged here: the
-    fields of the request do (``api.params.DateExpiry``).
+    the name of a zone. Whether a whole date has passed is checked by the request
+    (``api.params.DateExpiry``).
 
     Args:
         text: As typed.
         now: The time now, aware.
-        zone: Whose clock is meant where the text names no zone; None is the machine's.
+        zone: Used where the text names no zone; None is the machine's.
 
     Raises:
-        ValueError: it is none of these, can be read in two ways, falls into an hour
-            that a clock change skips or repeats, or lies beyond the calendar; the
-            message is a sentence for the person who typed.
+        ValueError: it is none of these, ambiguous, in an hour that a clock change skips
+            or repeats, or beyond the calendar; the message is a sentence to show.
     """
     typed = " ".join(text.split()).strip(_AROUND)
     if not typed or len(typed) > LONGEST_INPUT:
@@ -53,7 +52,7 @@ def parse_expiry(text: str, now: datetime, zone: tzinfo | None = None) -> dateti
     if _PAST.fullmatch(typed.casefold()):
         raise ValueError(_PASSED)
     try:
-        moment = _from_now(typed.casefold(), now) or _appointed(typed, now, zone)
+        moment = _from_now(typed.casefold(), now) or _absolute(typed, now, zone)
     except OverflowError:
         raise ValueError(_BEYOND) from None
     try:
@@ -63,7 +62,7 @@ def parse_expiry(text: str, now: datetime, zone: tzinfo | None = None) -> dateti
 
 
 def _from_now(typed: str, now: datetime) -> datetime | None:
-    """Return a moment that is so far from now; None where no length of time was typed."""
+    """Return a moment given as a length of time from now; None for other text."""
     marked = _MARKED.fullmatch(typed)
     length = (marked[1] or marked[2] or "") if marked else typed
     is_date = marked is None and _ISO.fullmatch(length)
@@ -78,7 +77,7 @@ def _from_now(typed: str, now: datetime) -> datetime | None:
         return None
     if seconds >= TTL_LIMIT:
         raise ValueError("That is more than 68 years from now; Twilio takes less.")
-    # Never less than what was typed, so that +2h is shown back as 2 h.
+    # Rounded up, so that +2h is shown as 2 h.
     started = timedelta(seconds=1) if now.microsecond else timedelta(0)
     return now.replace(microsecond=0) + started + timedelta(seconds=seconds)
 
@@ -92,8 +91,8 @@ def _which_unit(number: str, *, is_length: bool) -> str:
     return f"Say what it counts: +{shown}m, +{shown}h, or a time of day such as 18:00."
 
 
-def _appointed(typed: str, now: datetime, zone: tzinfo | None) -> datetime:
-    """Return a moment that was named by day and clock."""
+def _absolute(typed: str, now: datetime, zone: tzinfo | None) -> datetime:
+    """Return a moment given by day, time of day, or both."""
     rest, named = split_zone(typed)
     theirs = named.zone if named and not named.letters else zone
     today = in_zone(now, theirs)
@@ -108,12 +107,12 @@ def _appointed(typed: str, now: datetime, zone: tzinfo | None) -> datetime:
     if moment.tzinfo is not None:
         return moment
     if named and named.letters:
-        return _on_the_clock_called(named.letters, moment, theirs)
-    return _on_the_clock(moment, theirs, now)
+        return _with_letters(named.letters, moment, theirs)
+    return _localized(moment, theirs, now)
 
 
 def _without_colon(words: str, today: datetime) -> str:
-    """Return what to say of ``tomorrow 9``; "" where the words are something else."""
+    """Return what to say about ``tomorrow 9``; "" for other words."""
     found = re.fullmatch(r"(.+) (\d{1,2})", words, re.ASCII)
     if found is None or int(found[2]) > 23 or read_day(found[1], today.date()) is None:
         return ""
@@ -129,7 +128,7 @@ def _iso(words: str) -> datetime | None:
 
 
 def _combined(day: Day | None, at: time | None, today: datetime) -> datetime:
-    """Return day and time in one, without a zone."""
+    """Return day and time in one, naive."""
     if day is None or (at is None and not day.is_whole):
         if at is None:
             raise ValueError(f"Add the time of day, as in {day.words if day else 'today'} 18:00.")
@@ -141,18 +140,18 @@ def _combined(day: Day | None, at: time | None, today: datetime) -> datetime:
     return datetime.combine(day.date, at or time())
 
 
-def _on_the_clock(moment: datetime, zone: tzinfo | None, now: datetime) -> datetime:
+def _localized(moment: datetime, zone: tzinfo | None, now: datetime) -> datetime:
     """Return a local time as an aware moment.
 
     Raises:
-        ValueError: the clock of the zone skips it, or shows it twice.
+        ValueError: a clock change skips it, or repeats it.
     """
     first, second = (_aware(moment.replace(fold=fold), zone) for fold in (0, 1))
     if first.utcoffset() == second.utcoffset():
         return first
     shown = f"{local_day(first, now, zone)} {moment:%H:%M}"
     place = zone_name(first)
-    # Skipped times come out of the way to UTC and back as another time.
+    # A skipped time comes back from UTC as another one.
     if first.astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0) != moment:
         raise ValueError(
             f"There is no {shown} in {place}: the clock skips it that night. Type another time."
@@ -161,8 +160,8 @@ def _on_the_clock(moment: datetime, zone: tzinfo | None, now: datetime) -> datet
     raise ValueError(f"The clock shows {shown} twice in {place}: type {one} or {other}.")
 
 
-def _on_the_clock_called(letters: str, moment: datetime, zone: tzinfo | None) -> datetime:
-    """Return a local time at which the zone goes by some letters, as ``BST`` in the summer."""
+def _with_letters(letters: str, moment: datetime, zone: tzinfo | None) -> datetime:
+    """Return a local time at which the zone has these letters, as ``BST`` in summer."""
     both = (_aware(moment.replace(fold=fold), zone) for fold in (0, 1))
     found = next((each for each in both if each.tzname() == letters), None)
     if found is None:

@@ -1,4 +1,4 @@
-"""SIDs in whatever was pasted: an address, a log line, JSON, quotes, any letter case."""
+"""SIDs in pasted text: an address, a log line, JSON, quotes, any letter case."""
 
 import re
 import unicodedata
@@ -15,16 +15,16 @@ KINDS: Final = {
 """What SIDs name, by their first two letters."""
 
 FOR_SESSION: Final = ("KC", "KS")
-"""What can be gone to, the first of these that a text holds."""
+"""What a session can be opened by; a text names the first of these that it holds."""
 FOR_SEARCH: Final = ("KC", "KP", "PN", "KI", "CA", "SM", "MM", "KS")
 FOR_SERVICE: Final = ("KS",)
 
 _LENGTH: Final = 34
 _HINTED_FROM: Final = 20
-"""Characters from which on a cut SID is told inside other text too."""
+"""Characters of a cut SID that is reported inside other text."""
 _HINTED_ALONE_FROM: Final = 9
 _WRONG_LETTERS: Final = 3
-"""So many letters that are no hex digits may be slips; more make it a name."""
+"""Most letters that may be slips; with more it is a name."""
 
 _SID = re.compile(r"(?<![0-9A-Za-z])([A-Za-z]{2})([0-9A-Fa-f]{32})(?![0-9A-Za-z])")
 _WORD = re.compile(r"(?<![0-9A-Za-z])(K[CSPI]|PN)([0-9A-Za-z]+)(?![0-9A-Za-z])", re.IGNORECASE)
@@ -37,22 +37,22 @@ _HEX = re.compile(r"[0-9A-Fa-f]+")
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """A typed text, read as what it names."""
+    """What a typed text names."""
 
     text: str
-    """The SID in Twilio's spelling, or the name without blanks around it."""
+    """The SID in Twilio's spelling, or the name, stripped."""
     kind: str = ""
     """First two letters of the SID; "" for a name."""
     service: str = ""
     """SID of the service that the text names beside it; "" where there is none."""
     others: int = 0
-    """Different SIDs of the same kind that the text holds besides."""
+    """Further SIDs of the same kind in the text."""
     hint: str = ""
     """Why this is neither a SID nor likely a name, one sentence; mostly empty."""
 
     @property
     def note(self) -> str:
-        """Which of several SIDs was taken; "" where there was only one."""
+        """Which of several SIDs is used; "" where there is one."""
         if not self.others:
             return ""
         return f"{self.others + 1} different SIDs were pasted; the first is taken, {self.text}."
@@ -64,13 +64,11 @@ def sids_in(text: str) -> tuple[str, ...]:
 
 
 def read_target(text: str, wanted: Sequence[str]) -> Target:
-    """Return what a typed or pasted text names.
-
-    What holds no SID is a name, its inner blanks kept.
+    """Return what a typed or pasted text names: a SID, else a name.
 
     Args:
         text: As typed.
-        wanted: First letters of the SIDs that can be used, the best first.
+        wanted: Prefixes of the SIDs that can be used, the best first.
     """
     plain = _plain(text)
     found = tuple(dict.fromkeys(_sids(plain)))
@@ -81,7 +79,7 @@ def read_target(text: str, wanted: Sequence[str]) -> Target:
             return Target(same[0], kind, service, len(same) - 1)
     if found:
         return Target(found[0], found[0][:2])
-    return Target(_trimmed(text), hint=_almost(plain))
+    return Target(_stripped(text), hint=_almost(plain))
 
 
 def _plain(text: str) -> str:
@@ -92,17 +90,9 @@ def _plain(text: str) -> str:
     return "".join(one for one in plain if unicodedata.category(one) != "Cf")
 
 
-def _trimmed(text: str) -> str:
-    start, end = 0, len(text)
-    while start < end and _is_blank(text[start]):
-        start += 1
-    while start < end and _is_blank(text[end - 1]):
-        end -= 1
-    return text[start:end]
-
-
-def _is_blank(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) == "Cf"
+def _stripped(text: str) -> str:
+    blanks = {one for one in text if one.isspace() or unicodedata.category(one) == "Cf"}
+    return text.strip("".join(blanks)) if blanks else text
 
 
 def _sids(plain: str) -> Iterator[str]:
@@ -113,7 +103,7 @@ def _sids(plain: str) -> Iterator[str]:
 
 
 def _service_before(found: Sequence[str], sid: str) -> str:
-    """Return the service that stands nearest before a SID, else the first of the text."""
+    """Return the nearest service before a SID, else the first in the text."""
     before = [one for one in found[: found.index(sid)] if one[:2] == "KS"]
     after = [one for one in found if one[:2] == "KS"]
     return next(iter([*before[-1:], *after]), "")

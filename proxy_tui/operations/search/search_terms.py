@@ -7,13 +7,13 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
-from proxy_tui.formatting.number_input import (
+from proxy_tui.formatting.numbers import canonical, country_code, digits_of, fold
+from proxy_tui.operations.input.number_parser import (
     is_dialled_as,
     national_digits,
     read_number,
     significant_digits,
 )
-from proxy_tui.formatting.numbers import canonical, country_code, digits_of, fold
 from proxy_tui.operations.input.sids import FOR_SEARCH, KINDS, Target, read_target
 
 if TYPE_CHECKING:

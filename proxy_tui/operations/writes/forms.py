@@ -22,11 +22,10 @@ from proxy_tui.api.params import (
     problems,
 )
 from proxy_tui.formatting import appointment, ttl_words, until
-from proxy_tui.formatting.number_input import national_digits
 from proxy_tui.formatting.redaction import has_number
 from proxy_tui.operations.input.duration_parser import parse_ttl
 from proxy_tui.operations.input.expiry_parser import parse_expiry
-from proxy_tui.operations.input.typed_address import read_address
+from proxy_tui.operations.input.number_parser import national_digits, read_address
 
 M = TypeVar("M", bound=BaseModel)
 

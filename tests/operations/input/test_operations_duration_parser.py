@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from proxy_tui.api.params import TTL_LIMIT, CreateSession
-from proxy_tui.operations.input.duration_parser import parse_ttl, ttl_words
+from proxy_tui.formatting import ttl_words
+from proxy_tui.operations.input import parse_ttl
 
 T = TypeVar("T")
 EXAMPLE = "Type a number of seconds, or a time such as 15m, 1.5h or 1d."
