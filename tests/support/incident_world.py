@@ -8,7 +8,7 @@ from typing import Any
 from proxy_tui.api.client import ProxyClient, RateLimiter
 from proxy_tui.api.models import Service
 from proxy_tui.api.request_log import RequestRecord
-from proxy_tui.operations.diagnosis.checks import Facts, Finding, diagnose, gather
+from proxy_tui.operations.diagnosis import Facts, Finding, diagnose, gather
 from proxy_tui.operations.search import Finder, Hit, PeopleIndex, SearchResult, classify
 from proxy_tui.simulator.faults.fault_rules import Faults
 from proxy_tui.simulator.http.in_process import in_process

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from proxy_tui.operations.diagnosis.pool import read_pool as read_pool
     from proxy_tui.operations.diagnosis.pool import used_up as used_up
     from proxy_tui.operations.diagnosis.traffic_codes import TRAFFIC_CODES as TRAFFIC_CODES
-    from proxy_tui.operations.diagnosis.traffic_codes import TrafficCode as TrafficCode
-    from proxy_tui.operations.diagnosis.traffic_codes import traffic_code as traffic_code
 else:
     __getattr__ = lazy_face(
         __name__,
@@ -41,5 +39,5 @@ else:
             "read_pool",
             "used_up",
         ),
-        traffic_codes=("TRAFFIC_CODES", "TrafficCode", "traffic_code"),
+        traffic_codes=("TRAFFIC_CODES",),
     )

@@ -1,117 +1,99 @@
 """Do the numbers work: what the pool holds, what each person dials, and what that can do."""
 
-from __future__ import annotations
+from typing import Final
 
-from typing import TYPE_CHECKING, Final
-
-from proxy_tui.api.models import MESSAGE_ONLY, VOICE_ONLY
+from proxy_tui.api.models import MESSAGE_ONLY, VOICE_ONLY, Participant, PhoneNumber
 from proxy_tui.formatting.numbers import phone
 from proxy_tui.formatting.safe_text import all_of, count
-from proxy_tui.operations.diagnosis.facts import NUMBERS, PEOPLE
-from proxy_tui.operations.diagnosis.finding import NEW, POOL, Check, Finding
-from proxy_tui.operations.diagnosis.people_checks import who
+from proxy_tui.operations.diagnosis.facts import NUMBERS, PEOPLE, Facts
+from proxy_tui.operations.diagnosis.finding import NEW, POOL, Finding, Verdict
 from proxy_tui.operations.diagnosis.pool import ADVISED_LOAD, calling_code, can, how_many
-
-if TYPE_CHECKING:
-    from proxy_tui.api.models import Participant, PhoneNumber
-    from proxy_tui.operations.diagnosis.facts import Facts
-
-_POOL: Final = Check("pool", "Number pool")
-_DIALLED: Final = Check("dialled", "Numbers to dial")
-_COUNTRY: Final = Check("country", "Countries")
-_CAPABILITY: Final = Check("capability", "What the numbers can do")
-_LOAD: Final = Check("load", "Use of the numbers")
 
 _ADD_NUMBERS: Final = "Add numbers to the pool in the Twilio Console."
 
 
-def _unread(facts: Facts, check: Check, *needed: str) -> Finding | None:
-    """Return that something needed could not be read; None where all could."""
-    for what in needed:
-        if what in facts.unread:
-            return check.cant_tell(f"The {what} could not be read: {facts.unread[what]}")
-    return None
-
-
-def _unknown(facts: Facts, check: Check) -> Finding | None:
-    """Return that the numbers people dial cannot be judged; None where they can."""
-    if unread := _unread(facts, check, NUMBERS, PEOPLE):
-        return unread
-    return None if facts.present else check.cant_tell("Nobody is in the session.")
+def _unknown(facts: Facts) -> Finding | None:
+    """Return the finding that the numbers people dial cannot be judged; None if they can."""
+    if missing := facts.missing(NUMBERS, PEOPLE):
+        return missing
+    return None if facts.present else Finding(Verdict.CANT_TELL, "Nobody is in the session.")
 
 
 def pool(facts: Facts) -> Finding:
     """Judge whether the pool has a number to give (80205, 80207)."""
-    if unread := _unread(facts, _POOL, NUMBERS):
-        return unread
+    if missing := facts.missing(NUMBERS):
+        return missing
     numbers = facts.pool or ()
     if not numbers:
-        return _POOL.cause("The service's pool holds no numbers.", _ADD_NUMBERS, POOL)
+        return Finding(Verdict.CAUSE, "The service's pool holds no numbers.", _ADD_NUMBERS, POOL)
     reserved = sum(bool(one.is_reserved) for one in numbers)
     if reserved < len(numbers):
-        return _POOL.fine(f"The pool holds {how_many(len(numbers), reserved)}.")
+        return Finding(Verdict.FINE, f"The pool holds {how_many(len(numbers), reserved)}.")
     every = all_of(reserved, "number")
-    is_or_are = "is" if reserved == 1 else "are"
-    evidence = (
-        f"{every[0].upper()}{every[1:]} of the pool {is_or_are} reserved: nobody new can be added."
+    verb = "is" if reserved == 1 else "are"
+    lacks_one = facts.participants is not None and len(facts.present) < 2
+    return Finding(
+        Verdict.CAUSE if lacks_one else Verdict.HINT,
+        f"{every[0].upper()}{every[1:]} of the pool {verb} reserved: nobody new can be added.",
+        "Take the reservation off a number, or add numbers to the pool.",
+        POOL,
     )
-    advice = "Take the reservation off a number, or add numbers to the pool."
-    if facts.participants is not None and len(facts.present) < 2:
-        return _POOL.cause(evidence, advice, POOL)
-    return _POOL.hint(evidence, advice, POOL)
 
 
 def dialled(facts: Facts) -> Finding:
-    """Judge whether everybody has a number to dial that still is the pool's (80305)."""
-    if unknown := _unknown(facts, _DIALLED):
+    """Judge whether everyone has a number to dial that is still in the pool (80305)."""
+    if unknown := _unknown(facts):
         return unknown
-    without = [one for one in facts.present if not one.proxy_identifier]
-    if without:
-        return _DIALLED.cause(
-            f"{who(facts, without[0])} has no number to dial.",
-            "Create a new session: Twilio then chooses numbers anew.",
-            NEW,
-            codes=(80902,),
-        )
+    for one in facts.present:
+        if not one.proxy_identifier:
+            return Finding(
+                Verdict.CAUSE,
+                f"{facts.who(one)} has no number to dial.",
+                "Create a new session: Twilio then chooses new numbers.",
+                NEW,
+                codes=(80902,),
+            )
     lost = [one for one in facts.present if facts.number(one) is None]
     if lost:
-        return _DIALLED.cause(
+        return Finding(
+            Verdict.CAUSE,
             " ".join(f"{_dials(facts, one)}, which is not in the pool any more." for one in lost),
             "Put the number back into the pool, or create a new session.",
             NEW,
             codes=(80902, 80905),
         )
-    return _DIALLED.fine(
-        f"{' and '.join(_dials(facts, one) for one in facts.present)}: in the pool."
-    )
+    told = " and ".join(_dials(facts, one) for one in facts.present)
+    return Finding(Verdict.FINE, f"{told}: in the pool.")
 
 
 def _dials(facts: Facts, one: Participant) -> str:
-    return f"{who(facts, one)} dials {phone(one.proxy_identifier)}"
+    return f"{facts.who(one)} dials {phone(one.proxy_identifier)}"
 
 
 def country(facts: Facts) -> Finding:
-    """Judge whether everybody dials a number of their own country (80203)."""
-    if unknown := _unknown(facts, _COUNTRY):
+    """Judge whether everyone dials a number of their own country (80203)."""
+    if unknown := _unknown(facts):
         return unknown
     codes = {calling_code(one.phone_number) for one in facts.pool or () if not one.is_reserved}
     for one in facts.present:
         code = calling_code(one.identifier)
         if codes and code and not one.proxy_identifier and code not in codes:
-            return _COUNTRY.cause(
-                f"The pool has no free number of {code}, where {who(facts, one)} is.",
+            return Finding(
+                Verdict.CAUSE,
+                f"The pool has no free number of {code}, where {facts.who(one)} is.",
                 f"Add a number of {code} to the pool.",
                 POOL,
             )
     abroad = [one for one in facts.present if _is_abroad(one)]
     if abroad:
         told = " ".join(f"{_dials(facts, one)}, in another country." for one in abroad)
-        return _COUNTRY.hint(
+        return Finding(
+            Verdict.HINT,
             f"{told} Some carriers block or delay such calls and texts.",
             f"Add a number of {calling_code(abroad[0].identifier)} to the pool.",
             POOL,
         )
-    return _COUNTRY.fine("Everybody dials a number of their own country.")
+    return Finding(Verdict.FINE, "Everyone dials a number of their own country.")
 
 
 def _is_abroad(one: Participant) -> bool:
@@ -120,68 +102,71 @@ def _is_abroad(one: Participant) -> bool:
 
 
 _NEEDS: Final = {VOICE_ONLY: ("voice",), MESSAGE_ONLY: ("sms",)}
-_LACKS: Final = {"voice": "take calls", "sms": "take texts"}
+_ABILITIES: Final = {"voice": "take calls", "sms": "take texts"}
 
 
 def capability(facts: Facts) -> Finding:
     """Judge whether the numbers dialled can do what the mode allows (80201, 80202)."""
-    if unknown := _unknown(facts, _CAPABILITY):
+    if unknown := _unknown(facts):
         return unknown
     needs = _NEEDS.get(facts.session.mode, ("voice", "sms"))
-    numbers = _dialled_numbers(facts)
+    able = [(number, need, can(number, need)) for number in _dialled(facts) for need in needs]
     lacking = [
-        f"{phone(number.phone_number)} cannot {_LACKS[need]}"
-        for number in numbers
-        for need in needs
-        if can(number, need) is False
+        f"{phone(number.phone_number)} cannot {_ABILITIES[need]}"
+        for number, need, is_able in able
+        if is_able is False
     ]
     if lacking:
-        return _CAPABILITY.cause(
+        return Finding(
+            Verdict.CAUSE,
             f"{', and '.join(lacking)}.",
             "Create a new session with a number that can; reserve this one.",
             NEW,
         )
-    if not numbers or any(can(number, need) is None for number in numbers for need in needs):
-        return _CAPABILITY.cant_tell("Twilio does not say what the numbers dialled can do.")
-    return _CAPABILITY.fine(
-        f"The numbers dialled can {' and '.join(_LACKS[need] for need in needs)}."
-    )
+    if not able or any(is_able is None for _, _, is_able in able):
+        evidence = "Twilio does not say what the numbers dialled can do."
+        return Finding(Verdict.CANT_TELL, evidence)
+    told = " and ".join(_ABILITIES[need] for need in needs)
+    return Finding(Verdict.FINE, f"The numbers dialled can {told}.")
 
 
-def _dialled_numbers(facts: Facts) -> tuple[PhoneNumber, ...]:
+def _dialled(facts: Facts) -> tuple[PhoneNumber, ...]:
     found = {number.sid: number for one in facts.present if (number := facts.number(one))}
     return tuple(found.values())
 
 
 def load(facts: Facts) -> Finding:
     """Judge how much the numbers are used: too much, not at all, or all by one person (80208)."""
-    if unknown := _unknown(facts, _LOAD):
+    if unknown := _unknown(facts):
         return unknown
-    numbers = _dialled_numbers(facts)
     if used_up := _used_up(facts):
         return used_up
+    numbers = _dialled(facts)
     busy = [one for one in numbers if one.in_use > ADVISED_LOAD]
     if busy:
         told = f"{phone(busy[0].phone_number)} is used by {count(busy[0].in_use)} active sessions"
-        return _LOAD.hint(f"{told}; Twilio advises {ADVISED_LOAD} at most.", _ADD_NUMBERS, POOL)
+        evidence = f"{told}; Twilio advises {ADVISED_LOAD} at most."
+        return Finding(Verdict.HINT, evidence, _ADD_NUMBERS, POOL)
     idle = [one for one in numbers if not one.in_use]
     if idle and facts.session.is_active:
-        return _LOAD.hint(
+        return Finding(
+            Verdict.HINT,
             f"Twilio counts no active session that uses {phone(idle[0].phone_number)}.",
             "If calls to it go nowhere, create a new session and tell Twilio.",
             NEW,
             codes=(80902,),
         )
     used = ", ".join(f"{phone(one.phone_number)} by {count(one.in_use)}" for one in numbers)
-    return _LOAD.fine(f"Active sessions that use a number: {used or 'none'}.")
+    return Finding(Verdict.FINE, f"Active sessions that use a number: {used or 'none'}.")
 
 
 def _used_up(facts: Facts) -> Finding | None:
     for one in facts.used_up:
         sessions = tuple(dict.fromkeys(holding.entry.sid for holding in one.holdings))
         if len(sessions) > 1:
-            person = next(who(facts, p) for p in facts.present if p.identifier == one.identifier)
-            return _LOAD.hint(
+            person = next(facts.who(p) for p in facts.present if p.identifier == one.identifier)
+            return Finding(
+                Verdict.HINT,
                 f"{person} holds {one.words}, over {count(len(sessions))} active sessions: "
                 "another one is refused (80208).",
                 "Close those of this person that are not needed, or add numbers.",

@@ -1,7 +1,7 @@
-"""The numbers of a service's pool: what each can do, who holds it, and where it runs short.
+"""The numbers of a service's pool: what each can do, who holds it, where the pool runs short.
 
-Limits and advice are those of the Proxy limits page. Who holds a number is
-known as far as the people of the service's sessions were read.
+Limits and advice are from the Proxy limits page. Holders are known as far as
+the participants of the service's sessions were read.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ MOST_RESERVED: Final = 5000
 WARNS_FROM: Final = 0.85
 """Share of either limit from which Twilio warns (error 80624)."""
 ADVISED_LOAD: Final = 100
-"""Active participants per number that Twilio advises at most, without enforcing it."""
+"""Most active participants per number that Twilio advises, without enforcing it."""
 
 _NAMED: Final = 5
-"""People who used up the pool that are named; in a pool of one number everybody has."""
+"""How many people who used up the pool are named; in a pool of one number everyone has."""
 
 _CAPABILITIES: Final = (("voice", "calls"), ("sms", "texts"), ("mms", "pictures"))
 
@@ -59,14 +59,14 @@ class PoolRow:
 
 @dataclass(frozen=True, slots=True)
 class UsedUp:
-    """Someone who holds every number that could be given to them."""
+    """A person who holds every number that could be given to them."""
 
     identifier: str = field(repr=False)
-    """PII: mask before showing."""
+    """Unmasked."""
     code: str
     """Calling code of their country: ``+61``."""
     numbers: int
-    """How many unreserved numbers of that country the pool has."""
+    """How many unreserved numbers of that country the pool holds."""
     holdings: tuple[Holding, ...]
     """The sessions that hold them; closing one frees its number."""
 
@@ -118,7 +118,7 @@ def _known(flag: bool | Unclear | None) -> bool | Unclear:
 
 
 def capability_words(number: PhoneNumber) -> str:
-    """Return what a number can do: ``calls, texts, pictures``; a dash where nothing is known."""
+    """Return what a number can do: ``calls, texts, pictures``; a dash if nothing is known."""
     if isinstance(number.capabilities, Unclear):
         return f"not understood: {safe(str(number.capabilities))}"
     able = [words for name, words in _CAPABILITIES if can(number, name)]
@@ -126,11 +126,11 @@ def capability_words(number: PhoneNumber) -> str:
 
 
 def can(number: PhoneNumber, capability: str) -> bool | None:
-    """Return whether a number can do something; None where Twilio does not say.
+    """Return whether a number has a capability; None if Twilio does not say.
 
     Args:
-        number: Of the pool.
-        capability: ``voice``, ``sms`` or ``mms``; the map's keys may be longer
+        number: A number of the pool.
+        capability: ``voice``, ``sms`` or ``mms``; Twilio's keys may be longer
             (``voice_inbound``, ``sms_outbound``: api facts, section 1.1).
     """
     known = {} if isinstance(number.capabilities, Unclear) else number.capabilities or {}
@@ -150,8 +150,7 @@ def calling_code(address: str | None) -> str:
 def used_up(numbers: Iterable[PhoneNumber], holdings: Iterable[Holding]) -> tuple[UsedUp, ...]:
     """Return who holds every number of their country, the most sessions first (error 80208).
 
-    Only what is certain: area codes and capabilities may leave somebody without
-    a number sooner.
+    Area codes and capabilities may leave a person without a number sooner.
     """
     pools: defaultdict[str, set[str]] = defaultdict(set)
     for number in numbers:
@@ -175,13 +174,13 @@ def pool_words(
     coverage: Coverage | None = None,
     incomplete: str = "",
 ) -> tuple[str, ...]:
-    """Return what is worth saying about a pool: one sentence of counts, then warnings.
+    """Return one sentence of counts, then warnings.
 
     Args:
         rows: The pool.
         used: Who has used it up, by ``used_up``.
         coverage: How much of the service the index knows; None leaves that out.
-        incomplete: Why the pool could not be read whole; nothing is said of all numbers then.
+        incomplete: Why the pool was not read to its end; no warning covers it whole then.
     """
     if not rows and not incomplete:
         return ("The pool holds no numbers: nobody can be added to a session (80205).",)

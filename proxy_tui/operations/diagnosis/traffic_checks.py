@@ -1,26 +1,15 @@
 """Does traffic get through: the mode, the last call or text, and what callbacks may do to it."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from urllib.parse import urlsplit
 
-from proxy_tui.api.models import MESSAGE_ONLY, VOICE_AND_MESSAGE, VOICE_ONLY
+from proxy_tui.api.models import MESSAGE_ONLY, VOICE_AND_MESSAGE, VOICE_ONLY, Interaction
 from proxy_tui.formatting.interaction_text import interaction_words, kind, outcome
 from proxy_tui.formatting.safe_text import safe
 from proxy_tui.formatting.times import since
-from proxy_tui.operations.diagnosis.facts import TRAFFIC
-from proxy_tui.operations.diagnosis.finding import NEW, Check, Finding, sentence
-from proxy_tui.operations.diagnosis.people_checks import who
+from proxy_tui.operations.diagnosis.facts import TRAFFIC, Facts
+from proxy_tui.operations.diagnosis.finding import NEW, Finding, Verdict, sentence
 from proxy_tui.operations.diagnosis.pool import calling_code
-
-if TYPE_CHECKING:
-    from proxy_tui.api.models import Interaction
-    from proxy_tui.operations.diagnosis.facts import Facts
-
-_MODE: Final = Check("mode", "Calls or texts")
-_CONTACT: Final = Check("contact", "Last call or text")
-_CALLBACKS: Final = Check("callbacks", "Callbacks")
 
 _ONLY: Final = {
     MESSAGE_ONLY: ("texts", "call", "calls", 80911),
@@ -40,14 +29,17 @@ def mode(facts: Facts) -> Finding:
     if session.mode == VOICE_AND_MESSAGE:
         return _both(facts)
     if session.mode not in _ONLY:
-        return _MODE.cant_tell(f'Twilio gives its mode as "{safe(session.mode)}".')
+        return Finding(Verdict.CANT_TELL, f'Twilio gives its mode as "{safe(session.mode)}".')
     takes, wrong, wrongs, code = _ONLY[session.mode]
     evidence = f"The session is for {takes} only: {wrongs} go nowhere."
     tried = [one for one in facts.interactions or () if kind(one) == wrong]
     if tried:
         when = since(tried[0].date_created, facts.now)
-        return _MODE.cause(f"{evidence} A {wrong} was tried {when}.", _NEW_MODE, NEW, codes=(code,))
-    return _MODE.hint(
+        return Finding(
+            Verdict.CAUSE, f"{evidence} A {wrong} was tried {when}.", _NEW_MODE, NEW, codes=(code,)
+        )
+    return Finding(
+        Verdict.HINT,
         evidence,
         f"If they tried {wrongs}: {_NEW_MODE[0].lower()}{_NEW_MODE[1:]}",
         NEW,
@@ -58,40 +50,43 @@ def mode(facts: Facts) -> Finding:
 def _both(facts: Facts) -> Finding:
     chats = [one for one in facts.present if one.identifier and not calling_code(one.identifier)]
     if chats:
-        return _MODE.hint(
-            f"{who(facts, chats[0])} is no phone number, so calls cannot reach it (80616).",
+        return Finding(
+            Verdict.HINT,
+            f"{facts.who(chats[0])} is no phone number, so calls cannot reach it (80616).",
             "Let them write, or create a new session with a phone number.",
             NEW,
         )
-    return _MODE.fine("The session takes calls and texts.")
+    return Finding(Verdict.FINE, "The session takes calls and texts.")
 
 
 def contact(facts: Facts) -> Finding:
     """Judge what became of the last call or text, by its outbound leg."""
-    if facts.interactions is None:
-        return _CONTACT.cant_tell(f"Calls and texts could not be read: {facts.unread[TRAFFIC]}")
+    if missing := facts.missing(TRAFFIC):
+        return missing
     if not facts.interactions:
         return _silence(facts)
     last = facts.interactions[0]
     told = interaction_words(last, facts.names)
     evidence = sentence(f"{told} ({since(last.date_created, facts.now)})")
     if not last.outbound_resource_status:
-        return _CONTACT.cause(
+        return Finding(
+            Verdict.CAUSE,
             evidence,
             "Look in the account's debugger why it was not passed on.",
             codes=(80614, 80901, 80909),
         )
     words = outcome(last)
     if words in _LOST:
-        return _CONTACT.cause(evidence, _look_up(last))
+        return Finding(Verdict.CAUSE, evidence, _look_up(last))
     if words in _UNANSWERED:
-        return _CONTACT.hint(
+        return Finding(
+            Verdict.HINT,
             f"{evidence} Proxy passed it on; the other phone did not take it.",
             "Ask the other person to pick up, or to send a text.",
         )
     if words in _THROUGH:
-        return _CONTACT.fine(evidence)
-    return _CONTACT.cant_tell(f"{evidence} It is not over yet.", "Look again in a minute.")
+        return Finding(Verdict.FINE, evidence)
+    return Finding(Verdict.CANT_TELL, f"{evidence} It is not over yet.", "Look again in a minute.")
 
 
 def _look_up(last: Interaction) -> str:
@@ -103,10 +98,12 @@ def _look_up(last: Interaction) -> str:
 def _silence(facts: Facts) -> Finding:
     contacted = facts.session.date_last_interaction
     if contacted is not None:
-        return _CONTACT.cant_tell(
-            f"The last contact was {since(contacted, facts.now)}, but no call or text is listed."
+        return Finding(
+            Verdict.CANT_TELL,
+            f"The last contact was {since(contacted, facts.now)}, but no call or text is listed.",
         )
-    return _CONTACT.hint(
+    return Finding(
+        Verdict.HINT,
         "No call or text has come through yet.",
         "Check that each dials the number shown here, from the phone that is in the session.",
         codes=(80902, 80903),
@@ -127,13 +124,16 @@ def callbacks(facts: Facts) -> Finding:
         )
         codes.append(80913)
     if told:
-        return _CALLBACKS.hint(
-            " ".join(told), "Ask whoever runs it what it answered.", codes=tuple(codes)
+        return Finding(
+            Verdict.HINT,
+            " ".join(told),
+            "Ask whoever runs it what it answered.",
+            codes=tuple(codes),
         )
     if service.callback_url:
         host = _host(service.callback_url)
-        return _CALLBACKS.fine(f"{host} is told of calls and texts; it cannot stop them.")
-    return _CALLBACKS.fine("No callback can stop a call or text of this session.")
+        return Finding(Verdict.FINE, f"{host} is told of calls and texts; it cannot stop them.")
+    return Finding(Verdict.FINE, "No callback can stop a call or text of this session.")
 
 
 def _host(url: str) -> str:

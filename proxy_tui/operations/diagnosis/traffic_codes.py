@@ -1,10 +1,7 @@
-"""Codes that no request answers with: they stand in the account's debugger, and explain silence.
+"""Codes that no request answers with: they stand in the account's debugger.
 
-What they mean is in ``proxy_tui.api.codes``; here is what a person notices, and
-where to look.
+Their meaning is in ``api.codes``; here is what a person notices, and where to look.
 """
-
-from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Final
@@ -95,29 +92,3 @@ TRAFFIC_CODES: Final = (
     ),
 )
 """80901 to 80913; Twilio has no 80912."""
-
-_BY_CODE: Final = {known.code: known for known in TRAFFIC_CODES} | {
-    code: TrafficCode(code, sees, look)
-    for code, sees, look in (
-        (
-            80614,
-            "Calls end at once; texts vanish.",
-            "One person is missing from the session. Add them.",
-        ),
-        (
-            80801,
-            "Calls and texts reach a stranger: the person of another session.",
-            "Find this person's other active session and close one of the two.",
-        ),
-        (
-            80802,
-            "Calls and texts reach a stranger: the person of another session.",
-            "Find this person's other active session and close one of the two.",
-        ),
-    )
-}
-
-
-def traffic_code(code: int) -> TrafficCode | None:
-    """Return a code that only traffic brings up; None for others."""
-    return _BY_CODE.get(code)

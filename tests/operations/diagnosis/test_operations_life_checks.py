@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from incident_world import ADA, BEN, NOON, World, a_world
 
-from proxy_tui.operations.diagnosis.checks import Finding, Verdict
-from proxy_tui.operations.diagnosis.finding import EDIT, NEW, REOPEN
+from proxy_tui.operations.diagnosis.finding import EDIT, NEW, REOPEN, Finding, Verdict
 from proxy_tui.simulator.rules.options import Options
 
 HOUR = timedelta(hours=1)

@@ -4,8 +4,7 @@ from datetime import timedelta
 
 from incident_world import ADA, BEN, CAY, NOON, POOL, World, a_world
 
-from proxy_tui.operations.diagnosis.checks import Verdict
-from proxy_tui.operations.diagnosis.finding import ACTIONS, CLOSE, FIND, NEW
+from proxy_tui.operations.diagnosis.finding import ACTIONS, CLOSE, FIND, NEW, Verdict
 from proxy_tui.operations.search import PeopleIndex
 from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.simulator.rules.records import Service, Session

@@ -6,8 +6,7 @@ from typing import Any
 import pytest
 from incident_world import ADA, BEN, NOON, World, a_world
 
-from proxy_tui.operations.diagnosis.checks import Finding, Verdict
-from proxy_tui.operations.diagnosis.finding import NEW
+from proxy_tui.operations.diagnosis.finding import NEW, Finding, Verdict
 from proxy_tui.simulator.faults.fault_rules import Fault
 
 # -- mode
@@ -168,7 +167,7 @@ def test_traffic_that_could_not_be_read_is_not_judged() -> None:
     world.faults.add(Fault(effect="status", status=500, path="*Interactions"))
     found = world.judged(session)
     assert found["contact"].verdict is Verdict.CANT_TELL
-    assert found["contact"].evidence.startswith("Calls and texts could not be read: ")
+    assert found["contact"].evidence.startswith("The calls and texts could not be read: ")
     assert found["mode"].verdict is Verdict.FINE
 
 
