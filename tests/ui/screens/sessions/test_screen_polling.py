@@ -126,7 +126,8 @@ async def test_a_terminal_that_lost_the_focus_pauses_it(desk: Desk) -> None:
         await person.settle()
         await see(person)
         assert "paused" not in bar(person)
-        assert reads(desk) == 2
+        # At least once: on a slow machine the interval passed in the meantime as well.
+        assert reads(desk) >= 2
         assert person.app.focused is sessions(person).table
 
 
