@@ -24,6 +24,7 @@ from proxy_tui.formatting.numbers import (
     mask,
 )
 from proxy_tui.formatting.safe_text import safe, short_sid
+from proxy_tui.settings.secret import MASK, mask_secrets
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service
@@ -176,3 +177,24 @@ def _before(digits: str, code: str) -> int:
 def _edge(places: list[int], at: int) -> bool:
     """Whether a digit begins, or would begin, a group of its own."""
     return at in {0, len(places)} or places[at] - places[at - 1] > 1
+
+
+_SECRETS: Final = (
+    (re.compile(r"\b(Basic|Bearer)\s+\S+", re.IGNORECASE), rf"\1 {MASK}"),
+    (re.compile(r"(?<=://)[^/\s@]+@"), f"{MASK}@"),
+    (re.compile(r"\b(AC|SK)[0-9a-fA-F]{28}([0-9a-fA-F]{4})\b"), r"\1…\2"),
+    (re.compile(r"\b[0-9a-fA-F]{32}\b"), MASK),
+)
+"""Authorization values, user names in URLs, account and key SIDs, auth tokens."""
+
+
+def redact(text: str) -> str:
+    """Return text that may be written down for others: without secrets and phone numbers.
+
+    Masks the secrets that this process knows, whatever looks like one, phone numbers,
+    and the middle of account and key SIDs.
+    """
+    text = mask_secrets(text)
+    for pattern, instead in _SECRETS:
+        text = pattern.sub(instead, text)
+    return mask_text(text)

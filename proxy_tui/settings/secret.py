@@ -55,12 +55,8 @@ class Secret:
         raise TypeError("A secret is not written down.")
 
 
-def redact(text: str) -> str:
-    """Return ``text`` with every secret this process has held replaced by a mask.
-
-    The last line of defence for text that is written down (debug log, crash
-    report): what is known to be secret cannot pass, whatever carried it there.
-    """
+def mask_secrets(text: str) -> str:
+    """Return text with every secret that this process has held masked."""
     for value in sorted(_known, key=len, reverse=True):
         text = text.replace(value, MASK)
     return text

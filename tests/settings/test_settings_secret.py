@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from proxy_tui.settings.secret import MASK, Secret, redact
+from proxy_tui.settings.secret import MASK, Secret, mask_secrets
 
 PLANTED = "pl4nted-secret-0123456789"
 
@@ -65,13 +65,13 @@ def test_its_hash_tells_nothing() -> None:
     assert hash(one) != hash(PLANTED)
 
 
-def test_redact_finds_every_secret_that_was_ever_made() -> None:
+def test_mask_secrets_finds_every_secret_that_was_ever_made() -> None:
     Secret("first-planted-value")
     Secret("first-planted-value-and-more")
-    text = redact("a first-planted-value b first-planted-value-and-more c")
+    text = mask_secrets("a first-planted-value b first-planted-value-and-more c")
     assert text == f"a {MASK} b {MASK} c"
 
 
-def test_redact_leaves_words_alone_that_are_shorter_than_any_secret() -> None:
+def test_mask_secrets_leaves_words_alone_that_are_shorter_than_any_secret() -> None:
     Secret("short")
-    assert redact("a short word") == "a short word"
+    assert mask_secrets("a short word") == "a short word"

@@ -14,8 +14,8 @@ from proxy_tui.cli.prompts import has_terminal
 from proxy_tui.credentials.keyring_store import KeyringStore
 from proxy_tui.credentials.resolve import NOTHING, sign_in_source
 from proxy_tui.errors import SettingsError
+from proxy_tui.formatting.redaction import redact
 from proxy_tui.formatting.safe_text import safe
-from proxy_tui.operations.support.redact import scrub
 from proxy_tui.settings import Settings, load
 from proxy_tui.settings.environment import terminal_facts
 
@@ -53,7 +53,7 @@ def _clean(text: str) -> str:
     """Return text without secrets, numbers, whole SIDs, or who this person is."""
     home = str(Path.home())
     text = text.replace(home, "~") if len(home) > 1 else text
-    return safe(scrub(text))
+    return safe(redact(text))
 
 
 def _as_text(found: Sequence[Check]) -> str:

@@ -1,16 +1,15 @@
-"""What a person may copy from a session: texts for a chat, a ticket or a shell.
+"""What can be copied from a session: texts for a chat, a ticket or a shell.
 
-People's numbers are masked in all of them, and no message is among them. Every
-text is free of control characters, because it will be pasted into a terminal.
+People's numbers are masked, messages are left out, and no text holds control
+characters, because it may be pasted into a terminal.
 """
-
-from __future__ import annotations
 
 import json
 import shlex
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from proxy_tui.formatting.expiry_text import expires
 from proxy_tui.formatting.inert_cells import inert_cell
@@ -24,14 +23,7 @@ from proxy_tui.formatting.zones import as_utc
 from proxy_tui.operations.sessions.expiry import effective_expiry
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from proxy_tui.api.models import Participant, Service, Session
-
-ROW_COLUMNS: Final = (
-    "SID", "name", "state", "mode", "created", "last contact", "expires", "who dials what",
-)  # fmt: skip
-"""What the columns of the copied row are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,15 +33,14 @@ class CopyItem:
     id: str
     """``sid``, ``name``, ``dials.A``, ``row``, ``json``, ``twilio`` or ``curl``."""
     label: str
-    """What it is, for a menu and for the words after copying."""
+    """For the menu, and for the words after copying."""
     text: str
-    """Exactly what is copied."""
 
 
 def copy_items(
-    session: Session,
-    service: Service,
-    participants: Iterable[Participant] = (),
+    session: "Session",
+    service: "Service",
+    participants: "Iterable[Participant]" = (),
     *,
     now: datetime,
     base_url: str,
@@ -63,8 +54,8 @@ def copy_items(
         service: Its service.
         participants: As far as read; removed ones are left out.
         now: The time, aware.
-        base_url: Where the API is, for the curl line (``client.base_url``).
-        revealed: Whether a number in the session's name is shown, so that it may be copied.
+        base_url: ``client.base_url``, for the curl line.
+        revealed: Whether a number in the session's name may be copied.
         known: Letters of the participants, as on screen.
     """
     people = tuple(participants)
@@ -98,7 +89,7 @@ def copy_items(
 
 
 def _row(
-    session: Session, service: Service, present: list[tuple[str, Participant]], now: datetime
+    session: "Session", service: "Service", present: "list[tuple[str, Participant]]", now: datetime
 ) -> str:
     expiry = effective_expiry(session, service.default_ttl)
     people = "; ".join(
@@ -118,26 +109,26 @@ def _row(
     return "\t".join(inert_cell(safe(cell)) for cell in cells)
 
 
-def _json(session: Session, present: list[tuple[str, Participant]]) -> str:
+def _json(session: "Session", present: "list[tuple[str, Participant]]") -> str:
     people = [_plain(one) | {"identifier": mask(one.identifier)} for _, one in present]
     document = _plain(session) | {"participants": people}
     # Escapes all but ASCII, and with it whatever a terminal might act on.
     return json.dumps(document, indent=2)
 
 
-def _plain(model: Session | Participant) -> dict[str, object]:
+def _plain(model: "Session | Participant") -> dict[str, object]:
+    """Return the fields as the API names them, with numbers in names masked."""
     return {field.name: _value(field.name, getattr(model, field.name)) for field in fields(model)}
 
 
 def _value(name: str, value: object) -> object:
     if isinstance(value, datetime):
         return as_utc(value).strftime("%Y-%m-%dT%H:%M:%SZ")
-    # Names are meant to hold no numbers, and hold them all the same.
     return mask_text(value) if isinstance(value, str) and name.endswith("_name") else value
 
 
 def twilio_line(service_sid: str, session_sid: str) -> str:
-    """Return the twilio-cli command that shows the session; it uses its own active profile."""
+    """Return the twilio-cli command that shows the session, with its own active profile."""
     return (
         "twilio api:proxy:v1:services:sessions:fetch"
         f" --service-sid {_quoted(service_sid)} --sid {_quoted(session_sid)} -o json"
@@ -145,7 +136,7 @@ def twilio_line(service_sid: str, session_sid: str) -> str:
 
 
 def curl_line(base_url: str, service_sid: str, session_sid: str) -> str:
-    """Return the curl command that shows the session; the shell puts in key and secret."""
+    """Return the curl command that shows the session; the shell fills in key and secret."""
     url = f"{base_url.rstrip('/')}/v1/Services/{service_sid}/Sessions/{session_sid}"
     return f'curl -sS -u "$TWILIO_API_KEY:$TWILIO_API_SECRET" {_quoted(url)}'
 

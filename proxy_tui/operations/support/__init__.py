@@ -1,4 +1,4 @@
-"""Clipboard, crash reports, debug log, redaction."""
+"""Clipboard, crash reports, debug log, and which process this is."""
 
 from typing import TYPE_CHECKING
 
@@ -7,21 +7,17 @@ from proxy_tui._lazy import lazy_face
 if TYPE_CHECKING:
     from proxy_tui.operations.support.clipboard import Copied as Copied
     from proxy_tui.operations.support.clipboard import CopyError as CopyError
-    from proxy_tui.operations.support.clipboard import Tools as Tools
-    from proxy_tui.operations.support.clipboard import choose as choose
-    from proxy_tui.operations.support.clipboard import copy as copy
+    from proxy_tui.operations.support.clipboard import copy_text as copy_text
     from proxy_tui.operations.support.crash_report import report_path as report_path
     from proxy_tui.operations.support.crash_report import write_report as write_report
     from proxy_tui.operations.support.debug_log import DebugLog as DebugLog
     from proxy_tui.operations.support.processes import process_started as process_started
     from proxy_tui.operations.support.processes import this_process as this_process
-    from proxy_tui.operations.support.redact import scrub as scrub
 else:
     __getattr__ = lazy_face(
         __name__,
-        clipboard=("Copied", "CopyError", "Tools", "choose", "copy"),
+        clipboard=("Copied", "CopyError", "copy_text"),
         crash_report=("report_path", "write_report"),
         debug_log=("DebugLog",),
         processes=("process_started", "this_process"),
-        redact=("scrub",),
     )

@@ -1,7 +1,6 @@
-"""A report about an error nobody planned for: enough to find it, nothing that must not leave.
+"""A report about an unexpected error: where in the code, which error, which versions.
 
-Where in the code, which error, which versions. No values of variables, no
-source lines, no secrets, no numbers.
+No values of variables, no source lines, no secrets, no numbers.
 """
 
 import hashlib
@@ -14,8 +13,8 @@ from pathlib import Path
 from typing import Final
 
 from proxy_tui import __version__
+from proxy_tui.formatting.redaction import redact
 from proxy_tui.formatting.safe_text import safe
-from proxy_tui.operations.support.redact import scrub
 from proxy_tui.settings.files import private_folder, write_private
 
 FOLDER: Final = "crashes"
@@ -25,17 +24,14 @@ _MESSAGE: Final = 500
 
 
 def write_report(exception: BaseException, state_dir: Path, clock: Callable[[], datetime]) -> str:
-    """Write a report and return its reference, which a person can pass on.
+    """Write a report to ``report_path`` and return its reference, even if the disk refuses it.
+
+    Errors in the same place have references with the same ending.
 
     Args:
-        exception: What happened, with its traceback and its causes.
+        exception: The error, with its traceback and its causes.
         state_dir: The state folder; the report goes into ``crashes/`` there.
         clock: The time now, aware.
-
-    Returns:
-        The reference; the file is ``report_path(state_dir, reference)``. An
-        error in the same place on the same day has the same ending, and the
-        reference is given even where the disk refuses the file.
     """
     now = clock().astimezone(UTC)
     where = "".join(_frames(exception))
@@ -89,7 +85,7 @@ def _headline(link: BaseException) -> str:
     kind = f"{type(link).__module__}.{type(link).__qualname__}"
     if hasattr(link, "errors"):
         return f"{kind}: its text holds the values that were wrong, and is left out"
-    return f"{kind}: {scrub(str(link))[:_MESSAGE]}"
+    return f"{kind}: {redact(str(link))[:_MESSAGE]}"
 
 
 def _frames(link: BaseException) -> list[str]:

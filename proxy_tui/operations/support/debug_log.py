@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from proxy_tui.errors import UsageError
+from proxy_tui.formatting.redaction import redact
 from proxy_tui.formatting.safe_text import safe
-from proxy_tui.operations.support.redact import scrub
 from proxy_tui.settings.files import FILE_MODE, open_private_append, reason, refuse_shared
 
 _HINT: Final = "Name another one with --debug FILE."
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
 
 
 class DebugLog:
-    """Appends a line for every request; readable by its owner only.
+    """Appends a line for every request to a file that only its owner can read.
 
     Args:
-        path: The file; made where there is none, appended to where there is.
+        path: The file.
         clock: The time now, aware.
 
     Raises:
-        UsageError: the file cannot be written, is no plain file, or others can
+        UsageError: The file cannot be written, is no plain file, or others can
             write it.
     """
 
@@ -41,7 +41,7 @@ class DebugLog:
             ) from None
 
     def __call__(self, record: "RequestRecord") -> None:
-        """Write one request; a disk that is full loses the line and nothing else."""
+        """Write one request; a full disk loses the line and nothing else."""
         time = self._clock().astimezone(UTC).isoformat(timespec="milliseconds")
         words = [
             time.replace("+00:00", "Z"),
@@ -53,11 +53,11 @@ class DebugLog:
             f"attempt={record.attempt}",
             record.error,
         ]
-        line = safe(scrub(" ".join(filter(None, words)))) + "\n"
+        line = safe(redact(" ".join(filter(None, words)))) + "\n"
         try:
             os.write(self._handle, line.encode(errors="backslashreplace"))
         except OSError:
-            # The log is a convenience; the request it is about went on long ago.
+            # The log is a convenience; the request has gone on long ago.
             return
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Which process on this machine this is, so that another one can tell whether it still runs."""
+"""Which process this is, so that another one can tell whether it still runs."""
 
 import os
 from functools import cache
@@ -8,11 +8,10 @@ _PROC = Path("/proc")
 
 
 def process_started(pid: int) -> str | None:
-    """Return a mark of when a process started; a pid is used again, the two together are not.
+    """Return when a process started, as a mark: pids are used again, pid and mark are not.
 
-    Returns:
-        "" where there is no such process; None where there is one, or may be, and
-        the system does not say when it started.
+    An empty string means no such process; None means that there may be one and the
+    system does not say when it started.
     """
     try:
         os.kill(pid, 0)
@@ -21,10 +20,10 @@ def process_started(pid: int) -> str | None:
     except (PermissionError, OverflowError):
         pass
     try:
-        # The name in brackets may hold anything, so the fields are counted from its end.
+        # The name in brackets may hold anything, so count the fields from its end.
         text = (_PROC / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
         fields = text.rpartition(")")[2].split()
-        # A zombie has ended; only its parent did not notice yet.
+        # A zombie has ended, and its parent has not noticed yet.
         return "" if fields[0] in {"Z", "X"} else f"{_boot()}-{fields[19]}"
     except (OSError, IndexError):
         return None
@@ -32,7 +31,7 @@ def process_started(pid: int) -> str | None:
 
 @cache
 def this_process() -> tuple[int, str]:
-    """Return the pid of this process and the mark of its start; "" where that is not known."""
+    """Return the pid of this process and its mark; the mark is empty if not known."""
     return os.getpid(), process_started(os.getpid()) or ""
 
 

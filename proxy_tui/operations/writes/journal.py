@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Final
 
 from proxy_tui.errors import JournalError
 from proxy_tui.formatting.numbers import mask
+from proxy_tui.formatting.redaction import redact
 from proxy_tui.operations.support.processes import this_process
-from proxy_tui.operations.support.redact import scrub
 from proxy_tui.operations.writes.append_only import append, last_lines
 
 if TYPE_CHECKING:
@@ -183,16 +183,16 @@ class MemoryJournal(BaseJournal):
 def _masked(record: Record) -> Record:
     return replace(
         record,
-        before=_scrubbed(record.before),
-        after=_scrubbed(record.after),
-        session=_scrubbed(record.session),
-        reason=scrub(record.reason)[:_TEXT_LIMIT],
-        note=scrub(record.note)[:_TEXT_LIMIT],
+        before=_redacted(record.before),
+        after=_redacted(record.after),
+        session=_redacted(record.session),
+        reason=redact(record.reason)[:_TEXT_LIMIT],
+        note=redact(record.note)[:_TEXT_LIMIT],
     )
 
 
-def _scrubbed(values: Mapping[str, str]) -> dict[str, str]:
-    return {name: scrub(value) for name, value in values.items()}
+def _redacted(values: Mapping[str, str]) -> dict[str, str]:
+    return {name: redact(value) for name, value in values.items()}
 
 
 def _parsed(lines: Iterable[bytes]) -> Iterator[Record]:

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from proxy_tui.formatting import mask, name_text, safe
+from proxy_tui.operations import support
 from proxy_tui.operations.writes.preconditions import why_impossible
 from proxy_tui.ui.keys import BY_ID, key_name
 from proxy_tui.ui.messages import WriteToTerminal
@@ -283,7 +284,7 @@ class SessionActions(ProxyScreen):
                 self.post_message(WriteToTerminal(result.escape))
             self.tell(f"{thing.label}: {result.words}")
 
-        self.work("copy", lambda: copy_here(thing.text), copied)
+        self.work("copy", lambda: support.copy_text(thing.text), copied)
 
     def action_reveal(self) -> None:
         """Show or mask phone numbers and message bodies."""
@@ -298,20 +299,6 @@ class SessionActions(ProxyScreen):
 def _key_note(name: str) -> str:
     """Return the key in force for a binding; "" where there is no such binding."""
     return key_name(name) if name in BY_ID else ""
-
-
-def copy_here(text: str) -> "Copied":
-    """Put a text into the clipboard in the way that fits this machine. Blocks: for a thread."""
-    import shutil  # noqa: PLC0415  with y only
-    import sys  # noqa: PLC0415  with y only
-
-    from proxy_tui.operations.support.clipboard import Tools, choose, copy  # noqa: PLC0415  with y only
-    from proxy_tui.settings.environment import child_environment  # noqa: PLC0415  with y only
-
-    environ = child_environment()
-    tools = Tools(environ)
-    way = choose(environ, tools.tmux_version(), sys.platform, shutil.which)
-    return copy(text, way, tools.feed, tools.tmux_state)
 
 
 def _preview(text: str) -> str:

@@ -9,7 +9,6 @@ import pytest
 from incident_world import ADA, BEN, CAY, NOON, POOL, a_world
 
 from proxy_tui.operations.export.copying import (
-    ROW_COLUMNS,
     CopyItem,
     copy_items,
     curl_line,
@@ -94,9 +93,8 @@ def test_before_the_people_are_read_the_rest_can_be_copied() -> None:
     assert found[1].text.endswith("\t–")
 
 
-def test_the_row_has_a_cell_for_each_column_and_is_masked() -> None:
+def test_the_row_has_its_cells_in_order_and_is_masked() -> None:
     cells = copied(date_last_interaction=NOON - timedelta(minutes=5))["row"].text.split("\t")
-    assert len(cells) == len(ROW_COLUMNS)
     assert cells[1:] == [
         "job-00012",
         "open",

@@ -11,18 +11,20 @@ import pytest
 
 from proxy_tui.operations.support import clipboard
 from proxy_tui.operations.support.clipboard import (
+    Copied,
     CopyError,
-    Means,
+    Route,
     TmuxState,
     Tools,
-    Way,
     Wrap,
-    choose,
+    choose_route,
     copy,
+    copy_text,
 )
 
 SSH = {"SSH_CONNECTION": "192.0.2.1 5 192.0.2.2 22"}
 TMUX = {"TMUX": "/tmp/tmux-1/default,1,0"}  # noqa: S108  what tmux sets
+BY_TMUX = ("tmux", "load-buffer", "-w", "-")
 X11 = {"DISPLAY": ":0"}
 WAYLAND = {"WAYLAND_DISPLAY": "wayland-0"}
 
@@ -32,8 +34,8 @@ def way(
     *tools: str,
     version: str | None = "tmux 3.3a",
     platform: str = "linux",
-) -> Way:
-    return choose(environ, version, platform, lambda name: name if name in tools else None)
+) -> Route:
+    return choose_route(environ, version, platform, lambda name: name if name in tools else None)
 
 
 # -- choosing
@@ -41,28 +43,23 @@ def way(
 
 @pytest.mark.parametrize("name", ["SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"])
 def test_over_ssh_in_tmux_the_text_goes_through_tmux(name: str) -> None:
-    chosen = way({name: "x"} | TMUX | X11, "xclip")
-    assert chosen.means is Means.TMUX
-    assert chosen.command == ("tmux", "load-buffer", "-w", "-")
-    assert chosen.words == "through tmux"
+    assert way({name: "x"} | TMUX | X11, "xclip").command == BY_TMUX
 
 
 @pytest.mark.parametrize(
     "version", ["tmux 3.2", "tmux 3.2a", "tmux 3.10", "tmux 4.0", "tmux next-3.5"]
 )
 def test_tmux_from_3_2_on_is_recent_enough(version: str) -> None:
-    assert way(SSH | TMUX, version=version).means is Means.TMUX
+    assert way(SSH | TMUX, version=version).command == BY_TMUX
 
 
 @pytest.mark.parametrize("version", ["tmux 3.1c", "tmux 2.9a", "tmux 1.8", "tmux master", "", None])
 def test_an_older_or_unknown_tmux_is_asked_to_pass_the_sequence_on(version: str | None) -> None:
-    chosen = way(SSH | TMUX, version=version)
-    assert (chosen.means, chosen.wrap) == (Means.TERMINAL, Wrap.TMUX)
+    assert way(SSH | TMUX, version=version) == Route(wrap=Wrap.TMUX)
 
 
 def test_over_ssh_elsewhere_the_terminal_is_asked() -> None:
-    chosen = way(SSH | X11, "xclip")
-    assert (chosen.means, chosen.command, chosen.wrap) == (Means.TERMINAL, (), Wrap.NOTHING)
+    assert way(SSH | X11, "xclip") == Route()
 
 
 def test_in_gnu_screen_the_sequence_is_wrapped() -> None:
@@ -81,23 +78,21 @@ def test_in_gnu_screen_the_sequence_is_wrapped() -> None:
 def test_on_a_local_desktop_its_tool_is_used(
     environ: dict[str, str], tools: tuple[str, ...], command: tuple[str, ...]
 ) -> None:
-    chosen = way(environ, *tools)
-    assert (chosen.means, chosen.command) == (Means.TOOL, command)
-    assert chosen.words == f"with {command[0]}"
+    assert way(environ, *tools).command == command
 
 
 def test_on_a_mac_its_tool_is_used() -> None:
     assert way({}, "pbcopy", platform="darwin").command == ("pbcopy",)
-    assert way(SSH, "pbcopy", platform="darwin").means is Means.TERMINAL
+    assert way(SSH, "pbcopy", platform="darwin") == Route()
 
 
 @pytest.mark.parametrize("environ", [X11, WAYLAND, {}])
 def test_a_machine_without_desktop_or_tool_asks_the_terminal(environ: dict[str, str]) -> None:
-    assert way(environ).means is Means.TERMINAL
+    assert way(environ) == Route()
 
 
 def test_local_tmux_without_a_desktop_is_used() -> None:
-    assert way(TMUX, "xclip").means is Means.TMUX
+    assert way(TMUX, "xclip").command == BY_TMUX
 
 
 # -- copying
@@ -160,6 +155,10 @@ def test_the_terminal_gets_a_sequence_and_nothing_is_promised() -> None:
     assert sent(done.escape) == "Zürich ✓"
     assert done.words.startswith("Sent through the terminal (OSC 52)")
     assert run.commands == []
+
+
+def test_a_tool_of_the_desktop_is_named() -> None:
+    assert copy("KC1", way(X11, "xclip"), Ran()) == Copied("Copied with xclip.")
 
 
 def test_where_a_tool_fails_the_terminal_is_asked() -> None:
@@ -225,6 +224,14 @@ def test_the_text_reaches_a_program_on_its_standard_input_and_nowhere_else(found
     Tools(environ).feed(("xclip", "-selection", "clipboard"), "Zürich; $(id)")
     written = (found / "out").read_text()
     assert written == repr((["-selection", "clipboard"], "Zürich; $(id)"))
+
+
+def test_a_text_is_copied_by_what_is_there(found: Path) -> None:
+    environ = script(
+        found, "xclip", "import os,sys; open(os.environ['OUT'],'w').write(sys.stdin.read())"
+    )
+    assert copy_text("KC1", environ | X11).words in ("Copied with xclip.", "Copied with pbcopy.")
+    assert copy_text("KC1", environ | SSH).escape
 
 
 def test_our_secrets_are_not_passed_on(found: Path) -> None:

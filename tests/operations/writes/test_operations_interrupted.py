@@ -15,8 +15,8 @@ from write_bench import Bench
 
 from proxy_tui.api.errors import ReadOnlyError
 from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
+from proxy_tui.formatting.redaction import redact
 from proxy_tui.operations.support.processes import process_started, this_process
-from proxy_tui.operations.support.redact import scrub
 from proxy_tui.operations.writes.interrupted import (
     belongs_to,
     find_interrupted,
@@ -167,7 +167,7 @@ def test_what_was_found_is_recorded_beside_the_write(bench: Bench, verb: str, do
     assert finding.outcome == (Outcome.DONE if done else Outcome.UNKNOWN), finding.words
     last = bench.records[-1]
     assert (last.id, last.phase, last.verb) == (record.id, "found", verb)
-    assert (last.outcome, last.note) == (finding.outcome, scrub(finding.words))
+    assert (last.outcome, last.note) == (finding.outcome, redact(finding.words))
 
 
 def test_a_session_that_was_changed_since_is_told_as_it_is(bench: Bench) -> None:
