@@ -157,7 +157,7 @@ class ProxyTui(Surviving):
             self.remove_mode(left)
         else:
             # What failed may never answer again, so nobody waits for it to be removed.
-            from proxy_tui.ui.dialogs.error import ErrorDialog  # noqa: PLC0415  hopefully never
+            from proxy_tui.ui.dialogs.text import ErrorDialog  # noqa: PLC0415  hopefully never
 
             self.push_screen(ErrorDialog(problem))
         if anew:

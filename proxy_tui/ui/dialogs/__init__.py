@@ -10,7 +10,6 @@ if TYPE_CHECKING:
     from proxy_tui.ui.dialogs.confirm import CloseDialog as CloseDialog
     from proxy_tui.ui.dialogs.confirm import DeleteDialog as DeleteDialog
     from proxy_tui.ui.dialogs.create import CreateDialog as CreateDialog
-    from proxy_tui.ui.dialogs.error import ErrorDialog as ErrorDialog
     from proxy_tui.ui.dialogs.goto import GotoDialog as GotoDialog
     from proxy_tui.ui.dialogs.help import HelpDialog as HelpDialog
     from proxy_tui.ui.dialogs.interrupted import InterruptedDialog as InterruptedDialog
@@ -18,9 +17,10 @@ if TYPE_CHECKING:
     from proxy_tui.ui.dialogs.menu import MenuDialog as MenuDialog
     from proxy_tui.ui.dialogs.menu import MenuItem as MenuItem
     from proxy_tui.ui.dialogs.participant import AddParticipantDialog as AddParticipantDialog
-    from proxy_tui.ui.dialogs.raw import RawDialog as RawDialog
     from proxy_tui.ui.dialogs.reopen import ReopenDialog as ReopenDialog
-    from proxy_tui.ui.dialogs.show_text import ShowDialog as ShowDialog
+    from proxy_tui.ui.dialogs.text import ErrorDialog as ErrorDialog
+    from proxy_tui.ui.dialogs.text import RawDialog as RawDialog
+    from proxy_tui.ui.dialogs.text import ShowDialog as ShowDialog
     from proxy_tui.ui.dialogs.unlock import UnlockDialog as UnlockDialog
     from proxy_tui.ui.dialogs.update import UpdateDialog as UpdateDialog
     from proxy_tui.ui.dialogs.write_dialog import SessionWriteDialog as SessionWriteDialog
@@ -31,16 +31,14 @@ else:
         base_dialog=("Dialog",),
         confirm=("CloseDialog", "DeleteDialog"),
         create=("CreateDialog",),
-        error=("ErrorDialog",),
         goto=("GotoDialog",),
         help=("HelpDialog",),
         interrupted=("InterruptedDialog",),
         login=("LoginDialog",),
         menu=("MenuDialog", "MenuItem"),
         participant=("AddParticipantDialog",),
-        raw=("RawDialog",),
         reopen=("ReopenDialog",),
-        show_text=("ShowDialog",),
+        text=("ErrorDialog", "RawDialog", "ShowDialog"),
         unlock=("UnlockDialog",),
         update=("UpdateDialog",),
         write_dialog=("SessionWriteDialog", "WriteDialog"),

@@ -1,8 +1,4 @@
-"""What every dialog is: modal, one result, one way out that does nothing, no stray keys.
-
-A dialog that writes stays open until its answer came, so that nothing typed is
-lost when Twilio refuses; the screen below gets the result and acts on it.
-"""
+"""The base of every dialog: modal, one result, and no key that was meant for something else."""
 
 import math
 from collections.abc import Iterable
@@ -28,11 +24,11 @@ T = TypeVar("T")
 _WIDE: Final = 90
 
 PAUSE_SECONDS: Final = 0.4
-"""A pause before a key that neither a paste nor somebody typing a text has."""
+"""Longer than between two keys of someone who types, or of a paste."""
 
 
 class Dialog(WorkerHost, ModalScreen[T | None], Generic[T]):
-    """A modal question; dismisses with its result, or None when left."""
+    """A modal question; dismisses with its result, or None if it is cancelled."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings("dialog"),
@@ -43,24 +39,25 @@ class Dialog(WorkerHost, ModalScreen[T | None], Generic[T]):
     ]
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]  # noqa: RUF012  an instance variable to Textual
     SUBMIT: ClassVar[str] = "OK"
-    """Word on the button that does it; empty where there is nothing to do."""
+    """Label of the button that submits; empty for a dialog that only tells."""
     CANCEL: ClassVar[str] = "Cancel"
     DANGER: ClassVar[bool] = False
-    """Whether doing it destroys something; the button then says so in colour."""
+    """Whether submitting destroys something, which colours the button."""
 
     def __init__(self, title: str) -> None:
         super().__init__()
         self.dialog_title = title
         self.shown_at = math.inf
-        """When the dialog was first painted; nobody can have seen it before that."""
+        """When the dialog was first painted, by the clock of key events."""
         self.is_disarmed = False
-        """Whether its button is off, because text was typed that was not meant for it."""
+        """Whether the button is off because text arrived that no field takes."""
         self.holds_draft = False
-        """Whether it opened with what was typed the last time, which must be seen to be sent."""
+        """Whether the fields hold an earlier draft, which must be seen before it is sent."""
         self._was_typed_into = False
-        self._was_looked_at = False
-        self._is_hasty = False
-        """Whether the event being handled is a key without a pause before it, or a paste."""
+        self._was_seen = False
+        """Whether any event came after a pause."""
+        self._is_fast = False
+        """Whether the event being handled came without a pause before it."""
         self.shown_problem: ProxyTuiError | str = ""
         self.problem = Static(classes="problem", markup=False)
         self.caution = Static(classes="caution", markup=False)
@@ -74,17 +71,16 @@ class Dialog(WorkerHost, ModalScreen[T | None], Generic[T]):
 
     def compose(self) -> ComposeResult:
         """Put title, body, problem and buttons on a card."""
-        # Known before anything is composed, so that nothing is styled a second time for it.
+        # Set before anything is composed, so that nothing is styled twice.
         self.set_class(self.app.size.width >= _WIDE, "-wide")
         self.set_class(self.app.size.width < _WIDE, "-narrow")
         with Vertical(classes="card"):
             title = Static(Content(self.dialog_title), classes="title")
-            # Docked, so that a body too tall for the terminal scrolls and these stay in sight.
+            # Docked, so that they stay visible when the body is too tall for the terminal.
             title.styles.dock = "top"
             yield title
             with VerticalScroll(classes="body", can_focus=False):
                 yield from self.compose_body()
-                yield from self.compose_last()
             with Vertical(classes="foot") as foot:
                 foot.styles.dock = "bottom"
                 foot.styles.height = "auto"
@@ -100,70 +96,66 @@ class Dialog(WorkerHost, ModalScreen[T | None], Generic[T]):
         """Return what the dialog asks or tells."""
         return ()
 
-    def compose_last(self) -> Iterable[Widget]:
-        """Return what every dialog of a kind asks below its own questions."""
-        return ()
-
     def key_hint(self) -> str:
-        """Return the keys, for the line of the buttons."""
+        """Return the keys to show beside the buttons."""
         hints = [("dialog.submit", self.SUBMIT)] if self.SUBMIT else []
         return key_hints(*hints, ("dialog.cancel", self.CANCEL))
 
     def on_mount(self) -> None:
-        """Focus what is safe, and take keys once a person can have seen the dialog."""
+        """Focus the first field, or else the button that does nothing."""
         self.set_focus(self.first_focus(), scroll_visible=False)
 
     def on_screen_resume(self, event: ScreenResume) -> None:
-        """Style nothing a second time when the dialog opens: that takes a fifth of the time."""
+        """Skip styling everything again while the dialog opens; it takes a fifth of the time."""
         if math.isinf(self.shown_at):
             event.refresh_styles = False
 
     def first_focus(self) -> Widget:
-        """Return what has the focus at first: the way out that does nothing."""
+        """Return what has the focus at first."""
         return self.cancel_button
 
     def frame_shown(self) -> None:
-        """Take note that a frame was sent: from the first that has the buttons on, keys count."""
+        """Note when the first frame with the buttons was painted: from then on keys count."""
         if math.isinf(self.shown_at) and self.cancel_button.region:
             self.shown_at = _time.get_time()
 
     def action_cancel(self) -> None:
-        """Leave; nothing is sent."""
+        """Dismiss without a result."""
         self.dismiss(None)
 
     def action_submit(self) -> None:
-        """Do what the dialog says."""
+        """Do what the dialog is for."""
 
     def action_scroll_body(self, lines: int) -> None:
-        """Scroll a body that is taller than its place."""
+        """Scroll the body."""
         self.query_one(".body", VerticalScroll).scroll_relative(y=lines, animate=False)
 
-    # -- keys that were not meant for it
+    # -- keys that were not meant for the dialog
 
     @property
     def takes_text(self) -> bool:
-        """Whether there is something to type into from the start; other dialogs only confirm."""
+        """Whether there is a field to type into; other dialogs only confirm."""
         return not isinstance(self.first_focus(), Button)
 
     def admits(self, event: Event, pause: float) -> bool:
         """Return whether an event can have been meant for this dialog.
 
-        A form takes all that was typed since the key that opened it; a dialog that only
-        confirms takes nothing that was pressed before it could be seen.
+        A form takes everything typed since the key that opened it. A dialog that only confirms
+        takes nothing that was pressed before it was visible.
 
         Args:
             event: A key, a paste or a mouse event, before it is handled.
             pause: Seconds since the key or paste before it.
         """
         is_early = event.time < self.shown_at
-        self._is_hasty = pause < PAUSE_SECONDS
-        if not self._is_hasty:
-            self._was_looked_at = True
+        self._is_fast = pause < PAUSE_SECONDS
+        if not self._is_fast:
+            self._was_seen = True
             self._arm(armed=True)
         if isinstance(event, MouseEvent) or not self.takes_text:
             return not is_early
         if isinstance(event, Key) and self._submits(event) and not self._may_submit(is_early):
-            self._warn(f"Nothing is sent yet. Look at it, then press {key_name('dialog.submit')}.")
+            self._warn(f"Nothing was sent. Check the form, then press {key_name('dialog.submit')}.")
             return False
         self._was_typed_into |= isinstance(event, Paste) or _is_letter(event)
         return True
@@ -173,26 +165,26 @@ class Dialog(WorkerHost, ModalScreen[T | None], Generic[T]):
         return active is not None and active.binding.id == "dialog.submit"
 
     def _may_submit(self, is_early: bool) -> bool:
-        if self.holds_draft and not self._was_looked_at:
+        if self.holds_draft and not self._was_seen:
             return False
         return self._was_typed_into or not is_early
 
     def on_key(self, event: Key) -> None:
-        """Turn the button off when letters arrive that nothing here uses."""
+        """Turn the button off when a letter arrives that nothing here uses."""
         if _is_letter(event):
             self._arm(armed=False)
 
     def on_paste(self) -> None:
-        """Turn the button off when text is pasted that nothing here takes."""
+        """Turn the button off when text is pasted that no field takes."""
         self._arm(armed=False)
 
     def _arm(self, *, armed: bool) -> None:
         if self.SUBMIT and armed == self.is_disarmed:
             self.is_disarmed = not armed
             self.set_class(not armed, "-disarmed")
-            self._warn("" if armed else self._hasty_words())
+            self._warn("" if armed else self._disarmed_words())
 
-    def _hasty_words(self) -> str:
+    def _disarmed_words(self) -> str:
         return (
             f"Text that is typed or pasted here does not press {self.SUBMIT}. "
             f"Wait a moment and press it then, or press {key_name('dialog.submit')}."
@@ -208,26 +200,31 @@ class Dialog(WorkerHost, ModalScreen[T | None], Generic[T]):
 
     @on(Button.Pressed, "#submit")
     def _submit_pressed(self) -> None:
-        # Text with tabs and line breaks runs to the button and presses it.
-        if self._is_hasty or self.is_disarmed:
-            self._warn(self._hasty_words())
+        # Pasted tabs and line breaks can reach the button and press it.
+        if self._is_fast or self.is_disarmed:
+            self._warn(self._disarmed_words())
         else:
             self.action_submit()
 
+    # -- problems
+
     def work_failed(self, error: ProxyTuiError) -> None:
-        """Say what went wrong, here; what was typed stays."""
+        """Show the error of a flow; what was typed stays."""
         self.show_problem(error)
 
     def show_problem(self, problem: ProxyTuiError | str) -> None:
-        """Show a sentence or an error above the buttons; "" takes it away."""
+        """Show a sentence or an error above the buttons; "" removes it."""
         self.shown_problem = problem
         content = problem_content(problem)
         self.problem.update(content)
         self.problem.display = bool(content)
 
-    def block(self, *, sending: bool) -> None:
-        """Refuse a second submit while one is on its way, and say that it is."""
-        self.submit_button.disabled = sending
+    def leave_only_cancel(self, label: str) -> None:
+        """Turn the submit button off, and rename the cancel button and focus it."""
+        self.submit_button.disabled = True
+        self.cancel_button.label = label
+        self.query_one(".keys", Static).update(key_hints(("dialog.cancel", label)))
+        self.set_focus(self.cancel_button)
 
 
 def _is_letter(event: Event) -> bool:

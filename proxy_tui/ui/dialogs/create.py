@@ -1,21 +1,19 @@
 """The dialog that creates a session."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
+from proxy_tui.api.models import Service
+from proxy_tui.api.params import CreateSession
+from proxy_tui.operations import writes
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.dialogs.form import EXPIRY_HELP, Form, expiry_field
+from proxy_tui.ui.dialogs.form import EXPIRY_HELP, expiry_field
+from proxy_tui.ui.dialogs.write_dialog import WriteDialog
 from proxy_tui.ui.widgets.choice import Choice
 from proxy_tui.ui.widgets.field import Field
-
-if TYPE_CHECKING:
-    from proxy_tui.api.models import Service
-    from proxy_tui.api.params import CreateSession
-    from proxy_tui.operations.writes.forms import Checked
-    from proxy_tui.operations.writes.writer import Written
 
 _MODES = (
     ("voice-and-message", "both"),
@@ -25,17 +23,17 @@ _MODES = (
 _STATUSES = (("open", "open"), ("in-progress", "in progress"), ("closed", "closed"))
 
 
-class CreateDialog(Form):
-    """A new session: name, mode, status, how long it lives, and up to two people.
+class CreateDialog(WriteDialog):
+    """Create a session: name, mode, status, ttl, expiry, and up to two people.
 
     Args:
         context: What every screen is given.
-        service: Where to create it.
-        draft: What was typed before the dialog was left, to go on from.
+        service: The service to create it in.
+        draft: What was typed before the dialog was left.
     """
 
     SUBMIT: ClassVar[str] = "Create"
-    EXPLAIN: ClassVar[Mapping[str, str]] = {
+    FIELD_HELP: ClassVar[Mapping[str, str]] = {
         "unique_name": "A name of your own, unique in the service, 191 characters at most. "
         "Others will read it: no names of people, no phone numbers.",
         "mode": "What the two people may do: call, text, or both. It cannot be changed later.",
@@ -50,7 +48,7 @@ class CreateDialog(Form):
     }
 
     def __init__(
-        self, context: Context, service: "Service", draft: Mapping[str, str] | None = None
+        self, context: Context, service: Service, draft: Mapping[str, str] | None = None
     ) -> None:
         super().__init__("New session", context, service)
         text = draft or {}
@@ -73,40 +71,31 @@ class CreateDialog(Form):
             *_person(1, "Second person", text),
         )
 
-    def compose_body(self) -> Iterable[Widget]:
-        """Show the fields."""
-        yield from super().compose_body()
-        yield from self.compose_fields()
-
     def compose_fields(self) -> Iterable[Widget]:
-        """Put a little air before each person."""
+        """Leave a line before each person."""
         for widget in super().compose_fields():
             if widget.name and widget.name.endswith(".identifier"):
                 yield Static(classes="gap")
             yield widget
 
-    def check(self) -> "Checked[CreateSession]":
-        """Read the form."""
-        from proxy_tui.operations.writes.forms import check_create  # noqa: PLC0415  loads pydantic
-
+    def read_form(self) -> writes.Checked[CreateSession]:
+        """Return the fields as a request."""
         values = self.values()
         if values["status"] == "open":
-            # What Twilio does by itself needs no word in the request.
+            # Twilio's default, left out of the request.
             del values["status"]
-        return check_create(values, self.context.clock(), self.context.zone)
+        return writes.check_create(values, self.context.clock(), self.context.zone)
 
-    def write(self) -> "Written":
-        """Create it."""
-        params = self.sent(self.check())
-        return self.context.connected().writer.create(self.service.sid, params, reason=self.reason)
+    def write(self) -> writes.Written:
+        """Create the session."""
+        writer = self.context.connected().writer
+        return writer.create(self.service.sid, self.request(CreateSession), reason=self.reason)
 
     @property
     def draft(self) -> dict[str, str]:
-        """What is typed, to go on from later; empty when nothing is."""
-        typed = self.values()
-        return (
-            typed if any(field.value for field in self.fields if field.control.id is None) else {}
-        )
+        """What is typed, to go on from later; empty if nothing is."""
+        is_typed = any(one.value for one in self.fields if isinstance(one.control, Input))
+        return self.values() if is_typed else {}
 
 
 def _text(name: str, label: str, placeholder: str, text: Mapping[str, str]) -> Field:

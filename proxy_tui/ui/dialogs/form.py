@@ -1,121 +1,109 @@
-"""Fields of a dialog that are read as one request while they are typed."""
+"""The base of dialogs with fields, which are checked at every key."""
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import ClassVar, Final, Generic
 
 from textual import on
 from textual.events import DescendantFocus
 from textual.widget import Widget
 from textual.widgets import Input
 
-from proxy_tui.errors import ProxyTuiError
-from proxy_tui.ui.dialogs.write_dialog import WriteDialog
+from proxy_tui.ui.dialogs.base_dialog import Dialog, T
 from proxy_tui.ui.widgets.choice import Choice
 from proxy_tui.ui.widgets.field import Field, FieldHelp
 
-if TYPE_CHECKING:
-    from pydantic import BaseModel
-
-    from proxy_tui.operations.writes.forms import Checked
-
-M = TypeVar("M", bound="BaseModel")
-
-EXPIRY_HELP = (
+EXPIRY_HELP: Final = (
     "When it ends whatever happens: +2h, 18:00, tomorrow 9:00, 2026-12-01 18:00. Wins over the TTL."
 )
-_EXPIRY_ECHO = 39
+_EXPIRY_ECHO: Final = 39
 """Cells for ``= Thu 26 Nov 18:00 GMT, in 2 h 30 min``."""
 
 
 def expiry_field(label: str, placeholder: str, value: str = "") -> Field:
-    """Return the field of an expiry, with room to say back day, time and zone."""
+    """Return a field for an expiry, with room to echo day, time and zone."""
     return Field(
         "date_expiry", label, placeholder=placeholder, value=value, echo_width=_EXPIRY_ECHO
     )
 
 
-class Form(WriteDialog):
-    """Mixed into a write dialog: fields, a check at every key, help about the one in focus.
+class FormDialog(Dialog[T], Generic[T]):
+    """A dialog with fields.
 
-    Enter goes to the next field and from the last to the first, so that enter
-    alone never sends anything.
+    Enter moves to the next field, and from the last to the first, so it never submits.
     """
 
-    EXPLAIN: ClassVar[Mapping[str, str]] = {}
-    """What each field is for."""
+    FIELD_HELP: ClassVar[Mapping[str, str]] = {}
+    """What each field is for, by name."""
 
     fields: tuple[Field, ...] = ()
-    checked: "Checked[Any] | None" = None
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.field_help = FieldHelp(classes="help", markup=False)
+        self.problems: Mapping[str, str] = {}
+        """A sentence about each wrong field, by name; "" is the form as a whole."""
+        self.doubts: Mapping[str, str] = {}
+        """The same for fields that can be sent and should be checked once more."""
+        self.echoes: Mapping[str, str] = {}
+        """What each field is understood as, in a few words."""
+        self.meanings: Mapping[str, str] = {}
+        """The same in full, where it is longer than the echo."""
 
     def compose_fields(self) -> Iterable[Widget]:
         """Return the fields and the help below them."""
         yield from self.fields
-        self.field_help = FieldHelp(classes="help", markup=False)
-        yield self.field_help
+        if self.FIELD_HELP:
+            yield self.field_help
 
     def first_focus(self) -> Widget:
-        """Focus the first field: what was typed ahead goes there."""
-        return self.fields[0].control
+        """Return the first field, which takes what was typed ahead."""
+        return self.fields[0].control if self.fields else self.cancel_button
 
     def values(self) -> dict[str, str]:
         """Return what is typed, by field."""
         return {field.name or "": field.value for field in self.fields}
 
-    def check(self) -> "Checked[Any]":
-        """Read the values as a request."""
-        raise NotImplementedError
+    def check(self) -> None:
+        """Set ``problems``, ``doubts``, ``echoes`` and ``meanings`` from the fields."""
 
-    def sent(self, checked: "Checked[M]") -> M:
-        """Return the request of a form that was found right.
-
-        Raises:
-            ProxyTuiError: it is wrong after all; nothing was sent.
-        """
-        if checked.params is None:
-            raise ProxyTuiError(next(iter(checked.problems.values()), "The form is not complete."))
-        return checked.params
-
-    def changed(self) -> None:
-        """Take what was typed: echo it, and mark what is wrong."""
-        self.checked = self.check()
+    def show_checks(self) -> None:
+        """Check the fields, and show the result beside them."""
+        self.check()
         for field in self.fields:
             name = field.name or ""
-            if name in self.checked.problems:
+            if name in self.problems:
                 field.say("see below", wrong=True)
             else:
-                field.say(self.checked.echoes.get(name, ""), doubtful=name in self.checked.doubts)
-        self._help_about(self.focused)
+                field.say(self.echoes.get(name, ""), doubtful=name in self.doubts)
+        self._show_help(self.focused)
 
-    def why_not(self) -> str:
-        """Name the first field that is wrong."""
-        self.changed()
-        if self.checked is None or not self.checked.problems:
-            return ""
+    def find_problem(self) -> str:
+        """Return why the form cannot be submitted, or an empty string; focus the wrong field."""
+        self.show_checks()
         for field in self.fields:
-            if field.name in self.checked.problems:
+            if problem := self.problems.get(field.name or ""):
                 self.set_focus(field.control)
-                return f"{field.label}: {self.checked.problems[field.name]}"
-        return next(iter(self.checked.problems.values()))
+                return f"{field.label}: {problem}"
+        return next(iter(self.problems.values()), "")
 
     @on(Input.Changed)
     @on(Choice.Changed)
     def _field_changed(self) -> None:
         self.show_problem("")
-        self.changed()
+        self.show_checks()
 
     @on(Input.Submitted)
     @on(Choice.Submitted)
     def _next_field(self) -> None:
         controls = [field.control for field in self.fields]
-        place = next((i for i, control in enumerate(controls) if control.has_focus), -1)
-        self.set_focus(controls[(place + 1) % len(controls)])
+        if controls:
+            here = next((i for i, one in enumerate(controls) if one.has_focus), -1)
+            self.set_focus(controls[(here + 1) % len(controls)])
 
     def on_descendant_focus(self, event: DescendantFocus) -> None:
-        """Tell what the field is for."""
-        self._help_about(event.widget)
+        """Explain the field that has the focus now."""
+        self._show_help(event.widget)
 
-    def _help_about(self, widget: Widget | None) -> None:
-        problems = self.checked.problems if self.checked is not None else {}
-        meanings = self.checked.meanings if self.checked is not None else {}
-        doubts = self.checked.doubts if self.checked is not None else {}
-        self.field_help.about(widget, {**self.EXPLAIN, **meanings}, problems, doubts)
+    def _show_help(self, widget: Widget | None) -> None:
+        explained = {**self.FIELD_HELP, **self.meanings}
+        self.field_help.about(widget, explained, self.problems, self.doubts)

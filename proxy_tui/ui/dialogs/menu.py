@@ -22,27 +22,33 @@ class MenuItem:
     id: str
     label: str
     why_not: str = ""
-    """Why it cannot be chosen now; empty when it can."""
+    """Why it cannot be chosen; empty if it can."""
     note: str = ""
     key: str = ""
-    """The key that chooses it, as ``keys.display`` spells it; shown like a note."""
+    """The key that chooses it, as ``keys.display`` spells it."""
+
+    @property
+    def option(self) -> Option:
+        """The line of the option list."""
+        if self.why_not:
+            words = Content.styled(f"{self.label} – {self.why_not}", "dim")
+            return Option(words, self.id, disabled=True)
+        note = "".join(f"  {words}" for words in (self.key, self.note) if words)
+        return Option(Content.assemble(self.label, (note, "dim")), self.id)
 
 
 class MenuDialog(Dialog[str]):
-    """Dismisses with the id of what was chosen.
+    """Dismisses with the id of the chosen item.
 
-    A key that a line shows chooses that line; any other letter goes to the next line that
-    begins with it.
+    The key of an item chooses it; any other letter goes to the next item that begins with it.
     """
 
     SUBMIT: ClassVar[str] = ""
 
-    def __init__(self, title: str, choices: Sequence[MenuItem], selected: str = "") -> None:
+    def __init__(self, title: str, items: Sequence[MenuItem], selected: str = "") -> None:
         super().__init__(title)
-        self.options = OptionList(
-            *(_option(choice) for choice in choices), markup=False, compact=True
-        )
-        self._choices = choices
+        self.options = OptionList(*(item.option for item in items), markup=False, compact=True)
+        self._items = items
         self._selected = selected
 
     def compose_body(self) -> Iterable[Widget]:
@@ -52,18 +58,18 @@ class MenuDialog(Dialog[str]):
         yield self.options
 
     def key_hint(self) -> str:
-        """Return the keys."""
+        """Return the keys to show beside the button."""
         return f"enter choose   {key_hints(('dialog.cancel', self.CANCEL))}"
 
     def first_focus(self) -> Widget:
-        """Focus the list: choosing alone changes nothing that is not asked about again."""
+        """Return the list: whatever it leads to asks before it changes anything."""
         return self.options
 
     def on_key(self, event: Key) -> None:
-        """Choose by a key that is shown, or go to a line by its first letter."""
+        """Choose the item that has this key, or go to one that begins with this letter."""
         if not event.is_printable or event.character is None:
             return
-        chosen = next((one for one in self._choices if one.key == display(event.key)), None)
+        chosen = next((item for item in self._items if item.key == display(event.key)), None)
         if chosen is None:
             self._go_to(event.character.casefold())
         elif chosen.why_not:
@@ -74,22 +80,12 @@ class MenuDialog(Dialog[str]):
     def _go_to(self, letter: str) -> None:
         here = self.options.highlighted
         first = 0 if here is None else here + 1
-        places = [*range(first, len(self._choices)), *range(first)]
-        for place in places:
-            choice = self._choices[place]
-            if choice.label.casefold().startswith(letter) and not choice.why_not:
-                self.options.highlighted = place
+        for index in (*range(first, len(self._items)), *range(first)):
+            item = self._items[index]
+            if item.label.casefold().startswith(letter) and not item.why_not:
+                self.options.highlighted = index
                 break
 
     @on(OptionList.OptionSelected)
     def _chosen(self, event: OptionList.OptionSelected) -> None:
         self.dismiss(event.option.id)
-
-
-def _option(choice: MenuItem) -> Option:
-    if choice.why_not:
-        return Option(
-            Content.styled(f"{choice.label} – {choice.why_not}", "dim"), choice.id, disabled=True
-        )
-    note = "".join(f"  {words}" for words in (choice.key, choice.note) if words)
-    return Option(Content.assemble(choice.label, (note, "dim")), choice.id)

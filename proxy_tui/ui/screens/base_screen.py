@@ -174,7 +174,7 @@ class ProxyScreen(WorkerHost, Screen[None]):
 
     def work_failed(self, error: ProxyTuiError) -> None:
         """Show the error in a dialog; what is on screen stays."""
-        from proxy_tui.ui.dialogs.error import ErrorDialog  # noqa: PLC0415  not before it is needed
+        from proxy_tui.ui.dialogs.text import ErrorDialog  # noqa: PLC0415  not before it is needed
 
         self.app.push_screen(ErrorDialog(error))
 

@@ -232,7 +232,7 @@ class SessionActions(ProxyScreen):
 
     def action_raw(self) -> None:
         """Show the JSON that the API answers."""
-        from proxy_tui.ui.dialogs.raw import RawDialog  # noqa: PLC0415  not before it is needed
+        from proxy_tui.ui.dialogs.text import RawDialog  # noqa: PLC0415  not before it is needed
 
         if not self.refuse("raw", "Raw JSON") and self.session is not None:
             self.app.push_screen(RawDialog(self.context, self.session, revealed=self.revealed))
@@ -274,7 +274,7 @@ class SessionActions(ProxyScreen):
         )  # fmt: skip
 
     def _show_thing(self, thing: "CopyItem") -> None:
-        from proxy_tui.ui.dialogs.show_text import ShowDialog  # noqa: PLC0415  not before it is needed
+        from proxy_tui.ui.dialogs.text import ShowDialog  # noqa: PLC0415  not before it is needed
 
         self.app.push_screen(ShowDialog(thing.label, thing.text))
 

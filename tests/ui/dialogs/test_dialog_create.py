@@ -383,7 +383,7 @@ async def test_nothing_can_be_pressed_twice_while_it_is_on_its_way(bench: Bench)
         bench.wire.hold("POST")
         person.hit("ctrl+s")
         await person.quiet()
-        assert person.problem == "Sending; the answer decides."
+        assert person.problem == "Sending …"
         person.hit("ctrl+s")
         await person.quiet()
         person.hit("escape")

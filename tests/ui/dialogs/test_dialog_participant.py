@@ -70,11 +70,11 @@ async def test_each_field_says_what_it_is_for_in_the_room_there_is(bench: Bench)
     lonely(bench)
     async with bench.open(NARROW) as person:
         dialog, _ = await ask(person)
-        assert set(dialog.EXPLAIN) == {field.name for field in dialog.fields}
+        assert set(dialog.FIELD_HELP) == {field.name for field in dialog.fields}
         for field in dialog.fields:
             person.screen.set_focus(field.control)
             await person.settle()
-            assert dialog.EXPLAIN[field.name or ""] in person.words
+            assert dialog.FIELD_HELP[field.name or ""] in person.words
 
 
 # -- what is sent

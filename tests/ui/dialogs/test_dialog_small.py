@@ -7,10 +7,9 @@ from proxy_tui.api.errors import BadResponseError, NotFoundError, RefusedError
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.ui.dialogs.base_dialog import Dialog
-from proxy_tui.ui.dialogs.error import ErrorDialog
 from proxy_tui.ui.dialogs.help import HelpDialog
 from proxy_tui.ui.dialogs.menu import MenuDialog, MenuItem
-from proxy_tui.ui.dialogs.raw import RawDialog
+from proxy_tui.ui.dialogs.text import ErrorDialog, RawDialog
 from proxy_tui.ui.screens.services import ServicesScreen
 from proxy_tui.ui.screens.sessions.screen import SessionsScreen
 

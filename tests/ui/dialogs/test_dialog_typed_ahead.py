@@ -63,7 +63,7 @@ async def test_a_form_is_not_sent_before_it_was_on_the_screen_and_empty(bench: B
         person.hit("ctrl+s")
         await person.settle()
         person.showing(CreateDialog)
-        assert "Nothing is sent yet" in person.said(".caution")
+        assert "Nothing was sent. Check the form" in person.said(".caution")
         assert bench.wire.writes == []
         await person.press("ctrl+s")
         assert len(bench.wire.writes) == 1
@@ -74,7 +74,7 @@ async def test_a_draft_is_not_sent_before_somebody_can_have_read_it(bench: Bench
         await person.press("n", *"old", "escape", "n")
         await typed(person, "escape", "n", *"new", "ctrl+s", pace=0.2)
         assert person.showing(CreateDialog).fields[0].value == "oldnew"
-        assert "Nothing is sent yet" in person.said(".caution")
+        assert "Nothing was sent. Check the form" in person.said(".caution")
         assert bench.wire.writes == []
         await person.press("ctrl+s")
         assert bench.wire.writes[0].form["UniqueName"] == ["oldnew"]

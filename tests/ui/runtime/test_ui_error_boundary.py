@@ -12,7 +12,7 @@ from ui_desk import Desk, sessions
 
 from proxy_tui.simulator.rules.store import AUTH_TOKEN
 from proxy_tui.ui.dialogs.confirm import CloseDialog
-from proxy_tui.ui.dialogs.error import ErrorDialog
+from proxy_tui.ui.dialogs.text import ErrorDialog
 from proxy_tui.ui.screens.base_screen import ProxyScreen
 from proxy_tui.ui.screens.services import ServicesScreen
 from proxy_tui.ui.screens.sessions.screen import SessionsScreen

@@ -8,9 +8,8 @@ from ui_bench import ANN, BOB, NARROW, Person
 from ui_desk import POOL, Desk
 
 from proxy_tui.simulator.rules.store import AUTH_TOKEN
-from proxy_tui.ui.dialogs.error import ErrorDialog
 from proxy_tui.ui.dialogs.menu import MenuDialog
-from proxy_tui.ui.dialogs.show_text import ShowDialog
+from proxy_tui.ui.dialogs.text import ErrorDialog, ShowDialog
 from proxy_tui.ui.screens.session import SessionScreen
 from proxy_tui.ui.screens.sessions.screen import SessionsScreen
 

@@ -9,7 +9,7 @@ from ui_desk import CAT, DAN, POOL, Desk, ago
 from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import Session
-from proxy_tui.ui.dialogs.error import ErrorDialog
+from proxy_tui.ui.dialogs.text import ErrorDialog
 from proxy_tui.ui.screens.find import FindScreen
 from proxy_tui.ui.screens.session import SessionScreen
 from proxy_tui.ui.screens.sessions.screen import SessionsScreen

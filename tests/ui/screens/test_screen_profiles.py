@@ -11,9 +11,9 @@ from proxy_tui.errors import CredentialsError
 from proxy_tui.operations.connection import Connection
 from proxy_tui.settings import Profile
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN
-from proxy_tui.ui.dialogs.error import ErrorDialog
 from proxy_tui.ui.dialogs.login import LoginDialog
 from proxy_tui.ui.dialogs.menu import MenuDialog
+from proxy_tui.ui.dialogs.text import ErrorDialog
 from proxy_tui.ui.screens.find import FindScreen
 from proxy_tui.ui.screens.services import ServicesScreen
 from proxy_tui.ui.screens.sessions.screen import SessionsScreen

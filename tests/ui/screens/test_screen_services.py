@@ -10,8 +10,8 @@ from proxy_tui.simulator.demo.world import demo_world
 from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.store import Store
-from proxy_tui.ui.dialogs.error import ErrorDialog
 from proxy_tui.ui.dialogs.login import LoginDialog
+from proxy_tui.ui.dialogs.text import ErrorDialog
 from proxy_tui.ui.screens.services import ServicesScreen
 from proxy_tui.ui.screens.sessions.screen import SessionsScreen
 

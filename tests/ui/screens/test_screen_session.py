@@ -6,7 +6,7 @@ from ui_bench import ANN, BOB, HOSTILE_NAMES, HUGE, NARROW, NOON, WIDE, Bench, B
 from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.simulator.rules.records import Session
 from proxy_tui.ui.dialogs.confirm import CloseDialog, DeleteDialog
-from proxy_tui.ui.dialogs.error import ErrorDialog
+from proxy_tui.ui.dialogs.text import ErrorDialog
 from proxy_tui.ui.screens.session import SessionScreen
 from proxy_tui.ui.screens.sessions.screen import SessionsScreen
 

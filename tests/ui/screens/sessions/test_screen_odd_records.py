@@ -8,7 +8,7 @@ import pytest
 from ui_bench import WIDE, Bench
 
 from proxy_tui.api.unclear import NoSid
-from proxy_tui.ui.dialogs.raw import RawDialog
+from proxy_tui.ui.dialogs.text import RawDialog
 from proxy_tui.ui.screens.diagnosis import DiagnosisScreen
 from proxy_tui.ui.screens.pool import PoolScreen
 from proxy_tui.ui.screens.services import ServicesScreen

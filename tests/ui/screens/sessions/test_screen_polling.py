@@ -10,7 +10,7 @@ from ui_desk import Desk, ago, look, see, sessions, signed
 from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.simulator.rules.options import Options
 from proxy_tui.ui.dialogs.confirm import CloseDialog
-from proxy_tui.ui.dialogs.error import ErrorDialog
+from proxy_tui.ui.dialogs.text import ErrorDialog
 from proxy_tui.ui.screens.change_log import TimelineScreen
 from proxy_tui.ui.screens.session import SessionScreen
 from proxy_tui.ui.screens.sessions.screen import PEEK_SECONDS, SessionsScreen

@@ -10,8 +10,8 @@ from proxy_tui.formatting import safe
 from proxy_tui.simulator.demo.sample_data import AWKWARD_NAMES
 from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.simulator.rules.store import Store
-from proxy_tui.ui.dialogs.error import ErrorDialog
 from proxy_tui.ui.dialogs.menu import MenuDialog
+from proxy_tui.ui.dialogs.text import ErrorDialog
 from proxy_tui.ui.screens.services import ServicesScreen
 from proxy_tui.ui.screens.session import SessionScreen
 from proxy_tui.ui.screens.sessions.screen import SessionsScreen
