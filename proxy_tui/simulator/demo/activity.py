@@ -1,19 +1,18 @@
-"""The demo world going on: every two to four seconds somebody opens, talks or closes.
+"""What happens in the demo world by itself: every 2 to 4 s a session opens, is used or closes.
 
-A pure function of the seed and the time that has passed: each change has its own
-moment and its own chance, and is made when a request next looks, as if it had
-happened then, except what lies further back than an hour. While the clock stands
-still nothing changes.
+The changes follow from the seed and the time that has passed: each has its own time and its
+own chance, and is made when the next request comes in, as if it had happened then. While the
+clock stands still nothing changes.
 """
 
 import random
-from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
-from proxy_tui.simulator.demo import sample_data as words
+from proxy_tui.simulator.demo import sample_data
+from proxy_tui.simulator.demo.history import fail, outcome
 from proxy_tui.simulator.http.refusals import Refusal
-from proxy_tui.simulator.rules import number_choice as numbers
+from proxy_tui.simulator.rules.number_choice import choose
 from proxy_tui.simulator.rules.records import Service, Session
 from proxy_tui.simulator.rules.session_expiry import close
 from proxy_tui.simulator.rules.store import Store
@@ -23,21 +22,14 @@ _GAP: Final = (2.0, 4.0)
 _NEAR_TOP: Final = 60
 """Most changes happen among so many of the newest active sessions, where people look."""
 _RECENT: Final = 400
-"""Older sessions are left alone."""
+"""Older sessions do not change."""
 _CATCH_UP: Final = timedelta(hours=1)
-"""A world nobody looked at for longer only makes up its last hour, or it would take minutes."""
+"""After a longer pause only the last hour is made up; more would take minutes."""
 _TTLS: Final = (120, 300, 900, 1800, 3600, 14_400)
 
 
-class Life:
-    """What happens in one service.
-
-    Args:
-        store: The world.
-        service: Where things happen.
-        seed: Chance.
-        start: When it begins; nothing happens before.
-    """
+class Activity:
+    """What happens in one service from ``start`` on."""
 
     def __init__(self, store: Store, service: Service, *, seed: int, start: datetime) -> None:
         self._store = store
@@ -48,7 +40,7 @@ class Life:
         self._names = len(service.sessions)
 
     def advance(self, now: datetime) -> None:
-        """Make every change that was due until ``now``, each at its own moment."""
+        """Make every change that is due until ``now``, each at its own time."""
         while self._next <= now:
             moment = self._next.replace(microsecond=0)
             self._count += 1
@@ -67,19 +59,19 @@ class Life:
         if roll < 0.22 or not near:
             self._open(rng)
             return
-        for limit, act in self._acts():
-            if roll < limit:
-                act(rng.choice(near), rng)
-                return
-
-    def _acts(self) -> tuple[tuple[float, Callable[[Session, random.Random], None]], ...]:
-        return (
-            (0.78, self._talk),
-            (0.92, self._close),
-            (0.97, self._extend),
-            (0.99, self._join),
-            (1.00, self._fail),
-        )
+        session = rng.choice(near)
+        if roll < 0.78:
+            self._use(session, rng)
+        elif roll < 0.92:
+            close(session, self._store.now(), "api")
+        elif roll < 0.97:
+            session.ttl = rng.choice(_TTLS[2:])
+            session.date_updated = self._store.now()
+        elif roll < 0.99 or session.status != "open":
+            self._use(session, rng)
+        else:
+            fail(session, self._store.now())
+        self._store.watch(session)
 
     def _open(self, rng: random.Random) -> None:
         self._names += 1
@@ -92,55 +84,33 @@ class Life:
             ttl=rng.choice(_TTLS),
             mode="message-only" if rng.random() < 0.2 else "voice-and-message",
         )
-        self._add(session, words.british(100 + rng.randrange(900)), "Customer")
+        self._add_participant(session, sample_data.british(100 + rng.randrange(900)), "Customer")
         if rng.random() < 0.9:
-            self._add(session, words.british(rng.randrange(60)), rng.choice(words.FIRST_NAMES))
+            self._add_courier(session, rng)
 
-    def _talk(self, session: Session, rng: random.Random) -> None:
+    def _use(self, session: Session, rng: random.Random) -> None:
+        """Record a call or text, or add the participant who is missing for one."""
         if len(session.live_participants()) < 2:
-            self._join(session, rng)
+            self._add_courier(session, rng)
             return
-        is_text = session.mode == "message-only" or (
-            session.mode != "voice-only" and rng.random() < 0.7
-        )
-        status = rng.choice(words.MESSAGE_STATUSES if is_text else words.CALL_STATUSES)
-        spoken = str(rng.randint(4, 200)) if status == "completed" else ""
+        kind, status, seconds = outcome(rng, session.mode, 200)
         self._store.add_traffic(
             session,
-            kind="message" if is_text else "voice",
+            kind=kind,
             status=status,
-            body=rng.choice(words.MESSAGES) if is_text else spoken,
+            body=rng.choice(sample_data.MESSAGES) if kind == "message" else seconds,
             by_second=rng.random() < 0.5,
         )
 
-    def _close(self, session: Session, _: random.Random) -> None:
-        close(session, self._store.now(), "api")
-        self._store.watch(session)
+    def _add_courier(self, session: Session, rng: random.Random) -> None:
+        number = sample_data.british(rng.randrange(60))
+        self._add_participant(session, number, rng.choice(sample_data.FIRST_NAMES))
 
-    def _extend(self, session: Session, rng: random.Random) -> None:
-        session.ttl = rng.choice(_TTLS[2:])
-        session.date_updated = self._store.now()
-        self._store.watch(session)
-
-    def _join(self, session: Session, rng: random.Random) -> None:
-        if len(session.live_participants()) > 1:
-            self._talk(session, rng)
-        else:
-            self._add(session, words.british(rng.randrange(60)), rng.choice(words.FIRST_NAMES))
-
-    def _fail(self, session: Session, rng: random.Random) -> None:
-        if session.status != "open":
-            self._talk(session, rng)
-            return
-        session.status = "failed"
-        session.date_ended = session.date_updated = self._store.now()
-        self._store.watch(session)
-
-    def _add(self, session: Session, identifier: str, name: str) -> None:
+    def _add_participant(self, session: Session, identifier: str, name: str) -> None:
         if any(person.identifier == identifier for person in session.participants):
             return
         try:
-            number = numbers.choose(session, identifier)
+            number = choose(session, identifier)
         except Refusal:
             return
         self._store.add_participant(session, identifier, number, friendly_name=name)

@@ -5,13 +5,11 @@ demo world leaves planted sessions alone.
 """
 
 import re
-import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
-from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
+from proxy_tui.simulator.demo.history import fail
 from proxy_tui.simulator.rules import session_expiry
 from proxy_tui.simulator.rules.records import PhoneNumber, Session
 from proxy_tui.simulator.rules.store import Store
@@ -21,12 +19,6 @@ Table = Mapping[str, Any]
 _DEFAULT_TTL: Final = 2_592_000
 _RECORD_FIELDS: Final = ("ttl", "mode", "status")
 _UNITS: Final = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
-
-
-@cache
-def read_tables(file_name: str) -> dict[str, Any]:
-    """Return the content of a TOML file of this package."""
-    return tomllib.loads(Path(__file__).with_name(file_name).read_text("utf-8"))
 
 
 def duration(text: str) -> timedelta:
@@ -56,9 +48,10 @@ class ScenarioBuilder:
 
     def _plant(self, table: Table) -> None:
         match table:
-            case {"add_numbers": phone_numbers, **options}:
-                for phone_number in phone_numbers:
-                    self._add_number(phone_number, **options)
+            case {"add_numbers": phone_numbers, **fields}:
+                with self._store.at(self._service.date_created):
+                    for phone_number in phone_numbers:
+                        self._store.add_number(self._service, phone_number, **fields)
             case {"remove_number": phone_number}:
                 self._service.numbers.remove(self._number(phone_number))
             case {"reserve_numbers": reserved}:
@@ -69,11 +62,6 @@ class ScenarioBuilder:
             case _:
                 for member in _members(table):
                     self._add_session(member)
-
-    def _add_number(self, phone_number: str, *, reserved: bool = False, sms: bool = True) -> None:
-        number = self._store.own_number(phone_number, sms=sms, mms=sms)
-        self._store.add_number(self._service, number, reserved=reserved)
-        number.date_created = number.date_updated = self._service.date_created
 
     def _take_over(self, identifier: str, name: str) -> None:
         """Rename the active sessions of a participant, and let them live as planted ones do."""
@@ -143,8 +131,7 @@ class ScenarioBuilder:
         elif table.get("ended") == "expired":
             session_expiry.expire(session, session_expiry.expires_at(session))
         elif table.get("ended") == "failed":
-            session.status = "failed"
-            session.date_ended = session.date_updated = session.date_created + duration("4s")
+            fail(session, session.date_created + duration("4s"))
 
     def _ago(self, text: str) -> datetime:
         return self._store.now() - duration(text)

@@ -11,7 +11,8 @@ from functools import cache
 from typing import Any, Final
 
 from proxy_tui.errors import UsageError
-from proxy_tui.simulator.demo.scenario_builder import ScenarioBuilder, Table, read_tables
+from proxy_tui.simulator.demo.data_files import read_data
+from proxy_tui.simulator.demo.scenario_builder import ScenarioBuilder, Table
 from proxy_tui.simulator.demo.world import demo_world
 from proxy_tui.simulator.faults.fault_rules import Fault, Faults
 from proxy_tui.simulator.rules.options import Options
@@ -55,7 +56,7 @@ class Scenario:
 @cache
 def scenarios() -> dict[str, Scenario]:
     """Return every scenario by its name."""
-    tables = read_tables("scenarios.toml")
+    tables = read_data("scenarios.toml")
     return {name: Scenario(name=name, **table) for name, table in tables.items()}
 
 

@@ -27,7 +27,10 @@ def create(store: Store, service: Service, fields: Fields) -> PhoneNumber:
         if number in other.numbers:
             raise Refusal(80104 if other is service else 80101)
     _refuse_full(service, reserved=reserved)
-    return store.add_number(service, number, reserved=reserved)
+    number.seq, number.is_reserved = store.new_seq(), reserved
+    number.date_created = number.date_updated = store.now()
+    service.numbers.append(number)
+    return number
 
 
 def update(store: Store, service: Service, number: PhoneNumber, fields: Fields) -> PhoneNumber:

@@ -128,34 +128,22 @@ class Store:
         self.services.append(service)
         return service
 
-    def own_number(
-        self, phone_number: str, *, voice: bool = True, sms: bool = True, mms: bool = True
-    ) -> PhoneNumber:
+    def own_number(self, phone_number: str, **fields: object) -> PhoneNumber:
         """Give the account a phone number (E.164) that is in no pool."""
-        now = self.now()
-        number = PhoneNumber(
-            sid=self.new_sid("PN"),
-            seq=0,
-            date_created=now,
-            date_updated=now,
-            phone_number=phone_number,
-            iso_country=country_of(phone_number),
-            voice=voice,
-            sms=sms,
-            mms=mms,
+        country = country_of(phone_number)
+        number = self._new(
+            PhoneNumber, "PN", phone_number=phone_number, iso_country=country, **fields
         )
         self.numbers[number.sid] = number
         return number
 
     def add_number(
-        self, service: Service, number: PhoneNumber | str, *, reserved: bool = False
+        self, service: Service, phone_number: str, *, reserved: bool = False, **fields: object
     ) -> PhoneNumber:
-        """Put a number into a pool; a text is a number the account gets first."""
-        pooled = self.own_number(number) if isinstance(number, str) else number
-        pooled.seq, pooled.is_reserved = self.new_seq(), reserved
-        pooled.date_created = pooled.date_updated = self.now()
-        service.numbers.append(pooled)
-        return pooled
+        """Add a number that the account did not have to a pool."""
+        number = self.own_number(phone_number, is_reserved=reserved, **fields)
+        service.numbers.append(number)
+        return number
 
     def add_session(
         self, service: Service, unique_name: str | None = None, **fields: object

@@ -13,7 +13,7 @@ import pytest
 from simulator_world import NOON
 
 from proxy_tui.simulator.demo import sample_data as words
-from proxy_tui.simulator.demo.history import Habits, Past
+from proxy_tui.simulator.demo.history import Habits, History
 from proxy_tui.simulator.demo.world import ACCOUNT_SID, AUTH_TOKEN, demo_world
 from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.serializers import Encoder
@@ -325,7 +325,7 @@ def test_people_who_hold_every_number_of_the_pool_are_left_out_of_further_sessio
         worker=lambda _: "+447700900102",
         workers=1,
     )
-    Past(store, service, habits, random.Random(1)).fill()
+    History(store, service, habits, random.Random(1)).fill()
     assert len(service.sessions) == 300
     active = [row for row in service.sessions if row.is_active]
     assert sum(len(row.live_participants()) for row in active) == 2
