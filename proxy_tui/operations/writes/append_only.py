@@ -1,7 +1,7 @@
-"""A private file that lines are only ever added to, by several programs at once.
+"""A private file that several programs append lines to.
 
-Each line is one write under a lock, on disk before the call returns, or not
-there at all. A file that someone else could have changed is refused.
+Each line is written at once under a lock and is on disk before the call returns,
+or not there at all. A file that others can change is refused.
 """
 
 import errno
@@ -16,7 +16,7 @@ from typing import BinaryIO, Final
 from proxy_tui.errors import JournalError
 
 _FLAGS: Final = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
-"""O_NONBLOCK, so that a pipe in the file's place is seen rather than waited for."""
+"""O_NONBLOCK: a pipe in the file's place is refused and not waited for."""
 _BLOCK: Final = 65_536
 _WRITABLE_BY_OTHERS: Final = stat.S_IWGRP | stat.S_IWOTH
 _ELSEWHERE: Final = "Set PROXY_TUI_STATE to a folder that is yours."
@@ -36,17 +36,13 @@ _REASONS: Final = {
 
 
 def append(path: Path, line: bytes) -> None:
-    """Add one line; the file (0600) and its folder (0700) are made where there are none.
+    """Append one line with its newline; make the file (0600) and its folder (0700) if missing.
 
-    A line that an ended program left torn is closed first, so that it spoils
-    only itself.
-
-    Args:
-        path: The file.
-        line: One line with its newline.
+    A torn line that an ended program left is closed first, so that it spoils only
+    itself.
 
     Raises:
-        JournalError: the line is not in the file; the hint says what to do.
+        JournalError: The line is not in the file.
     """
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -67,7 +63,7 @@ def _check_private(path: Path, status: os.stat_result) -> None:
     if not stat.S_ISREG(status.st_mode):
         raise JournalError(f"The journal {path} is not a file.", hint=_ELSEWHERE)
     if status.st_uid != os.geteuid():
-        raise JournalError(f"The journal {path} belongs to somebody else.", hint=_ELSEWHERE)
+        raise JournalError(f"The journal {path} belongs to someone else.", hint=_ELSEWHERE)
     if status.st_mode & _WRITABLE_BY_OTHERS:
         raise JournalError(
             f"The journal {path} can be changed by others.",
@@ -89,7 +85,7 @@ def _write_whole(descriptor: int, line: bytes) -> None:
 
 
 def _write_at_once(descriptor: int, data: bytes) -> None:
-    if os.write(descriptor, data) != len(data):  # what is left over found no room
+    if os.write(descriptor, data) != len(data):
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
@@ -99,12 +95,12 @@ def _cannot_write(path: Path, error: OSError) -> JournalError:
 
 
 def last_lines(path: Path, number: int) -> list[bytes]:
-    """Return the last lines of the file without their newlines, oldest first.
+    """Return the last lines without their newlines, oldest first; none if there is no file.
 
-    A last line without its newline is not whole yet, or never will be: it is left out.
+    A torn last line is left out.
 
     Raises:
-        JournalError: there is a file and it cannot be read.
+        JournalError: The file cannot be read.
     """
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)

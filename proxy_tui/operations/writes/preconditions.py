@@ -1,6 +1,4 @@
-"""Whether a write still makes sense for a session as it is now."""
-
-from __future__ import annotations
+"""Whether a session's state allows a write."""
 
 from typing import TYPE_CHECKING, Final
 
@@ -11,23 +9,22 @@ if TYPE_CHECKING:
     from proxy_tui.api.params import UpdateSession
 
 PEOPLE_LIMIT: Final = 2
-"""People of one session (Proxy limits page)."""
+"""Most people of one session (Proxy limits page)."""
 
 
 def why_impossible(
     verb: str,
-    session: Session,
+    session: "Session",
     *,
     people: int | None = None,
-    params: UpdateSession | None = None,
+    params: "UpdateSession | None" = None,
 ) -> str:
-    """Return why a write cannot do what it is for: ``it is closed already``; "" when it can.
+    """Return why a write is impossible: ``it is closed already``; an empty string if it is not.
 
     Args:
-        verb: As the journal names it: ``close``, ``reopen``, ``update``, ``delete``,
-            ``add_participant``.
+        verb: As the journal names it.
         session: The session as it is now.
-        people: How many people it has; None where that was not read.
+        people: How many people it has; None if that was not read.
         params: What an update asks for, once that is known.
     """
     state = state_word(session.status)
@@ -42,17 +39,17 @@ def why_impossible(
     return ""
 
 
-def _no_room(session: Session, people: int | None) -> str:
+def _no_room(session: "Session", people: int | None) -> str:
     if not session.is_active:
         return f"it is {state_word(session.status)}; only an active session takes people"
     return "it has two people already" if (people or 0) >= PEOPLE_LIMIT else ""
 
 
-def _no_update(session: Session, params: UpdateSession) -> str:
+def _no_update(session: "Session", params: "UpdateSession") -> str:
     state = state_word(session.status)
     if params.status == session.status:
         return f"it is {state} already"
     if session.status == "closed" and params.status is None:
-        # Twilio takes a ttl or an expiry for it only together with re-opening (80607).
+        # Twilio takes a ttl or an expiry of a closed session only with re-opening (80607).
         return f"it is {state}; set its status to in progress to re-open it with this"
     return ""

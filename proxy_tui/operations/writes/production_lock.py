@@ -1,4 +1,4 @@
-"""The rules for a production account: locked until unlocked, and only for a while.
+"""The lock of a production account: writes are refused until unlocked, and only for a while.
 
 The lock is the API client's own ``read_only``, so a write that no dialog asked
 about is refused too. It closes by itself, whatever the screen does meanwhile.
@@ -34,8 +34,8 @@ def start_timer(seconds: float, call: Callable[[], None]) -> Callable[[], None]:
 
 
 def steady_seconds() -> float:
-    """Return seconds that no change of the clock moves, and that pass while the machine sleeps."""
-    # Linux alone has a clock that goes on in sleep; elsewhere the time of day does that part.
+    """Return seconds that no clock change moves, and that pass while the machine sleeps."""
+    # Only Linux has a clock that runs during sleep; elsewhere the time of day covers that.
     return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
@@ -43,12 +43,12 @@ class WriteLock:
     """Keeps a production profile read-only except for 15 minutes at a time.
 
     Args:
-        client: The client whose writes are refused while the lock is closed.
+        client: Refuses writes while the lock is closed.
         name: The name of the profile; typing it unlocks.
         clock: The time now, aware.
-        fixed_reason: Why it can never be unlocked in this run; "" where it can.
-        timer: Runs the closing; tests give their own.
-        seconds: Seconds that only grow, while the machine sleeps too.
+        fixed_reason: Why it can never be unlocked in this run; empty if it can.
+        timer: Runs the closing.
+        seconds: Seconds that only grow, also while the machine sleeps.
     """
 
     def __init__(
@@ -63,12 +63,12 @@ class WriteLock:
     ) -> None:
         self._client = client
         self._clock = clock
-        self._start = timer
-        self._cancel: Callable[[], None] = _nothing
+        self._timer = timer
+        self._cancel: Callable[[], None] | None = None
         self._seconds = seconds
         self._until: datetime | None = None
         self._opened = 0.0
-        """When it was opened, by the seconds that only grow."""
+        """When it was opened, by ``seconds``."""
         self._guard = threading.Lock()
         self.name = name
         self.fixed_reason = fixed_reason
@@ -80,14 +80,13 @@ class WriteLock:
         return self.remaining() > timedelta()
 
     def remaining(self) -> timedelta:
-        """Return how long writes stay allowed; zero while locked. Locks when time is up.
+        """Return how long writes stay allowed; zero while locked. Locks once time is up.
 
-        Time is up by whichever clock says so first: one that was set back keeps nothing open.
+        The clock that runs out first decides: setting one back keeps nothing open.
         """
         with self._guard:
             if self._until is None:
                 return timedelta()
-            # In whole seconds, which is all that anybody reads.
             passed = timedelta(seconds=int(self._seconds() - self._opened))
             left = min(self._until - self._clock(), UNLOCKED_FOR - passed)
         if left <= timedelta():
@@ -96,13 +95,13 @@ class WriteLock:
         return left
 
     def open(self, typed: str) -> datetime:
-        """Allow writes for 15 minutes from now, and return until when.
+        """Allow writes for 15 minutes from now; return until when.
 
         Args:
             typed: What the person typed; the name of the profile unlocks.
 
         Raises:
-            ConfirmationError: something else was typed, or this run is read-only.
+            ConfirmationError: Something else was typed, or this run is read-only.
         """
         if self.fixed_reason:
             raise ConfirmationError(
@@ -115,9 +114,9 @@ class WriteLock:
                 hint=f"Type {self.name}.",
             )
         with self._guard:
-            self._cancel()
+            self._stop_timer()
             self._until, self._opened = self._clock() + UNLOCKED_FOR, self._seconds()
-            self._cancel = self._start(UNLOCKED_FOR.total_seconds(), self.close)
+            self._cancel = self._timer(UNLOCKED_FOR.total_seconds(), self.close)
             self._client.read_only = False
             return self._until
 
@@ -126,15 +125,19 @@ class WriteLock:
         with self._guard:
             self._client.read_only = True
             self._until = None
+            self._stop_timer()
+
+    def _stop_timer(self) -> None:
+        if self._cancel is not None:
             self._cancel()
-            self._cancel = _nothing
+            self._cancel = None
 
 
 def checked_reason(text: str) -> str:
-    """Return the reason for a write to production, trimmed.
+    """Return the reason for a write to production, in one line.
 
     Raises:
-        ConfirmationError: it is empty; production wants a reason or a ticket.
+        ConfirmationError: It is empty.
     """
     reason = " ".join(text.split())
     if not reason:
@@ -142,7 +145,3 @@ def checked_reason(text: str) -> str:
             "A write to production needs a reason.", hint="Type a ticket number or a few words."
         )
     return reason
-
-
-def _nothing() -> None:
-    """There is no timer to cancel."""

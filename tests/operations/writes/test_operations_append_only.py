@@ -100,7 +100,7 @@ def test_the_cure_can_be_pasted_whatever_the_path(tmp_path: Path) -> None:
 def test_a_file_of_somebody_else_is_refused(path: Path) -> None:
     append(path, b"one\n")
     os.chown(path, 4242, 4242)
-    with pytest.raises(JournalError, match="belongs to somebody else"):
+    with pytest.raises(JournalError, match="belongs to someone else"):
         append(path, b"two\n")
 
 

@@ -1,3 +1,5 @@
+"""What is typed into a form is a request, or problems in sentences, field by field."""
+
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,9 +10,15 @@ from session_samples import NOW, session
 
 from proxy_tui.api.models import Session
 from proxy_tui.api.params import TTL_LIMIT
-from proxy_tui.operations.writes.forms import check_create, check_life, check_update
+from proxy_tui.operations.writes.forms import (
+    check_create,
+    check_life,
+    check_participant,
+    check_update,
+)
 
 ANN, BOB = "+447700900001", "+12025550100"
+IN_FULL = "Type the number in full: + country code number, digits only (+15005550006)."
 FIELDS = (
     "unique_name", "ttl", "date_expiry",
     "participants.0.identifier", "participants.0.friendly_name", "participants.0.proxy_identifier",
@@ -304,3 +312,61 @@ def test_any_change_is_either_a_request_or_problems(typed: dict[str, str], shown
     assert set(checked.problems) <= {"", "ttl", "date_expiry", "status"}
     if checked.params is not None:
         assert checked.params.form()
+
+
+# -- a participant
+
+PERSON_FIELDS = ("identifier", "friendly_name", "proxy_identifier")
+
+
+def test_a_number_alone_is_enough() -> None:
+    checked = check_participant({**dict.fromkeys(PERSON_FIELDS, ""), "identifier": ANN})
+    assert checked.params is not None
+    assert (checked.params.form(), checked.problems) == ([("Identifier", ANN)], {})
+    assert checked.echoes["identifier"].replace(" ", "") == ANN
+
+
+def test_every_field_of_a_participant_is_sent_without_the_spaces_around_it() -> None:
+    checked = check_participant(
+        {"identifier": f" {ANN} ", "friendly_name": " Ann ", "proxy_identifier": BOB}
+    )
+    assert checked.params is not None
+    assert checked.params.form() == [
+        ("Identifier", ANN),
+        ("FriendlyName", "Ann"),
+        ("ProxyIdentifier", BOB),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "problems"),
+    [
+        ({}, {"identifier": "This is needed."}),
+        ({"identifier": "  ", "friendly_name": "Ann"}, {"identifier": "This is needed."}),
+        ({"identifier": "messenger:123"}, {}),
+        ({"identifier": "+12"}, {"identifier": IN_FULL}),
+        ({"identifier": "+0123456789"}, {"identifier": IN_FULL}),
+        ({"identifier": ANN, "proxy_identifier": "tel"}, {"proxy_identifier": IN_FULL}),
+        ({"identifier": ANN, "friendly_name": "x" * 255}, {}),
+        (
+            {"identifier": "tel", "friendly_name": "x" * 256, "proxy_identifier": "tel"},
+            {
+                "identifier": IN_FULL,
+                "friendly_name": "Twilio takes 255 characters at most; this has 256.",
+                "proxy_identifier": IN_FULL,
+            },
+        ),
+    ],
+)
+def test_every_wrong_field_of_a_participant_is_named_at_once(
+    typed: dict[str, str], problems: dict[str, str]
+) -> None:
+    assert check_participant(typed).problems == problems
+
+
+@given(st.fixed_dictionaries({}, optional=dict.fromkeys(PERSON_FIELDS, ANYTHING | NUMBERS)))
+def test_any_participant_is_either_a_request_or_problems(typed: dict[str, str]) -> None:
+    checked = check_participant(typed)
+    assert (checked.params is None) == bool(checked.problems)
+    assert set(checked.problems) <= set(PERSON_FIELDS)
+    assert all(text.endswith((".", ")")) for text in checked.problems.values())
