@@ -1,149 +1,257 @@
-"""Answers as values: one resource, or a page of them, read by pydantic.
+"""From a response to resources: one, or a page of them, checked to be the ones asked for.
 
-The adapters are made once. A resource is read whatever is in it; an answer that
-is none, or is about something else, becomes an error that does not repeat it.
+A cache, a network's proxy or a confused server may answer with another resource
+than the one in the URL. What a URL names is read from the URL itself, so that
+every resource and every verb is checked. A resource is read whatever is in it.
 """
 
+import re
 import threading
 import time
+import unicodedata
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from functools import partial
+from dataclasses import replace
 from operator import attrgetter
+from types import GenericAlias
 from typing import Any, Final, Generic, TypeVar, cast
+from urllib.parse import unquote
 
 import httpx
 from pydantic import TypeAdapter
 
-from proxy_tui.api._answers import accept, bad_answer, json_of
-from proxy_tui.api._identity import check, is_sid
-from proxy_tui.api.errors import BadResponseError
-from proxy_tui.api.models import (
-    Interaction,
-    Participant,
-    PhoneNumber,
-    Service,
-    Session,
-)
+from proxy_tui.api._responses import bad_response, json_of, raise_for_status, request_id
+from proxy_tui.api.errors import BadResponseError, WrongResourceError
+from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
 from proxy_tui.api.pages import Page
 from proxy_tui.api.unclear import NoSid, record_text
 
 T = TypeVar("T")
 
-_PARENTS: Final = frozenset({"service_sid", "session_sid"})
-"""Where a resource says what it belongs to."""
+_SID: Final = re.compile(r"[A-Z]{2}[0-9a-f]{32}", re.IGNORECASE)
+_PARENTS: Final = {
+    "Services": "service_sid",
+    "Sessions": "session_sid",
+    "Participants": "participant_sid",
+}
+"""Collection to the field in which a resource below it says where it belongs."""
+_PREFIXES: Final = {"Services": "KS", "Sessions": "KC"}
+"""How a SID begins in a collection that can also be asked by unique name."""
+_WRONG_HINT: Final = (
+    "Something between here and Twilio mixes up answers: try again, and check the network's proxy."
+)
 
 
-@dataclass(frozen=True, slots=True)
+def expected_fields(path: str) -> dict[str, str]:
+    """Return the fields that the answer to a request must carry.
+
+    ``/v1/Services/KS…/Sessions/KC…`` gives ``{"service_sid": "KS…", "sid": "KC…"}``;
+    the rows of a list must carry what stands above it. A session or service asked
+    for by name gives ``unique_name`` instead of ``sid``.
+
+    Args:
+        path: Encoded path of a request, with or without its query.
+    """
+    _, is_ours, rest = path.partition("?")[0].rpartition("/v1/")
+    parts = rest.strip("/").split("/") if is_ours else []
+    pairs = [(kind, unquote(name)) for kind, name in zip(parts[::2], parts[1::2], strict=False)]
+    own = pairs.pop() if pairs and len(parts) % 2 == 0 else None
+    expected = {_PARENTS[kind]: name for kind, name in pairs if kind in _PARENTS}
+    if own is not None:
+        kind, name = own
+        is_name = kind in _PREFIXES and not is_sid(name, _PREFIXES[kind])
+        expected["unique_name" if is_name else "sid"] = name
+    return expected
+
+
+def is_sid(value: object, prefix: str = "") -> bool:
+    """Return whether a value has the shape of a SID, in any letter case."""
+    return (
+        isinstance(value, str)
+        and _SID.fullmatch(value) is not None
+        and value.upper().startswith(prefix)
+    )
+
+
 class Kind(Generic[T]):
-    """One resource type of the API."""
+    """One resource type of the API.
 
-    type: type[T]
-    key: str
-    """Name of its list in an envelope, where ``meta.key`` does not say."""
-    one: TypeAdapter[T]
-    many: TypeAdapter[tuple[T, ...]]
+    Args:
+        item_type: The model.
+        key: Name of its list in an envelope, unless ``meta.key`` says otherwise.
+    """
 
-    def item(self, answer: httpx.Response, asked: Mapping[str, str], name: str = "") -> T:
-        """Return the resource an answer holds.
+    def __init__(self, item_type: type[T], key: str) -> None:
+        self.item_type = item_type
+        self.key = key
+        self._word = key.removesuffix("s").replace("_", " ")
+        self._one = TypeAdapter(item_type)
+        many: Any = GenericAlias(tuple, (item_type, ...))
+        self._many: TypeAdapter[tuple[T, ...]] = TypeAdapter(many)
+
+    def item(self, response: httpx.Response, expected: Mapping[str, str], name: str = "") -> T:
+        """Return the resource that a response holds.
 
         Args:
-            answer: Of the API.
-            asked: What it must carry, by ``asked_for``.
-            name: The unique name that was asked for in a form; "" for none.
+            response: Of the API.
+            expected: The fields it must carry, by ``expected_fields``.
+            name: The unique name that a form asked for, or "".
 
         Raises:
             RefusedError: the API said no.
             WrongResourceError: it is about another resource.
             BadResponseError: it is something else.
         """
-        found = json_of(answer)
+        found = json_of(response)
         if not isinstance(found, dict) or not found.get("sid"):
-            raise bad_answer(answer, f"The answer is not a {self._word}.")
-        check(found.get, asked, answer, self._word)
+            raise bad_response(response, f"The answer is not a {self._word}.")
         if name and found.get("unique_name"):
-            check(found.get, {"unique_name": name}, answer, self._word)
-        return _placed((self.one.validate_python(found),), asked, answer, self._word)[0]
+            expected = {**expected, "unique_name": name}
+        for field, wanted in expected.items():
+            _check(field, wanted, found.get(field), response, self._word)
+        return self._with_parents((self._one.validate_python(found),), expected, response)[0]
 
-    def page(self, answer: httpx.Response, url: str, asked: Mapping[str, str]) -> Page[T]:
-        """Return the page an answer holds.
+    def page(self, response: httpx.Response, url: str, expected: Mapping[str, str]) -> Page[T]:
+        """Return the page that a response holds.
 
         Args:
-            answer: Of the API.
+            response: Of the API.
             url: What was requested.
-            asked: What every row must carry, by ``asked_for``.
+            expected: The fields that every row must carry, by ``expected_fields``.
 
         Raises:
             RefusedError: the API said no.
             WrongResourceError: it holds a row of another service or session.
             BadResponseError: it is something else.
         """
-        found = json_of(answer)
+        found = json_of(response)
         envelope = found if isinstance(found, dict) else {}
         meta = envelope.get("meta")
         meta = meta if isinstance(meta, dict) else {}
-        rows = _rows(envelope, meta.get("key"), self.key)
+        lists = (envelope.get(key) for key in (meta.get("key"), self.key) if isinstance(key, str))
+        rows = next((rows for rows in lists if isinstance(rows, list)), None)
         if rows is None:
-            raise bad_answer(answer, f"The answer is not a list of {self._word}s.")
-        items = _placed(self._read(rows), asked, answer, self._word)
-        _give_way()
-        return Page(items, _next_url(meta, answer), url, self.type)
+            raise bad_response(response, f"The answer is not a list of {self._word}s.")
+        next_url = meta.get("next_page_url")
+        if next_url is not None and not isinstance(next_url, str):
+            raise bad_response(response, "The answer does not say where the next page is.")
+        items = self._with_parents(self._read(rows), expected, response)
+        _yield_to_threads()
+        return Page(items, next_url or None, url, self.item_type)
 
-    def _read(self, rows: list[object]) -> tuple[T, ...]:
-        """Read each row by itself: one that is no record stays, as one without a SID."""
+    def _read(self, rows: list[Any]) -> tuple[T, ...]:
+        """Read each row by itself: one that is no record stays, without a SID."""
         if all(isinstance(row, dict) and _has_sid(row) for row in rows):
-            return self.many.validate_python(rows)
+            return self._many.validate_python(rows)
         seen: Counter[str] = Counter()
-        return tuple(self._row(row, seen) for row in rows)
+        items = []
+        for row in rows:
+            fields = row if isinstance(row, dict) else {}
+            if not _has_sid(fields):
+                text = record_text(row)
+                seen[text] += 1
+                fields = {**fields, "sid": NoSid(text, seen[text])}
+            items.append(self._one.validate_python(fields))
+        return tuple(items)
 
-    def _row(self, row: object, seen: "Counter[str]") -> T:
-        found = row if isinstance(row, dict) else {}
-        if _has_sid(found):
-            return self.one.validate_python(found)
-        text = record_text(row)
-        seen[text] += 1
-        return self.one.validate_python({**found, "sid": NoSid(text, seen[text])})
+    def _with_parents(
+        self, items: tuple[T, ...], expected: Mapping[str, str], response: httpx.Response
+    ) -> tuple[T, ...]:
+        """Check that resources belong where they were asked for; fill in a missing parent."""
+        for field in expected.keys() & {"service_sid", "session_sid"}:
+            told, wanted = attrgetter(field), expected[field]
+            for item in items:
+                if told(item) != wanted:  # the usual case costs no call
+                    _check(field, wanted, told(item), response, self._word)
+            if not all(map(is_sid, map(told, items))):
+                items = tuple(
+                    item if is_sid(told(item)) else replace(cast("Any", item), **{field: wanted})
+                    for item in items
+                )
+        return items
 
-    @property
-    def _word(self) -> str:
-        return self.key.removesuffix("s").replace("_", " ")
+
+SERVICE: Final = Kind(Service, "services")
+SESSION: Final = Kind(Session, "sessions")
+PARTICIPANT: Final = Kind(Participant, "participants")
+INTERACTION: Final = Kind(Interaction, "interactions")
+PHONE_NUMBER: Final = Kind(PhoneNumber, "phone_numbers")
+KINDS: Final[dict[type, Kind[Any]]] = {
+    kind.item_type: kind for kind in (SERVICE, SESSION, PARTICIPANT, INTERACTION, PHONE_NUMBER)
+}
 
 
-def deleted(answer: httpx.Response, asked: Mapping[str, str]) -> None:
-    """Take the answer to a delete, which usually has no body, or one of no documented kind.
+def deleted(response: httpx.Response, expected: Mapping[str, str]) -> None:
+    """Check the answer to a delete, which usually has no body, or an undocumented one.
 
     Raises:
         RefusedError: the API said no.
         WrongResourceError: it names another resource.
     """
-    accept(answer)
+    raise_for_status(response)
     try:
-        found = json_of(answer)
+        found = json_of(response)
     except BadResponseError:
         return
-    if isinstance(found, dict) and is_sid(found.get("sid"), asked.get("sid", "")[:2].upper()):
-        _check_named(found, asked, answer)
+    if isinstance(found, dict) and is_sid(found.get("sid"), expected.get("sid", "")[:2].upper()):
+        _check_named(found, expected, response)
 
 
-def raw(answer: httpx.Response, asked: Mapping[str, str]) -> object:
+def raw(response: httpx.Response, expected: Mapping[str, str]) -> object:
     """Return the JSON of one resource.
 
     Raises:
         RefusedError: the API said no.
         WrongResourceError: it is about another resource.
-        BadResponseError: it is no JSON.
+        BadResponseError: it is not JSON.
     """
-    found = json_of(answer)
-    _check_named(found, asked, answer)
+    found = json_of(response)
+    _check_named(found, expected, response)
     return found
 
 
-def _check_named(found: object, asked: Mapping[str, str], answer: httpx.Response) -> None:
+def _check_named(found: object, expected: Mapping[str, str], response: httpx.Response) -> None:
     """Check only what the answer names: it need not be a whole resource."""
-    if isinstance(found, dict):
-        named = {field: wanted for field, wanted in asked.items() if found.get(field)}
-        check(found.get, named, answer, "resource")
+    named = found if isinstance(found, dict) else {}
+    for field, wanted in expected.items():
+        if named.get(field):
+            _check(field, wanted, named[field], response, "resource")
+
+
+def _check(field: str, wanted: str, value: object, response: httpx.Response, word: str) -> None:
+    """Compare one field of a resource with what was asked for.
+
+    Raises:
+        WrongResourceError: it is another one. A missing parent is no mistake.
+    """
+    if not _is_other(field, wanted, value):
+        return
+    if field == "unique_name":
+        # A name may hold what nobody should read.
+        sentence = f"The answer is about another {word} than the one of this name"
+    elif field == "sid":
+        sentence = f"The answer is about another {word} ({value}) than {wanted}"
+    else:
+        parent = field.removesuffix("_sid")
+        sentence = f"The answer holds a {word} of another {parent} ({value}) than {wanted}"
+    raise WrongResourceError(
+        f"{sentence}; it was not used.",
+        hint=_WRONG_HINT,
+        status=response.status_code,
+        request_id=request_id(response),
+    )
+
+
+def _is_other(field: str, wanted: str, value: object) -> bool:
+    if field == "unique_name":
+        return not isinstance(value, str) or _folded(value) != _folded(wanted)
+    if not value or (field != "sid" and not is_sid(value)):
+        return False
+    return str(value).casefold() != wanted.casefold()
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name).casefold()
 
 
 def _has_sid(row: dict[str, object]) -> bool:
@@ -151,63 +259,7 @@ def _has_sid(row: dict[str, object]) -> bool:
     return isinstance(sid, str) and bool(sid)
 
 
-def _placed(
-    items: tuple[T, ...], asked: Mapping[str, str], answer: httpx.Response, word: str
-) -> tuple[T, ...]:
-    """Return resources that lie where they were asked for; a parent left out is filled in.
-
-    Raises:
-        WrongResourceError: one lies elsewhere.
-    """
-    for field in asked.keys() & _PARENTS:
-        told, wanted = attrgetter(field), asked[field]
-        for item in items:
-            if told(item) != wanted:  # the usual case costs no call
-                check(partial(getattr, item), {field: wanted}, answer, word)
-        if not all(map(is_sid, map(told, items))):
-            items = tuple(
-                item if is_sid(told(item)) else _with(item, field, wanted) for item in items
-            )
-    return items
-
-
-def _with(item: T, field: str, value: str) -> T:
-    changed: T = replace(cast("Any", item), **{field: value})
-    return changed
-
-
-def _give_way() -> None:
+def _yield_to_threads() -> None:
     """Let another thread have the interpreter, so that a long listing never stalls a key."""
     if threading.active_count() > 1:
         time.sleep(0)  # takes 80 us here, the time a waiting thread needs to wake up
-
-
-def _rows(envelope: dict[str, Any], named: object, documented: str) -> list[Any] | None:
-    for key in (named, documented):
-        rows = envelope.get(key) if isinstance(key, str) else None
-        if isinstance(rows, list):
-            return rows
-    return None
-
-
-def _next_url(meta: dict[str, Any], answer: httpx.Response) -> str | None:
-    url = meta.get("next_page_url")
-    if url is None or isinstance(url, str):
-        return url or None
-    raise bad_answer(answer, "The answer does not say where the next page is.")
-
-
-SERVICE: Final = Kind(Service, "services", TypeAdapter(Service), TypeAdapter(tuple[Service, ...]))
-SESSION: Final = Kind(Session, "sessions", TypeAdapter(Session), TypeAdapter(tuple[Session, ...]))
-PARTICIPANT: Final = Kind(
-    Participant, "participants", TypeAdapter(Participant), TypeAdapter(tuple[Participant, ...])
-)
-INTERACTION: Final = Kind(
-    Interaction, "interactions", TypeAdapter(Interaction), TypeAdapter(tuple[Interaction, ...])
-)
-PHONE_NUMBER: Final = Kind(
-    PhoneNumber, "phone_numbers", TypeAdapter(PhoneNumber), TypeAdapter(tuple[PhoneNumber, ...])
-)
-KINDS: Final[dict[type, Kind[Any]]] = {
-    kind.type: kind for kind in (SERVICE, SESSION, PARTICIPANT, INTERACTION, PHONE_NUMBER)
-}

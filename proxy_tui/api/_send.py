@@ -2,23 +2,21 @@
 
 Here, and only here, a write of a read-only client is refused, the budget is
 kept, credentials are attached, failures become our errors, and a request is
-sent again where that is safe.
+sent again if that is safe.
 """
 
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Final, TypeVar
 from urllib.parse import urlencode
 
 import httpx
 
-from proxy_tui.api._answers import request_id, server_time
-from proxy_tui.api._body import read_whole
-from proxy_tui.api._deadline import Deadline
-from proxy_tui.api._network import proxy_for
-from proxy_tui.api._transport import late, lost, no_answer, open_client, refused_by_proxy
-from proxy_tui.api._urls import Base, nameless
+from proxy_tui.api._failures import error_for, lost, refused_by_proxy, too_late
+from proxy_tui.api._responses import read_body, request_id, server_time
+from proxy_tui.api._transport import Deadline, open_client, proxy_for
+from proxy_tui.api._urls import Base, path_for_log
 from proxy_tui.api.errors import (
     ApiError,
     BadResponseError,
@@ -27,24 +25,23 @@ from proxy_tui.api.errors import (
     RateLimitedError,
     ReadOnlyError,
     RefusedError,
-    ResponseLostError,
 )
 from proxy_tui.api.order import moment
 from proxy_tui.api.params import Form
 from proxy_tui.api.rate_limit import RateLimiter
 from proxy_tui.api.request_log import Activity, Meter, RequestRecord
-from proxy_tui.api.retry import reason_to_wait, seconds_before_retry
+from proxy_tui.api.retry import seconds_before_retry, wait_reason
 
 T = TypeVar("T")
 
-_OF_A_PROXY = frozenset({407, 502, 503, 504})
-"""What a proxy answers in the place of the host, where nothing of Twilio's is in the answer."""
-_FORM_HEADERS = {"Content-Type": "application/x-www-form-urlencoded"}
+_PROXY_STATUSES: Final = frozenset({407, 502, 503, 504})
+"""What a proxy answers instead of the host; such an answer has no request id of Twilio's."""
+_FORM_HEADERS: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request, as often as it is sent."""
+    """One request, however often it is sent."""
 
     method: str
     url: httpx.URL
@@ -65,9 +62,9 @@ class Sender:
         base: Where requests go, and the only place credentials go to.
         read_only: Refuse every write before a byte leaves.
         transport: What carries requests instead of the network.
-        rate_limiter: The budget, and how to wait.
+        rate_limiter: The request budget, and how to wait.
         jitter: From 0 to 1; see ``seconds_before_retry``.
-        now: Seconds since 1970 by our clock, to tell how far the server's is off.
+        now: Seconds since 1970, to compare with the server's clock.
         on_request: Called after every attempt, on its thread; it must not raise.
     """
 
@@ -99,8 +96,15 @@ class Sender:
         self._deadline = Deadline(rate_limiter.now)
         self._is_closed = False
 
-    def send(self, call: Call, read: Callable[[httpx.Response], T]) -> T:
-        """Send a call, again where that is safe, and return what ``read`` makes of the answer.
+    def send(self, call: Call, read: Callable[[httpx.Response], T]) -> tuple[T, int]:
+        """Send a call, again if that is safe.
+
+        Args:
+            call: The request.
+            read: Makes a value of the response; may raise an ApiError.
+
+        Returns:
+            The value, and its order stamp (``order``).
 
         Raises:
             ApiError: any of ``api.errors``, and nothing else.
@@ -116,16 +120,16 @@ class Sender:
                 self._meter.write_sent()
             try:
                 return self._attempt(call, read, attempt)
-            except ApiError as problem:
-                if call.is_write and isinstance(problem, RateLimitedError):
+            except ApiError as error:
+                if call.is_write and isinstance(error, RateLimitedError):
                     self._meter.write_put_off()
                 seconds = seconds_before_retry(
-                    problem, is_write=call.is_write, attempt=attempt, jitter=self._jitter
+                    error, is_write=call.is_write, attempt=attempt, jitter=self._jitter
                 )
                 if seconds is None:
                     raise
-                trouble = problem
-            self._back_off(trouble, seconds)
+                failure = error
+            self._back_off(failure, seconds)
 
     def activity(self) -> Activity:
         """Return a snapshot of how requests go; cheap, and safe from any thread."""
@@ -136,7 +140,7 @@ class Sender:
         sent, put_off = self._meter.writes()
         is_asked = held > seconds
         if is_asked:
-            seconds, reason = held, reason_to_wait(RateLimitedError(""))
+            seconds, reason = held, wait_reason(RateLimitedError(""))
         return Activity(
             latency_ms=latency_ms,
             requests_per_second=self._limiter.requests_per_second(),
@@ -150,15 +154,11 @@ class Sender:
         )
 
     def request_id(self) -> str:
-        """Return the id of the last answer to this thread (``RQ…``), or ""."""
+        """Return the id of the last response to this thread (``RQ…``), or ""."""
         return str(getattr(self._thread, "request_id", ""))
 
-    def as_of(self) -> int:
-        """Return as of which moment this thread's last answer is certain (``order``)."""
-        return int(getattr(self._thread, "as_of", 0))
-
     def close(self) -> None:
-        """Give up the connections: later calls are cancelled, a write under way is in doubt.
+        """Close the connections: later calls are cancelled, a write under way is in doubt.
 
         Waits for no other thread: one that is opening the client closes it itself.
         """
@@ -173,52 +173,44 @@ class Sender:
                 hint="Switch read-only off first, if you may change things here.",
             )
 
-    def _back_off(self, trouble: ApiError, seconds: float) -> None:
-        if isinstance(trouble, RateLimitedError):
+    def _back_off(self, error: ApiError, seconds: float) -> None:
+        if isinstance(error, RateLimitedError):
             self._limiter.hold(seconds)
             return
-        with self._meter.waiting(self._limiter.now() + seconds, reason_to_wait(trouble)):
+        with self._meter.waiting(self._limiter.now() + seconds, wait_reason(error)):
             self._limiter.pause(seconds)
 
-    def _attempt(self, call: Call, read: Callable[[httpx.Response], T], attempt: int) -> T:
-        started = self._limiter.now()
-        asked = moment()
-        answer: httpx.Response | None = None
+    def _attempt(
+        self, call: Call, read: Callable[[httpx.Response], T], attempt: int
+    ) -> tuple[T, int]:
+        started, as_of = self._limiter.now(), moment()
+        response: httpx.Response | None = None
         error = ""
         try:
-            answer = self._exchange(call)
-            self._thread.as_of = moment() if call.is_write else asked
-            return read(answer)
+            response = self._exchange(call)
+            if call.is_write:
+                as_of = moment()
+            return read(response), as_of
         except ApiError as problem:
             error = _name(problem)
             raise
         finally:
             milliseconds = (self._limiter.now() - started) * 1000
-            self._note(call, answer, milliseconds, attempt, error)
-
-    def _note(
-        self,
-        call: Call,
-        answer: httpx.Response | None,
-        milliseconds: float,
-        attempt: int,
-        error: str,
-    ) -> None:
-        if answer is not None:
-            date = server_time(answer)
-            self._meter.answered(milliseconds, None if date is None else date - self._now())
-            self._thread.request_id = request_id(answer)
-        if self._on_request is not None:
-            record = RequestRecord(
-                method=call.method,
-                path=nameless(self._base.path_of(call.url)),
-                status=0 if answer is None else answer.status_code,
-                milliseconds=milliseconds,
-                request_id="" if answer is None else request_id(answer),
-                attempt=attempt,
-                error=error,
-            )
-            self._on_request(record)
+            if response is not None:
+                date = server_time(response)
+                self._meter.answered(milliseconds, None if date is None else date - self._now())
+                self._thread.request_id = request_id(response)
+            if self._on_request is not None:
+                record = RequestRecord(
+                    method=call.method,
+                    path=path_for_log(self._base.path_of(call.url)),
+                    status=0 if response is None else response.status_code,
+                    milliseconds=milliseconds,
+                    request_id="" if response is None else request_id(response),
+                    attempt=attempt,
+                    error=error,
+                )
+                self._on_request(record)
 
     def _exchange(self, call: Call) -> httpx.Response:
         """Send once; no httpx exception passes, not even as a cause."""
@@ -230,46 +222,44 @@ class Sender:
                 content=None if call.form is None else urlencode(call.form).encode(),
                 headers=None if call.form is None else _FORM_HEADERS,
             )
-            self._own(request.url)
+            if not self._base.owns(request.url):
+                host = request.url.host
+                raise NotSentError(f"{host} is not the base URL's host; nothing was sent.")
             with self._deadline.running():
                 return self._receive(client, request, call)
-        except httpx.RequestError as problem:
-            trouble = no_answer(
-                problem,
+        except httpx.RequestError as failure:
+            error = error_for(
+                failure,
                 self._base.host,
                 is_write=call.is_write,
                 proxy=self._proxy,
-                is_over=self._deadline.is_over,
+                is_too_late=self._deadline.has_passed,
             )
         except httpx.InvalidURL:
-            trouble = BadResponseError(
-                "The address of this request is malformed; nothing was sent."
-            )
-        except (RuntimeError, ValueError):  # what a client closed by another thread ends in
+            error = BadResponseError("The address of this request is malformed; nothing was sent.")
+        except (RuntimeError, ValueError):  # what a client closed by another thread raises
             if not self._is_closed:
                 raise
-            trouble = _closed(in_doubt=call.is_write)
-        raise trouble
+            error = _closed()
+            if call.is_write:
+                error = lost("The connection was given up before the answer came.", is_write=True)
+        raise error
 
     def _receive(self, client: httpx.Client, request: httpx.Request, call: Call) -> httpx.Response:
         host = self._base.host
 
-        def check() -> None:
+        def check_deadline() -> None:
             if self._deadline.left() <= 0:
-                raise lost(late(host), is_write=call.is_write)
+                raise too_late(host, is_write=call.is_write)
 
-        answer = client.send(request, auth=self._auth, stream=True)
+        response = client.send(request, auth=self._auth, stream=True)
         try:
-            whole = read_whole(answer, host, check)
+            whole = read_body(response, host, check_deadline)
         finally:
-            answer.close()
-        if self._proxy and whole.status_code in _OF_A_PROXY and not request_id(whole):
+            response.close()
+        if self._proxy and whole.status_code in _PROXY_STATUSES and not request_id(whole):
             raise refused_by_proxy(whole.status_code, host, self._proxy)
         return whole
-
-    def _own(self, url: httpx.URL) -> None:
-        if not self._base.owns(url):
-            raise NotSentError(f"{url.host} is not the base URL's host; nothing was sent.")
 
     def _http(self) -> httpx.Client:
         with self._lock:
@@ -287,16 +277,11 @@ class Sender:
             return self._client
 
 
-def _closed(*, in_doubt: bool = False) -> ApiError:
-    if in_doubt:
-        return ResponseLostError(
-            "The connection was given up before the answer came.",
-            hint="It may have been done all the same: look before you try again.",
-        )
+def _closed() -> ApiError:
     return CancelledError("The connection was given up.")
 
 
-def _name(problem: ApiError) -> str:
-    kind = next(kind for kind in type(problem).__mro__ if kind.__module__.endswith(".errors"))
-    code = problem.code if isinstance(problem, RefusedError) else 0
+def _name(error: ApiError) -> str:
+    kind = next(kind for kind in type(error).__mro__ if kind.__module__.endswith(".errors"))
+    code = error.code if isinstance(error, RefusedError) else 0
     return f"{kind.__name__} {code}" if code else kind.__name__

@@ -1,59 +1,93 @@
-"""The one httpx client: how it is made, and what its failures mean to a person.
+"""The httpx client: certificates, proxy, connection pool, and a deadline for each request.
 
-An httpx exception ends here: its text may hold an address, and which class it
-has decides whether the API can have acted on the request.
+httpx limits each single wait, so a response that drips a few bytes every few
+seconds keeps a request for ever. Here every wait on a socket is cut to the
+request's deadline.
 """
 
-import socket
 import ssl
-from collections.abc import Iterator
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from ipaddress import ip_address
 from platform import python_version_tuple
-from time import monotonic
 from typing import Final
+from urllib.request import getproxies, proxy_bypass
 
+import httpcore
 import httpx
 
 import proxy_tui
-from proxy_tui.api._body import ENCODINGS
-from proxy_tui.api._deadline import SECONDS, Deadline
-from proxy_tui.api._network import CONNECTIONS, Network
+from proxy_tui.api._responses import ENCODINGS
 from proxy_tui.api._urls import Base
-from proxy_tui.api.errors import ApiError, NotSentError, ResponseLostError
-from proxy_tui.api.retry import CutAnswerError, HopelessError
+from proxy_tui.api.retry import HopelessError
 
-CONNECT_SECONDS: Final = 5.0
-READ_SECONDS: Final = 20.0
-WRITE_SECONDS: Final = 20.0
-POOL_SECONDS: Final = 5.0
+TIMEOUT: Final = httpx.Timeout(connect=5.0, read=20.0, write=20.0, pool=5.0)
+"""Seconds of each single wait."""
+DEADLINE: Final = 60.0
+"""Seconds for one request: connecting, its headers, and the whole body."""
+CONNECTIONS: Final = 10
+"""At most this many at once; more threads wait for one of them."""
+KEEP_ALIVE_SECONDS: Final = 60.0
+"""httpx keeps an idle connection for 5 s; a person reads longer than that."""
 
 USER_AGENT: Final = (
     f"proxy-tui/{proxy_tui.__version__} "
     f"(python/{'.'.join(python_version_tuple()[:2])}; httpx/{httpx.__version__})"
 )
-
-_BEFORE_SENDING = (
-    httpx.ConnectError,
-    httpx.ConnectTimeout,
-    httpx.PoolTimeout,
-    httpx.ProxyError,
-    httpx.UnsupportedProtocol,
-)
-_NETWORK_HINT = "Nothing was sent. Check the network, the VPN and the base URL."
-_PROXY_HINT = (
-    "Nothing was sent, and Twilio was not asked. Check HTTPS_PROXY, or ask who runs the proxy."
-)
-_INSPECTED_HINT = "If your network inspects TLS, name its certificate file in SSL_CERT_FILE."
-_CERTIFICATES: Final = {
-    9: ("is not valid yet", "Check this machine's clock and the base URL."),
-    10: ("has expired", "Check this machine's clock and the base URL; Twilio renews in time."),
-    18: ("is self-signed", _INSPECTED_HINT),
-    19: ("comes from an authority that this machine does not know", _INSPECTED_HINT),
-    20: ("comes from an authority that this machine does not know", _INSPECTED_HINT),
-    62: ("is made out to another host", "Check the base URL: something else may answer there."),
-    64: ("is made out to another address", "Check the base URL: something else may answer there."),
+_HEADERS: Final = {
+    "User-Agent": USER_AGENT,
+    "Accept": "application/json",
+    "Accept-Encoding": ENCODINGS,
+    "Cache-Control": "no-cache",  # a cached answer may be out of date
 }
-"""OpenSSL's verify codes (x509_vfy.h), in words, and what to do."""
-_LOST_HINT = "It may have been done all the same: look before you try again."
+
+
+class Deadline:
+    """When the request of each thread must have been answered.
+
+    Args:
+        now: A clock in seconds that only ever grows.
+    """
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self._now = now
+        self._thread = threading.local()
+
+    @contextmanager
+    def running(self, seconds: float = DEADLINE) -> Iterator[None]:
+        """Allow this thread so many seconds inside the block."""
+        self._thread.until = self._now() + seconds
+        self._thread.has_passed = False
+        try:
+            yield
+        finally:
+            self._thread.has_passed = self.left() <= 0
+            self._thread.until = None
+
+    @property
+    def has_passed(self) -> bool:
+        """Whether the last request of this thread went on to its deadline."""
+        return bool(getattr(self._thread, "has_passed", False))
+
+    def left(self) -> float:
+        """Return the seconds that are left; infinite outside of a request."""
+        until: float | None = getattr(self._thread, "until", None)
+        return float("inf") if until is None else until - self._now()
+
+    def cut(self, timeout: float | None, too_late: type[httpcore.TimeoutException]) -> float | None:
+        """Return a timeout that ends at the deadline at the latest.
+
+        Raises:
+            httpcore.TimeoutException: of type ``too_late``; the deadline has passed.
+        """
+        left = self.left()
+        if left <= 0:  # a socket would take 0 for "do not wait at all"
+            raise too_late
+        if left == float("inf"):
+            return timeout
+        return left if timeout is None else min(timeout, left)
 
 
 def open_client(
@@ -61,152 +95,232 @@ def open_client(
     transport: httpx.BaseTransport | None,
     *,
     proxy: httpx.Proxy | None = None,
-    deadline: Deadline | None = None,
+    deadline: Deadline,
 ) -> httpx.Client:
     """Return a client without credentials, which belong to single requests.
-
-    Reading the CA bundle takes about 50 ms, so a base URL without TLS gets an
-    empty one.
 
     Args:
         base: Where requests go.
         transport: What carries them instead of the network.
         proxy: What to go through, by ``proxy_for``.
-        deadline: When each request must have been answered; by default it has no end.
+        deadline: The deadline of each thread's request.
 
     Raises:
         HopelessError: the environment names a certificate file that cannot be used.
     """
+    # Reading the CA bundle takes about 50 ms, so without TLS there is an empty context.
+    needs_certificates = base.is_https and transport is None
+    certificates: ssl.SSLContext | None = None
     try:
-        certificates = _certificates(needed=base.is_https and transport is None)
+        if needs_certificates:
+            certificates = httpx.create_ssl_context()
+        else:
+            certificates = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     except OSError:
-        certificates = None
+        pass
     if certificates is None:
         raise HopelessError(
             "The file with trusted certificates cannot be read.",
             hint="Check SSL_CERT_FILE and SSL_CERT_DIR in the environment.",
         )
     return httpx.Client(
-        transport=transport or Network(certificates, proxy, deadline or Deadline(monotonic)),
+        transport=transport or Network(certificates, proxy, deadline),
         verify=certificates,
-        headers={
-            "User-Agent": USER_AGENT,
-            "Accept": "application/json",
-            "Accept-Encoding": ENCODINGS,
-            # What a cache kept is not how things are.
-            "Cache-Control": "no-cache",
-        },
-        timeout=httpx.Timeout(
-            connect=CONNECT_SECONDS, read=READ_SECONDS, write=WRITE_SECONDS, pool=POOL_SECONDS
-        ),
+        headers=_HEADERS,
+        timeout=TIMEOUT,
         follow_redirects=False,
         trust_env=False,
     )
 
 
-def _certificates(*, needed: bool) -> ssl.SSLContext:
-    return httpx.create_ssl_context() if needed else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
-
-
-def no_answer(
-    problem: httpx.RequestError,
-    host: str,
-    *,
-    is_write: bool,
-    proxy: str = "",
-    is_over: bool = False,
-) -> ApiError:
-    """Return what an httpx failure means, in words and as one of our classes.
-
-    NotSentError only where the connection was never made; in any doubt ResponseLostError.
+class Network(httpx.BaseTransport):
+    """Sends requests over sockets: httpx's own transport, with a deadline.
 
     Args:
-        problem: What httpx raised.
-        host: Of the base URL.
-        is_write: Whether the request may change anything.
-        proxy: Host and port of the proxy that is gone through; "" for none.
-        is_over: Whether the deadline of the whole request has passed.
+        certificates: What a server's certificate is checked with.
+        proxy: The proxy to go through, or None.
+        deadline: Cuts every wait.
     """
-    if isinstance(problem, httpx.DecodingError | httpx.TooManyRedirects):
-        return CutAnswerError(f"The answer of {host} cannot be decompressed.")
-    if isinstance(problem, _BEFORE_SENDING):
-        return _not_sent(problem, host, proxy)
-    return lost(late(host) if is_over else _silence(problem, host), is_write=is_write)
 
-
-def lost(message: str, *, is_write: bool) -> ResponseLostError:
-    """Return the error for a request that left and was not answered."""
-    return ResponseLostError(message, hint=_LOST_HINT if is_write else "Try again.")
-
-
-def late(host: str) -> str:
-    """Return the sentence about an answer that did not end in time."""
-    return f"{host} did not finish its answer within {SECONDS:.0f} s."
-
-
-def refused_by_proxy(status: int, host: str, proxy: str) -> ApiError:
-    """Return what it means that a proxy does not pass a request on."""
-    if status == 407:
-        return HopelessError(
-            f"The network's proxy ({proxy}) asks for a user name and password; nothing was sent.",
-            hint="Put them into HTTPS_PROXY, or ask who runs the proxy.",
+    def __init__(
+        self, certificates: ssl.SSLContext, proxy: httpx.Proxy | None, deadline: Deadline
+    ) -> None:
+        self._pool = httpcore.ConnectionPool(
+            ssl_context=certificates,
+            proxy=None if proxy is None else _proxy(proxy),
+            max_connections=CONNECTIONS,
+            keepalive_expiry=KEEP_ALIVE_SECONDS,
+            network_backend=_Backend(deadline),
         )
-    return NotSentError(
-        f"The network's proxy ({proxy}) does not connect to {host}{_answers(status)}.",
-        hint=_PROXY_HINT,
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        """Send a request and return its response, the body still to be read."""
+        with httpx_errors():
+            response = self._pool.handle_request(
+                httpcore.Request(
+                    method=request.method,
+                    url=_url(request.url),
+                    headers=request.headers.raw,
+                    content=request.stream,
+                    extensions=request.extensions,
+                )
+            )
+        return httpx.Response(
+            response.status,
+            headers=response.headers,
+            stream=_Body(response),
+            extensions=response.extensions,
+        )
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._pool.close()
+
+
+class _Body(httpx.SyncByteStream):
+    def __init__(self, response: httpcore.Response) -> None:
+        self._response = response
+
+    def __iter__(self) -> Iterator[bytes]:
+        with httpx_errors():
+            yield from self._response.iter_stream()
+
+    def close(self) -> None:
+        self._response.close()
+
+
+_ERRORS: Final = (
+    httpcore.TimeoutException,
+    httpcore.NetworkError,
+    httpcore.ProtocolError,
+    httpcore.ProxyError,
+    httpcore.UnsupportedProtocol,
+)
+
+
+@contextmanager
+def httpx_errors() -> Iterator[None]:
+    """Raise httpcore's exceptions as httpx's, which have the same names."""
+    try:
+        yield
+    except _ERRORS as error:
+        # A class that httpx does not have is raised as its base class.
+        kinds = (getattr(httpx, kind.__name__, None) for kind in type(error).__mro__)
+        kind: type[httpx.RequestError] = next(filter(None, kinds))
+        raise kind(str(error)) from error
+
+
+def _url(url: httpx.URL) -> httpcore.URL:
+    return httpcore.URL(
+        scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path
     )
 
 
-def _answers(status: int) -> str:
-    return f" (it answers {status})" if status else ""
+def _proxy(proxy: httpx.Proxy) -> httpcore.Proxy:
+    return httpcore.Proxy(_url(proxy.url), proxy.raw_auth, proxy.headers.raw)
 
 
-def _not_sent(problem: httpx.RequestError, host: str, proxy: str) -> ApiError:
-    for cause in _causes(problem):
-        if isinstance(cause, ssl.SSLCertVerificationError):
-            return _not_trusted(cause, host)
-    if isinstance(problem, httpx.ProxyError):
-        status = str(problem).partition(" ")[0]
-        return refused_by_proxy(int(status) if status.isdecimal() else 0, host, proxy)
-    is_proxy = bool(proxy) and not any(isinstance(one, ssl.SSLError) for one in _causes(problem))
-    if is_proxy and not isinstance(problem, httpx.PoolTimeout):
-        return NotSentError(
-            _no_connection(problem, f"The network's proxy ({proxy})"), hint=_PROXY_HINT
+class _Backend(httpcore.NetworkBackend):
+    """httpcore's own sockets, every wait cut to the deadline."""
+
+    def __init__(self, deadline: Deadline) -> None:
+        self._deadline = deadline
+        self._sockets = httpcore.SyncBackend()
+
+    def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.NetworkStream:
+        timeout = self._deadline.cut(timeout, httpcore.ConnectTimeout)
+        stream = self._sockets.connect_tcp(host, port, timeout, local_address, socket_options)
+        return _Stream(stream, self._deadline)
+
+
+class _Stream(httpcore.NetworkStream):
+    def __init__(self, inner: httpcore.NetworkStream, deadline: Deadline) -> None:
+        self._inner = inner
+        self._deadline = deadline
+
+    def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
+        return self._inner.read(max_bytes, self._deadline.cut(timeout, httpcore.ReadTimeout))
+
+    def write(self, buffer: bytes, timeout: float | None = None) -> None:
+        self._inner.write(buffer, self._deadline.cut(timeout, httpcore.WriteTimeout))
+
+    def close(self) -> None:
+        self._inner.close()
+
+    def start_tls(
+        self,
+        ssl_context: ssl.SSLContext,
+        server_hostname: str | None = None,
+        timeout: float | None = None,
+    ) -> httpcore.NetworkStream:
+        timeout = self._deadline.cut(timeout, httpcore.ConnectTimeout)
+        return _Stream(self._inner.start_tls(ssl_context, server_hostname, timeout), self._deadline)
+
+    def get_extra_info(self, info: str) -> object:
+        return self._inner.get_extra_info(info)
+
+
+def proxy_for(base: Base) -> httpx.Proxy | None:
+    """Return the proxy that the environment names for a base URL; never one for this machine.
+
+    Raises:
+        HopelessError: a variable cannot be used. The message names it without its
+            value, which may hold a password.
+    """
+    if base.is_loopback:
+        return None
+    named = getproxies()
+    _check_no_proxy(named.get("no", ""))
+    scheme = "https" if base.is_https else "http"
+    key = scheme if named.get(scheme) else "all"
+    address = named.get(key, "")
+    if not address or proxy_bypass(base.authority):
+        return None
+    name = f"{key.upper()}_PROXY"
+    try:
+        proxy = httpx.Proxy(address if "://" in address else f"http://{address}")
+    except (ValueError, httpx.InvalidURL):
+        proxy = None
+    if proxy is None or not proxy.url.host:
+        raise _unusable(f"{name} in the environment is no address that can be used.", name)
+    if proxy.url.scheme.startswith("socks") and find_spec("socksio") is None:
+        raise HopelessError(
+            f"{name} names a SOCKS proxy, and support for SOCKS is not installed.",
+            hint=f"Nothing was sent. Set {name} to an http proxy, or install socksio.",
         )
-    return NotSentError(_no_connection(problem, host), hint=_NETWORK_HINT)
+    return proxy
 
 
-def _not_trusted(problem: ssl.SSLCertVerificationError, host: str) -> HopelessError:
-    code = getattr(problem, "verify_code", 0)  # OpenSSL sets it, and nothing else does
-    why, hint = _CERTIFICATES.get(code, ("is not trusted", _INSPECTED_HINT))
-    return HopelessError(f"The certificate of {host} {why}, so nothing was sent.", hint=hint)
+def _check_no_proxy(listed: str) -> None:
+    entries = [entry for entry in map(str.strip, listed.split(",")) if entry]
+    for entry in entries if "*" not in entries else ():
+        try:
+            httpx.URL(_no_proxy_pattern(entry))
+        except (httpx.InvalidURL, UnicodeError, ValueError):
+            raise _unusable(
+                f'NO_PROXY in the environment holds "{entry}", which cannot be read.', "NO_PROXY"
+            ) from None
 
 
-def _no_connection(problem: httpx.RequestError, host: str) -> str:
-    if isinstance(problem, httpx.ConnectTimeout):
-        return f"{host} took no connection within {CONNECT_SECONDS:.0f} s."
-    if isinstance(problem, httpx.PoolTimeout):
-        return f"All {CONNECTIONS} connections were busy for {POOL_SECONDS:.0f} s."
-    for cause in _causes(problem):
-        if isinstance(cause, socket.gaierror):
-            return f"The name {host} cannot be resolved."
-        if isinstance(cause, ConnectionRefusedError):
-            return f"{host} refuses connections."
-        if isinstance(cause, ssl.SSLError):
-            return f"No secure connection to {host} can be made."
-    return f"{host} cannot be reached."
+def _no_proxy_pattern(entry: str) -> str:
+    """Return the pattern that httpx makes of an entry of NO_PROXY."""
+    if "://" in entry:
+        return entry
+    try:
+        version = ip_address(entry.partition("/")[0]).version
+    except ValueError:
+        return f"all://*{entry}"
+    return f"all://[{entry}]" if version == 6 else f"all://{entry}"
 
 
-def _silence(problem: httpx.RequestError, host: str) -> str:
-    if isinstance(problem, httpx.ReadTimeout):
-        return f"{host} gave no answer within {READ_SECONDS:.0f} s."
-    if isinstance(problem, httpx.WriteTimeout):
-        return f"{host} did not take the request within {WRITE_SECONDS:.0f} s."
-    return f"The connection to {host} broke before the answer came."
-
-
-def _causes(problem: BaseException) -> Iterator[BaseException]:
-    cause: BaseException | None = problem
-    while cause is not None:
-        yield cause
-        cause = cause.__cause__ or cause.__context__
+def _unusable(message: str, name: str) -> HopelessError:
+    return HopelessError(
+        message, hint=f"Nothing was sent. Correct {name} (or {name.lower()}), or unset it."
+    )

@@ -1,7 +1,7 @@
-"""Addresses: how a path is spelled, and which addresses may be asked.
+"""URLs: how a path is encoded, and which URLs may be requested.
 
 Credentials go to the base URL's origin (scheme, host, port) and nowhere else, so
-every address that is asked is made here, on that origin.
+every requested URL is made here, on that origin.
 """
 
 import re
@@ -26,40 +26,32 @@ def path_to(*parts: str) -> str:
     """Return ``/v1/…`` with each part encoded whole: a name may hold "/", "#", emoji.
 
     Raises:
-        NotFoundError: a part that no address can hold: empty, ".", "..", half a character.
+        NotFoundError: a part cannot be in a path: empty, ".", "..", a lone surrogate.
     """
-    return "/v1/" + "/".join(_part(part) for part in parts)
+    return "/v1/" + "/".join(map(_encoded, parts))
 
 
-def _part(text: str) -> str:
-    if not text:
+def _encoded(part: str) -> str:
+    if not part:
         raise NotFoundError("There is nothing to look up: the SID or name is empty.")
-    if is_no_sid(text):
+    if is_no_sid(part):
         raise NotFoundError(
             "This record came without a SID, so Twilio cannot be asked about it.",
             hint="Look at its raw JSON.",
         )
-    if text in {".", ".."} or not _is_unicode(text):
+    if part in {".", ".."} or re.search("[\ud800-\udfff]", part):
         raise NotFoundError("An address cannot hold this name.", hint="Use the SID.")
-    return quote(text, safe="")
+    return quote(part, safe="")
 
 
-def _is_unicode(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return False
-    return True
-
-
-def nameless(raw_path: str) -> str:
-    """Return a path for the log: SIDs stay, anything a person may have typed is "{name}"."""
-    parts = (unquote(part) for part in raw_path.partition("?")[0].split("/"))
+def path_for_log(raw_path: str) -> str:
+    """Return a path without anything a person may have typed: SIDs stay, names are "{name}"."""
+    parts = map(unquote, raw_path.partition("?")[0].split("/"))
     return "/".join(part if part in _WORDS or _SID.fullmatch(part) else "{name}" for part in parts)
 
 
 class Base:
-    """The base URL, and the rule that nothing else is ever asked.
+    """The base URL, and the rule that nothing else is requested.
 
     Args:
         url: ``http`` or ``https``, a host, perhaps a port and a path before ``/v1``.
@@ -80,43 +72,42 @@ class Base:
             )
         self.host = parsed.host
         self.is_https = parsed.scheme == "https"
-        self._origin = _origin(parsed)
+        self.is_loopback = is_loopback(parsed.host)
         self.authority = parsed.netloc.decode("ascii")
         """Host and port, as in a URL."""
+        self._origin = _origin(parsed)
         self._root = f"{parsed.scheme}://{self.authority}"
         self._path = parsed.raw_path.partition(b"?")[0].decode("ascii").rstrip("/")
         self.url = self._root + self._path
-
-    @property
-    def is_loopback(self) -> bool:
-        """Whether the host is this machine."""
-        return is_loopback(self.host)
 
     def at(self, raw_path: str, query: str = "") -> httpx.URL:
         """Return the absolute URL of an encoded path that starts with "/"."""
         return httpx.URL(f"{self.url}{raw_path}" + (f"?{query}" if query else ""))
 
     def owns(self, url: httpx.URL) -> bool:
-        """Whether ``url`` lies on the base URL's origin."""
+        """Return whether ``url`` is on the base URL's origin."""
         return _origin(url) == self._origin
 
-    def own(self, url: str, *, after: str = "") -> httpx.URL:
-        """Return an address that the API gave, verbatim but on our own origin.
+    def path_of(self, url: httpx.URL) -> str:
+        """Return the encoded path of one of our own URLs, without the base URL's path."""
+        return str(url).removeprefix(self.url)
+
+    def next_page(self, url: str, *, after: str = "") -> httpx.URL:
+        """Return the URL that the API names for a page, verbatim but on our own origin.
 
         One without a host belongs to the base URL. Another origin is refused, with
         one exception that the official libraries make too: the API always names its
         public host, so with an edge or region in the base URL
-        (proxy.dublin.ie1.twilio.com) the next page of proxy.twilio.com is read from
-        the base URL's host. That is safe because path and query are all that is
-        taken from the answer; it is for twilio.com hosts only because elsewhere
-        another host is a mistake worth seeing, not a habit of the API.
+        (proxy.dublin.ie1.twilio.com) the page of proxy.twilio.com is read from the
+        base URL's host. That is safe, because only path and query are taken from the
+        response. It holds for twilio.com only: elsewhere another host is a mistake.
 
         Args:
             url: Absolute, or relative as RFC 3986 has it.
             after: The URL of the page that names it; the next one is of the same list.
 
         Raises:
-            BadResponseError: the address lies elsewhere, is of another list, or is none.
+            BadResponseError: the URL is elsewhere, of another list, or not a URL.
         """
         parsed = self._parsed(url, after)
         if parsed is None or not parsed.host:
@@ -128,7 +119,7 @@ class Base:
                 hint="Credentials go to the base URL's host only. Check the base URL.",
             )
         found = httpx.URL(f"{self._root}{parsed.raw_path.decode('ascii')}")
-        if after and _list_of(found) != _list_of(httpx.URL(after)):
+        if after and _list_path(found) != _list_path(httpx.URL(after)):
             raise BadResponseError(
                 "The API names a next page that is of another list; it was not asked.",
                 hint="Try again; if it stays, check the network's proxy and the base URL.",
@@ -146,14 +137,10 @@ class Base:
         except (httpx.InvalidURL, UnicodeError, ValueError):
             return None
 
-    def path_of(self, url: httpx.URL) -> str:
-        """Return the path of one of our own URLs, encoded, without the base URL's path."""
-        return str(url).removeprefix(self.url)
-
 
 def _origin(url: httpx.URL) -> tuple[str, str, int | None]:
     return url.scheme, url.host, url.port
 
 
-def _list_of(url: httpx.URL) -> str:
+def _list_path(url: httpx.URL) -> str:
     return unquote(url.raw_path.decode("ascii").partition("?")[0]).casefold().rstrip("/")

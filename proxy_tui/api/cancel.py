@@ -1,8 +1,8 @@
-"""How a caller that waits in a thread is told to give up.
+"""Cancel a call that waits in a thread.
 
-A request may wait for its turn (pacing) or for its retry. Whoever runs the call
-in a thread wraps it in ``cancellable`` with a question to ask; the client asks
-it while it waits. Outside such a block nothing is ever cancelled.
+A request may wait for its turn or for its retry. Run the call inside
+``cancellable``; the client calls its function while it waits. Outside such a
+block nothing is ever cancelled.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,25 +11,25 @@ from contextvars import ContextVar
 
 from proxy_tui.api.errors import CancelledError
 
-_question: ContextVar[Callable[[], bool] | None] = ContextVar("cancelled", default=None)
+_is_cancelled: ContextVar[Callable[[], bool] | None] = ContextVar("is_cancelled", default=None)
 
 
 @contextmanager
 def cancellable(is_cancelled: Callable[[], bool]) -> Iterator[None]:
-    """Make every wait inside this block, on this thread, ask ``is_cancelled``."""
-    token = _question.set(is_cancelled)
+    """Make every wait inside this block, on this thread, call ``is_cancelled``."""
+    token = _is_cancelled.set(is_cancelled)
     try:
         yield
     finally:
-        _question.reset(token)
+        _is_cancelled.reset(token)
 
 
 def check_cancelled() -> None:
-    """Raise where the caller has given up.
+    """Raise if the caller has cancelled.
 
     Raises:
-        CancelledError: the surrounding ``cancellable`` block says so.
+        CancelledError: the function of the surrounding ``cancellable`` block returned True.
     """
-    question = _question.get()
-    if question is not None and question():
+    is_cancelled = _is_cancelled.get()
+    if is_cancelled is not None and is_cancelled():
         raise CancelledError("Cancelled.")

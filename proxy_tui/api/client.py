@@ -1,12 +1,15 @@
-"""The Twilio Proxy API as methods: each says what is wanted; ``_send`` does the rest.
+"""The Twilio Proxy API as methods.
 
 Synchronous, and safe to share between threads. Every method raises the errors of
-``api.errors`` and nothing else: ``NotFoundError`` for a SID or name that does
-not exist, ``RefusedError`` with Twilio's code, ``NotSentError`` and ``ResponseLostError`` when
-the network fails, ``BadResponseError`` for an answer the API does not give
-(``WrongResourceError`` for one about something else than what was asked for),
-``CancelledError`` inside a ``cancellable`` block, ``ReadOnlyError`` for a write
-of a read-only client.
+``api.errors`` and nothing else:
+
+- ``NotFoundError`` for a SID or name that does not exist, ``RefusedError`` with
+  Twilio's code for any other refusal;
+- ``NotSentError`` and ``ResponseLostError`` if the network fails;
+- ``BadResponseError`` for a response the API does not give, ``WrongResourceError``
+  for one about something else than what was asked for;
+- ``CancelledError`` inside a ``cancellable`` block;
+- ``ReadOnlyError`` for a write of a read-only client.
 """
 
 import random
@@ -19,7 +22,6 @@ from urllib.parse import quote, urlencode
 
 import httpx
 
-from proxy_tui.api._identity import asked_for
 from proxy_tui.api._resources import (
     INTERACTION,
     KINDS,
@@ -29,6 +31,7 @@ from proxy_tui.api._resources import (
     SESSION,
     Kind,
     deleted,
+    expected_fields,
     raw,
 )
 from proxy_tui.api._send import Call, Sender
@@ -36,7 +39,7 @@ from proxy_tui.api._urls import Base, path_to
 from proxy_tui.api.errors import BadResponseError
 from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
 from proxy_tui.api.order import stamp
-from proxy_tui.api.pages import Listed, Page, PagesRead
+from proxy_tui.api.pages import Listed, Page
 from proxy_tui.api.params import CreateSession, Form, NewParticipant, UpdateSession
 from proxy_tui.api.rate_limit import RateLimiter
 from proxy_tui.api.request_log import Activity, RequestRecord
@@ -185,7 +188,7 @@ class ProxyClient:
         kind = page.item_type or next((type(item) for item in page.items), None)
         if page.next_url is None or kind is None:
             raise ValueError("There is no next page.")
-        return self._page(KINDS[kind], self._base.own(page.next_url, after=page.url), page)
+        return self._page(KINDS[kind], self._base.next_page(page.next_url, after=page.url), page)
 
     def pages(self, first: Page[T]) -> Iterator[Page[T]]:
         """Yield a page and all that follow it; the last one says if the list is incomplete."""
@@ -222,29 +225,29 @@ class ProxyClient:
         """Return a page of sessions by its URL, as ``Page.url`` or ``Page.next_url`` has it.
 
         Raises:
-            BadResponseError: the URL lies on another host.
+            BadResponseError: the URL is on another host.
         """
-        return self._page(SESSION, self._base.own(url))
+        return self._page(SESSION, self._base.next_page(url))
 
     def fetch_json(self, path: str) -> object:
-        """Return what one resource looks like in JSON.
+        """Return one resource as JSON.
 
         Args:
-            path: ``/v1/Services/…``, from the base URL on.
+            path: ``/v1/Services/…``, without the base URL.
         """
         url = self._base.at("/" + quote(path.lstrip("/"), safe="/%", errors="replace"))
-        return self._sender.send(Call("GET", url), partial(raw, asked=_asked(url)))
+        return self._sender.send(Call("GET", url), partial(raw, expected=_expected(url)))[0]
 
     def activity(self) -> Activity:
-        """Return latency, pace, back-off and clock skew as they are now."""
+        """Return latency, request rate, back-off and clock skew as they are now."""
         return self._sender.activity()
 
     def request_id(self) -> str:
-        """Return the ``Twilio-Request-Id`` of the last answer to this thread, or ""."""
+        """Return the ``Twilio-Request-Id`` of the last response to this thread, or ""."""
         return self._sender.request_id()
 
     def close(self) -> None:
-        """Give up the connections; calls under way fail, later ones raise CancelledError."""
+        """Close the connections; calls under way fail, later ones raise CancelledError."""
         self._sender.close()
 
     def _list(self, kind: Kind[T], path: str, paging: Paging) -> Page[T]:
@@ -257,52 +260,36 @@ class ProxyClient:
         return self._page(kind, self._base.at(path, query))
 
     def _page(self, kind: Kind[T], url: httpx.URL, before: Page[T] | None = None) -> Page[T]:
-        read = partial(kind.page, url=str(url), asked=_asked(url))
-        return self._counted(self._sender.send(Call("GET", url), read), before)
-
-    def _counted(self, page: Page[T], before: Page[T] | None) -> Page[T]:
-        """Return a page with its place in the list; without a next one where that never ends."""
-        # An empty page is false, and has a place in its list all the same.
-        read = (None if before is None else before.read) or PagesRead()
-        number, idle = (1, 0) if before is None else (before.number + 1, before.idle)
-        try:
-            follows = page.next_url and str(self._base.own(page.next_url, after=page.url))
-        except BadResponseError:
-            follows = page.next_url  # who asks for it is told what is wrong
-        sids: list[str] = [getattr(item, "sid", "") for item in page.items]
-        idle, why = read.take(number, page.url, sids, follows or None, idle)
-        next_url = None if why else page.next_url
-        as_of = self._sender.as_of()
+        read = partial(kind.page, url=str(url), expected=_expected(url))
+        page, as_of = self._sender.send(Call("GET", url), read)
         for item in page.items:
             stamp(item, as_of)
-        return replace(
-            page,
-            as_of=as_of,
-            next_url=next_url,
-            incomplete=why,
-            number=number,
-            idle=idle,
-            read=read,
-        )
+        try:
+            follows = page.next_url and str(self._base.next_page(page.next_url, after=page.url))
+        except BadResponseError:
+            follows = page.next_url  # asking for it raises
+        return replace(page, as_of=as_of).after(before, follows or None)
 
     def _fetch(self, kind: Kind[T], path: str) -> T:
         url = self._base.at(path)
-        return self._item(Call("GET", url), partial(kind.item, asked=_asked(url)))
+        return self._item(Call("GET", url), partial(kind.item, expected=_expected(url)))
 
     def _post(self, kind: Kind[T], path: str, form: Form) -> T:
         url = self._base.at(path)
-        read = partial(kind.item, asked=_asked(url), name=dict(form).get("UniqueName", ""))
-        return self._item(Call("POST", url, form), read)
+        name = dict(form).get("UniqueName", "")
+        return self._item(
+            Call("POST", url, form), partial(kind.item, expected=_expected(url), name=name)
+        )
 
     def _item(self, call: Call, read: Callable[[httpx.Response], T]) -> T:
-        item = self._sender.send(call, read)
-        stamp(item, self._sender.as_of())
+        item, as_of = self._sender.send(call, read)
+        stamp(item, as_of)
         return item
 
     def _delete(self, path: str) -> None:
         url = self._base.at(path)
-        self._sender.send(Call("DELETE", url), partial(deleted, asked=_asked(url)))
+        self._sender.send(Call("DELETE", url), partial(deleted, expected=_expected(url)))
 
 
-def _asked(url: httpx.URL) -> dict[str, str]:
-    return asked_for(url.raw_path.decode("ascii"))
+def _expected(url: httpx.URL) -> dict[str, str]:
+    return expected_fields(url.raw_path.decode("ascii"))

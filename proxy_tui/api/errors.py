@@ -2,13 +2,13 @@
 
     ApiError
     ├── ReadOnlyError           a write was refused here; nothing left the machine
-    ├── CancelledError          the caller gave up while we waited
-    ├── TransportError            no answer
-    │   ├── NotSentError             no connection: the request never left
-    │   └── ResponseLostError          sent, then silence, a reset or a timeout
-    ├── BadResponseError               an answer that is not what the API speaks (HTML, cut JSON)
-    │   └── WrongResourceError       an answer about another resource than the one asked for
-    └── RefusedError                 the API said no: HTTP status, Twilio code, request id
+    ├── CancelledError          the caller cancelled while the request waited
+    ├── TransportError          no response
+    │   ├── NotSentError           no connection: the request never left
+    │   └── ResponseLostError      sent, then silence, a reset or a timeout
+    ├── BadResponseError        a response that this API does not give (HTML, cut JSON)
+    │   └── WrongResourceError     about another resource than the one asked for
+    └── RefusedError            the API said no: HTTP status, Twilio code, request id
         ├── AuthenticationError    401
         ├── ForbiddenError         403
         ├── NotFoundError          404
@@ -16,8 +16,8 @@
         ├── RateLimitedError       429; never processed
         └── ServerError            5xx
 
-Meanings of Twilio's codes live in ``codes``. Standard library only, so that
-naming an error loads neither httpx nor pydantic.
+What Twilio's codes mean is in ``codes``. Standard library only, so that naming
+an error loads neither httpx nor pydantic.
 """
 
 from typing import Final
@@ -30,7 +30,7 @@ class ApiError(ProxyTuiError):
 
 
 class ReadOnlyError(ApiError):
-    """A write was asked of a read-only client; not one byte was sent."""
+    """A read-only client was asked for a write; not one byte was sent."""
 
 
 class CancelledError(ApiError):
@@ -38,7 +38,7 @@ class CancelledError(ApiError):
 
 
 class TransportError(ApiError):
-    """The request has no answer."""
+    """The request has no response."""
 
 
 class NotSentError(TransportError):
@@ -46,17 +46,17 @@ class NotSentError(TransportError):
 
 
 class ResponseLostError(TransportError):
-    """The request left and no answer came; the API may have acted on it."""
+    """The request left and no response came; the API may have acted on it."""
 
 
 class BadResponseError(ApiError):
-    """The answer is not one this API gives: HTML, cut JSON, a missing list.
+    """The response is not one this API gives: HTML, cut JSON, a missing list.
 
     Args:
         message: What came instead.
         hint: What to do next.
-        status: HTTP status of the answer.
-        request_id: ``Twilio-Request-Id`` (``RQ…``), where the answer had one.
+        status: HTTP status of the response.
+        request_id: ``Twilio-Request-Id`` (``RQ…``), if the response had one.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class BadResponseError(ApiError):
 
 
 class WrongResourceError(BadResponseError):
-    """The answer is about another SID or name than the one asked for; it is never used."""
+    """The response is about another SID or name than the one asked for; it is never used."""
 
 
 class RefusedError(ApiError):
@@ -78,10 +78,10 @@ class RefusedError(ApiError):
         message: Our sentence: what it means, in words.
         hint: What to do next.
         status: HTTP status.
-        code: Twilio's error code, or 0 where the body had none.
+        code: Twilio's error code, or 0 if the body had none.
         detail: Twilio's own message, as text; may be empty.
         request_id: ``Twilio-Request-Id`` (``RQ…``); Twilio's support asks for it.
-        retry_after: Seconds the server asked us to wait, where it did.
+        retry_after: Seconds the server asked us to wait, if it did.
     """
 
     def __init__(
@@ -132,10 +132,10 @@ _NO_SUCH_NAME: Final = frozenset({20404, 80308, 80408, 80409})
 
 
 def is_no_such_name(error: ApiError) -> bool:
-    """Whether an answer means that nothing has the name, or the SID, that was asked for.
+    """Return whether an error means that nothing has the name or SID that was asked for.
 
-    With which status Twilio says so of a name is not documented, so the codes count
-    too. Not where the credentials or the server are what is wrong.
+    Twilio does not document the status for a name, so the codes count too, unless
+    the credentials or the server are the problem.
     """
     if isinstance(error, AuthenticationError | ForbiddenError | ServerError):
         return False

@@ -1,13 +1,13 @@
 """One page of a list, where the next one is, and whether the list ends at all.
 
-A server may name a page that was read already, or pages for ever that bring
-nothing new. Every page knows the ones before it, so a list that does not end is
-noticed wherever it is read: there is no next page then, and ``incomplete`` says
-why. What was read stays.
+A server may name a page that was read already, or endless pages that bring
+nothing new. Every page knows the ones before it, so an endless list is noticed
+wherever it is read: it then has no next page, and ``incomplete`` says why. What
+was read stays.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from typing import Final, Generic, TypeVar
 
 T = TypeVar("T")
@@ -18,50 +18,21 @@ MOST_IDLE: Final = 5
 """Pages in a row that may bring nothing new; an empty page in the middle is no mistake."""
 
 
-class PagesRead:
-    """What was read of one list so far, shared by its pages; each stands at its number.
+class ReadSoFar:
+    """URLs and SIDs read of one list so far, each with the number of the page that brought it.
 
-    A page that is asked for again must not count as a repetition of itself, so
-    everything is kept with the number of the page that brought it.
+    The number is there because a page that is read again must not count as a
+    repetition of itself.
     """
 
     def __init__(self) -> None:
-        self._pages: dict[str, int] = {}
-        self._sids: dict[str, int] = {}
-
-    def take(
-        self, number: int, url: str, sids: Sequence[str], next_url: str | None, idle: int
-    ) -> tuple[int, str]:
-        """Add a page and say whether the list goes on.
-
-        Args:
-            number: Of the page, from 1.
-            url: What was requested.
-            sids: SIDs of its rows.
-            next_url: The page that is to follow, as it would be requested; None at the end.
-            idle: How many pages before this one brought nothing new, in a row.
-
-        Returns:
-            The same with this page, and why the list is not read on; "" where it is
-            or has ended.
-        """
-        self._pages.setdefault(url, number)
-        is_new = False
-        for sid in sids:
-            is_new |= self._sids.setdefault(sid, number) >= number
-        idle = 0 if is_new else idle + 1
-        if next_url is None:
-            return idle, ""
-        if self._pages.get(next_url, number + 1) <= number:
-            return idle, "the next page that the API names was read already"
-        if idle >= MOST_IDLE:
-            return idle, f"{idle} pages in a row brought nothing new"
-        return idle, f"it goes on after {number:,} pages" if number >= MOST_PAGES else ""
+        self.urls: dict[str, int] = {}
+        self.sids: dict[str, int] = {}
 
 
 @dataclass(frozen=True, slots=True)
 class Page(Generic[T]):
-    """Items in the order the API gave them, and the way on.
+    """Items in the order the API gave them, and the way to the next ones.
 
     The API has no totals and no documented order, and a short page need not be
     the last one: only ``next_url`` says whether there is more.
@@ -75,14 +46,14 @@ class Page(Generic[T]):
     item_type: type[T] | None = field(default=None, repr=False, compare=False)
     """What the items are; lets an empty page be followed. None on a page made by hand."""
     incomplete: str = ""
-    """Why the list is not read on though the API names more; "" where nothing is amiss."""
+    """Why the list is not read on though the API names more; mostly empty."""
     as_of: int = field(default=0, repr=False, compare=False)
     """When this was true, by ``order.moment``; 0 on a page made by hand."""
     number: int = field(default=1, repr=False, compare=False)
     """Which page of the list this is, from 1, by how it was reached."""
     idle: int = field(default=0, repr=False, compare=False)
     """How many pages up to this one brought nothing new, in a row."""
-    read: PagesRead | None = field(default=None, repr=False, compare=False)
+    so_far: ReadSoFar | None = field(default=None, repr=False, compare=False)
     """What the pages up to this one brought. None on a page made by hand."""
 
     def __iter__(self) -> Iterator[T]:
@@ -96,6 +67,38 @@ class Page(Generic[T]):
         """Whether the API says there is another page."""
         return self.next_url is not None
 
+    def after(self, before: "Page[T] | None", next_url: str | None) -> "Page[T]":
+        """Return this page with its place in the list; without a next one if that never ends.
+
+        Args:
+            before: The page before this one; None for the first.
+            next_url: The next page as it would be requested; None at the end.
+        """
+        # An empty page is false, and has a place in its list all the same.
+        so_far = (None if before is None else before.so_far) or ReadSoFar()
+        number, idle = (1, 0) if before is None else (before.number + 1, before.idle)
+        so_far.urls.setdefault(self.url, number)
+        is_new = False
+        for item in self.items:
+            is_new |= so_far.sids.setdefault(getattr(item, "sid", ""), number) >= number
+        idle = 0 if is_new else idle + 1
+        why = ""
+        if next_url is not None:
+            if so_far.urls.get(next_url, number + 1) <= number:
+                why = "the next page that the API names was read already"
+            elif idle >= MOST_IDLE:
+                why = f"{idle} pages in a row brought nothing new"
+            elif number >= MOST_PAGES:
+                why = f"it goes on after {number:,} pages"
+        return replace(
+            self,
+            next_url=None if why else self.next_url,
+            incomplete=why,
+            number=number,
+            idle=idle,
+            so_far=so_far,
+        )
+
 
 class Listed(list[T]):
     """All items of a list, as far as it could be read."""
@@ -103,4 +106,4 @@ class Listed(list[T]):
     def __init__(self, items: Iterable[T] = (), incomplete: str = "") -> None:
         super().__init__(items)
         self.incomplete = incomplete
-        """Why it is not the whole list; "" if it is."""
+        """Why it is not the whole list; mostly empty."""

@@ -1,8 +1,8 @@
-"""What a write may say: the fields of a request, checked before it is sent.
+"""The fields of a write, checked before it is sent.
 
-The forms on screen validate with these same models, so a value that a dialog
-accepts is a value the client will send. Limits are Twilio's (Proxy limits page
-and OpenAPI file); every message is a sentence for the person who typed.
+The forms on screen validate with these same models, so the client sends every
+value that a dialog accepts. Limits are Twilio's (Proxy limits page and OpenAPI
+file); every message is a sentence for the person who typed.
 """
 
 import json
@@ -19,6 +19,7 @@ from pydantic import (
     Field,
     ValidationError,
     ValidationInfo,
+    model_validator,
 )
 
 UNIQUE_NAME_LIMIT: Final = 191
@@ -31,14 +32,11 @@ _E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 _CHANNEL = re.compile(r"[a-z][a-z0-9_-]{1,31}:\S{1,150}")
 _PN_SID = re.compile(r"PN[0-9a-fA-F]{32}")
 _TTL_SENTENCE: Final = "Type a number of seconds, or a time such as 15m, 2h or 1d."
+_TTL_LIMIT_SENTENCE: Final = f"Twilio takes fewer than {TTL_LIMIT} seconds (68 years)."
 _EXPIRY_SENTENCE: Final = "Type a time such as 2026-03-01T18:00Z, or +2h from now."
 
 Form = list[tuple[str, str]]
 """A form body, in order; a key may repeat (``Participants`` does)."""
-
-
-def _blank_is_none(value: object) -> object:
-    return None if isinstance(value, str) and not value.strip() else value
 
 
 def _address(value: str) -> str:
@@ -47,34 +45,27 @@ def _address(value: str) -> str:
     raise ValueError("Type the number in full: + country code number, digits only (+15005550006).")
 
 
-def _unique_name(value: str) -> str:
-    if len(value) > UNIQUE_NAME_LIMIT:
-        raise ValueError(
-            f"Twilio takes {UNIQUE_NAME_LIMIT} characters at most; this has {len(value)}."
-        )
-    return value
+def _at_most(limit: int) -> AfterValidator:
+    def check(value: str) -> str:
+        if len(value) > limit:
+            raise ValueError(f"Twilio takes {limit} characters at most; this has {len(value)}.")
+        return value
 
-
-def _friendly_name(value: str) -> str:
-    if len(value) > FRIENDLY_NAME_LIMIT:
-        raise ValueError(
-            f"Twilio takes {FRIENDLY_NAME_LIMIT} characters at most; this has {len(value)}."
-        )
-    return value
+    return AfterValidator(check)
 
 
 def _ttl(value: int) -> int:
     if value < 0:
         raise ValueError("A time to live cannot be negative; 0 means none is set.")
     if value >= TTL_LIMIT:
-        raise ValueError(f"Twilio takes fewer than {TTL_LIMIT} seconds (68 years).")
+        raise ValueError(_TTL_LIMIT_SENTENCE)
     return value
 
 
 def _iso_only(value: object) -> object:
     if isinstance(value, int | float) or (isinstance(value, str) and _is_number(value)):
         raise ValueError(_EXPIRY_SENTENCE)  # pydantic would read it as seconds since 1970
-    return _blank_is_none(value)
+    return value
 
 
 def _is_number(text: str) -> bool:
@@ -103,18 +94,12 @@ def _number_sid(value: str) -> str:
 
 Address = Annotated[str, AfterValidator(_address)]
 """E.164, or a channel address such as ``messenger:123``."""
-OptionalAddress = Annotated[Address | None, BeforeValidator(_blank_is_none)]
-UniqueName = Annotated[
-    Annotated[str, AfterValidator(_unique_name)] | None, BeforeValidator(_blank_is_none)
-]
-FriendlyName = Annotated[
-    Annotated[str, AfterValidator(_friendly_name)] | None, BeforeValidator(_blank_is_none)
-]
-Ttl = Annotated[Annotated[int, AfterValidator(_ttl)] | None, BeforeValidator(_blank_is_none)]
-DateExpiry = Annotated[
-    Annotated[AwareDatetime, AfterValidator(_future)] | None, BeforeValidator(_iso_only)
-]
+UniqueName = Annotated[str, _at_most(UNIQUE_NAME_LIMIT)]
+FriendlyName = Annotated[str, _at_most(FRIENDLY_NAME_LIMIT)]
+Ttl = Annotated[int, AfterValidator(_ttl)]
+DateExpiry = Annotated[AwareDatetime, BeforeValidator(_iso_only), AfterValidator(_future)]
 """ISO 8601 with a time zone, in the future; kept in UTC. A bare number is refused."""
+NumberSid = Annotated[str, AfterValidator(_number_sid)]
 Mode = Literal["voice-and-message", "message-only", "voice-only"]
 Status = Literal["open", "in-progress", "closed", "failed", "unknown"]
 """Every value of the OpenAPI enum; which change is legal is the API's to say (80608)."""
@@ -128,17 +113,29 @@ class _Params(BaseModel):
         hide_input_in_errors=True,  # what was typed may be a phone number
     )
 
+    @model_validator(mode="before")
+    @classmethod
+    def _blank_is_none(cls, data: object) -> object:
+        """Read blank text as None in every field that may be left out."""
+        if not isinstance(data, dict):
+            return data
+        optional = {name for name, field in cls.model_fields.items() if not field.is_required()}
+        return {
+            name: None
+            if name in optional and isinstance(value, str) and not value.strip()
+            else value
+            for name, value in data.items()
+        }
+
 
 class NewParticipant(_Params):
     """Someone to add to a session."""
 
     identifier: Address = Field(repr=False)
-    friendly_name: FriendlyName = None
-    proxy_identifier: OptionalAddress = None
-    """Pool number this person should dial; Twilio picks one when it is left out."""
-    proxy_identifier_sid: Annotated[
-        Annotated[str, AfterValidator(_number_sid)] | None, BeforeValidator(_blank_is_none)
-    ] = None
+    friendly_name: FriendlyName | None = None
+    proxy_identifier: Address | None = None
+    """Pool number this person should dial; Twilio picks one if it is left out."""
+    proxy_identifier_sid: NumberSid | None = None
 
     def as_json(self) -> str:
         """Return the value of one ``Participants`` key: a JSON object as text."""
@@ -146,13 +143,12 @@ class NewParticipant(_Params):
 
     def form(self) -> Form:
         """Return the fields that are set, under Twilio's names."""
-        fields = {
-            "Identifier": self.identifier,
-            "FriendlyName": self.friendly_name,
-            "ProxyIdentifier": self.proxy_identifier,
-            "ProxyIdentifierSid": self.proxy_identifier_sid,
-        }
-        return [(key, value) for key, value in fields.items() if value is not None]
+        return _form(
+            Identifier=self.identifier,
+            FriendlyName=self.friendly_name,
+            ProxyIdentifier=self.proxy_identifier,
+            ProxyIdentifierSid=self.proxy_identifier_sid,
+        )
 
 
 class CreateSession(_Params):
@@ -161,9 +157,9 @@ class CreateSession(_Params):
     Validate with ``context={"now": ...}`` to judge the expiry by another clock.
     """
 
-    unique_name: UniqueName = None
-    date_expiry: DateExpiry = None
-    ttl: Ttl = None
+    unique_name: UniqueName | None = None
+    date_expiry: DateExpiry | None = None
+    ttl: Ttl | None = None
     mode: Mode | None = None
     status: Status | None = None
     participants: tuple[NewParticipant, ...] = ()
@@ -197,8 +193,8 @@ class CreateSession(_Params):
 class UpdateSession(_Params):
     """The fields of a session that can be changed; only those set are sent."""
 
-    date_expiry: DateExpiry = None
-    ttl: Ttl = None
+    date_expiry: DateExpiry | None = None
+    ttl: Ttl | None = None
     status: Status | None = None
 
     def form(self) -> Form:
@@ -221,7 +217,7 @@ def problems(error: ValidationError) -> dict[str, str]:
 
 _SENTENCES: Final = {
     "int_parsing": _TTL_SENTENCE,
-    "int_parsing_size": f"Twilio takes fewer than {TTL_LIMIT} seconds (68 years).",
+    "int_parsing_size": _TTL_LIMIT_SENTENCE,
     "int_type": _TTL_SENTENCE,
     "finite_number": _TTL_SENTENCE,
     "int_from_float": "Type whole seconds.",

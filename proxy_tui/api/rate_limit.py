@@ -2,8 +2,8 @@
 
 Twilio guarantees 30 requests a second per endpoint and service, judged over 5 s
 (Proxy limits page). We stay below it: ``rate`` a second, ``burst`` at once, so
-that in any stretch of t seconds at most ``burst + rate * t`` requests leave.
-After a 429 everyone holds until the wait is over, and goes on without a burst.
+that in any t seconds at most ``burst + rate * t`` requests leave. After a 429
+everyone holds until the wait is over, and goes on without a burst.
 """
 
 import threading
@@ -14,12 +14,12 @@ from collections.abc import Callable
 from proxy_tui.api.cancel import check_cancelled
 
 SLICE = 0.1
-"""Seconds; no wait goes on longer than this without asking whether it is cancelled."""
-_SHORTEST = 0.001  # shorter naps vanish in the rounding of a large clock value
+"""Seconds; every wait checks this often whether it is cancelled."""
+_SHORTEST = 0.001  # shorter sleeps vanish in the rounding of a large clock value
 
 
 class RateLimiter:
-    """Let threads pass one by one, first come first served, within the budget.
+    """Lets threads pass one by one, first come first served, within the budget.
 
     Args:
         rate: Requests a second in the long run.
@@ -55,7 +55,7 @@ class RateLimiter:
         """Return as soon as one more request may leave, and count it.
 
         Raises:
-            CancelledError: the caller gave up; nothing is counted then.
+            CancelledError: the caller cancelled; nothing is counted then.
         """
         ticket = object()
         with self._lock:
@@ -63,7 +63,7 @@ class RateLimiter:
         try:
             check_cancelled()
             while (seconds := self._take(ticket)) > 0:
-                self._nap(seconds)
+                self._sleep_a_slice(seconds)
                 check_cancelled()
         except BaseException:
             with self._lock:
@@ -83,20 +83,20 @@ class RateLimiter:
         return max(0.0, self._held_until - self.now())
 
     def requests_per_second(self) -> float:
-        """Return how many requests left within the last second. Waits for no other thread."""
+        """Return how many requests left within the last second. Never waits for a lock."""
         since = self.now() - 1
-        return float(sum(moment > since for moment in list(self._recent)))
+        return float(sum(left_at > since for left_at in list(self._recent)))
 
     def pause(self, seconds: float) -> None:
-        """Wait, in slices, without taking a place in the queue.
+        """Wait without taking a place in the queue.
 
         Raises:
-            CancelledError: the caller gave up.
+            CancelledError: the caller cancelled.
         """
         until = self.now() + seconds
         check_cancelled()
         while (left := until - self.now()) > 0:
-            self._nap(left)
+            self._sleep_a_slice(left)
             check_cancelled()
 
     def _take(self, ticket: object) -> float:
@@ -111,7 +111,8 @@ class RateLimiter:
                 del self._queue[place]
                 self._tokens -= 1
                 self._recent.append(now)
-                self._forget(now)
+                while self._recent[0] <= now - 1:
+                    self._recent.popleft()
             return seconds
 
     def _refill(self, now: float) -> None:
@@ -122,11 +123,7 @@ class RateLimiter:
                 self._tokens = min(most, self._tokens + earned)
                 self._filled_at = until
 
-    def _forget(self, now: float) -> None:
-        while self._recent and self._recent[0] <= now - 1:
-            self._recent.popleft()
-
-    def _nap(self, seconds: float) -> None:
+    def _sleep_a_slice(self, seconds: float) -> None:
         seconds = min(max(seconds, _SHORTEST), SLICE)
         before = self._clock()
         self.sleep(seconds)

@@ -1,4 +1,4 @@
-"""What a client is doing, as values to show: one record a request, one snapshot now.
+"""What a client is doing: one record for each request, and a snapshot of now.
 
 Standard library only, and free of anything private: no bodies, no query, no
 phone numbers, no unique names.
@@ -18,14 +18,14 @@ class RequestRecord:
     path: str
     """Without query; a unique name in it reads ``{name}``."""
     status: int
-    """HTTP status; 0 when no answer came."""
+    """HTTP status; 0 if no response came."""
     milliseconds: float
     request_id: str
     """``Twilio-Request-Id`` (``RQ…``), or ""."""
     attempt: int
-    """1 for the first try."""
+    """From 1."""
     error: str = ""
-    """Name of the error and Twilio's code (``NotFoundError 20404``); "" when all went well."""
+    """Name of the error and Twilio's code (``NotFoundError 20404``), or ""."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,18 +33,18 @@ class Activity:
     """The state of the API as this client sees it now."""
 
     latency_ms: float | None
-    """How long the last answer took; None before the first."""
+    """How long the last response took; None before the first."""
     requests_per_second: float
     """Requests that left within the last second."""
     budget_per_second: int
     waiting_seconds: float
     """What is left of a back-off; 0 without one."""
     waiting_reason: str
-    """Why we wait, in words; "" when we do not."""
+    """Why the client waits, in words, or ""."""
     clock_skew: float | None
     """Server time minus ours in seconds, by the last Date header; None without one."""
     waiting_is_asked: bool = False
-    """Whether it is Twilio that asks to wait (429), and not we who give it time."""
+    """Whether Twilio asks to wait (429), rather than a retry waiting by itself."""
     writes_sent: int = 0
     """Attempts at a write that left, since this client began."""
     writes_put_off: int = 0
@@ -52,10 +52,7 @@ class Activity:
 
 
 class Meter:
-    """What the threads of one client report; safe to use from all of them.
-
-    Reading waits for nobody: it takes whole values that were put there in one step.
-    """
+    """What the threads of one client report. Reading never waits for a lock."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -75,19 +72,15 @@ class Meter:
             sent, put_off = self._writes
             self._writes = (sent, put_off + 1)
 
-    def writes(self) -> tuple[int, int]:
-        """Return how many writes left, and how many of them were put off."""
-        return self._writes
-
     def answered(self, latency_ms: float, clock_skew: float | None) -> None:
-        """Note an answer; a skew of None keeps what was known."""
+        """Record a response; a skew of None keeps the last one."""
         with self._lock:
             known = self._latest[1]
             self._latest = (latency_ms, known if clock_skew is None else clock_skew)
 
     @contextmanager
     def waiting(self, until: float, reason: str) -> Iterator[None]:
-        """Show a wait until the moment ``until`` for as long as the block runs."""
+        """Record a wait until a time of the rate limiter's clock, while the block runs."""
         key = object()
         with self._lock:
             self._waits[key] = (until, reason)
@@ -97,10 +90,14 @@ class Meter:
             with self._lock:
                 del self._waits[key]
 
+    def writes(self) -> tuple[int, int]:
+        """Return how many writes left, and how many of them were put off."""
+        return self._writes
+
     def latest(self) -> tuple[float | None, float | None]:
-        """Return latency in milliseconds and clock skew in seconds, as far as known."""
+        """Return latency in milliseconds and clock skew in seconds, if known."""
         return self._latest
 
     def longest_wait(self) -> tuple[float, str]:
-        """Return when the longest wait ends and why it is made; (0, "") without one."""
+        """Return when the longest wait ends and its reason; (0, "") without one."""
         return max(list(self._waits.values()), default=(0.0, ""))

@@ -1,8 +1,8 @@
 """When a failed request is sent again, and after how long.
 
-429 means not processed, so anything may be sent again. A read does no harm and
-is asked again when the trouble may pass. A write is never sent twice on a doubt;
-and where nothing was sent at all, the person decides.
+429 means not processed, so any request may be sent again. A read does no harm
+and is sent again if the trouble may pass. A write is never sent twice on a
+doubt; if nothing was sent at all, the person decides.
 """
 
 from collections.abc import Callable
@@ -27,51 +27,48 @@ FIRST_BACKOFF: Final = 1.0
 
 
 class HopelessError(NotSentError):
-    """Not sent, for a reason that a second try does not cure: a certificate, a setting."""
+    """Not sent, for a reason that a retry does not cure: a certificate, a setting."""
 
 
-class CutAnswerError(BadResponseError):
-    """The answer ended too early or came garbled; asking again may cure it."""
+class CutResponseError(BadResponseError):
+    """The response ended too early or came garbled; a retry may cure it."""
 
 
 def seconds_before_retry(
-    trouble: ApiError, *, is_write: bool, attempt: int, jitter: Callable[[], float]
+    error: ApiError, *, is_write: bool, attempt: int, jitter: Callable[[], float]
 ) -> float | None:
-    """Return how long to wait before the next try, or None to give up.
+    """Return how long to wait before the next attempt, or None to give up.
 
     Args:
-        trouble: What the last try ended with.
+        error: What the last attempt raised.
         is_write: Whether the request changes anything.
-        attempt: Number of the last try, from 1.
+        attempt: Number of the last attempt, from 1.
         jitter: From 0 to 1; the share of the back-off that is waited (full jitter).
     """
-    if attempt >= _tries(trouble, is_write=is_write):
+    if isinstance(error, RateLimitedError):
+        tries = TRIES_WHEN_LIMITED
+    else:
+        tries = TRIES_OF_A_READ if not is_write and _may_pass(error) else 1
+    if attempt >= tries:
         return None
-    asked = trouble.retry_after if isinstance(trouble, RefusedError) else None
-    if asked is not None:
-        return min(asked, LONGEST_ASKED)
+    if isinstance(error, RefusedError) and error.retry_after is not None:
+        return min(error.retry_after, LONGEST_ASKED)
     backoff: float = FIRST_BACKOFF * 2 ** (attempt - 1)
     return jitter() * min(LONGEST_BACKOFF, backoff)
 
 
-def reason_to_wait(trouble: ApiError) -> str:
-    """Return why we wait, for the line that shows it."""
-    if isinstance(trouble, RateLimitedError):
+def _may_pass(error: ApiError) -> bool:
+    if isinstance(error, ServerError):
+        return error.status != 501
+    return isinstance(error, TransportError | CutResponseError) and not isinstance(
+        error, HopelessError
+    )
+
+
+def wait_reason(error: ApiError) -> str:
+    """Return why the client waits, for the line that shows it."""
+    if isinstance(error, RateLimitedError):
         return "Twilio asks for fewer requests"
-    if isinstance(trouble, ServerError):
+    if isinstance(error, ServerError):
         return "Twilio failed; asking again"
-    return "no answer; asking again" if isinstance(trouble, TransportError) else "asking again"
-
-
-def _tries(trouble: ApiError, *, is_write: bool) -> int:
-    if isinstance(trouble, RateLimitedError):
-        return TRIES_WHEN_LIMITED
-    return TRIES_OF_A_READ if not is_write and _may_pass(trouble) else 1
-
-
-def _may_pass(trouble: ApiError) -> bool:
-    if isinstance(trouble, ServerError):
-        return trouble.status != 501
-    if isinstance(trouble, HopelessError):
-        return False
-    return isinstance(trouble, TransportError | CutAnswerError)
+    return "no answer; asking again" if isinstance(error, TransportError) else "asking again"

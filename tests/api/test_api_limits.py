@@ -12,8 +12,8 @@ import httpx
 import pytest
 from api_fakes import SECRET, SERVICE, SESSION, USERNAME, Bench, FakeTime, session
 
-from proxy_tui.api._body import MOST_BYTES
-from proxy_tui.api._deadline import SECONDS
+from proxy_tui.api._responses import MOST_BYTES
+from proxy_tui.api._transport import DEADLINE
 from proxy_tui.api.client import ProxyClient, RateLimiter
 from proxy_tui.api.errors import ApiError, BadResponseError, NotSentError, ResponseLostError
 from proxy_tui.api.params import UpdateSession
@@ -84,7 +84,7 @@ class TestDeadline:
             with pytest.raises(ResponseLostError, match="within 60 s"):
                 client.update_session(SERVICE, SESSION, CLOSE)
             client.close()
-        assert time.now >= 1000 + SECONDS
+        assert time.now >= 1000 + DEADLINE
 
 
 class TestSize:

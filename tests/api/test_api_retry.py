@@ -13,10 +13,10 @@ from proxy_tui.api.errors import (
     ServerError,
 )
 from proxy_tui.api.retry import (
-    CutAnswerError,
+    CutResponseError,
     HopelessError,
-    reason_to_wait,
     seconds_before_retry,
+    wait_reason,
 )
 
 
@@ -51,7 +51,12 @@ def test_what_the_server_asks_for_is_done_up_to_a_minute(asked: float, waited: f
 
 @pytest.mark.parametrize(
     "trouble",
-    [ServerError("x", status=500), NotSentError("x"), ResponseLostError("x"), CutAnswerError("x")],
+    [
+        ServerError("x", status=500),
+        NotSentError("x"),
+        ResponseLostError("x"),
+        CutResponseError("x"),
+    ],
 )
 def test_a_read_is_tried_three_times_and_a_write_once(trouble: ApiError) -> None:
     assert [seconds(trouble, n) for n in (1, 2, 3, 4)] == [1, 2, None, None]
@@ -83,8 +88,8 @@ def test_a_read_that_was_limited_before_has_used_up_its_tries() -> None:
         (ServerError("x"), "Twilio failed; asking again"),
         (ResponseLostError("x"), "no answer; asking again"),
         (NotSentError("x"), "no answer; asking again"),
-        (CutAnswerError("x"), "asking again"),
+        (CutResponseError("x"), "asking again"),
     ],
 )
 def test_every_wait_has_a_reason_in_words(trouble: ApiError, words: str) -> None:
-    assert reason_to_wait(trouble) == words
+    assert wait_reason(trouble) == words

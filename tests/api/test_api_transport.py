@@ -8,15 +8,16 @@ from pathlib import Path
 import httpx
 import pytest
 
-from proxy_tui.api._network import Network, proxy_for
-from proxy_tui.api._transport import no_answer, open_client
+from proxy_tui.api._failures import error_for
+from proxy_tui.api._transport import Deadline, Network, open_client, proxy_for
 from proxy_tui.api._urls import Base
 from proxy_tui.api.errors import ApiError, NotSentError, ResponseLostError
-from proxy_tui.api.retry import CutAnswerError, HopelessError
+from proxy_tui.api.retry import CutResponseError, HopelessError
 
 HOST = "proxy.twilio.com"
 HTTPS = Base("https://proxy.twilio.com")
 LOOPBACK = Base("http://127.0.0.1:9")
+NEVER = Deadline(lambda: 0.0)
 
 
 def failure(
@@ -48,7 +49,7 @@ class TestSentences:
         self, problem: httpx.RequestError, words: str
     ) -> None:
         for is_write in (False, True):
-            error = no_answer(problem, HOST, is_write=is_write)
+            error = error_for(problem, HOST, is_write=is_write)
             assert type(error) is NotSentError
             assert words in error.message
             assert "Nothing was sent" in error.hint
@@ -67,7 +68,7 @@ class TestSentences:
     )
     def test_after_that_the_answer_is_lost(self, problem: httpx.RequestError, words: str) -> None:
         for is_write, hint in ((False, "Try again."), (True, "look before you try again")):
-            error = no_answer(problem, HOST, is_write=is_write)
+            error = error_for(problem, HOST, is_write=is_write)
             assert type(error) is ResponseLostError
             assert words in error.message
             assert HOST in error.message
@@ -75,7 +76,7 @@ class TestSentences:
 
     def test_a_certificate_that_is_not_trusted_names_the_way_out(self) -> None:
         problem = failure(httpx.ConnectError, ssl.SSLCertVerificationError(1, "self-signed"))
-        error = no_answer(problem, HOST, is_write=False)
+        error = error_for(problem, HOST, is_write=False)
         assert isinstance(error, HopelessError)
         assert f"certificate of {HOST} is not trusted" in error.message
         assert "SSL_CERT_FILE" in error.hint
@@ -84,16 +85,16 @@ class TestSentences:
     def test_an_answer_that_cannot_be_decoded_is_a_garbled_one(
         self, kind: type[httpx.RequestError]
     ) -> None:
-        assert isinstance(no_answer(failure(kind), HOST, is_write=True), CutAnswerError)
+        assert isinstance(error_for(failure(kind), HOST, is_write=True), CutResponseError)
 
     def test_no_sentence_repeats_what_httpx_says(self) -> None:
         for kind in (httpx.ConnectError, httpx.ReadError, httpx.DecodingError, httpx.ProxyError):
-            assert "secret words" not in str(no_answer(failure(kind), HOST, is_write=True))
+            assert "secret words" not in str(error_for(failure(kind), HOST, is_write=True))
 
 
 class TestClient:
     def test_timeouts_connections_and_redirects_are_as_promised(self) -> None:
-        with open_client(LOOPBACK, None) as client:
+        with open_client(LOOPBACK, None, deadline=NEVER) as client:
             timeout = client.timeout
             assert (timeout.connect, timeout.read) == (5, 20)
             assert (timeout.write, timeout.pool) == (20, 5)
@@ -104,14 +105,14 @@ class TestClient:
             assert transport._pool._keepalive_expiry == 60
 
     def test_it_holds_no_credentials(self) -> None:
-        with open_client(LOOPBACK, None) as client:
+        with open_client(LOOPBACK, None, deadline=NEVER) as client:
             assert client.auth is None
             assert "authorization" not in client.headers
 
     def test_without_tls_no_certificates_are_read(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("SSL_CERT_FILE", "/nowhere/ca.pem")
-        open_client(LOOPBACK, None).close()
-        open_client(Base("http://twilio.example"), None).close()
+        open_client(LOOPBACK, None, deadline=NEVER).close()
+        open_client(Base("http://twilio.example"), None, deadline=NEVER).close()
 
     @pytest.mark.parametrize("name", ["ca.pem", "junk.pem"])
     def test_a_certificate_file_that_cannot_be_read_is_named(
@@ -181,7 +182,7 @@ class TestClient:
 
 def assert_hopeless(words: str, base: Base = HTTPS) -> None:
     with pytest.raises(ApiError) as caught:
-        open_client(base, None, proxy=proxy_for(base))
+        open_client(base, None, proxy=proxy_for(base), deadline=NEVER)
     assert isinstance(caught.value, HopelessError)
     assert words in str(caught.value)
     assert caught.value.__context__ is None

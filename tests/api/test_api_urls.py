@@ -8,7 +8,7 @@ from api_fakes import SERVICE, SESSION
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proxy_tui.api._urls import Base, nameless, path_to
+from proxy_tui.api._urls import Base, path_for_log, path_to
 from proxy_tui.api.errors import BadResponseError, NotFoundError
 
 BASE = Base("https://proxy.twilio.com")
@@ -43,7 +43,7 @@ def test_any_name_comes_back_out_of_its_path_and_stays_one_part(name: str) -> No
     ],
 )
 def test_a_log_shows_sids_and_no_names(path: str, shown: str) -> None:
-    assert nameless(path) == shown
+    assert path_for_log(path) == shown
 
 
 @given(st.text(min_size=1, alphabet=st.characters(exclude_categories=["Cs"])))
@@ -51,14 +51,14 @@ def test_no_name_ever_reaches_a_log(name: str) -> None:
     words = {"v1", "Services", "Sessions", "Participants", "PhoneNumbers"}
     if name in words | {".", ".."} or "nteractions" in name:
         return
-    assert nameless(path_to("Services", name)) == "/v1/Services/{name}"
+    assert path_for_log(path_to("Services", name)) == "/v1/Services/{name}"
 
 
 @given(st.text())
 def test_whatever_the_api_names_as_next_page_is_ours_or_refused(url: str) -> None:
     for candidate in (url, f"https://{url}", f"https://proxy.twilio.com{url}", f"//{url}"):
         try:
-            asked = BASE.own(candidate)
+            asked = BASE.next_page(candidate)
         except BadResponseError:
             continue
         assert BASE.owns(asked)
@@ -67,7 +67,7 @@ def test_whatever_the_api_names_as_next_page_is_ours_or_refused(url: str) -> Non
 
 def test_a_page_of_our_own_is_followed_verbatim() -> None:
     url = "https://proxy.twilio.com/v1/Services?PageSize=50&Page=1&PageToken=PAKS%2F1+2~"
-    assert str(BASE.own(url)) == url
+    assert str(BASE.next_page(url)) == url
 
 
 @pytest.mark.parametrize(
@@ -84,10 +84,10 @@ def test_a_page_of_our_own_is_followed_verbatim() -> None:
 def test_only_a_twilio_host_may_stand_in_for_another(base: str, ours: bool) -> None:
     url = "https://proxy.dublin.ie1.twilio.com/v1/Services?Page=1"
     if ours:
-        assert str(Base(base).own(url)) == f"{base}/v1/Services?Page=1"
+        assert str(Base(base).next_page(url)) == f"{base}/v1/Services?Page=1"
         return
     with pytest.raises(BadResponseError):
-        Base(base).own(url)
+        Base(base).next_page(url)
 
 
 @pytest.mark.parametrize(

@@ -90,7 +90,7 @@ class PageOrder:
             self._next.pop(page.url, None)
         last = self.last
         if last is not None and last.url == page.url:
-            page = replace(page, number=last.number, idle=last.idle, read=last.read)
+            page = replace(page, number=last.number, idle=last.idle, so_far=last.so_far)
             if last.incomplete:
                 page = replace(page, next_url=None, incomplete=last.incomplete)
             self.last = page

@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from proxy_tui.api import errors as api_errors
-from proxy_tui.api._network import _as_httpx
+from proxy_tui.api._transport import httpx_errors
 from proxy_tui.api.retry import reason_to_wait, seconds_before_retry
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.writes.outcomes import outcome_of
@@ -58,5 +58,5 @@ def test_a_failure_of_the_network_that_httpx_does_not_know_is_the_one_it_derives
     class SlowReadError(httpcore.ReadTimeout):
         """As a later version may have."""
 
-    with pytest.raises(httpx.ReadTimeout), _as_httpx():
+    with pytest.raises(httpx.ReadTimeout), httpx_errors():
         raise SlowReadError

@@ -16,7 +16,7 @@ from api_fakes import (
     session,
 )
 
-from proxy_tui.api._identity import asked_for
+from proxy_tui.api._resources import expected_fields
 from proxy_tui.api.client import ProxyClient
 from proxy_tui.api.errors import BadResponseError, WrongResourceError
 from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
@@ -168,7 +168,7 @@ def test_rows_of_a_later_page_are_held_to_the_same_service() -> None:
     ],
 )
 def test_what_an_address_names_is_read_from_it(path: str, asked: dict[str, str]) -> None:
-    assert asked_for(path) == asked
+    assert expected_fields(path) == asked
 
 
 @pytest.mark.parametrize(

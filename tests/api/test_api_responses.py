@@ -10,13 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from proxy_tui.api._answers import (
+from proxy_tui.api._responses import (
     DETAIL_LIMIT,
-    accept,
     json_of,
     masked,
+    raise_for_status,
     request_id,
-    seconds_to_wait,
     server_time,
 )
 from proxy_tui.api.errors import (
@@ -31,7 +30,7 @@ from proxy_tui.api.errors import (
     ServerError,
     is_no_such_name,
 )
-from proxy_tui.api.retry import CutAnswerError
+from proxy_tui.api.retry import CutResponseError
 
 HTML = "<!DOCTYPE html><html><body>Sign in as +12025550100</body></html>"
 
@@ -82,20 +81,20 @@ class TestClasses:
 
     @pytest.mark.parametrize("status", [200, 201, 202, 204, 299])
     def test_any_2xx_passes(self, status: int) -> None:
-        accept(httpx.Response(status, content=b"anything"))
+        raise_for_status(httpx.Response(status, content=b"anything"))
 
     @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
     def test_a_redirect_is_a_bad_answer_that_keeps_its_target_to_itself(self, status: int) -> None:
         answer = httpx.Response(status, headers={"Location": "https://evil.example/?token=1"})
         with pytest.raises(BadResponseError, match="not followed") as caught:
-            accept(answer)
+            raise_for_status(answer)
         assert caught.value.status == status
         assert "evil" not in str(caught.value)
 
     @pytest.mark.parametrize("status", [300, 304, 102])
     def test_a_status_that_is_neither_yes_nor_no_is_a_bad_answer(self, status: int) -> None:
         with pytest.raises(BadResponseError, match=rf"HTTP {status}"):
-            accept(httpx.Response(status))
+            raise_for_status(httpx.Response(status))
 
 
 class TestWords:
@@ -180,7 +179,7 @@ class TestStrangeBodies:
     def test_a_web_page_instead_of_an_answer_is_a_bad_answer(self, answer: httpx.Response) -> None:
         with pytest.raises(BadResponseError, match="A web page came instead") as caught:
             json_of(answer)
-        assert not isinstance(caught.value, CutAnswerError)
+        assert not isinstance(caught.value, CutResponseError)
         assert "Sign in" not in str(caught.value)
 
     @pytest.mark.parametrize(
@@ -195,7 +194,7 @@ class TestStrangeBodies:
     def test_a_cut_or_garbled_answer_is_a_bad_answer_worth_a_second_try(
         self, body: bytes, words: str
     ) -> None:
-        with pytest.raises(CutAnswerError, match=words) as caught:
+        with pytest.raises(CutResponseError, match=words) as caught:
             json_of(httpx.Response(200, content=body, headers={"Twilio-Request-Id": "RQ1"}))
         assert (caught.value.status, caught.value.request_id) == (200, "RQ1")
         assert caught.value.__context__ is None
@@ -255,7 +254,7 @@ class TestTimes:
         [("0", 0), ("5", 5), (" 7 ", 7), ("2.5", 2.5), ("86400", 86400)],
     )
     def test_retry_after_in_seconds(self, header: str, seconds: float) -> None:
-        assert seconds_to_wait(httpx.Response(429, headers={"Retry-After": header})) == seconds
+        assert refusal(httpx.Response(429, headers={"Retry-After": header})).retry_after == seconds
 
     @pytest.mark.parametrize(("ahead", "seconds"), [(9, 9), (0, 0), (-60, 0)])
     def test_retry_after_as_a_date_counts_from_the_answers_own(
@@ -265,16 +264,16 @@ class TestTimes:
             "Date": formatdate(1_000_000, usegmt=True),
             "Retry-After": formatdate(1_000_000 + ahead, usegmt=True),
         }
-        assert seconds_to_wait(httpx.Response(429, headers=headers)) == seconds
+        assert refusal(httpx.Response(429, headers=headers)).retry_after == seconds
 
     @pytest.mark.parametrize("header", ["", "-1", "nan", "inf", "1e9", "soon", "9" * 30, "٣"])
     def test_a_retry_after_that_cannot_be_read_is_none(self, header: str) -> None:
         answer = httpx.Response(429, headers=[(b"retry-after", header.encode())])
-        assert seconds_to_wait(answer) is None
+        assert refusal(answer).retry_after is None
 
     def test_a_date_without_another_to_count_from_is_none(self) -> None:
         headers = {"Retry-After": formatdate(1_000_000, usegmt=True)}
-        assert seconds_to_wait(httpx.Response(429, headers=headers)) is None
+        assert refusal(httpx.Response(429, headers=headers)).retry_after is None
 
     @pytest.mark.parametrize(
         "header", ["", "soon", "Mon, 99 Foo 2026 99:99:99 GMT", "Fri, 31 Dec 99999 23:59:59 GMT"]
