@@ -4,8 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from proxy_tui.settings import Profile, Secret, Settings, use_profile
-from proxy_tui.settings.switch import kept_base_url
+from proxy_tui.settings import Profile, Secret, Settings, kept_base_url, use_profile
 
 if TYPE_CHECKING:
     from proxy_tui.bootstrap import Recorder

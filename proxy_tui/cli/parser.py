@@ -2,10 +2,11 @@
 
 import argparse
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, NoReturn
 
 from proxy_tui.errors import UsageError
+from proxy_tui.settings.spelling import nearest
 
 PROGRAM: Final = "proxy-tui"
 
@@ -75,7 +76,8 @@ def _unknown_rest(parser: Parser, rest: list[str], argv: Sequence[str]) -> Usage
             f"{what} has no flag {flag}.",
             hint=f"It belongs to {', '.join(owner for owner in owners if owner != PROGRAM)}.",
         )
-    near = _nearest(flag, chosen._option_string_actions) or _nearest(flag, _flags(parser))
+    flags = [flag for each in _every_parser(parser) for flag in each._option_string_actions]
+    near = nearest(flag, chosen._option_string_actions) or nearest(flag, flags)
     hint = f"Did you mean {near}?" if near else f"See {chosen.prog} --help."
     return UsageError(f"There is no flag {flag}.", hint=hint)
 
@@ -115,15 +117,9 @@ def _every_parser(parser: argparse.ArgumentParser) -> Iterator[argparse.Argument
 
 def _unknown_command(parser: argparse.ArgumentParser, word: str) -> UsageError:
     known = list(_subparsers(parser))
-    near = _nearest(word, known)
+    near = nearest(word, known)
     hint = f"Did you mean {near}?" if near else f"Known are {', '.join(known)}."
     return UsageError(f"There is no command {word!r} here.", hint=hint)
-
-
-def _nearest(word: str, known: Iterable[str]) -> str:
-    from proxy_tui.settings.variables import nearest  # noqa: PLC0415  mistakes only
-
-    return nearest(word, known)
 
 
 def _subparsers(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
@@ -131,7 +127,3 @@ def _subparsers(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentP
         if isinstance(action, argparse._SubParsersAction):
             return dict(action.choices)
     return {}
-
-
-def _flags(parser: argparse.ArgumentParser) -> list[str]:
-    return [flag for each in _every_parser(parser) for flag in each._option_string_actions]

@@ -5,7 +5,6 @@ with mistakes is never written to, and a mistake is never written.
 """
 
 from collections.abc import Callable
-from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,9 +13,9 @@ from tomlkit.exceptions import TOMLKitError
 
 from proxy_tui.errors import SettingsError
 from proxy_tui.settings import Profile
-from proxy_tui.settings.config_file import parse, read_config
+from proxy_tui.settings.config_file import PROFILE_FIELDS, parse, read_config
 from proxy_tui.settings.files import locked, read_own, reason, write_private
-from proxy_tui.settings.schema import ConfigTable, ProfileTable
+from proxy_tui.settings.settings import ConfigTable
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
@@ -35,7 +34,7 @@ def save_profile(config: Path, profile: Profile) -> bool:
     def change(document: "TOMLDocument") -> None:
         profiles = document.setdefault("profiles", tomlkit.table(is_super_table=True))
         table = profiles.setdefault(profile.name, tomlkit.table())
-        for item in fields(ProfileTable):
+        for item in PROFILE_FIELDS.values():
             value = getattr(profile, item.name)
             if value != item.default:
                 table[item.name] = value

@@ -1,21 +1,40 @@
 """Flags, environment, ``.env`` and ``config.toml`` as one frozen object.
 
-The only package that reads the environment. Standard library at import;
-pydantic, python-dotenv and platformdirs load when a file or a default asks for
-them.
+The only package that reads the environment. A module loads when one of its names
+is first used, so a start without mistakes loads little more than the standard library.
 """
 
-from proxy_tui.settings.load import load
-from proxy_tui.settings.secret import Secret
-from proxy_tui.settings.settings import CredentialSet, Overrides, Profile, Settings
-from proxy_tui.settings.switch import use_profile
+from typing import TYPE_CHECKING
 
-__all__ = [
-    "CredentialSet",
-    "Overrides",
-    "Profile",
-    "Secret",
-    "Settings",
-    "load",
-    "use_profile",
-]
+from proxy_tui._lazy import lazy_face
+
+if TYPE_CHECKING:
+    from proxy_tui.settings.config_file import read_config as read_config
+    from proxy_tui.settings.dotenv_file import read_dotenv as read_dotenv
+    from proxy_tui.settings.guards import Guards as Guards
+    from proxy_tui.settings.guards import guards_in_force as guards_in_force
+    from proxy_tui.settings.guards import guards_of as guards_of
+    from proxy_tui.settings.loader import find_config as find_config
+    from proxy_tui.settings.loader import load as load
+    from proxy_tui.settings.profiles import kept_base_url as kept_base_url
+    from proxy_tui.settings.profiles import use_profile as use_profile
+    from proxy_tui.settings.secret import Secret as Secret
+    from proxy_tui.settings.settings import CredentialSet as CredentialSet
+    from proxy_tui.settings.settings import Overrides as Overrides
+    from proxy_tui.settings.settings import Profile as Profile
+    from proxy_tui.settings.settings import Settings as Settings
+    from proxy_tui.settings.spelling import nearest as nearest
+    from proxy_tui.settings.zone import find_zone as find_zone
+else:
+    __getattr__ = lazy_face(
+        __name__,
+        config_file=("read_config",),
+        dotenv_file=("read_dotenv",),
+        guards=("Guards", "guards_in_force", "guards_of"),
+        loader=("find_config", "load"),
+        profiles=("kept_base_url", "use_profile"),
+        secret=("Secret",),
+        settings=("CredentialSet", "Overrides", "Profile", "Settings"),
+        spelling=("nearest",),
+        zone=("find_zone",),
+    )

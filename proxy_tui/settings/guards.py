@@ -2,15 +2,15 @@
 
 Guard rails belong to the account, not to the way of signing in: credentials from
 the environment for an account that a profile marks production or read-only are
-guarded as that profile is, and of several profiles the strictest decides.
+guarded as that profile is. Of several profiles the strictest decides.
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from proxy_tui.settings.settings import ENVIRONMENTS, Profile, Settings, is_production
-from proxy_tui.settings.variables import nearest
+from proxy_tui import settings as face
+from proxy_tui.settings.settings import ENVIRONMENTS, Settings, is_production
 
 _MEANT: Final = {
     "production": "prod", "prd": "prod", "live": "prod", "stage": "staging", "stg": "staging",
@@ -26,7 +26,7 @@ class Guards:
     environment: str = ""
     """The strictest of its environments; may be empty."""
     read_only_by: str = ""
-    """Name of a profile that is read-only; empty where none is."""
+    """Name of a profile that is read-only, or ""."""
 
     @property
     def is_production(self) -> bool:
@@ -42,13 +42,19 @@ def guards_of(
     Args:
         settings: Holds the profiles.
         account_sid: The account, as far as known.
-        username: What signs in: a key that a profile signs in with tells the
-            account too, whatever account SID stands beside it.
-        profile: Name of the profile that signs in, whose environment is named
-            unless another one is production; empty where none does.
+        username: What signs in: if a profile signs in with this key, that
+            profile's account counts too, whatever account SID is given.
+        profile: Name of the profile that signs in, or ""; its environment is
+            named unless another one is production.
     """
-    same = _profiles_of(settings, account_sid, username)
-    # The one that signs in first: what it says itself is the better reason.
+    key = username.casefold()
+    profiles = list(settings.profiles.values())
+    accounts = {account_sid.casefold()}
+    accounts |= {
+        each.account_sid.casefold() for each in profiles if each.username.casefold() == key
+    }
+    same = [each for each in profiles if each.account_sid.casefold() in accounts]
+    # The one that signs in first: its own word is the better reason.
     same.sort(key=lambda each: each.name != profile)
     own = next((each.environment for each in same if each.name == profile), "")
     first = next((each.environment for each in same if each.environment), "")
@@ -70,17 +76,6 @@ def guards_in_force(settings: Settings) -> Guards:
     return guards_of(settings, given.account_sid, given.api_key) if given else Guards()
 
 
-def _profiles_of(settings: Settings, account_sid: str, username: str) -> list[Profile]:
-    """Return the profiles of an account, and of the account that a key is known to belong to."""
-    profiles = settings.profiles.values()
-    key = username.casefold()
-    accounts = {account_sid.casefold()}
-    accounts |= {
-        each.account_sid.casefold() for each in profiles if each.username.casefold() == key
-    }
-    return [each for each in profiles if each.account_sid.casefold() in accounts]
-
-
 def odd_environments(profiles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield each profile whose environment is none of the three, and a sentence about it.
 
@@ -92,7 +87,7 @@ def odd_environments(profiles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         word = environment.strip().casefold()
         if not environment or word in ENVIRONMENTS:
             continue
-        meant = _MEANT.get(word) or nearest(word, ENVIRONMENTS)
+        meant = _MEANT.get(word) or face.nearest(word, ENVIRONMENTS)
         perhaps = f" Is {meant} meant?" if meant else ""
         sentence = f"environment {environment!r} of profile {name} is none of {known}"
         yield name, f"{sentence}, so the account is guarded as prod.{perhaps}"

@@ -62,6 +62,27 @@ class Profile:
         return is_production(self.environment)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConfigTable:
+    """What ``config.toml`` says; a ``[profiles.NAME]`` table holds the fields of a Profile."""
+
+    profile: str = ""
+    """The active profile."""
+    service: str = ""
+    read_only: bool | None = None
+    base_url: str = ""
+    edge: str = ""
+    region: str = ""
+    refresh: int | None = None
+    theme: str = ""
+    timezone: str = ""
+    journal: str = ""
+    columns: list[str] = field(default_factory=list)
+    keys: dict[str, str] = field(default_factory=dict)
+    views: dict[str, str] = field(default_factory=dict)
+    profiles: dict[str, Profile] = field(default_factory=dict)
+
+
 _NO_SECRET: Final = Secret("")
 
 

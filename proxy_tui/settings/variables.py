@@ -1,23 +1,13 @@
-"""The environment variables this program reads, and how their text is read.
+"""The environment variables that this program reads, and how their text is read.
 
 ``.env.example`` lists the same names; a test compares the two.
 """
 
 from collections.abc import Iterable, Mapping
-from typing import Final, NamedTuple
+from typing import Final
 
+from proxy_tui import settings as face
 from proxy_tui.errors import SettingsError
-
-
-class Variable(NamedTuple):
-    """One name in the environment."""
-
-    name: str
-    meaning: str
-    """Half a sentence for help and ``.env.example``."""
-    secret: bool = False
-    """Whether a child process must not inherit it."""
-
 
 ACCOUNT_SID: Final = "TWILIO_ACCOUNT_SID"
 API_KEY: Final = "TWILIO_API_KEY"
@@ -35,27 +25,26 @@ REFRESH: Final = "PROXY_TUI_REFRESH"
 TIMEZONE: Final = "PROXY_TUI_TIMEZONE"
 THEME: Final = "TEXTUAL_THEME"
 
-VARIABLES: Final = (
-    Variable(ACCOUNT_SID, "the account to sign in to: AC and 32 hex digits"),
-    Variable(API_KEY, "an API key of that account: SK and 32 hex digits"),
-    Variable(API_SECRET, "the secret of that API key", secret=True),
-    Variable(AUTH_TOKEN, "the auth token, where there is no API key", secret=True),
-    Variable(EDGE, "Twilio edge, for example ashburn or dublin"),
-    Variable(REGION, "Twilio region; Proxy is documented for us1 only"),
-    Variable(CLI_FOLDER, "the folder of twilio-cli, for profiles import-twilio-cli"),
-    Variable(BASE_URL, "the API's address: https on twilio.com, or this machine"),
-    Variable(PROFILE, "the profile to use where nothing else says"),
-    Variable(READ_ONLY, "true refuses every write"),
-    Variable(CONFIG, "the config file"),
-    Variable(STATE, "the folder of the journal and of crash reports"),
-    Variable(REFRESH, "seconds between two looks at the session list; 0 is off"),
-    Variable(TIMEZONE, "the time zone of clock times, such as Europe/London"),
-    Variable(THEME, "the colours, as for every Textual program; wins over the config file"),
-)
-"""Every variable, in the order of ``.env.example``."""
+VARIABLES: Final = {
+    ACCOUNT_SID: "the account to sign in to: AC and 32 hex digits",
+    API_KEY: "an API key of that account: SK and 32 hex digits",
+    API_SECRET: "the secret of that API key",
+    AUTH_TOKEN: "the auth token, where there is no API key",
+    EDGE: "Twilio edge, for example ashburn or dublin",
+    REGION: "Twilio region; Proxy is documented for us1 only",
+    CLI_FOLDER: "the folder of twilio-cli, for profiles import-twilio-cli",
+    BASE_URL: "the API's address: https on twilio.com, or this machine",
+    PROFILE: "the profile to use where nothing else says",
+    READ_ONLY: "true refuses every write",
+    CONFIG: "the config file",
+    STATE: "the folder of the journal and of crash reports",
+    REFRESH: "seconds between two looks at the session list; 0 is off",
+    TIMEZONE: "the time zone of clock times, such as Europe/London",
+    THEME: "the colours, as for every Textual program; wins over the config file",
+}
+"""Every variable and half a sentence about it, in the order of ``.env.example``."""
 
-NAMES: Final = tuple(variable.name for variable in VARIABLES)
-SECRET_NAMES: Final = tuple(variable.name for variable in VARIABLES if variable.secret)
+NAMES: Final = tuple(VARIABLES)
 
 _OTHER_SPELLINGS: Final = {
     ACCOUNT_SID: ("SID", "ACCOUNT", "ACCOUNTSID", "ACCOUNT_ID", "ACCT_SID"),
@@ -107,25 +96,12 @@ def refresh_seconds(value: str | int, name: str) -> int:
     return seconds
 
 
-def nearest(word: str, known: Iterable[str], *, least: float = 0.6) -> str:
-    """Return the known word closest to ``word``, or "" where none is close.
-
-    Args:
-        word: What was written.
-        known: What might have been meant.
-        least: How alike they must be: 1 is the same word.
-    """
-    from difflib import get_close_matches  # noqa: PLC0415  6 ms, needed for mistakes only
-
-    return next(iter(get_close_matches(word, list(known), n=1, cutoff=least)), "")
-
-
 def near_misses(given: Mapping[str, str]) -> list[str]:
-    """Return a sentence for each name that is nearly one of those that sign in.
+    """Return a sentence for each name that is nearly one that signs in.
 
     Args:
-        given: One source, name to value; a name whose right spelling is there
-            too is passed over.
+        given: One source, name to value; a name whose right spelling is also set
+            is skipped.
     """
     meant = {name: _meant(name) for name in sorted(given)}
     return [
@@ -136,13 +112,13 @@ def near_misses(given: Mapping[str, str]) -> list[str]:
 
 
 def _meant(name: str) -> str:
-    """Return the name that signs in which somebody probably meant; "" for any other."""
+    """Return the name that somebody probably meant, if it is one that signs in, or ""."""
     spelt = name.upper()
     if name in NAMES or not spelt.startswith("TWIL"):
         return ""
     rest = spelt.partition("_")[2]
     near = next((right for right, others in _OTHER_SPELLINGS.items() if rest in others), "")
-    return near or nearest(spelt, _OTHER_SPELLINGS, least=0.9)
+    return near or face.nearest(spelt, _OTHER_SPELLINGS, least=0.9)
 
 
 def unknown_names(given: Iterable[str]) -> list[str]:
@@ -151,7 +127,7 @@ def unknown_names(given: Iterable[str]) -> list[str]:
     ours = [name.removeprefix(_PREFIX) for name in NAMES if name.startswith(_PREFIX)]
     for name in sorted(set(given)):
         if name.startswith(_PREFIX) and name not in NAMES:
-            near = nearest(name.removeprefix(_PREFIX), ours)
+            near = face.nearest(name.removeprefix(_PREFIX), ours)
             meant = f" Did you mean {_PREFIX}{near}?" if near else ""
             warnings.append(f"{name} is set, but nothing reads it.{meant}")
     return warnings

@@ -1,12 +1,13 @@
-"""The time zone that clock times are shown and read in."""
+"""The time zone in which clock times are shown and read."""
 
 import re
 from collections.abc import Mapping
 from datetime import tzinfo
 from typing import Final
+from zoneinfo import ZoneInfo, available_timezones
 
 from proxy_tui.errors import SettingsError
-from proxy_tui.settings.variables import nearest
+from proxy_tui.settings.spelling import nearest
 
 _HINT: Final = "Use a name such as Europe/London, America/New_York or UTC."
 _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*")
@@ -22,9 +23,6 @@ def find_zone(name: str, setting: str = "timezone") -> tzinfo:
     Raises:
         SettingsError: there is no such zone; names the nearest.
     """
-    # Loaded for a zone that was named only: most machines have the right one already.
-    from zoneinfo import ZoneInfo, available_timezones  # noqa: PLC0415  see above
-
     try:
         # Checked first: a key is a path below the folder of zones, and may not leave it.
         if _NAME.fullmatch(name):
@@ -40,7 +38,7 @@ def find_zone(name: str, setting: str = "timezone") -> tzinfo:
 
 
 def _near(name: str, known: Mapping[str, str]) -> str:
-    """Return the zone of a city, else the one spelled most like it; "" where none is near."""
+    """Return the zone of a city, else the one spelled most like it; "" if none is near."""
     place = f"/{name.replace(' ', '_')}"
     cities = sorted(zone for folded, zone in known.items() if folded.endswith(place))
     return cities[0] if cities else known.get(nearest(name, known), "")

@@ -7,7 +7,7 @@ import pytest
 
 from proxy_tui.errors import SettingsError
 from proxy_tui.settings.config_file import Problem, parse, read_config
-from proxy_tui.settings.schema import ConfigTable
+from proxy_tui.settings.settings import ConfigTable
 
 ACCOUNT = "AC" + "0" * 32
 KEY = "SK" + "1" * 32
@@ -38,7 +38,7 @@ def problems(text: str) -> list[str]:
 
 
 def test_a_good_file_is_read_whole() -> None:
-    table, found = parse(GOOD, thorough=True)
+    table, found = parse(GOOD, strict=True)
     assert found == []
     assert table is not None
     assert (table.profile, table.refresh, table.theme) == ("acme", 30, "proxy-dark")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from proxy_tui.errors import SettingsError
-from proxy_tui.settings.dotenv_file import read_dotenv, unread_dotenv
+from proxy_tui.settings import load, read_dotenv
 
 
 def dotenv(folder: Path, text: str, mode: int = 0o600) -> dict[str, str]:
@@ -14,26 +14,20 @@ def dotenv(folder: Path, text: str, mode: int = 0o600) -> dict[str, str]:
     path = folder / ".env"
     path.write_text(text)
     path.chmod(mode)
-    return read_dotenv(folder)
+    return read_dotenv(path)
 
 
-def test_without_a_file_there_is_nothing(tmp_path: Path) -> None:
-    assert read_dotenv(tmp_path) == {}
-
-
-def test_the_current_folder_is_the_default(scrubbed_environment: Path) -> None:
-    assert dotenv(scrubbed_environment, "TWILIO_EDGE=dublin\n") == {"TWILIO_EDGE": "dublin"}
-    assert read_dotenv(None) == {"TWILIO_EDGE": "dublin"}
-
-
-def test_a_current_folder_that_was_removed_has_none(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_it_is_looked_for_in_the_current_folder_which_may_be_gone(
+    scrubbed_environment: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    dotenv(scrubbed_environment, "TWILIO_EDGE=dublin\n")
+    assert load(environ={}).edge == "dublin"
+    assert load(environ={}, cwd=tmp_path).edge == ""
     gone = tmp_path / "gone"
     gone.mkdir()
     monkeypatch.chdir(gone)
     gone.rmdir()
-    assert read_dotenv(None) == {}
+    assert load(environ={}).edge == ""
 
 
 def test_quotes_comments_and_export_are_read_as_people_know_them(tmp_path: Path) -> None:
@@ -87,7 +81,7 @@ def test_a_file_that_others_can_write_is_refused_if_it_has_names_of_ours(tmp_pat
 def test_a_file_that_cannot_be_read_is_an_error_with_a_hint(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"TWILIO_EDGE=\xff\n")
     with pytest.raises(SettingsError, match="not UTF-8") as caught:
-        read_dotenv(tmp_path)
+        read_dotenv(tmp_path / ".env")
     assert caught.value.hint == f"It is {tmp_path / '.env'}."
 
 
@@ -98,7 +92,7 @@ def test_a_file_without_permission_is_an_error(tmp_path: Path) -> None:
 
 
 def test_a_pipe_is_not_waited_for_and_said_not_to_be_read(tmp_path: Path) -> None:
-    assert unread_dotenv(tmp_path) == []
+    assert load(environ={}, cwd=tmp_path).warnings == ()
     os.mkfifo(tmp_path / ".env")
-    assert read_dotenv(tmp_path) == {}
-    assert unread_dotenv(tmp_path) == ["The .env of this folder is a pipe, and was not read."]
+    (warning,) = load(environ={}, cwd=tmp_path).warnings
+    assert warning == "The .env of this folder is a pipe, and was not read."

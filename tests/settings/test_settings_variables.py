@@ -8,11 +8,8 @@ import pytest
 from proxy_tui.errors import SettingsError
 from proxy_tui.settings.variables import (
     NAMES,
-    SECRET_NAMES,
-    VARIABLES,
     boolean,
     near_misses,
-    nearest,
     refresh_seconds,
     unknown_names,
 )
@@ -47,11 +44,6 @@ def test_nothing_but_settings_reads_the_environment() -> None:
             assert not re.search(r"os\.(environ|getenv)", path.read_text()), path
 
 
-def test_secrets_are_marked() -> None:
-    assert SECRET_NAMES == ("TWILIO_API_SECRET", "TWILIO_AUTH_TOKEN")
-    assert all(variable.meaning for variable in VARIABLES)
-
-
 @pytest.mark.parametrize("text", ["1", "true", "TRUE", " yes ", "on"])
 def test_true_has_many_spellings(text: str) -> None:
     assert boolean(text, "X") is True
@@ -82,11 +74,6 @@ def test_a_misspelt_name_of_ours_is_pointed_out() -> None:
         "PROXY_TUI_REFRES is set, but nothing reads it. Did you mean PROXY_TUI_REFRESH?",
         "PROXY_TUI_ZZZ is set, but nothing reads it.",
     ]
-
-
-def test_nearest_gives_nothing_where_nothing_is_near() -> None:
-    assert nearest("refesh", ["refresh", "theme"]) == "refresh"
-    assert nearest("zzzz", ["refresh", "theme"]) == ""
 
 
 @pytest.mark.parametrize(

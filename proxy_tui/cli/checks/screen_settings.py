@@ -9,7 +9,7 @@ from proxy_tui.errors import SettingsError
 from proxy_tui.settings import Settings
 from proxy_tui.settings.config_file import Problem
 from proxy_tui.settings.lines import line_of
-from proxy_tui.settings.variables import nearest
+from proxy_tui.settings.spelling import nearest
 from proxy_tui.ui import keys, theme
 from proxy_tui.ui.widgets.table.sessions_table import COLUMNS
 

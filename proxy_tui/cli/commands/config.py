@@ -8,11 +8,10 @@ from proxy_tui.cli.checks.screen_settings import screen_problems
 from proxy_tui.cli.output import settings_of, short, table
 from proxy_tui.credentials.resolve import sign_in_source
 from proxy_tui.formatting.safe_text import NOTHING, safe
-from proxy_tui.settings import Settings, load
+from proxy_tui.settings import Settings, find_config, load
 from proxy_tui.settings.config_file import Problem, parse
 from proxy_tui.settings.files import read_own
 from proxy_tui.settings.lines import line_of
-from proxy_tui.settings.load import find_config
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -31,13 +30,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _check() -> int:
-    """Print every mistake, or that there is none; pydantic looks as well."""
+    """Print every mistake, or that there is none."""
     path = find_config()
     text = read_own(path, "The config file")
     if text is None:
         print(f"There is no config file at {path}; every setting has its default.")
         return 0
-    _, found = parse(text, thorough=True)
+    _, found = parse(text, strict=True)
     if all(problem.is_warning for problem in found):
         settings = load()
         found += [*screen_problems(settings, text), *_view_problems(settings, text)]

@@ -19,12 +19,10 @@ from proxy_tui.credentials.secret_command import run_command
 from proxy_tui.credentials.sign_in import check_credentials, keep_profile
 from proxy_tui.credentials.stores import MemoryStore
 from proxy_tui.errors import UsageError
-from proxy_tui.settings import Profile, Secret, Settings, use_profile
+from proxy_tui.settings import Profile, Secret, Settings, guards_of, kept_base_url, use_profile
 from proxy_tui.settings.base_url import TYPED, is_label
-from proxy_tui.settings.guards import guards_of
 from proxy_tui.settings.settings import ENVIRONMENTS
 from proxy_tui.settings.sid_shapes import is_account_sid, is_key_sid
-from proxy_tui.settings.switch import kept_base_url
 
 DEFAULT_NAME = "default"
 

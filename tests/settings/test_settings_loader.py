@@ -7,11 +7,18 @@ from pathlib import Path
 import pytest
 
 from proxy_tui.errors import SettingsError
-from proxy_tui.settings import Overrides, Profile, Secret, Settings, load, use_profile
+from proxy_tui.settings import (
+    Overrides,
+    Profile,
+    Secret,
+    Settings,
+    find_config,
+    kept_base_url,
+    load,
+    use_profile,
+)
 from proxy_tui.settings.files import write_private
-from proxy_tui.settings.load import find_config
 from proxy_tui.settings.settings import is_production
-from proxy_tui.settings.switch import kept_base_url
 
 ACCOUNT = "AC" + "0" * 32
 OTHER = "AC" + "2" * 32
