@@ -11,7 +11,7 @@ from typing import Final
 
 from proxy_tui.simulator.demo import sample_data
 from proxy_tui.simulator.demo.history import fail, outcome
-from proxy_tui.simulator.http.refusals import Refusal
+from proxy_tui.simulator.http.refusals import RefusalError
 from proxy_tui.simulator.rules.number_choice import choose
 from proxy_tui.simulator.rules.records import Service, Session
 from proxy_tui.simulator.rules.session_expiry import close
@@ -111,7 +111,7 @@ class Activity:
             return
         try:
             number = choose(session, identifier)
-        except Refusal:
+        except RefusalError:
             return
         self._store.add_participant(session, identifier, number, friendly_name=name)
         session.date_updated = self._store.now()

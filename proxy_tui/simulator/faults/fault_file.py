@@ -1,16 +1,15 @@
-"""Reading fault rules from a TOML or JSON file, and saying which word is wrong.
+"""Fault files: TOML with ``[[fault]]`` tables and an optional ``seed``, or the same as JSON.
 
-TOML: ``[[fault]]`` tables and an optional ``seed``; JSON: the same, or a bare list
-of rules. The keys of a rule are the fields of ``faults.Fault``.
+JSON may also be a bare list of rules. The keys of a rule are the fields of ``Fault``.
 """
 
 import dataclasses
 import json
 import tomllib
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from proxy_tui.errors import SettingsError
 from proxy_tui.settings.files import read_text
@@ -18,8 +17,7 @@ from proxy_tui.simulator.faults.fault_rules import EFFECTS, Fault, Faults
 
 _KEYS: Final = tuple(field.name for field in dataclasses.fields(Fault))
 _METHODS: Final = ("*", "GET", "POST", "DELETE")
-_TEXTS: Final = ("effect", "method", "path", "message", "name")
-_RANGES: Final[Mapping[str, tuple[float, float]]] = {
+_RANGES: Final = {
     "nth": (1, 1e9),
     "every": (1, 1e9),
     "count": (1, 1e9),
@@ -29,62 +27,67 @@ _RANGES: Final[Mapping[str, tuple[float, float]]] = {
     "code": (0, 99_999),
     "retry_after": (0, 86_400),
 }
+"""Every other key is text."""
 _FRACTIONS: Final = ("probability", "latency", "retry_after")
+_NEEDED: Final = {"status": "status", "latency": "latency", "slow": "latency"}
+"""The key that an effect needs."""
 
 
 def load_faults(path: Path) -> Faults:
-    """Return the rules of a file: JSON where its name ends so, else TOML.
+    """Return the rules of a file: JSON if its name ends so, else TOML.
 
     Raises:
-        SettingsError: it cannot be read, or a rule is wrong; the message names
-            the rule and the nearest word that would be right.
+        SettingsError: It cannot be read, or a rule is wrong; the message names the rule,
+            the hint the nearest word that would be right.
     """
     value = _read(path)
     if isinstance(value, list):
         value = {"fault": value}
-    _known_keys(value, ("fault", "seed"), path.name)
-    rules = value.get("fault", [])
+    if not isinstance(value, dict):
+        raise _wrong(path.name, "there are no rules in it", "Write a list of rules.")
+    for key in value:
+        _check_word(key, ("fault", "seed"), path.name, "key here")
+    rules, seed = value.get("fault", []), value.get("seed", 0)
     if not isinstance(rules, list):
         raise _wrong(path.name, "fault must be a list of tables", "Write [[fault]] in TOML.")
-    seed = value.get("seed", 0)
     if not isinstance(seed, int):
         raise _wrong(path.name, "seed must be a whole number")
-    return Faults(
-        (_rule(entry, _place(path.name, at, entry)) for at, entry in enumerate(rules, 1)),
-        seed=seed,
-    )
+    return Faults((_rule(entry, path.name, at) for at, entry in enumerate(rules, 1)), seed=seed)
 
 
-def _read(path: Path) -> Any:  # noqa: ANN401  whatever the file holds
+def _read(path: Path) -> object:
     text = read_text(path, f"The faults file {path}")
+    is_json = path.suffix == ".json"
     try:
-        value = json.loads(text) if path.suffix == ".json" else tomllib.loads(text)
+        return json.loads(text) if is_json else tomllib.loads(text)
     except (ValueError, RecursionError) as error:  # of json and of tomllib
-        kind = "JSON" if path.suffix == ".json" else "TOML"
+        kind = "JSON" if is_json else "TOML"
         raise _wrong(path.name, f"this is not {kind}: {error}") from error
-    if not isinstance(value, dict | list):
-        raise _wrong(path.name, "there are no rules in it", "Write a list of rules.")
-    return value
 
 
-def _rule(entry: object, place: str) -> Fault:
+def _rule(entry: object, file: str, number: int) -> Fault:
+    place = f"{file}, fault {number}"
     if not isinstance(entry, dict):
         raise _wrong(place, "a rule is a table of keys and values")
-    _known_keys(entry, _KEYS, place)
+    if entry.get("name"):
+        place += f' ("{entry["name"]}")'
+    for key in entry:
+        _check_word(key, _KEYS, place, "key here")
     for key, value in entry.items():
-        _check(key, value, place)
+        _check_value(key, value, place)
     if "effect" not in entry:
         raise _wrong(place, "effect is missing", f"It is one of {', '.join(EFFECTS)}.")
-    _known_word(entry["effect"], EFFECTS, place, "effect")
-    _known_word(str(entry.get("method", "*")).upper(), _METHODS, place, "method")
-    needed = {"status": "status", "latency": "latency", "slow": "latency"}.get(entry["effect"])
+    effect = entry["effect"]
+    _check_word(effect, EFFECTS, place, "effect")
+    _check_word(entry.get("method", "*").upper(), _METHODS, place, "method")
+    needed = _NEEDED.get(effect)
     if needed is not None and not entry.get(needed):
-        raise _wrong(place, f"{needed} is missing, which effect {entry['effect']} needs")
+        raise _wrong(place, f"{needed} is missing, which effect {effect} needs")
     return Fault(**entry)
 
 
-def _check(key: str, value: object, place: str) -> None:
-    if key in _TEXTS:
+def _check_value(key: str, value: object, place: str) -> None:
+    if key not in _RANGES:
         if not isinstance(value, str):
             raise _wrong(place, f"{key} must be text")
         return
@@ -97,25 +100,11 @@ def _check(key: str, value: object, place: str) -> None:
         raise _wrong(place, f"{key} must be from {low:g} to {high:g}")
 
 
-def _known_keys(table: Mapping[str, object], known: Collection[str], place: str) -> None:
-    for key in table:
-        if key not in known:
-            raise _wrong(place, f'"{key}" is no key here', _nearest(key, known))
-
-
-def _known_word(word: object, known: Collection[str], place: str, key: str) -> None:
+def _check_word(word: str, known: Collection[str], place: str, what: str) -> None:
     if word not in known:
-        raise _wrong(place, f'"{word}" is no {key}', _nearest(str(word), known))
-
-
-def _nearest(word: str, known: Collection[str]) -> str:
-    found = get_close_matches(word, known, n=1)
-    return f'Did you mean "{found[0]}"?' if found else f"Known are {', '.join(known)}."
-
-
-def _place(file: str, number: int, entry: object) -> str:
-    name = entry.get("name") if isinstance(entry, dict) else None
-    return f'{file}, fault {number} ("{name}")' if name else f"{file}, fault {number}"
+        near = get_close_matches(word, known, n=1)
+        hint = f'Did you mean "{near[0]}"?' if near else f"Known are {', '.join(known)}."
+        raise _wrong(place, f'"{word}" is no {what}', hint)
 
 
 def _wrong(place: str, what: str, hint: str = "") -> SettingsError:

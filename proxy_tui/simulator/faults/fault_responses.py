@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 
 from werkzeug.wrappers import Response
 
-from proxy_tui.simulator.faults.fault_rules import Fault, Hangup
-from proxy_tui.simulator.http.refusals import Refusal, usual_code
+from proxy_tui.simulator.faults.fault_rules import Fault, HangupError
+from proxy_tui.simulator.http.refusals import RefusalError, usual_code
 
 _DROPS = 10
 
@@ -14,15 +14,15 @@ def instead(fault: Fault) -> Response | None:
     """Return the answer to a request that is not processed, or None if it is.
 
     Raises:
-        Hangup: The connection is to be closed.
-        Refusal: The request is refused.
+        HangupError: The connection is to be closed.
+        RefusalError: The request is refused.
     """
     match fault.effect:
         case "reset":
-            raise Hangup("The connection was reset before the request was processed.")
+            raise HangupError("The connection was reset before the request was processed.")
         case "status":
             status = fault.status or 500
-            raise Refusal(fault.code or usual_code(status), fault.message, status=status)
+            raise RefusalError(fault.code or usual_code(status), fault.message, status=status)
         case "html":
             status = fault.status or 502
             head, body = f"<head><title>{status}</title></head>", f"<body><h1>{status}</h1></body>"
@@ -35,13 +35,13 @@ def after(fault: Fault, response: Response, sleep: Callable[[float], None]) -> R
     """Return what becomes of a finished answer.
 
     Raises:
-        Hangup: The connection is to be closed.
+        HangupError: The connection is to be closed.
     """
     if fault.retry_after is not None:
         response.headers["Retry-After"] = f"{fault.retry_after:g}"
     match fault.effect:
         case "lost":
-            raise Hangup("The connection was lost after the request was processed.")
+            raise HangupError("The connection was lost after the request was processed.")
         case "cut":
             response.set_data(response.get_data()[: len(response.get_data()) // 2])
         case "slow":

@@ -1,11 +1,8 @@
-"""What may go wrong on request: which requests it strikes, and how.
-
-Rules are data: ``Fault`` says when and what, ``Faults`` counts and decides. What
-a struck request looks like on the wire is in ``disturbance``.
-"""
+"""Faults on request: ``Fault`` says when and what, ``Faults`` counts and decides."""
 
 import random
 import threading
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -20,7 +17,7 @@ without an answer · ``slow`` processes and sends the answer drop by drop."""
 EFFECTS: Final[tuple[str, ...]] = get_args(Effect)
 
 
-class Hangup(ConnectionError):  # noqa: N818  what happens, in the words of the phone
+class HangupError(ConnectionError):
     """The connection is closed without an answer."""
 
 
@@ -28,7 +25,7 @@ class Hangup(ConnectionError):  # noqa: N818  what happens, in the words of the 
 class Fault:
     """One thing that goes wrong, and for which requests.
 
-    Where several of ``nth``, ``every`` and ``probability`` are given, all must hold.
+    If several of ``nth``, ``every`` and ``probability`` are given, all must hold.
     """
 
     effect: Effect
@@ -39,21 +36,21 @@ class Fault:
     nth: int | None = None
     """Only the n-th matching request, from 1."""
     every: int | None = None
-    """Only each so-many-th matching request."""
+    """Only each n-th matching request."""
     probability: float | None = None
     """Only with this chance, 0 to 1."""
     count: int | None = None
     """At most so many times."""
     latency: float = 0.0
-    """Milliseconds before anything happens; for ``slow`` also how long the answer takes."""
+    """Milliseconds before anything happens; for ``slow`` how long the answer takes."""
     status: int = 0
     """HTTP status for ``status`` and ``html``."""
     code: int = 0
-    """Twilio's error code; the usual one of the status where it is left out."""
+    """Twilio's error code; 0 for the usual one of the status."""
     message: str = ""
-    """Twilio's message; a usual one where it is left out."""
+    """Twilio's message; "" for the usual one of the code."""
     retry_after: float | None = None
-    """Seconds in a Retry-After header; no header where it is left out."""
+    """Seconds in a Retry-After header; None for no header."""
     name: str = ""
     """For people who read the file."""
 
@@ -67,15 +64,15 @@ class Faults:
 
     Args:
         rules: The rules.
-        seed: Makes ``probability`` the same again.
+        seed: The same seed makes the same chance.
     """
 
     def __init__(self, rules: Iterable[Fault] = (), *, seed: int = 0) -> None:
         self.struck: list[Fault] = []
         """Every fault that struck, in order."""
-        self._rules: list[Fault] = list(rules)
-        self._seen: dict[int, int] = {}
-        self._hits: dict[int, int] = {}
+        self._rules = list(rules)
+        self._seen: Counter[int] = Counter()
+        self._hits: Counter[int] = Counter()
         self._random = random.Random(seed)
         self._lock = threading.Lock()
 
@@ -99,24 +96,23 @@ class Faults:
     def strike(self, method: str, path: str) -> Fault | None:
         """Count a request and return the fault that strikes it, or None."""
         with self._lock:
-            struck = [
-                (place, rule)
+            due = [
+                place
                 for place, rule in enumerate(self._rules)
-                if rule.matches(method, path) and self._due(place, rule)
+                if rule.matches(method, path) and self._is_due(place, rule)
             ]
-            if not struck:
+            if not due:
                 return None
-            place, fault = struck[0]
-            self._hits[place] = self._hits.get(place, 0) + 1
-            self.struck.append(fault)
-            return fault
+            self._hits[due[0]] += 1
+            self.struck.append(self._rules[due[0]])
+            return self._rules[due[0]]
 
-    def _due(self, place: int, rule: Fault) -> bool:
-        seen = self._seen[place] = self._seen.get(place, 0) + 1
-        if rule.count is not None and self._hits.get(place, 0) >= rule.count:
+    def _is_due(self, place: int, rule: Fault) -> bool:
+        self._seen[place] += 1
+        if rule.count is not None and self._hits[place] >= rule.count:
             return False
-        if rule.nth is not None and seen != rule.nth:
+        if rule.nth is not None and self._seen[place] != rule.nth:
             return False
-        if rule.every is not None and seen % rule.every != 0:
+        if rule.every is not None and self._seen[place] % rule.every != 0:
             return False
         return rule.probability is None or self._random.random() < rule.probability

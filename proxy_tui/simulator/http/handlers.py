@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from proxy_tui.simulator.http.page_tokens import RowT, read_page
-from proxy_tui.simulator.http.refusals import Refusal
+from proxy_tui.simulator.http.refusals import RefusalError
 from proxy_tui.simulator.http.serializers import Encoder, Json
 from proxy_tui.simulator.http.validation import Fields, is_sid
 from proxy_tui.simulator.rules import interactions, participants, phone_numbers, services, sessions
@@ -81,10 +81,10 @@ class Call:
         """Return the record.
 
         Raises:
-            Refusal: 20404 there is none.
+            RefusalError: 20404 there is none.
         """
         if row is None:
-            raise Refusal(20404, f"The requested resource {self.path} was not found")
+            raise RefusalError(20404, f"The requested resource {self.path} was not found")
         return row
 
     def _row(self, rows: Sequence[RowT], arg: str) -> RowT:
@@ -124,7 +124,7 @@ def _fetch_session(call: Call) -> Answer:
     service, key = call.service(), call.args["Sid"]
     session = service.sessions_by_sid.get(key) or service.sessions_by_name.get(key)
     if session is None and not is_sid(key, "KC") and call.store.options.miss_by_name_code == 80308:
-        raise Refusal(80308)
+        raise RefusalError(80308)
     return 200, call.encoder.session(call.found(session))
 
 

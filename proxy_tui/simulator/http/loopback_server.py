@@ -1,4 +1,4 @@
-"""The simulator on loopback: werkzeug's threaded server, quiet, with connections kept alive."""
+"""The simulator on loopback: werkzeug's threaded server, with connections kept alive."""
 
 import contextlib
 import io
@@ -7,21 +7,17 @@ import socket
 import struct
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
-from types import TracebackType
+from collections.abc import Callable, Iterable
+from queue import SimpleQueue
 from typing import TYPE_CHECKING, Final, Self
 
 from werkzeug.serving import ThreadedWSGIServer, WSGIRequestHandler
 
 from proxy_tui.errors import UsageError
-from proxy_tui.simulator.faults.fault_rules import Hangup
+from proxy_tui.simulator.faults.fault_rules import HangupError
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
-
-_Headers = list[tuple[str, str]]
-_Request = socket.socket | tuple[bytes, socket.socket]
-"""What socketserver calls a request: a connection, here."""
 
 HOST: Final = "127.0.0.1"
 _POLL: Final = 0.02
@@ -36,27 +32,32 @@ class _Handler(WSGIRequestHandler):
     disable_nagle_algorithm = True
 
     def run_wsgi(self) -> None:
-        """Answer one request; a hang-up breaks the connection without a word."""
+        """Answer one request, or break the connection on a hang-up."""
         environ = self.make_environ()
-        environ["wsgi.input"] = io.BytesIO(self._body(environ["wsgi.input"]))
-        head: list[tuple[str, _Headers]] = []
+        if "chunked" in self.headers.get("Transfer-Encoding", ""):
+            body = environ["wsgi.input"].read()
+        else:
+            body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        environ["wsgi.input"] = io.BytesIO(body)
+        head: list[tuple[str, list[tuple[str, str]]]] = []
 
-        def start_response(status: str, headers: _Headers, *_: object) -> Callable[[bytes], object]:
+        def start_response(
+            status: str, headers: list[tuple[str, str]], *_: object
+        ) -> Callable[[bytes], object]:
             head.append((status, headers))
             return self.wfile.write
 
         try:
             chunks = self.server.app(environ, start_response)
             self._send(chunks, *head[-1])
-        except Hangup:
-            self._break()
+        except HangupError:
+            self.close_connection = True
+            linger = struct.pack("ii", 1, 0)  # close with a reset
+            with contextlib.suppress(OSError):
+                self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                self.connection.close()
 
-    def _body(self, stream: io.BufferedIOBase) -> bytes:
-        if "chunked" in self.headers.get("Transfer-Encoding", ""):
-            return stream.read()
-        return self.rfile.read(int(self.headers.get("Content-Length") or 0))
-
-    def _send(self, chunks: Iterable[bytes], status: str, headers: _Headers) -> None:
+    def _send(self, chunks: Iterable[bytes], status: str, headers: list[tuple[str, str]]) -> None:
         answer = iter(chunks)
         first = next(answer, b"")
         code, _, reason = status.partition(" ")
@@ -72,15 +73,8 @@ class _Handler(WSGIRequestHandler):
             self.wfile.write(chunk)
             self.wfile.flush()
 
-    def _break(self) -> None:
-        self.close_connection = True
-        linger = struct.pack("ii", 1, 0)  # close with a reset, not with a farewell
-        with contextlib.suppress(OSError):
-            self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
-            self.connection.close()
-
-    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002  werkzeug's name
-        """Say nothing."""
+    def log(self, *_: object) -> None:
+        """Print nothing."""
 
 
 class _Loopback(ThreadedWSGIServer):
@@ -94,7 +88,7 @@ class _Loopback(ThreadedWSGIServer):
         """Take the port.
 
         Raises:
-            UsageError: another program has it.
+            UsageError: Another program has it.
         """
         try:
             super().server_bind()
@@ -110,33 +104,33 @@ class _Loopback(ThreadedWSGIServer):
         self._connections.add(connection)
         return connection, address
 
-    def shutdown_request(self, request: _Request) -> None:
+    def shutdown_request(self, request: socket.socket | tuple[bytes, socket.socket]) -> None:
         """Close a connection and forget it."""
         if isinstance(request, socket.socket):
             self._connections.discard(request)
         super().shutdown_request(request)
 
     def handle_error(self, request: object, client_address: tuple[str, int] | str) -> None:
-        """Report what went wrong, unless only the other side went away."""
+        """Report an error, unless it is only that the client went away."""
         if not isinstance(sys.exception(), (ConnectionError, TimeoutError)):
             super().handle_error(request, client_address)
 
     def hang_up(self) -> None:
-        """End every connection, also one that waits for its next request."""
+        """End every connection, also those that wait for their next request."""
         for connection in list(self._connections):
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
 
 
 class Server:
-    """A simulator on a port of its own, from ``with`` or ``start`` to ``stop``.
+    """A WSGI application on a port of this machine.
 
     Args:
-        app: The simulator, or any WSGI application.
-        port: The port; 0 for any that is free.
+        app: The simulator, or any other.
+        port: 0 for any that is free.
 
     Raises:
-        UsageError: the port cannot be used.
+        UsageError: The port cannot be used.
     """
 
     def __init__(self, app: "WSGIApplication", port: int = 0) -> None:
@@ -163,12 +157,7 @@ class Server:
     def __enter__(self) -> Self:
         return self.start()
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.stop()
 
 
@@ -177,26 +166,21 @@ def run_forever(app: "WSGIApplication", port: int, announce: Callable[[str], Non
 
     Args:
         app: The simulator.
-        port: The port; 0 for any that is free.
-        announce: Told the base URL once connections are taken.
+        port: 0 for any that is free.
+        announce: Called with the base URL once the server answers.
 
     Raises:
-        UsageError: the port cannot be used.
+        UsageError: The port cannot be used.
     """
-    with _until_signalled() as signalled, Server(app, port) as server:
-        announce(server.base_url)
-        signalled.wait()
-
-
-@contextlib.contextmanager
-def _until_signalled() -> Iterator[threading.Event]:
-    signalled = threading.Event()
+    signals: SimpleQueue[int] = SimpleQueue()  # its put may interrupt its get, unlike Event.set
     before = {
-        number: signal.signal(number, lambda *_: signalled.set())
+        number: signal.signal(number, lambda number, _: signals.put(number))
         for number in (signal.SIGINT, signal.SIGTERM)
     }
     try:
-        yield signalled
+        with Server(app, port) as server:
+            announce(server.base_url)
+            signals.get()
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final, Generic, TypeVar
 
-from proxy_tui.simulator.http.refusals import Refusal
+from proxy_tui.simulator.http.refusals import RefusalError
 from proxy_tui.simulator.http.validation import Fields
 from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import Row
@@ -44,12 +44,12 @@ def read_page(rows: Sequence[RowT], query: Fields, path: str, options: Options) 
     """Return the page of ``rows`` that a query asks for; they stand in creation order.
 
     Raises:
-        Refusal: 20007 a size above 1000; 20001 another bad number; 21481 a token of
+        RefusalError: 20007 a size above 1000; 20001 another bad number; 21481 a token of
             another list.
     """
     size = query.integer("PageSize", minimum=1, code=20001) or DEFAULT_SIZE
     if size > SIZE_LIMIT:
-        raise Refusal(20007)
+        raise RefusalError(20007)
     size = min(size, options.max_page_size)
     number = query.integer("Page", code=20001) or 0
     token = query.text("PageToken", 1000)
@@ -84,10 +84,10 @@ def _token(direction: str, row: Row, path: str) -> str:
 def _read_token(token: str, path: str) -> tuple[str, int]:
     found = _TOKEN.fullmatch(token)
     if found is None:
-        raise Refusal(21481)
+        raise RefusalError(21481)
     direction, seal, seq = found[1], found[2], int(found[3], 16)
     if seal != _seal(direction, seq, path):
-        raise Refusal(21481)
+        raise RefusalError(21481)
     return direction, seq
 
 

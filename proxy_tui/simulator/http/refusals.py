@@ -65,7 +65,7 @@ _USUAL_CODES: Final = {
 }
 
 
-class Refusal(Exception):  # noqa: N818  what the API does, in its own word
+class RefusalError(Exception):
     """A request that is not carried out.
 
     Args:

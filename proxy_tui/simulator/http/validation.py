@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from proxy_tui.simulator.http.refusals import Refusal
+from proxy_tui.simulator.http.refusals import RefusalError
 
 TTL_LIMIT: Final = 2_147_483_647
 """Exclusive (limits page)."""
@@ -25,7 +25,7 @@ _PROXY_HOST = re.compile(r"https?://proxy(\.[a-z0-9-]+){0,2}\.twilio\.com(/|:|$)
 class Fields:
     """The named texts of a form or query; a name may repeat.
 
-    Every method returns None if the field is absent or empty, and raises Refusal (80701 unless
+    Every method returns None if the field is absent or empty, and raises RefusalError (80701 unless
     said otherwise) if it is wrong.
     """
 
@@ -117,6 +117,6 @@ def is_sid(text: str, prefix: str) -> bool:
     return re.fullmatch(prefix + "[0-9a-fA-F]{32}", text, re.ASCII) is not None
 
 
-def invalid(name: str, reason: str, code: int = 80701) -> Refusal:
+def invalid(name: str, reason: str, code: int = 80701) -> RefusalError:
     """Return the refusal of a parameter."""
-    return Refusal(code, f"Invalid parameter {name}: it {reason}.")
+    return RefusalError(code, f"Invalid parameter {name}: it {reason}.")

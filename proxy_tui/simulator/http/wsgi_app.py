@@ -15,7 +15,7 @@ from werkzeug.wrappers import Request, Response
 from proxy_tui.simulator.faults import fault_responses
 from proxy_tui.simulator.faults.fault_rules import Fault, Faults
 from proxy_tui.simulator.http.handlers import OPERATIONS, Call, Operation
-from proxy_tui.simulator.http.refusals import Refusal
+from proxy_tui.simulator.http.refusals import RefusalError
 from proxy_tui.simulator.http.serializers import Encoder, Json
 from proxy_tui.simulator.http.throttle import RateWindow
 from proxy_tui.simulator.http.validation import Fields
@@ -81,7 +81,7 @@ class ProxyApp:
         """Answer one request.
 
         Raises:
-            Hangup: A fault closes the connection without an answer.
+            HangupError: A fault closes the connection without an answer.
         """
         started = self._monotonic()
         with self._count_lock:
@@ -109,7 +109,7 @@ class ProxyApp:
             response = None if fault is None else fault_responses.instead(fault)
             if response is None:
                 response = _json(*self._process(request))
-        except Refusal as refusal:
+        except RefusalError as refusal:
             response = _json(refusal.status, refusal.body())
         return response if fault is None else fault_responses.after(fault, response, self._sleep)
 
@@ -122,7 +122,7 @@ class ProxyApp:
         self._sign_in(request)
         operation, args = _match(request)
         if not self._window.allows((operation.name, args.get("ServiceSid"))):
-            raise Refusal(80621)
+            raise RefusalError(80621)
         call = Call(
             store=self.store,
             path=request.path,
@@ -138,18 +138,18 @@ class ProxyApp:
     def _sign_in(self, request: Request) -> None:
         given = request.authorization
         if given is None or given.type != "basic" or not given.password:
-            raise Refusal(20003)
+            raise RefusalError(20003)
         if self.store.credentials.get(given.username or "") != given.password:
-            raise Refusal(20003)
+            raise RefusalError(20003)
 
 
 def _match(request: Request) -> tuple[Operation, dict[str, str]]:
     try:
         operation, args = _ROUTES.match(path_info=request.path, method=request.method)
     except MethodNotAllowed:
-        raise Refusal(20004) from None
+        raise RefusalError(20004) from None
     except NotFound:
-        raise Refusal(20404, f"The requested resource {request.path} was not found") from None
+        raise RefusalError(20404, f"The requested resource {request.path} was not found") from None
     return operation, dict(args)
 
 

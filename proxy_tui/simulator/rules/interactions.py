@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from proxy_tui.simulator.http.refusals import Refusal
+from proxy_tui.simulator.http.refusals import RefusalError
 from proxy_tui.simulator.http.validation import Fields, invalid
 from proxy_tui.simulator.rules.participants import refuse_closed
 from proxy_tui.simulator.rules.records import Interaction, Leg, Participant, Session
@@ -19,7 +19,7 @@ def send(store: Store, participant: Participant, fields: Fields) -> Interaction:
     """Send a message to one participant; it has no inbound leg.
 
     Raises:
-        Refusal: 80701 no text; 80607 closed; 80616 a voice-only session; 20404 the
+        RefusalError: 80701 no text; 80607 closed; 80616 a voice-only session; 20404 the
             participant was removed.
     """
     session = participant.session
@@ -27,10 +27,10 @@ def send(store: Store, participant: Participant, fields: Fields) -> Interaction:
     if body is None and not fields.all("MediaUrl"):
         raise invalid("Body", "is required")
     if not participant.is_live:
-        raise Refusal(20404)
+        raise RefusalError(20404)
     refuse_closed(session)
     if session.mode == "voice-only":
-        raise Refusal(80616, "A voice-only session takes no messages.")
+        raise RefusalError(80616, "A voice-only session takes no messages.")
     now = store.now()
     leg = Leg(participant_sid=participant.sid, resource_sid=store.new_sid("SM"), status="sent")
     sent = store.put_interaction(session, now, "message", body or "", inbound=None, outbound=leg)

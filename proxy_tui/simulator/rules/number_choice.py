@@ -7,7 +7,7 @@ and so may both participants of a session.
 
 from collections import Counter
 
-from proxy_tui.simulator.http.refusals import Refusal
+from proxy_tui.simulator.http.refusals import RefusalError
 from proxy_tui.simulator.rules.records import PhoneNumber, Service, Session
 from proxy_tui.simulator.rules.regions import dialling_code, is_channel, is_same_area
 
@@ -37,7 +37,7 @@ def choose(session: Session, identifier: str) -> PhoneNumber:
     """Return the number that this identifier will dial in this session.
 
     Raises:
-        Refusal: 80205 no pool; 80203 other country; 80201, 80202 no voice, no
+        RefusalError: 80205 no pool; 80203 other country; 80201, 80202 no voice, no
             messages; 80207 all reserved; 80206 geography or channel; 80208 all
             taken by this identifier.
     """
@@ -45,7 +45,7 @@ def choose(session: Session, identifier: str) -> PhoneNumber:
     held = held_elsewhere(session, identifier)
     free = [number for number in fitting if number.phone_number not in held]
     if not free:
-        raise Refusal(80208)
+        raise RefusalError(80208)
     return _preferred(session.service, identifier, free)
 
 
@@ -53,34 +53,34 @@ def with_capability(mode: str, numbers: list[PhoneNumber]) -> list[PhoneNumber]:
     """Return the numbers that can do what the mode of a session asks for.
 
     Raises:
-        Refusal: 80201 none has voice; 80202 none has messages.
+        RefusalError: 80201 none has voice; 80202 none has messages.
     """
     able = numbers
     if mode != "message-only":
         able = [number for number in able if number.voice]
         if not able:
-            raise Refusal(80201)
+            raise RefusalError(80201)
     if mode != "voice-only":
         able = [number for number in able if number.sms]
         if not able:
-            raise Refusal(80202)
+            raise RefusalError(80202)
     return able
 
 
 def _fitting(session: Session, identifier: str) -> list[PhoneNumber]:
     service = session.service
     if not service.numbers:
-        raise Refusal(80205)
+        raise RefusalError(80205)
     if is_channel(identifier):
-        raise Refusal(80206, "No channel address is set up for this participant.")
+        raise RefusalError(80206, "No channel address is set up for this participant.")
     code = dialling_code(identifier)
     matching = [number for number in service.numbers if dialling_code(number.phone_number) == code]
     if not matching:
-        raise Refusal(80203)
+        raise RefusalError(80203)
     able = with_capability(session.mode, matching)
     unreserved = [number for number in able if not number.is_reserved]
     if not unreserved:
-        raise Refusal(80207)
+        raise RefusalError(80207)
     if service.geo_match_level not in ("area-code", "overlay"):  # radius counts as country here
         return unreserved
     overlay = service.geo_match_level == "overlay"
@@ -88,7 +88,7 @@ def _fitting(session: Session, identifier: str) -> list[PhoneNumber]:
         one for one in unreserved if is_same_area(identifier, one.phone_number, overlay=overlay)
     ]
     if not near:
-        raise Refusal(80206)
+        raise RefusalError(80206)
     return near
 
 

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from proxy_tui.simulator.http.refusals import Refusal
+from proxy_tui.simulator.http.refusals import RefusalError
 from proxy_tui.simulator.http.validation import (
     FRIENDLY_NAME_LIMIT,
     IDENTIFIER_LIMIT,
@@ -22,7 +22,7 @@ def create(store: Store, session: Session, fields: Fields) -> Participant:
     """Add a participant and give them a number to dial.
 
     Raises:
-        Refusal: 80701 a field; 80607 closed; 80404 not reachable; 80616 channel in
+        RefusalError: 80701 a field; 80607 closed; 80404 not reachable; 80616 channel in
             a voice session; 80103 already in it; 80612 removed before; 80609 two
             already; and what choosing or forcing a number raises.
     """
@@ -30,14 +30,14 @@ def create(store: Store, session: Session, fields: Fields) -> Participant:
     friendly_name = fields.text("FriendlyName", FRIENDLY_NAME_LIMIT)
     refuse_closed(session)
     if is_channel(identifier) and session.mode == "voice-only":
-        raise Refusal(80616)
+        raise RefusalError(80616)
     if not is_channel(identifier) and not is_reachable(identifier):
-        raise Refusal(80404)
+        raise RefusalError(80404)
     for person in session.participants:
         if person.identifier == identifier:
-            raise Refusal(80103 if person.is_live else 80612)
+            raise RefusalError(80103 if person.is_live else 80612)
     if len(session.live_participants()) >= LIMIT:
-        raise Refusal(80609)
+        raise RefusalError(80609)
     number = _forced(store, session, identifier, fields)
     if number is None:
         number = number_choice.choose(session, identifier)
@@ -50,10 +50,10 @@ def remove(store: Store, participant: Participant) -> None:
     """Remove a participant; the record stays and the identifier cannot come back.
 
     Raises:
-        Refusal: 20404 removed already.
+        RefusalError: 20404 removed already.
     """
     if not participant.is_live:
-        raise Refusal(20404)
+        raise RefusalError(20404)
     participant.date_deleted = participant.date_updated = store.now()
     participant.session.date_updated = store.now()
 
@@ -62,10 +62,10 @@ def refuse_closed(session: Session) -> None:
     """Refuse to add anything to a session that is not active (a guess).
 
     Raises:
-        Refusal: 80607.
+        RefusalError: 80607.
     """
     if not session.is_active:
-        raise Refusal(80607)
+        raise RefusalError(80607)
 
 
 def _forced(store: Store, session: Session, identifier: str, fields: Fields) -> PhoneNumber | None:
@@ -76,10 +76,10 @@ def _forced(store: Store, session: Session, identifier: str, fields: Fields) -> 
         return None
     number = _pooled(store, session, sid, address)
     if number.is_reserved:  # the documentation allows it, the live API does not
-        raise Refusal(80207 if sid else 80304)
+        raise RefusalError(80207 if sid else 80304)
     number_choice.with_capability(session.mode, [number])
     if number.phone_number in number_choice.held_elsewhere(session, identifier):
-        raise Refusal(80604)
+        raise RefusalError(80604)
     return number
 
 
@@ -88,6 +88,6 @@ def _pooled(store: Store, session: Session, sid: str | None, address: str | None
         for number in service.numbers:
             if sid in (None, number.sid) and address in (None, number.phone_number):
                 if service is not session.service:
-                    raise Refusal(80605)
+                    raise RefusalError(80605)
                 return number
-    raise Refusal(80305 if sid else 80304)
+    raise RefusalError(80305 if sid else 80304)

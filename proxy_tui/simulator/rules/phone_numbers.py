@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from proxy_tui.simulator.http.refusals import Refusal
+from proxy_tui.simulator.http.refusals import RefusalError
 from proxy_tui.simulator.http.validation import PROXY_IDENTIFIER_LIMIT, Fields, invalid
 from proxy_tui.simulator.rules.number_choice import in_use
 from proxy_tui.simulator.rules.records import PhoneNumber, Service
@@ -18,14 +18,14 @@ def create(store: Store, service: Service, fields: Fields) -> PhoneNumber:
     """Put a number of the account into the pool, named by SID or in E.164.
 
     Raises:
-        Refusal: 80701, 80406, 80407 a field; 80301, 80606 not the account's; 80104,
+        RefusalError: 80701, 80406, 80407 a field; 80301, 80606 not the account's; 80104,
             80101 in this pool or another; 80622 the pool is full.
     """
     number = _owned(store, fields)
     reserved = fields.flag("IsReserved") or False
     for other in store.services:
         if number in other.numbers:
-            raise Refusal(80104 if other is service else 80101)
+            raise RefusalError(80104 if other is service else 80101)
     _refuse_full(service, reserved=reserved)
     number.seq, number.is_reserved = store.new_seq(), reserved
     number.date_created = number.date_updated = store.now()
@@ -37,7 +37,7 @@ def update(store: Store, service: Service, number: PhoneNumber, fields: Fields) 
     """Reserve a number or give it back to the pool.
 
     Raises:
-        Refusal: 80701 IsReserved is no truth value; 80622 no room on that side.
+        RefusalError: 80701 IsReserved is no truth value; 80622 no room on that side.
     """
     reserved = fields.flag("IsReserved")
     if reserved is not None and reserved != number.is_reserved:
@@ -51,10 +51,10 @@ def delete(service: Service, number: PhoneNumber) -> None:
     """Take a number out of the pool; the account keeps it.
 
     Raises:
-        Refusal: 80611 an active session uses it.
+        RefusalError: 80611 an active session uses it.
     """
     if in_use(service)[number.sid]:
-        raise Refusal(80611)
+        raise RefusalError(80611)
     service.numbers.remove(number)
 
 
@@ -63,19 +63,19 @@ def _owned(store: Store, fields: Fields) -> PhoneNumber:
     text = fields.text("PhoneNumber", PROXY_IDENTIFIER_LIMIT)
     if sid is not None:
         if sid not in store.numbers:
-            raise Refusal(80301)
+            raise RefusalError(80301)
         return store.numbers[sid]
     if text is None:
         raise invalid("Sid", "or PhoneNumber is required")
     if not is_number(text):
-        raise Refusal(80406)
+        raise RefusalError(80406)
     for number in store.numbers.values():
         if number.phone_number == text:
             return number
-    raise Refusal(80606)
+    raise RefusalError(80606)
 
 
 def _refuse_full(service: Service, *, reserved: bool) -> None:
     count = sum(number.is_reserved == reserved for number in service.numbers)
     if count >= (RESERVED_LIMIT if reserved else LIMIT):
-        raise Refusal(80622)
+        raise RefusalError(80622)

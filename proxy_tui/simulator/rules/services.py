@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from proxy_tui.simulator.http.refusals import Refusal
+from proxy_tui.simulator.http.refusals import RefusalError
 from proxy_tui.simulator.http.validation import NAME_LIMIT, Fields
 from proxy_tui.simulator.rules.records import Service
 from proxy_tui.simulator.rules.store import Store
@@ -15,7 +15,7 @@ def create(store: Store, fields: Fields) -> Service:
     """Create a service.
 
     Raises:
-        Refusal: 80701 a field; 80602 the name is taken.
+        RefusalError: 80701 a field; 80602 the name is taken.
     """
     name = fields.required("UniqueName", NAME_LIMIT)
     changes = _changes(fields)
@@ -27,7 +27,7 @@ def update(store: Store, service: Service, fields: Fields) -> Service:
     """Change the fields that are given.
 
     Raises:
-        Refusal: 80701 a field; 80602 the name is taken.
+        RefusalError: 80701 a field; 80602 the name is taken.
     """
     changes = _changes(fields)
     name = fields.text("UniqueName", NAME_LIMIT)
@@ -55,4 +55,4 @@ def _changes(fields: Fields) -> dict[str, object]:
 
 def _refuse_taken(store: Store, name: str) -> None:
     if any(service.unique_name == name for service in store.services):
-        raise Refusal(80602)
+        raise RefusalError(80602)

@@ -4,7 +4,7 @@ import json
 from datetime import datetime
 from typing import Final
 
-from proxy_tui.simulator.http.refusals import Refusal
+from proxy_tui.simulator.http.refusals import RefusalError
 from proxy_tui.simulator.http.validation import NAME_LIMIT, Fields, invalid
 from proxy_tui.simulator.rules import number_choice, participants
 from proxy_tui.simulator.rules.records import ACTIVE, Service, Session
@@ -19,7 +19,7 @@ def create(store: Store, service: Service, fields: Fields) -> Session:
     """Create a session with its participants, or nothing at all (that is a guess).
 
     Raises:
-        Refusal: 80701 a field; 80608 the initial status; 80603 the name is taken;
+        RefusalError: 80701 a field; 80608 the initial status; 80603 the name is taken;
             80609 too many participants; and what adding a participant raises.
     """
     name = fields.text("UniqueName", NAME_LIMIT)
@@ -29,11 +29,11 @@ def create(store: Store, service: Service, fields: Fields) -> Session:
     expiry = _expiry(fields, store.now())
     people = [_participant(text) for text in fields.all("Participants")]
     if status not in ACTIVE:
-        raise Refusal(80608)
+        raise RefusalError(80608)
     if name is not None and name in service.sessions_by_name:
-        raise Refusal(80603)
+        raise RefusalError(80603)
     if len(people) > participants.LIMIT:
-        raise Refusal(80609)
+        raise RefusalError(80609)
     session = store.add_session(
         service, name, status=status, mode=mode, ttl=ttl, date_expiry=expiry
     )
@@ -42,7 +42,7 @@ def create(store: Store, service: Service, fields: Fields) -> Session:
     try:
         for person in people:
             participants.create(store, session, person)
-    except Refusal:
+    except RefusalError:
         store.remove_session(session)
         raise
     return session
@@ -52,7 +52,7 @@ def update(store: Store, session: Session, fields: Fields) -> Session:
     """Change a session's status, ttl or expiry.
 
     Raises:
-        Refusal: 80701 a field; 80608 the change of status; 80607 it is closed;
+        RefusalError: 80701 a field; 80608 the change of status; 80607 it is closed;
             80604 re-opening would double an active pair.
     """
     status = fields.choice("Status", STATUSES)
@@ -61,7 +61,7 @@ def update(store: Store, session: Session, fields: Fields) -> Session:
     if status is not None:
         _change_status(store, session, status)
     elif not session.is_active:
-        raise Refusal(80607)
+        raise RefusalError(80607)
     if ttl is not None:
         session.ttl = ttl
     if expiry is not None:
@@ -79,14 +79,14 @@ def _change_status(store: Store, session: Session, status: str) -> None:
         case "closed", "in-progress":
             _reopen(store, session)
         case _:
-            raise Refusal(80608, f"A session cannot go from {session.status} to {status}.")
+            raise RefusalError(80608, f"A session cannot go from {session.status} to {status}.")
 
 
 def _reopen(store: Store, session: Session) -> None:
     if not store.options.allow_participant_conflict:
         for person in session.live_participants():
             if person.proxy_identifier in number_choice.held_elsewhere(session, person.identifier):
-                raise Refusal(80604)
+                raise RefusalError(80604)
     session.status = "in-progress"
     session.closed_reason = session.date_ended = None
     session.reopened_at = store.now()

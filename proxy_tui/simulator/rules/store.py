@@ -26,9 +26,9 @@ from proxy_tui.simulator.rules.regions import country_of
 from proxy_tui.simulator.rules.session_expiry import NEVER, due_at, expire
 
 ACCOUNT_SID: Final = "AC5eed5eed5eed5eed5eed5eed5eed9f2a"
-AUTH_TOKEN: Final = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"  # noqa: S105  opens the simulator only
+AUTH_TOKEN: Final = "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
 API_KEY: Final = "SK5eed5eed5eed5eed5eed5eed5eed07a1"
-API_SECRET: Final = "simulatorSecretOfTheApiKey000001"  # noqa: S105  opens the simulator only
+API_SECRET: Final = "simulatorSecretOfTheApiKey000001"
 
 _ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
 _RowT = TypeVar("_RowT", bound=Row)

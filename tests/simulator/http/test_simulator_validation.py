@@ -1,6 +1,6 @@
 """Fields of a request, SIDs, and refusals, on their own."""
 
-from proxy_tui.simulator.http.refusals import Refusal
+from proxy_tui.simulator.http.refusals import RefusalError
 from proxy_tui.simulator.http.validation import Fields, is_sid
 
 
@@ -17,5 +17,5 @@ def test_a_field_may_repeat_and_an_empty_one_is_absent() -> None:
 
 
 def test_a_refusal_of_an_unknown_code_still_says_something() -> None:
-    body = Refusal(12345).body()
+    body = RefusalError(12345).body()
     assert (body["status"], body["message"]) == (400, "Refused.")
