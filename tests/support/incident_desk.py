@@ -20,7 +20,8 @@ from proxy_tui.operations.diagnosis.pool import pool_rows, pool_words, read_pool
 from proxy_tui.operations.query.compiler import compile_query
 from proxy_tui.operations.search import Finder, PeopleIndex, SearchResult, classify, every_service
 from proxy_tui.operations.writes.journal import MemoryJournal
-from proxy_tui.operations.writes.writer import Writer, Written
+from proxy_tui.operations.writes.outcomes import Written
+from proxy_tui.operations.writes.writer import Writer
 from proxy_tui.simulator.faults.fault_rules import Faults
 from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.wsgi_app import ProxyApp

@@ -50,16 +50,6 @@ from proxy_tui.operations.writes.preconditions import why_impossible
 from proxy_tui.operations.writes.production_lock import WriteLock, checked_reason
 from proxy_tui.operations.writes.reconcile import read_back
 
-__all__ = [
-    "ChangedError",
-    "ImpossibleError",
-    "NotUnderstoodError",
-    "OutcomeUnknownError",
-    "Recheck",
-    "Writer",
-    "Written",
-]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedWrite:

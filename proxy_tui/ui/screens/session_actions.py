@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from proxy_tui.operations.export.copying import CopyItem
     from proxy_tui.operations.sessions.detail import SessionDetail
     from proxy_tui.operations.support.clipboard import Copied
-    from proxy_tui.operations.writes.writer import Written
+    from proxy_tui.operations.writes.outcomes import Written
     from proxy_tui.ui.dialogs.write_dialog import SessionWriteDialog, WriteDialog
 
 _SHOW = "show"

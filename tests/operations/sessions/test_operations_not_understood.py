@@ -16,7 +16,8 @@ from proxy_tui.formatting import short_sid, ttl_words
 from proxy_tui.operations.diagnosis.pool import can, capability_words, pool_rows
 from proxy_tui.operations.sessions.differences import differences
 from proxy_tui.operations.sessions.expiry import ExpiryRule, effective_expiry, sortable_expiry
-from proxy_tui.operations.writes.writer import NotUnderstoodError, Writer
+from proxy_tui.operations.writes.outcomes import NotUnderstoodError
+from proxy_tui.operations.writes.writer import Writer
 from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN

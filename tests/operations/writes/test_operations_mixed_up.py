@@ -9,7 +9,8 @@ from write_bench import BOB, Bench
 from proxy_tui.api.client import ProxyClient
 from proxy_tui.api.errors import WrongResourceError
 from proxy_tui.api.params import NewParticipant, UpdateSession
-from proxy_tui.operations.writes.writer import OutcomeUnknownError, Writer
+from proxy_tui.operations.writes.outcomes import OutcomeUnknownError
+from proxy_tui.operations.writes.writer import Writer
 from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN

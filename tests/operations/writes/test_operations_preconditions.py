@@ -7,8 +7,9 @@ from write_bench import NOON, Bench
 
 from proxy_tui.api.models import SESSION_STATUSES, Session
 from proxy_tui.api.params import UpdateSession
+from proxy_tui.operations.writes.outcomes import ImpossibleError
 from proxy_tui.operations.writes.preconditions import why_impossible
-from proxy_tui.operations.writes.writer import ImpossibleError, Writer
+from proxy_tui.operations.writes.writer import Writer
 
 ANY = (*SESSION_STATUSES, "resting")
 

@@ -5,7 +5,7 @@ from textual.widgets import Static
 from ui_bench import ANN, BOB, HOSTILE_NAMES, HUGE, NARROW, NOON, WIDE, Bench, Person
 from ui_desk import CAT, PROFILE, LiveDesk
 
-from proxy_tui.operations.writes.writer import Written
+from proxy_tui.operations.writes.outcomes import Written
 from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.simulator.rules.records import Session
 from proxy_tui.ui.dialogs.participant import AddParticipantDialog
