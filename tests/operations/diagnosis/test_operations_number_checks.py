@@ -8,43 +8,37 @@ from incident_world import ADA, BEN, CAY, NOON, POOL, World, a_world
 from proxy_tui.operations.diagnosis.finding import NEW, Verdict
 from proxy_tui.operations.diagnosis.finding import POOL as POOL_KEY
 from proxy_tui.simulator.faults.fault_rules import Fault
-from proxy_tui.simulator.rules.records import Service, Session
+
+ABLE = "The numbers dialled can"
+FIRST = "+44 20 7946 0011"
+OTHERS = ("+442079460901", "+442079460902", "+442079460903")
+ALL_RESERVED = "All 3 numbers of the pool are reserved: nobody new can be added."
 
 # -- the pool
 
 
-def test_a_pool_with_free_numbers_is_fine() -> None:
-    world, service = a_world()
-    world.pool(service, "+442079460900", reserved=True)
-    one = world.judged(world.session(service, ADA, BEN))["pool"]
-    assert one.verdict is Verdict.FINE
-    assert one.evidence == "The pool holds 4 numbers, 1 of them reserved."
-
-
-def test_an_empty_pool_is_the_cause() -> None:
-    world = World()
-    found = world.judged(world.session(world.service(), ADA, BEN))
-    assert (found["pool"].verdict, found["pool"].key) == (Verdict.CAUSE, POOL_KEY)
-    assert found["dialled"].verdict is Verdict.CAUSE
-
-
-def reserved_world() -> tuple[World, Service]:
+@pytest.mark.parametrize(
+    ("free", "reserved", "people", "verdict", "evidence"),
+    [
+        (3, 1, (ADA, BEN), Verdict.FINE, "The pool holds 4 numbers, 1 of them reserved."),
+        (0, 0, (ADA, BEN), Verdict.CAUSE, "The service's pool holds no numbers."),
+        (0, 3, (ADA,), Verdict.CAUSE, ALL_RESERVED),
+        (0, 3, (ADA, BEN), Verdict.HINT, ALL_RESERVED),
+    ],
+)
+def test_a_pool_must_have_a_number_to_give(
+    free: int, reserved: int, people: tuple[str, ...], verdict: Verdict, evidence: str
+) -> None:
     world = World()
     service = world.service()
-    world.pool(service, *POOL, reserved=True)
-    return world, service
-
-
-def test_a_pool_all_reserved_keeps_a_missing_person_out() -> None:
-    world, service = reserved_world()
-    one = world.judged(world.session(service, ADA))["pool"]
-    assert (one.verdict, one.key) == (Verdict.CAUSE, POOL_KEY)
-    assert one.evidence.startswith("All 3 numbers of the pool are reserved")
-
-
-def test_a_pool_all_reserved_is_worth_a_look_where_both_are_in() -> None:
-    world, service = reserved_world()
-    assert world.judged(world.session(service, ADA, BEN))["pool"].verdict is Verdict.HINT
+    world.pool(service, *POOL[:free])
+    world.pool(service, *OTHERS[:reserved], reserved=True)
+    found = world.judged(world.session(service, *people))
+    one = found["pool"]
+    assert (one.verdict, one.evidence) == (verdict, evidence)
+    assert one.key == ("" if verdict is Verdict.FINE else POOL_KEY)
+    if not free and not reserved:
+        assert found["dialled"].verdict is Verdict.CAUSE
 
 
 def test_a_pool_that_could_not_be_read_is_not_judged() -> None:
@@ -138,7 +132,7 @@ def able(mode: str, *, capabilities: Any = None, **can: bool) -> tuple[Verdict, 
     """What is said of a session whose one number can do so much."""
     world = World()
     service = world.service()
-    pooled = world.store.add_number(service, world.store.own_number(POOL[0], **can))
+    pooled = world.store.add_number(service, POOL[0], **can)
     if capabilities is not None:
         pooled.overrides = {"capabilities": capabilities}
     session = world.session(service, ADA, BEN, mode=mode)
@@ -147,33 +141,26 @@ def able(mode: str, *, capabilities: Any = None, **can: bool) -> tuple[Verdict, 
 
 
 @pytest.mark.parametrize(
-    ("mode", "words"),
+    ("mode", "can", "verdict", "evidence"),
     [
-        ("voice-and-message", "take calls and take texts"),
-        ("voice-only", "take calls"),
-        ("message-only", "take texts"),
+        (
+            "voice-and-message",
+            {},
+            Verdict.FINE,
+            "The numbers dialled can take calls and take texts.",
+        ),
+        ("voice-only", {"sms": False}, Verdict.FINE, f"{ABLE} take calls."),
+        ("message-only", {"voice": False}, Verdict.FINE, f"{ABLE} take texts."),
+        ("voice-and-message", {"voice": False}, Verdict.CAUSE, f"{FIRST} cannot take calls."),
+        ("voice-and-message", {"sms": False}, Verdict.CAUSE, f"{FIRST} cannot take texts."),
+        ("voice-only", {"voice": False}, Verdict.CAUSE, f"{FIRST} cannot take calls."),
+        ("message-only", {"sms": False}, Verdict.CAUSE, f"{FIRST} cannot take texts."),
     ],
 )
-def test_numbers_that_can_do_what_the_mode_allows_are_fine(mode: str, words: str) -> None:
-    assert able(mode) == (Verdict.FINE, f"The numbers dialled can {words}.")
-
-
-@pytest.mark.parametrize(
-    ("mode", "can", "lack"),
-    [
-        ("voice-and-message", {"voice": False}, "take calls"),
-        ("voice-and-message", {"sms": False}, "take texts"),
-        ("voice-only", {"voice": False}, "take calls"),
-        ("message-only", {"sms": False}, "take texts"),
-    ],
-)
-def test_a_number_that_cannot_is_the_cause(mode: str, can: dict[str, bool], lack: str) -> None:
-    assert able(mode, **can) == (Verdict.CAUSE, f"+44 20 7946 0011 cannot {lack}.")
-
-
-def test_what_the_mode_does_not_ask_for_does_not_matter() -> None:
-    assert able("voice-only", sms=False)[0] is Verdict.FINE
-    assert able("message-only", voice=False)[0] is Verdict.FINE
+def test_a_number_must_be_able_to_do_what_the_mode_allows(
+    mode: str, can: dict[str, bool], verdict: Verdict, evidence: str
+) -> None:
+    assert able(mode, **can) == (verdict, evidence)
 
 
 def test_the_longer_names_of_capabilities_are_understood() -> None:
@@ -201,37 +188,24 @@ def test_the_use_of_the_numbers_is_told() -> None:
     )
 
 
-def busy(in_use: int, **fields: Any) -> tuple[World, Session]:
+@pytest.mark.parametrize(
+    ("in_use", "fields", "key", "evidence"),
+    [
+        (101, {}, POOL_KEY, f"{FIRST} is used by 101 active sessions; Twilio advises 100 at most."),
+        (100, {}, "", f"Active sessions that use a number: {FIRST} by 100, "),
+        (0, {}, NEW, f"Twilio counts no active session that uses {FIRST}."),
+        (0, {"status": "closed", "date_ended": NOON}, "", "Active sessions that use a number: "),
+    ],
+)
+def test_a_number_used_too_much_or_not_at_all_is_worth_a_look(
+    in_use: int, fields: dict[str, Any], key: str, evidence: str
+) -> None:
     world, service = a_world()
     session = world.session(service, ADA, BEN, **fields)
     service.numbers[0].overrides = {"in_use": in_use}
-    return world, session
-
-
-def test_a_number_used_by_more_than_twilio_advises_is_worth_a_look() -> None:
-    world, session = busy(101)
     one = world.judged(session)["load"]
-    assert (one.verdict, one.key) == (Verdict.HINT, POOL_KEY)
-    assert one.evidence == (
-        "+44 20 7946 0011 is used by 101 active sessions; Twilio advises 100 at most."
-    )
-
-
-def test_a_number_used_as_much_as_advised_is_fine() -> None:
-    world, session = busy(100)
-    assert world.judged(session)["load"].verdict is Verdict.FINE
-
-
-def test_a_number_that_twilio_does_not_count_for_an_active_session_is_worth_a_look() -> None:
-    world, session = busy(0)
-    one = world.judged(session)["load"]
-    assert (one.verdict, one.key) == (Verdict.HINT, NEW)
-    assert "Twilio counts no active session that uses +44 20 7946 0011." in one.evidence
-
-
-def test_a_closed_session_holds_no_number() -> None:
-    world, session = busy(0, status="closed", date_ended=NOON)
-    assert world.judged(session)["load"].verdict is Verdict.FINE
+    assert (one.verdict, one.key) == (Verdict.HINT if key else Verdict.FINE, key)
+    assert one.evidence.startswith(evidence)
 
 
 def test_a_person_who_holds_every_number_is_worth_a_look_and_the_sessions_are_named() -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from incident_world import ADA, BEN, CAY, NOON, POOL, World, a_world
 
 from proxy_tui.operations.diagnosis.finding import ACTIONS, CLOSE, FIND, NEW, Verdict
@@ -12,33 +13,25 @@ from proxy_tui.simulator.rules.records import Service, Session
 # -- two people
 
 
-def test_two_people_are_fine_and_named_by_letter() -> None:
+@pytest.mark.parametrize(
+    ("people", "status", "verdict", "key", "words"),
+    [
+        ((ADA, BEN), "open", Verdict.FINE, "", "A (+44••••0101) and B (+44••••0102) are in it."),
+        ((ADA,), "open", Verdict.CAUSE, ACTIONS, "Only A (+44••••0101) is in it: there is nobody"),
+        ((), "open", Verdict.CAUSE, ACTIONS, "Nobody is in it: there is nobody"),
+        ((ADA,), "closed", Verdict.HINT, NEW, "people are not added to a session that has ended"),
+    ],
+)
+def test_two_people_must_be_in_a_session(
+    people: tuple[str, ...], status: str, verdict: Verdict, key: str, words: str
+) -> None:
     world, service = a_world()
-    one = world.judged(world.session(service, ADA, BEN))["people"]
-    assert one.verdict is Verdict.FINE
-    assert one.evidence == "A (+44••••0101) and B (+44••••0102) are in it."
-
-
-def test_one_person_alone_is_the_cause() -> None:
-    world, service = a_world()
-    one = world.judged(world.session(service, ADA))["people"]
-    assert (one.verdict, one.key, one.codes) == (Verdict.CAUSE, ACTIONS, (80614,))
-    assert one.evidence.startswith("Only A (+44••••0101) is in it")
-    assert one.advice == "Add the missing person."
-
-
-def test_nobody_at_all_is_the_cause() -> None:
-    world, service = a_world()
-    one = world.judged(world.session(service))["people"]
-    assert one.verdict is Verdict.CAUSE
-    assert one.evidence.startswith("Nobody is in it")
-    assert one.advice == "Add both people."
-
-
-def test_a_session_that_has_ended_takes_nobody_in() -> None:
-    world, service = a_world()
-    one = world.judged(world.session(service, ADA, status="closed"))["people"]
-    assert (one.verdict, one.key) == (Verdict.HINT, NEW)
+    one = world.judged(world.session(service, *people, status=status))["people"]
+    assert (one.verdict, one.key) == (verdict, key)
+    assert words in one.evidence
+    assert one.codes == ((80614,) if key else ())
+    if key == ACTIONS:
+        assert one.advice == ("Add the missing person." if people else "Add both people.")
 
 
 def test_people_that_could_not_be_read_are_not_judged() -> None:
@@ -185,31 +178,21 @@ def known(world: World) -> PeopleIndex:
     return index
 
 
-def test_a_double_that_was_closed_meanwhile_is_none() -> None:
-    world, service = a_world()
-    session, other = crossed(world, service)
-    index = known(world)
-    other.status = "closed"
-    assert world.judged(session, index=index, searched=False)["double"].verdict is Verdict.FINE
-
-
-def test_a_double_that_was_deleted_meanwhile_is_none() -> None:
-    world, service = a_world()
-    session, other = crossed(world, service)
-    index = known(world)
-    world.store.remove_session(other)
-    assert world.judged(session, index=index, searched=False)["double"].verdict is Verdict.FINE
-    assert index.get(other.sid) is None
-
-
-def test_a_double_that_changed_meanwhile_is_read_again() -> None:
+@pytest.mark.parametrize("since", ["closed", "deleted", "changed"])
+def test_a_double_that_is_none_any_more_is_read_again_and_left_out(since: str) -> None:
     world, service = a_world()
     session, other = crossed(world, service)
     index = known(world)
     world.later(minutes=1)
-    other.participants[0].identifier = CAY
-    other.date_updated = world.now
+    if since == "deleted":
+        world.store.remove_session(other)
+    elif since == "closed":
+        other.status = "closed"
+    else:
+        other.participants[0].identifier = CAY
+        other.date_updated = world.now
     assert world.judged(session, index=index, searched=False)["double"].verdict is Verdict.FINE
+    assert (index.get(other.sid) is None) == (since == "deleted")
 
 
 def test_a_double_that_cannot_be_read_now_is_not_judged() -> None:
