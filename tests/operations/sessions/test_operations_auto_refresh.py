@@ -22,18 +22,13 @@ def read(live: AutoRefresh, now: float = START) -> AutoRefresh:
 # When
 
 
-def test_what_was_never_read_is_due() -> None:
+def test_it_is_due_at_once_and_then_one_interval_after_the_last_reading_ended() -> None:
     assert AutoRefresh(15).due(START)
-
-
-def test_it_is_due_again_one_interval_after_the_last_reading_ended() -> None:
     live = read(AutoRefresh(15))
-    assert [live.due(START + seconds) for seconds in (0, 14.9, 15, 60)] == [
-        False,
-        False,
-        True,
-        True,
-    ]
+    due = [live.due(START + seconds) for seconds in (0, 14.9, 15, 60)]
+    assert due == [False, False, True, True]
+    read(live, START + 10)  # because a person asked for it
+    assert not live.due(START + 15)
 
 
 def test_nothing_is_due_while_a_reading_is_under_way() -> None:
@@ -43,14 +38,7 @@ def test_nothing_is_due_while_a_reading_is_under_way() -> None:
     assert not live.due(START + 1000)
     live.finished(START + 1000)
     assert not live.in_flight
-    assert not live.due(START + 1014)
-    assert live.due(START + 1015)
-
-
-def test_a_reading_that_somebody_asked_for_counts_too() -> None:
-    live = read(AutoRefresh(15))
-    read(live, START + 10)
-    assert not live.due(START + 15)
+    assert [live.due(START + 1014), live.due(START + 1015)] == [False, True]
 
 
 def test_a_clock_that_went_back_does_not_stop_it() -> None:
@@ -60,19 +48,13 @@ def test_a_clock_that_went_back_does_not_stop_it() -> None:
 # On and off
 
 
-def test_off_is_off() -> None:
-    live = AutoRefresh(15)
-    assert live.toggle() is False
-    assert not live.due(START)
-    assert live.words(START) == "live off"
-
-
-def test_on_again_is_due_when_the_interval_has_passed() -> None:
+def test_off_is_off_and_on_again_keeps_the_interval() -> None:
     live = read(AutoRefresh(15))
-    live.toggle()
+    assert live.toggle() is False
+    assert not live.due(START + 60)
+    assert live.words(START) == "live off"
     assert live.toggle() is True
-    assert not live.due(START + 1)
-    assert live.due(START + 15)
+    assert [live.due(START + 1), live.due(START + 15)] == [False, True]
 
 
 @pytest.mark.parametrize("interval", [0, -1])
@@ -97,20 +79,17 @@ def test_without_an_interval_it_starts_off_and_has_one_when_switched_on(interval
 )
 def test_it_pauses_for_a_reason_and_says_which(reason: Pause, words: str) -> None:
     live = AutoRefresh(15)
-    live.pause(reason)
+    live.resume(reason)  # one that was not given
+    live.set_paused(reason, paused=True)
+    live.pause(reason)  # twice is once
     assert not live.due(START)
     assert live.words(START) == words
-    live.resume(reason)
+    live.toggle()
+    assert live.words(START) == "live off"
+    live.toggle()
+    live.set_paused(reason, paused=False)
     assert live.due(START)
     assert live.words(START) == "live 15 s"
-
-
-def test_a_reason_given_twice_is_one() -> None:
-    live = AutoRefresh(15)
-    live.pause(Pause.DIALOG)
-    live.pause(Pause.DIALOG)
-    live.resume(Pause.DIALOG)
-    assert live.due(START)
 
 
 def test_every_reason_must_go() -> None:
@@ -122,44 +101,7 @@ def test_every_reason_must_go() -> None:
     assert live.words(START).endswith("terminal not in focus")
 
 
-def test_a_reason_that_was_not_given_can_be_taken_away() -> None:
-    live = AutoRefresh(15)
-    live.resume(Pause.SIGN_IN)
-    assert live.due(START)
-
-
-def test_a_reason_can_be_set_by_what_is_true() -> None:
-    live = AutoRefresh(15)
-    live.set_paused(Pause.DIALOG, paused=True)
-    assert not live.due(START)
-    live.set_paused(Pause.DIALOG, paused=False)
-    assert live.due(START)
-
-
-def test_after_a_pause_the_interval_is_not_waited_for_again() -> None:
-    live = read(AutoRefresh(15))
-    live.pause(Pause.UNFOCUSED)
-    live.resume(Pause.UNFOCUSED)
-    assert live.due(START + 15)
-
-
-def test_pauses_are_kept_while_it_is_off_but_not_told() -> None:
-    live = AutoRefresh(15)
-    live.pause(Pause.DIALOG)
-    live.toggle()
-    assert live.words(START) == "live off"
-    live.toggle()
-    assert live.words(START) == "live paused: dialog open"
-
-
 # Back-off
-
-
-def test_it_waits_as_long_as_the_client_backs_off() -> None:
-    live = AutoRefresh(15)
-    live.back_off(START, 12)
-    assert not live.due(START + 11.9)
-    assert live.due(START + 12)
 
 
 @pytest.mark.parametrize(
@@ -171,15 +113,13 @@ def test_it_waits_as_long_as_the_client_backs_off() -> None:
         (72, "live 15 s"),
     ],
 )
-def test_what_is_left_of_the_wait_is_told(passed: float, words: str) -> None:
+def test_it_waits_as_long_as_the_client_backs_off_and_says_what_is_left(
+    passed: float, words: str
+) -> None:
     live = AutoRefresh(15)
     live.back_off(START, 72)
     assert live.words(START + passed) == words
-
-
-def test_a_back_off_that_is_over_ends_the_wait() -> None:
-    live = AutoRefresh(15)
-    live.back_off(START, 12)
+    assert live.due(START + passed) == (passed == 72)
     live.back_off(START + 1, 0)
     assert live.due(START + 1)
 

@@ -36,7 +36,7 @@ def changed(*numbers: int) -> Changes:
 
 
 def watched(*sessions: Session, limit: int = 100) -> tuple[ChangeLog, dict[str, Session]]:
-    """Return a timeline that started at NOW, and sessions to look up."""
+    """Return a log that started at NOW, and sessions to look up."""
     return ChangeLog(NOW, limit), {one.sid: one for one in sessions}
 
 
@@ -132,8 +132,8 @@ def test_a_new_session_was_opened_or_came_into_view(one: Session, said: str) -> 
 
 
 def test_clocks_may_differ_by_a_minute() -> None:
-    timeline, rows = watched(session(1, **NEVER_USED, date_created=NOW - timedelta(seconds=50)))
-    (event,) = timeline.take(Changes(new=(sid(1),)), rows.get, NOW)
+    log, rows = watched(session(1, **NEVER_USED, date_created=NOW - timedelta(seconds=50)))
+    (event,) = log.take(Changes(new=(sid(1),)), rows.get, NOW)
     assert event.words == "opened"
 
 
@@ -142,45 +142,40 @@ def test_clocks_may_differ_by_a_minute() -> None:
 
 def test_what_a_refresh_brought_is_noted_newest_first() -> None:
     made = listing(3)
-    timeline = ChangeLog(NOW)
+    log = ChangeLog(NOW)
     again = [
         session(9, **NEVER_USED, date_created=NOW),
         session(0),
         session(1, status="closed", closed_reason="api", date_ended=NOW),
     ]
     changes = made.refresh(page(0, again))
-    events = timeline.take(changes, made.get, NOW)
-    assert events == timeline.events
+    events = log.take(changes, made.get, NOW)
+    assert events == log.events
     assert events == (
         Event(2, NOW, sid(9), "job-00009", EventKind.NEW, "opened"),
         Event(1, NOW, sid(1), "job-00001", EventKind.CHANGED, "closed (api)"),
     )
 
 
-def test_a_refresh_without_changes_notes_nothing() -> None:
-    made = listing(3)
-    timeline = ChangeLog(NOW)
-    changes = made.refresh(page(0, [session(n) for n in range(3)]))
-    assert timeline.take(changes, made.get, NOW) == timeline.events == ()
-
-
-def test_what_is_only_missing_from_a_page_is_not_noted() -> None:
-    timeline = ChangeLog(NOW)
-    assert timeline.take(Changes(missing=(sid(1),)), {}.get, NOW) == ()
+@pytest.mark.parametrize(
+    "changes",
+    [
+        Changes(),
+        Changes(missing=(sid(1),)),  # it may only have moved
+        Changes(new=(sid(3),), changed=changed(4).changed),  # left the list meanwhile
+    ],
+)
+def test_what_did_not_change_moved_or_left_the_list_is_not_noted(changes: Changes) -> None:
+    log = ChangeLog(NOW)
+    assert log.take(changes, Listing().get, NOW) == log.events == ()
 
 
 def test_what_is_gone_is_noted_once_that_is_known() -> None:
-    timeline = ChangeLog(NOW)
-    event = timeline.gone(session(4), NOW)
+    log = ChangeLog(NOW)
+    event = log.gone(session(4), NOW)
     assert (event.kind, event.words, event.name) == (EventKind.GONE, "gone", "job-00004")
-    assert timeline.events == (event,)
-    assert timeline.is_unseen(sid(4))
-
-
-def test_a_session_that_left_the_list_meanwhile_is_passed_over() -> None:
-    timeline = ChangeLog(NOW)
-    changes = Changes(new=(sid(3),), changed=changed(4).changed)
-    assert timeline.take(changes, Listing().get, NOW) == ()
+    assert log.events == (event,)
+    assert log.is_unseen(sid(4))
 
 
 @pytest.mark.parametrize(
@@ -191,10 +186,10 @@ def test_names_are_safe_and_never_empty(name: str | None, shown: str) -> None:
 
 
 def test_later_refreshes_stand_above_earlier_ones() -> None:
-    timeline, rows = watched(session(1), session(2))
-    timeline.take(changed(1), rows.get, at("13:11"))
-    timeline.take(changed(2), rows.get, at("13:12"))
-    assert [(event.sid, event.at) for event in timeline.events] == [
+    log, rows = watched(session(1), session(2))
+    log.take(changed(1), rows.get, at("13:11"))
+    log.take(changed(2), rows.get, at("13:12"))
+    assert [(event.sid, event.at) for event in log.events] == [
         (sid(2), at("13:12")),
         (sid(1), at("13:11")),
     ]
@@ -204,95 +199,89 @@ def test_later_refreshes_stand_above_earlier_ones() -> None:
 
 
 def test_changes_are_unseen_until_somebody_looks() -> None:
-    timeline, rows = watched(session(1), session(2))
-    timeline.take(changed(1, 2), rows.get, NOW)
-    timeline.take(changed(1), rows.get, NOW)
-    assert (timeline.unseen, timeline.unseen_sids) == (3, {sid(1), sid(2)})
-    assert timeline.seen(sid(1))
-    assert (timeline.unseen, timeline.unseen_sids) == (1, {sid(2)})
-    assert not timeline.is_unseen(sid(1))
-    assert timeline.is_unseen(sid(2))
-
-
-def test_looking_again_tells_that_nothing_was_unseen() -> None:
-    timeline, rows = watched(session(1))
-    assert not timeline.seen(sid(1))
-    timeline.take(changed(1), rows.get, NOW)
-    assert [timeline.seen(sid(1)), timeline.seen(sid(1))] == [True, False]
+    log, rows = watched(session(1), session(2))
+    log.take(changed(1, 2), rows.get, NOW)
+    log.take(changed(1), rows.get, NOW)
+    assert (log.unseen, log.unseen_sids) == (3, {sid(1), sid(2)})
+    assert log.seen(sid(1))
+    assert (log.unseen, log.unseen_sids) == (1, {sid(2)})
+    assert not log.is_unseen(sid(1))
+    assert log.is_unseen(sid(2))
 
 
 def test_a_session_that_changes_again_is_unseen_again() -> None:
-    timeline, rows = watched(session(1))
+    log, rows = watched(session(1))
+    assert not log.seen(sid(1))
     for _ in range(2):
-        timeline.take(changed(1), rows.get, NOW)
-        assert timeline.unseen == 1
-        timeline.seen(sid(1))
-    assert len(timeline.events) == 2
+        log.take(changed(1), rows.get, NOW)
+        assert log.unseen == 1
+        assert [log.seen(sid(1)), log.seen(sid(1))] == [True, False]
+    assert len(log.events) == 2
 
 
 def test_everything_can_be_seen_at_once() -> None:
-    timeline, rows = watched(session(1), session(2))
-    timeline.take(changed(1, 2), rows.get, NOW)
-    timeline.mark_all_seen()
-    assert (timeline.unseen, timeline.unseen_sids) == (0, frozenset())
-    assert len(timeline.events) == 2
+    log, rows = watched(session(1), session(2))
+    log.take(changed(1, 2), rows.get, NOW)
+    log.mark_all_seen()
+    assert (log.unseen, log.unseen_sids) == (0, frozenset())
+    assert len(log.events) == 2
 
 
 def test_only_so_many_are_kept_and_marks_go_with_the_oldest() -> None:
-    timeline, rows = watched(session(1), session(2), limit=3)
-    timeline.take(changed(1), rows.get, NOW)
-    timeline.take(changed(2, 2), rows.get, NOW)
-    assert timeline.is_unseen(sid(1))
-    timeline.take(changed(2), rows.get, NOW)
-    assert [event.sid for event in timeline.events] == [sid(2)] * 3
-    assert (timeline.unseen, timeline.unseen_sids) == (3, {sid(2)})
+    log, rows = watched(session(1), session(2), limit=3)
+    log.take(changed(1), rows.get, NOW)
+    log.take(changed(2, 2), rows.get, NOW)
+    assert log.is_unseen(sid(1))
+    log.take(changed(2), rows.get, NOW)
+    assert [event.sid for event in log.events] == [sid(2)] * 3
+    assert (log.unseen, log.unseen_sids) == (3, {sid(2)})
 
 
 def test_what_is_forgotten_after_it_was_seen_leaves_the_marks_alone() -> None:
-    timeline, rows = watched(session(1), limit=1)
-    timeline.take(changed(1), rows.get, NOW)
-    timeline.seen(sid(1))
-    timeline.take(changed(1), rows.get, NOW)
-    assert (timeline.unseen, timeline.unseen_sids) == (1, {sid(1)})
+    log, rows = watched(session(1), limit=1)
+    log.take(changed(1), rows.get, NOW)
+    log.seen(sid(1))
+    log.take(changed(1), rows.get, NOW)
+    assert (log.unseen, log.unseen_sids) == (1, {sid(1)})
 
 
 @given(
     st.lists(st.tuples(st.sampled_from(["change", "see", "all"]), st.integers(0, 3)), max_size=40)
 )
 def test_marks_and_count_agree_whatever_happens(steps: list[tuple[str, int]]) -> None:
-    timeline, rows = watched(*(session(number) for number in range(4)), limit=5)
+    log, rows = watched(*(session(number) for number in range(4)), limit=5)
     unseen: list[str] = []
     for step, number in steps:
         if step == "change":
-            timeline.take(changed(number), rows.get, NOW)
+            log.take(changed(number), rows.get, NOW)
             unseen = [*unseen, sid(number)]
         elif step == "see":
-            timeline.seen(sid(number))
+            log.seen(sid(number))
             unseen = [other for other in unseen if other != sid(number)]
         else:
-            timeline.mark_all_seen()
+            log.mark_all_seen()
             unseen = []
-        assert timeline.unseen <= len(timeline.events) <= 5
-        assert timeline.unseen_sids <= set(unseen)
-        assert bool(timeline.unseen) == bool(timeline.unseen_sids)
+        assert log.unseen <= len(log.events) <= 5
+        assert log.unseen_sids <= set(unseen)
+        assert bool(log.unseen) == bool(log.unseen_sids)
         if len(unseen) <= 1:
-            assert timeline.unseen == len(unseen)
+            assert log.unseen == len(unseen)
 
 
 # Filtered
 
 
 def told() -> ChangeLog:
-    timeline, rows = watched(
+    log, rows = watched(
         session(1),
         session(2, unique_name="Order 4481"),
         session(3, status="closed", closed_reason="api"),
     )
-    timeline.take(changed(1, 2), rows.get, NOW)
+    log.take(changed(1, 2), rows.get, NOW)
     closed = differences(session(3), rows[sid(3)])
-    timeline.take(Changes(changed=(Change(sid(3), closed),)), rows.get, NOW)
-    timeline.gone(session(4, unique_name="name:odd"), NOW)
-    return timeline
+    log.take(Changes(changed=(Change(sid(3), closed),)), rows.get, NOW)
+    log.gone(session(4, unique_name="name:odd"), NOW)
+    return log
 
 
 @pytest.mark.parametrize(
@@ -322,5 +311,5 @@ def test_events_are_found_by_their_words(text: str, numbers: list[int]) -> None:
 
 @given(st.text())
 def test_no_text_raises(text: str) -> None:
-    timeline = told()
-    assert set(timeline.matching(text)) <= set(timeline.events)
+    log = told()
+    assert set(log.matching(text)) <= set(log.events)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -18,16 +19,6 @@ from proxy_tui.operations.writes.production_lock import (
 )
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
-
-
-class Clock:
-    """A clock that tests move."""
-
-    def __init__(self) -> None:
-        self.now = START
-
-    def __call__(self) -> datetime:
-        return self.now
 
 
 class Timers:
@@ -53,9 +44,19 @@ def client() -> ProxyClient:
     return ProxyClient("AC1", "secret", base_url="http://127.0.0.1:1")
 
 
+class Clock:
+    """A clock, or seconds, that tests move."""
+
+    def __init__(self, now: Any) -> None:
+        self.now = now
+
+    def __call__(self) -> Any:
+        return self.now
+
+
 @pytest.fixture
 def clock() -> Clock:
-    return Clock()
+    return Clock(START)
 
 
 @pytest.fixture
@@ -86,21 +87,17 @@ def test_typing_the_name_unlocks_for_a_quarter_of_an_hour(
     assert lock.remaining() == timedelta(seconds=1)
 
 
-def test_time_running_out_locks_when_somebody_looks(
-    lock: WriteLock, client: ProxyClient, clock: Clock
-) -> None:
-    lock.open("acme")
-    clock.now += UNLOCKED_FOR
-    assert not lock.is_open
-    assert client.read_only
-
-
-def test_time_running_out_locks_when_nobody_looks(
-    lock: WriteLock, client: ProxyClient, timers: Timers
+@pytest.mark.parametrize("looks", [True, False])
+def test_time_running_out_locks_whether_somebody_looks_or_not(
+    lock: WriteLock, client: ProxyClient, clock: Clock, timers: Timers, looks: bool
 ) -> None:
     lock.open("acme")
     assert [seconds for seconds, _ in timers.waiting.values()] == [900.0]
-    timers.run_all()
+    if looks:
+        clock.now += UNLOCKED_FOR
+        assert not lock.is_open
+    else:
+        timers.run_all()
     assert client.read_only
     assert lock.remaining() == timedelta()
 
@@ -163,21 +160,11 @@ def test_a_reason_is_words() -> None:
             checked_reason(empty)
 
 
-class Seconds:
-    """Seconds that only grow."""
-
-    def __init__(self) -> None:
-        self.now = 1_000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.mark.parametrize("set_back", [timedelta(hours=1), timedelta(days=400)])
 def test_a_clock_that_is_set_back_keeps_no_lock_open(
     client: ProxyClient, clock: Clock, timers: Timers, set_back: timedelta
 ) -> None:
-    seconds = Seconds()
+    seconds = Clock(1_000.0)
     lock = WriteLock(client, "acme", clock, timer=timers, seconds=seconds)
     lock.open("acme")
     clock.now -= set_back
