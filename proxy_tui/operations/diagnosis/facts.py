@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from proxy_tui.api.errors import ApiError, CancelledError, NotFoundError
+from proxy_tui.formatting.coverage import incomplete_words
 from proxy_tui.formatting.interaction_text import letters
 from proxy_tui.formatting.numbers import mask
 from proxy_tui.operations.diagnosis.finding import Finding, Verdict
@@ -132,7 +133,10 @@ def gather(
     given: Mapping[str, str] = {}
     people = read(PEOPLE, lambda: client.list_participants(*path).items)
     traffic = read(TRAFFIC, lambda: client.list_interactions(*path, page_size=50).items)
-    pool = read(NUMBERS, lambda: tuple(read_pool(client, service.sid)))
+    pool = read(NUMBERS, lambda: read_pool(client, service.sid))
+    if pool is not None and pool.incomplete:
+        # Nothing can be said to be missing from a list that was not read to its end.
+        unread[NUMBERS], pool = f"the list is {incomplete_words(pool.incomplete)}.", None
     if people is not None:
         given = index.set_people(service.sid, fresh, people, clock()).names
     holdings = index.holdings(service.sid)
@@ -145,7 +149,7 @@ def gather(
         session=fresh,
         participants=people,
         interactions=None if traffic is None else newest_first(traffic),
-        pool=pool,
+        pool=None if pool is None else tuple(pool),
         doubles=doubles or (),
         used_up=tuple(one for one in used if one.identifier in identifiers),
         coverage=index.coverage({service.sid}),

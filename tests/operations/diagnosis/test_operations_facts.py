@@ -1,13 +1,21 @@
 """Gathering what bears on a session: how many requests, and what happens when some fail."""
 
+import json
+
+import httpx
 import pytest
 from incident_world import ADA, BEN, CAY, NOON, POOL, a_world
 
+from proxy_tui.api import ProxyClient
 from proxy_tui.api.cancel import cancellable
 from proxy_tui.api.errors import AuthenticationError, CancelledError, NotFoundError
+from proxy_tui.operations.diagnosis.checks import diagnose
 from proxy_tui.operations.diagnosis.facts import NUMBERS, PEOPLE, TRAFFIC, gather
+from proxy_tui.operations.diagnosis.finding import Verdict
 from proxy_tui.operations.search import PeopleIndex
 from proxy_tui.simulator.faults.fault_rules import Fault
+from proxy_tui.simulator.http.in_process import in_process
+from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN
 
 
 def test_four_requests_are_enough() -> None:
@@ -90,6 +98,30 @@ def test_what_cannot_be_read_is_left_out_and_why_is_kept(path: str, what: str) -
         NUMBERS: facts.pool,
     }
     assert [name for name, value in missing.items() if value is None] == [what]
+
+
+def test_a_pool_that_was_not_read_to_its_end_is_not_judged() -> None:
+    world, service = a_world()
+    session = world.session(service, ADA, BEN)
+    inner = in_process(world.app)
+
+    def circle(request: httpx.Request) -> httpx.Response:
+        answer = inner.handle_request(request)
+        body = answer.read()
+        if request.url.path.endswith("/PhoneNumbers"):
+            told = json.loads(body)
+            told["phone_numbers"] = told["phone_numbers"][1:]
+            told["meta"]["next_page_url"] = str(request.url)
+            return httpx.Response(200, json=told)
+        return httpx.Response(answer.status_code, content=body)
+
+    transport = httpx.MockTransport(circle)
+    world.client = ProxyClient(ACCOUNT_SID, AUTH_TOKEN, transport=transport)
+    facts = world.facts(session, searched=False)
+    assert (facts.pool, list(facts.unread)) == (None, [NUMBERS])
+    found = {one.check: one for one in diagnose(facts)}
+    assert found["dialled"].verdict is Verdict.CANT_TELL
+    assert "incomplete: the next page" in found["dialled"].evidence
 
 
 def test_giving_up_ends_it() -> None:
