@@ -4,12 +4,9 @@ Each docstring says what a person should see. The world is the demo's, stopped a
 noon; nothing blinks, moves or tells the time.
 """
 
-import os
-from collections.abc import Awaitable, Callable
 from datetime import timedelta
 
-import pytest
-from textual.pilot import Pilot
+from snapshot_scenes import Look, keys
 from ui_bench import ANN, HUGE, NARROW, NOON, WIDE, Bench, Person
 
 from proxy_tui.errors import CredentialsError
@@ -19,44 +16,6 @@ from proxy_tui.simulator.rules.records import Session
 from proxy_tui.simulator.rules.store import Store
 from proxy_tui.ui.dialogs.confirm import DeleteDialog
 from proxy_tui.ui.screens.sessions.screen import SessionsScreen
-
-Play = Callable[[Person], Awaitable[None]]
-Look = Callable[[Bench, tuple[int, int], Play], bool]
-
-REPORTS = "TEXTUAL_SNAPSHOT_TEMPDIR"
-_FOLDER = os.environ.get(REPORTS, "")
-"""Where the plugin keeps what its report is made of; read before the test scrubs it away."""
-
-
-@pytest.fixture
-def looks(snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch) -> Look:
-    """Play a scene and compare what is on screen then with the picture of it."""
-    monkeypatch.setenv(REPORTS, _FOLDER)
-
-    def compare(bench: Bench, size: tuple[int, int], play: Play) -> bool:
-        async def before(pilot: Pilot[None]) -> None:
-            pilot.app._disable_notifications = False
-            person = Person(bench, pilot)
-            await person.settle()
-            await play(person)
-            await person.settle()
-
-        return snap_compare(bench.app, terminal_size=size, run_before=before)
-
-    return compare
-
-
-def keys(*pressed: str) -> Play:
-    """Return a scene that is reached by keys; what follows ``=`` is typed."""
-
-    async def play(person: Person) -> None:
-        for key in pressed:
-            if key.startswith("="):
-                await person.type_in(key[1:])
-            else:
-                await person.press(key)
-
-    return play
 
 
 async def pane_read(person: Person) -> None:

@@ -1,57 +1,16 @@
 """Pictures of what helps during an incident, each of a world made by hand."""
 
-import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import pytest
-from textual.pilot import Pilot
+from snapshot_scenes import Look, keys
 from ui_bench import ANN, BOB, NARROW, NOON, WIDE, Person
 from ui_desk import CAT, DAN, LATER, Desk, LiveDesk, ago, see, sessions
 
 from proxy_tui.settings import Profile
 from proxy_tui.simulator.rules.store import ACCOUNT_SID
 from proxy_tui.ui.dialogs.confirm import CloseDialog
-
-Play = Callable[[Person], Awaitable[None]]
-Look = Callable[[Desk, tuple[int, int], Play], bool]
-
-REPORTS = "TEXTUAL_SNAPSHOT_TEMPDIR"
-_FOLDER = os.environ.get(REPORTS, "")
-"""Where the plugin keeps what its report is made of; read before the test scrubs it away."""
-
-
-@pytest.fixture
-def looks(snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch) -> Look:
-    """Play a scene and compare what is on screen then with the picture of it."""
-    monkeypatch.setenv(REPORTS, _FOLDER)
-
-    def compare(desk: Desk, size: tuple[int, int], play: Play) -> bool:
-        async def before(pilot: Pilot[None]) -> None:
-            person = Person(desk, pilot)
-            await person.settle()
-            await play(person)
-            # The list asks once a second whether to read again; what it says then counts.
-            sessions(person)._look()
-            await person.settle()
-
-        return snap_compare(desk.app, terminal_size=size, run_before=before)
-
-    return compare
-
-
-def keys(*pressed: str) -> Play:
-    """Return a scene that is reached by keys; what follows ``=`` is typed."""
-
-    async def play(person: Person) -> None:
-        for key in pressed:
-            if key.startswith("="):
-                await person.type_in(key[1:])
-            else:
-                await person.press(key)
-
-    return play
 
 
 def busy(kind: type[Desk] = Desk, **more: Any) -> Desk:
