@@ -17,8 +17,8 @@ from proxy_tui.ui import dialogs, keys, theme
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import key_name
 from proxy_tui.ui.messages import StartAgain, WriteToTerminal
-from proxy_tui.ui.runtime.error_boundary import Surviving
-from proxy_tui.ui.runtime.key_queue import Pressed
+from proxy_tui.ui.runtime.error_boundary import ErrorBoundaryApp
+from proxy_tui.ui.runtime.key_queue import InputEvent
 from proxy_tui.ui.runtime.terminal import (
     END_SECONDS,
     MESSAGE_SECONDS,
@@ -49,7 +49,7 @@ def _collect_garbage() -> None:
         gc.enable()
 
 
-class ProxyTui(Surviving):
+class ProxyTui(ErrorBoundaryApp):
     """Runs live Twilio Proxy sessions from a terminal.
 
     Args:
@@ -191,11 +191,11 @@ class ProxyTui(Surviving):
 
         return next(one for one in reversed(self.screen_stack) if isinstance(one, ProxyScreen))
 
-    def never_waits(self, event: Pressed) -> bool:
+    def never_waits(self, event: InputEvent) -> bool:
         """Quit, suspend and redraw at once, whatever is being handled."""
         return isinstance(event, Key) and event.key in self._urgent
 
-    def admits(self, event: Pressed, pause: float) -> bool:
+    def admits(self, event: InputEvent, pause: float) -> bool:
         """Let a dialog refuse what cannot have been meant for it."""
         admits = getattr(self.screen, "admits", None)
         return admits is None or bool(admits(event, pause))

@@ -4,7 +4,7 @@ from bare_app import COLUMNS, cells
 from rich.text import Text
 from textual.app import ComposeResult
 
-from proxy_tui.ui.runtime.frame_diff import Sparing
+from proxy_tui.ui.runtime.frame_diff import FrameDiffApp
 from proxy_tui.ui.widgets.table.columns import Column
 from proxy_tui.ui.widgets.table.paged_table import PagedTable, Row
 
@@ -12,7 +12,7 @@ WIDTHS = (13, 9, 11, 4, 5, 7, 9, 7, 7, 3)
 TONES = ("good", "accent", "muted", "bad")
 
 
-class PagedApp(Sparing):
+class PagedApp(FrameDiffApp):
     """A page of 100 rows; ``]`` turns it, ``r`` refreshes it, ``u`` changes one row."""
 
     BINDINGS = (("right_square_bracket", "turn"), ("r", "again"), ("u", "change"))

@@ -37,7 +37,6 @@ class Dialog(WorkerHost, ModalScreen[T | None], Generic[T]):
         Binding("pagedown", "scroll_body(10)", show=False),
         Binding("pageup", "scroll_body(-10)", show=False),
     ]
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]  # noqa: RUF012  an instance variable to Textual
     SUBMIT: ClassVar[str] = "OK"
     """Label of the button that submits; empty for a dialog that only tells."""
     CANCEL: ClassVar[str] = "Cancel"
@@ -46,6 +45,7 @@ class Dialog(WorkerHost, ModalScreen[T | None], Generic[T]):
 
     def __init__(self, title: str) -> None:
         super().__init__()
+        self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]
         self.dialog_title = title
         self.shown_at = math.inf
         """When the dialog was first painted, by the clock of key events."""

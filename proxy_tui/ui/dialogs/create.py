@@ -58,12 +58,12 @@ class CreateDialog(WriteDialog):
             Field(
                 "mode",
                 "Mode",
-                control=Choice(_MODES, text.get("mode", "voice-and-message"), id="mode"),
+                control=Choice(_MODES, text.get("mode", "voice-and-message")),
             ),
             Field(
                 "status",
                 "Status",
-                control=Choice(_STATUSES, text.get("status", "open"), id="status"),
+                control=Choice(_STATUSES, text.get("status", "open")),
             ),
             _text("ttl", "TTL", "the service's; or 15m, 2h, 1d", text),
             expiry_field("Expires", "never; or 18:00", value=text.get("date_expiry", "")),

@@ -30,9 +30,11 @@ class HelpDialog(TextDialog):
     def __init__(
         self, active: Iterable[ActiveBinding], more: Sequence[tuple[str, str]] = ()
     ) -> None:
+        rows = [*_rows(active)]
+        width = max([14, *(len(keys) + 1 for keys, _ in rows)])
         lines = [
-            Content.assemble((f"{keys:<14}", "$footer-key-foreground bold"), words)
-            for keys, words in _rows(active)
+            Content.assemble((f"{keys:<{width}}", "$footer-key-foreground bold"), words)
+            for keys, words in rows
         ]
         if more:
             lines += [Content(""), heading("What the filter understands")]

@@ -50,7 +50,7 @@ class LoginDialog(FormDialog[Connection]):
             Field("account", "Account SID", placeholder="AC…", echo_width=_ECHO),
             Field("key", "API key SID", placeholder="SK…, or empty", echo_width=_ECHO),
             Field("secret", "Secret", password=True, echo_width=_ECHO),
-            Field("keep", "Keep it", control=Choice(_KEEP, "run", id="keep")),
+            Field("keep", "Keep it", control=Choice(_KEEP, "run")),
         )
 
     def compose_body(self) -> Iterable[Widget]:

@@ -34,7 +34,7 @@ class UpdateDialog(SessionWriteDialog):
     def __init__(self, context: Context, service: Service, session: Session) -> None:
         super().__init__("Change this session", context, service, session)
         self.summary = Static(classes="summary", markup=False)
-        self.status_choice = Choice(_statuses(session), session.status, id="status")
+        self.status_choice = Choice(_statuses(session), session.status)
         self.fields = (
             Field("ttl", "TTL", placeholder=f"as it is: {ttl_words(session.ttl)}"),
             expiry_field("Expires", "as it is; or +2h"),

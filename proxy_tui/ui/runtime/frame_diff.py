@@ -1,9 +1,7 @@
-"""Frames painted with only the cells that differ from what the terminal shows.
+"""Frames that send only the cells which differ from what the terminal shows, as curses does.
 
-Textual paints every line of the screen when a dialog opens, when it closes and
-whenever the focus moves, each time twice, and a whole widget where a word of it
-changed; over SSH that is felt. Here what was sent is remembered cell by cell, as
-curses does, and only the difference goes out.
+Textual paints the whole screen, mostly twice, when a dialog opens or closes and when the focus
+moves, and a whole widget when a word of it changes. Over SSH that is slow.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -26,43 +24,43 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
 _GAP: Final = 12
-"""Equal cells between two changes that are sent along: moving the cursor costs about as much."""
+"""Equal cells between two changes that are sent too: moving the cursor costs about as much."""
 
 _FEW_CELLS: Final = 400
-"""An update of fewer cells has no top and bottom that one would see it painted between."""
+"""An update of fewer cells may be sent in any order, since nobody sees it half painted."""
 
 _UNKNOWN: Final = "\0"
 _PLAIN: Final = Style.null()
 
 
-class Piece(NamedTuple):
-    """Some neighbouring cells of one line, as they are to look."""
+class Run(NamedTuple):
+    """Neighbouring cells of one line."""
 
     x: int
     y: int
     strip: Strip
 
 
-class PiecesUpdate(CompositorUpdate):
-    """Pieces of the screen, in the order in which they are sent."""
+class DiffUpdate(CompositorUpdate):
+    """An update that sends some runs of cells."""
 
-    def __init__(self, pieces: Iterable[Piece]) -> None:
-        self.pieces = tuple(pieces)
+    def __init__(self, runs: Iterable[Run]) -> None:
+        self.runs = tuple(runs)
 
     def __rich_console__(
         self, console: "Console", options: "ConsoleOptions"
     ) -> "Iterator[Segment]":
-        """Yield what is sent to the terminal, for what can only print."""
+        """Yield what is sent to the terminal, for a console that prints."""
         yield Segment(self.render_segments(console))
 
     def render_segments(self, console: "Console") -> str:
-        """Return what is sent to the terminal; a look is told once for all that follows in it."""
+        """Return what is sent to the terminal; each change of style is sent once."""
         system = COLOR_SYSTEMS.get(console.color_system or "")
         sent = []
         before = ""
-        for piece in _in_order(self.pieces):
-            sent.append(Control.move_to(piece.x, piece.y).segment.text)
-            for text, style, _ in piece.strip:
+        for run in _by_style(self.runs):
+            sent.append(Control.move_to(run.x, run.y).segment.text)
+            for text, style, _ in run.strip:
                 codes = _codes(style or _PLAIN, system)
                 if codes != before:
                     sent.append(f"\x1b[0;{codes}m" if codes and before else f"\x1b[{codes}m")
@@ -73,123 +71,128 @@ class PiecesUpdate(CompositorUpdate):
         return "".join(sent)
 
 
-def _in_order(pieces: tuple[Piece, ...]) -> Iterable[Piece]:
-    """Return pieces as they are best sent: a few small ones look by look, others top down.
+def _by_style(runs: Sequence[Run]) -> Sequence[Run]:
+    """Group a small update by style, since changing the style costs more than moving the cursor.
 
-    Ages that moved on are many digits in few looks, and a look costs more than a move.
+    The ages of a table, for example, are many digits in few styles.
     """
-    if sum(piece.strip.cell_length for piece in pieces) > _FEW_CELLS:
-        return pieces
-    looks = [next((segment.style for segment in piece.strip), None) for piece in pieces]
-    order = {look: place for place, look in reversed([*enumerate(looks)])}
-    places = sorted(range(len(pieces)), key=lambda place: (order[looks[place]], place))
-    return [pieces[place] for place in places]
+    if sum(run.strip.cell_length for run in runs) > _FEW_CELLS:
+        return runs
+    order: dict[Style | None, int] = {}
+    for run in runs:
+        order.setdefault(_first_style(run), len(order))
+    return sorted(runs, key=lambda run: order[_first_style(run)])
+
+
+def _first_style(run: Run) -> Style | None:
+    return next((segment.style for segment in run.strip), None)
 
 
 @lru_cache(4096)
 def _codes(style: Style, system: ColorSystem | None) -> str:
-    """Return the numbers that set a style: ``1;31``; "" for none."""
+    """Return the SGR parameters of a style, such as ``1;31``; empty for none."""
     sent = style.render("x", color_system=system) if system else "x"
     return sent.partition("m")[0].removeprefix("\x1b[") if sent[0] == "\x1b" else ""
 
 
-class Screenful:
-    """What each cell of the terminal shows, as far as that is known."""
+class ScreenBuffer:
+    """The text and style of each cell of the terminal, as far as they are known."""
 
     def __init__(self) -> None:
         self._texts: list[list[str]] = []
-        self._looks: list[list[Style]] = []
+        self._styles: list[list[Style]] = []
         self._size = (0, 0)
 
     def forget(self) -> None:
-        """Know nothing: the terminal was left, or written to by others."""
+        """Treat every cell as unknown: something else wrote to the terminal."""
         self._size = (0, 0)
 
     def resize(self, width: int, height: int) -> None:
-        """Take the size of the terminal; another one than before is all unknown."""
+        """Take the size of the terminal; after a change every cell is unknown."""
         if self._size != (width, height):
             self._size = (width, height)
             self._texts = [[_UNKNOWN] * width for _ in range(height)]
-            self._looks = [[_PLAIN] * width for _ in range(height)]
+            self._styles = [[_PLAIN] * width for _ in range(height)]
 
-    def of_frame(self, update: LayoutUpdate) -> Iterator[Piece]:
-        """Yield what a whole frame changes."""
+    def diff_frame(self, update: LayoutUpdate) -> Iterator[Run]:
+        """Yield the runs that a whole frame changes."""
         for y, strips in enumerate(update.strips, update.region.y):
             line = [segment for strip in strips for segment in strip]
-            yield from self._paint(update.region.x, y, line)
+            yield from self._diff_line(update.region.x, y, line)
 
-    def of_parts(self, update: ChopsUpdate) -> Iterator[Piece]:
-        """Yield what an update of parts changes."""
+    def diff_parts(self, update: ChopsUpdate) -> Iterator[Run]:
+        """Yield the runs that an update of some regions changes."""
         for y, left, right in update.spans:
             for end, (x, strip) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
                 if strip is not None and x < right and end > left:
                     first, last = max(x, left), min(end, right)
-                    yield from self._paint(first, y, strip.crop(first - x, last - x))
+                    yield from self._diff_line(first, y, strip.crop(first - x, last - x))
 
-    def _paint(self, x: int, y: int, segments: Iterable[Segment]) -> Iterator[Piece]:
-        texts, looks, is_certain = _cells(segments)
-        if y >= len(self._texts) or x + len(texts) > self._size[0]:
-            # Beyond what was said to be the size: send it and know nothing about it.
-            yield Piece(x, y, _strip(texts, looks))
-            return
-        shown, shown_looks = self._texts[y], self._looks[y]
+    def _diff_line(self, x: int, y: int, segments: Iterable[Segment]) -> Iterator[Run]:
+        texts, styles, is_certain = _cells(segments)
         end = x + len(texts)
-        old, old_looks = shown[x:end], shown_looks[x:end]
-        if old == texts and old_looks == looks:
+        if y >= len(self._texts) or end > self._size[0]:
+            # Outside the known size: send it and remember nothing.
+            yield Run(x, y, _strip(texts, styles))
             return
-        shown[x:end], shown_looks[x:end] = texts, looks
-        # Terminals differ on how wide some characters are, so beside one nothing is left out.
-        is_certain = is_certain and "" not in old
-        runs = _differences(old, old_looks, texts, looks) if is_certain else [(0, len(texts))]
+        old_texts, old_styles = self._texts[y][x:end], self._styles[y][x:end]
+        if old_texts == texts and old_styles == styles:
+            return
+        self._texts[y][x:end], self._styles[y][x:end] = texts, styles
+        # Terminals disagree on the width of some characters, so a line with one is sent whole.
+        is_certain = is_certain and "" not in old_texts
+        runs = [(0, len(texts))]
+        if is_certain:
+            runs = list(_differences(old_texts, old_styles, texts, styles))
         for first, last in runs:
-            yield Piece(x + first, y, _strip(texts[first:last], looks[first:last]))
+            yield Run(x + first, y, _strip(texts[first:last], styles[first:last]))
 
 
 def _cells(segments: Iterable[Segment]) -> tuple[list[str], list[Style], bool]:
-    """Return the text and look of each cell, and whether every terminal agrees on the widths.
+    """Return the text and style of each cell, and whether all terminals agree on the widths.
 
     A wide character is followed by an empty cell; one without width joins the cell before it.
     """
     texts: list[str] = []
-    looks: list[Style] = []
+    styles: list[Style] = []
     is_certain = True
     for text, style, control in segments:
         if control:
             continue
-        look = _look(style)
-        # Asked of each character: one without width and a wide one come to as many cells as two.
-        if not text.isascii():
-            for character in text:
-                width = cell_len(character)
-                is_certain = is_certain and width == 1
-                if width:
-                    texts += [character] + [""] * (width - 1)
-                    looks += [look] * width
-                elif texts:
-                    texts[-1] += character
-        else:
+        shown = _visible_style(style)
+        if text.isascii():
             texts += text
-            looks += [look] * len(text)
-    return texts, looks, is_certain and all(map(len, texts))
+            styles += [shown] * len(text)
+            continue
+        # Per character: one without width and a wide one take as many cells as two.
+        for character in text:
+            width = cell_len(character)
+            is_certain = is_certain and width == 1
+            if width:
+                texts += [character] + [""] * (width - 1)
+                styles += [shown] * width
+            elif texts:
+                texts[-1] += character
+    return texts, styles, is_certain and all(map(len, texts))
 
 
 @lru_cache(4096)
-def _look(style: Style | None) -> Style:
-    """Return a style without what cannot be seen: Textual marks text with where it came from."""
+def _visible_style(style: Style | None) -> Style:
+    """Return a style without links and meta, which Textual uses to find what was clicked."""
     return _PLAIN if style is None else style.clear_meta_and_links()
 
 
 def _differences(
-    old: list[str], old_looks: list[Style], new: list[str], looks: list[Style]
+    old: list[str], old_styles: list[Style], new: list[str], styles: list[Style]
 ) -> Iterator[tuple[int, int]]:
-    """Yield first and last-but-one cell of each run that differs; close ones are one run."""
+    """Yield start and end of each run of cells that differ; runs close to each other are one."""
     first = last = -1
-    for place, (text, other, look, other_look) in enumerate(
-        zip(new, old, looks, old_looks, strict=True)
+    for place, (text, other, style, other_style) in enumerate(
+        zip(new, old, styles, old_styles, strict=True)
     ):
-        if text == other and (look is other_look or look == other_look):
+        if text == other and (style is other_style or style == other_style):
             continue
-        if first >= 0 and (place - last > _GAP or (place - last > 1 and look != looks[first])):
+        if first >= 0 and (place - last > _GAP or (place - last > 1 and style != styles[first])):
             yield first, last + 1
             first = place
         elif first < 0:
@@ -199,65 +202,66 @@ def _differences(
         yield first, last + 1
 
 
-def _strip(texts: list[str], looks: list[Style]) -> Strip:
-    """Return cells as segments, one for neighbours that look the same."""
+def _strip(texts: list[str], styles: list[Style]) -> Strip:
+    """Return cells as a strip, with one segment for neighbours of one style."""
     segments: list[Segment] = []
     start = 0
     for place in range(1, len(texts) + 1):
-        if place == len(texts) or looks[place] != looks[start]:
-            segments.append(Segment("".join(texts[start:place]), looks[start]))
+        if place == len(texts) or styles[place] != styles[start]:
+            segments.append(Segment("".join(texts[start:place]), styles[start]))
             start = place
     return Strip(segments, len(texts))
 
 
-class Sparing(App[None]):
+class FrameDiffApp(App[None]):
     """An app that sends a cell of the screen only when it changed."""
 
     def __init__(self) -> None:
         # None lets the ansi themes use the terminal's own colours.
         super().__init__(ansi_color=None)
-        self.screenful = Screenful()
-        self._no_colours = (NoColor(), Monochrome())
+        self.screen_buffer = ScreenBuffer()
+        self._colour_filters = (NoColor(), Monochrome())
 
     def on_mount(self) -> None:
-        """Know nothing of the terminal after it was another program's."""
+        """Paint everything after another program had the terminal."""
         self.app_resume_signal.subscribe(self, lambda _: self.call_later(self.action_redraw))
 
     def on_resize(self) -> None:
-        """Know nothing of a terminal that was resized: it may have moved what it shows."""
-        self.screenful.forget()
+        """Paint everything: a terminal that is resized may move what it shows."""
+        self.screen_buffer.forget()
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Return the filters in force, with the one for NO_COLOR that fits the theme.
+        """Return the filters in force; the one for NO_COLOR depends on the theme.
 
-        Textual chooses it once, before the theme is known; the greys it then makes of the
-        terminal's own colours are black on black.
+        Textual chooses it once, before the theme is known, and would turn the terminal's own
+        colours into black on black.
         """
         filters = super().get_line_filters()
         if not self.no_color:
             return filters
-        of_terminal, of_theme = self._no_colours
+        no_colour, monochrome = self._colour_filters
         others = [one for one in filters if not isinstance(one, NoColor | Monochrome)]
-        return [*others, of_terminal if self.native_ansi_color else of_theme]
+        return [*others, no_colour if self.native_ansi_color else monochrome]
 
     def action_redraw(self) -> None:
-        """Paint the whole screen anew, where something else wrote over it."""
-        self.screenful.forget()
+        """Paint the whole screen, where something else wrote over it."""
+        self.screen_buffer.forget()
         self.screen.refresh(layout=True)
 
     def _display(self, screen: "Screen[Any]", renderable: "RenderableType | None") -> None:
         # Private to Textual: the one place through which every frame goes to the terminal.
-        # ``_batch_count`` and the rest are its own reasons not to send what it was given.
+        # ``_batch_count`` and the rest are its own reasons to send nothing.
         sent = self._running and not self._closed and not self._batch_count and not self.is_headless
         if sent and renderable is not None:
-            self.screenful.resize(*self.size)
+            self.screen_buffer.resize(*self.size)
             if isinstance(renderable, LayoutUpdate):
-                renderable = PiecesUpdate(self.screenful.of_frame(renderable))
+                renderable = DiffUpdate(self.screen_buffer.diff_frame(renderable))
             elif isinstance(renderable, ChopsUpdate):
-                renderable = PiecesUpdate(self.screenful.of_parts(renderable))
+                renderable = DiffUpdate(self.screen_buffer.diff_parts(renderable))
             else:
-                self.screenful.forget()
+                self.screen_buffer.forget()
         super()._display(screen, renderable)
-        shown = getattr(screen, "frame_shown", None)
-        if shown is not None:
-            shown()
+        # A dialog counts no key that was pressed before its first frame.
+        frame_shown = getattr(screen, "frame_shown", None)
+        if frame_shown is not None:
+            frame_shown()

@@ -1,7 +1,7 @@
-"""The private names of Textual that this package uses, and whether the installed one has them.
+"""The private names of Textual that this package uses, and a check that they exist.
 
-Textual may rename them in any release. Each is used in one place, for something that
-Textual offers no other way to; pyproject.toml allows only versions that the tests ran with.
+Textual may rename them in any release. Each is used in one place, where no public name does the
+same; pyproject.toml allows only versions of Textual that were tested.
 """
 
 from importlib import import_module
@@ -11,29 +11,29 @@ from typing import Final
 from proxy_tui.errors import ProxyTuiError
 
 NAMES: Final = (
-    # The clock that stamps key events: what was pressed before a dialog could be seen.
+    # The clock that stamps key events, to tell which were pressed before a dialog was visible.
     ("textual._time", ("get_time",)),
-    # What a frame is made of, to send only the cells that differ.
+    # Frames, to send only the cells that differ.
     ("textual._compositor", ("ChopsUpdate", "CompositorUpdate", "LayoutUpdate")),
     ("textual.app:App", ("_display", "_driver", "_running", "_closed", "_batch_count")),
-    # Where an unexpected error would end the program, and in whose work it happened.
+    # Where an unexpected error would end the program, and which node it happened in.
     ("textual.app:App", ("_handle_exception",)),
     ("textual._context", ("active_message_pump",)),
-    # Signals, and the terminal given back.
+    # Signals, and restoring the terminal.
     ("textual.drivers.linux_driver:LinuxDriver", ("_sigtstp_application", "_sigcont_application")),
     ("textual.drivers.linux_driver:LinuxDriver", ("_app", "_file", "_loop", "_writer_thread")),
     ("textual.drivers.linux_driver:LinuxDriver", ("_must_signal_resume",)),
-    # A paste into a field, and what an input shows of a long text.
+    # A paste into a field, and scrolling to the cursor after it.
     ("textual.widgets:Input", ("_on_paste", "_cursor_offset")),
 )
 """Module, or module and class, and the names that are used of it."""
 
 
 def check_textual() -> None:
-    """Refuse to start with a Textual that lacks a name which is used here.
+    """Check that the installed Textual has every name.
 
     Raises:
-        ProxyTuiError: it does; the hint says which versions are known to work.
+        ProxyTuiError: it lacks one; the hint says which versions work.
     """
     missing = next((name for where, names in NAMES for name in _missing(where, names)), "")
     if missing:
@@ -41,7 +41,7 @@ def check_textual() -> None:
 
 
 def _misfit(missing: str) -> ProxyTuiError:
-    from importlib.metadata import requires, version  # noqa: PLC0415  10 ms, hopefully never
+    from importlib.metadata import requires, version  # noqa: PLC0415  takes 10 ms, and is rarely needed
 
     wanted = (each for each in requires("proxy-tui") or [] if each.startswith("textual"))
     return ProxyTuiError(
@@ -61,7 +61,7 @@ def _missing(where: str, names: tuple[str, ...]) -> list[str]:
 
 
 def _has(owner: ModuleType | type, name: str) -> bool:
-    """Return whether a module or a class has a name, or sets it when an object is made."""
+    """Return whether a module or class has a name, or sets it in ``__init__``."""
     if hasattr(owner, name):
         return True
     makers = (vars(kind).get("__init__") for kind in getattr(owner, "__mro__", ()))

@@ -1,9 +1,9 @@
-"""The terminal: taken, given back, stopped with, continued on, and lost.
+"""A terminal driver that restores the terminal however the program is stopped or ended.
 
-Textual's driver takes SIGCONT for the end of a stop that it prepared itself. After a
-SIGSTOP it starts a second input thread beside the first, and the process never ends.
-Here the driver knows whether the screen is its own, does such work on the event loop
-instead of inside signal handlers, and ends the process in time whatever hangs.
+Textual's driver takes every SIGCONT for the end of a stop that it prepared. After a SIGSTOP it
+starts a second input thread, and the process never ends. This driver knows whether it is
+drawing, does that work on the event loop instead of in signal handlers, and ends the process
+in time whatever hangs.
 """
 
 import contextlib
@@ -21,17 +21,17 @@ from typing import Any, Final
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
-LOOK_SECONDS: Final = 30.0
-"""How often the terminal is looked at besides; the system tells at once when it is gone."""
+CHECK_SECONDS: Final = 30.0
+"""How often to check that the terminal exists; poll() usually tells at once when it is gone."""
 
 END_SECONDS: Final = 0.25
-"""How long an orderly end may take before the process is ended without it."""
+"""How long a normal exit may take before the process is ended without it."""
 
 MESSAGE_SECONDS: Final = 2.0
-"""The same where a message is still to be printed."""
+"""The same if a message is still to be printed."""
 
 BACKGROUND_SECONDS: Final = 0.1
-"""How often a process in the background looks whether it is in the foreground."""
+"""How often a background process checks whether it is in the foreground."""
 
 HUNG_UP: Final = 128 + signal.SIGHUP
 """Exit code when the terminal is gone."""
@@ -51,7 +51,7 @@ RESTORE: Final = (
 
 
 class TerminalDriver(LinuxDriver):
-    """A driver that leaves the terminal whole, however the program is stopped or ended."""
+    """A driver that restores the terminal however the program is stopped or ended."""
 
     def __init__(
         self,
@@ -63,21 +63,21 @@ class TerminalDriver(LinuxDriver):
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         if sys.__stderr__ is None or not sys.__stderr__.isatty():
-            self._file = sys.__stdout__  # 2>FILE keeps remarks, not the screen
+            self._file = sys.__stdout__  # 2>FILE gets messages, not the screen
         self._is_drawing = False
-        """Whether the screen is taken."""
+        """Whether the program has the screen."""
         self._is_ending = False
         self._ended_by: threading.Thread | None = None
-        """The thread that ends the process, once the time for an orderly end is over."""
+        """The thread that ends the process after the time for a normal exit."""
         for number in ENDING:
             signal.signal(number, self._on_ending_signal)
         _ignore_background()
         if self.input_tty:
-            watch = threading.Thread(target=end_when_gone, args=(self.fileno,), daemon=True)
+            watch = threading.Thread(target=exit_when_gone, args=(self.fileno,), daemon=True)
             watch.start()
 
     def start_application_mode(self) -> None:
-        """Take the screen; in the background, as soon as this process is in the foreground."""
+        """Take the screen, once this process is in the foreground."""
         if self._is_drawing or self._is_ending:
             return
         if not self._is_in_foreground():
@@ -90,7 +90,7 @@ class TerminalDriver(LinuxDriver):
         _ignore_background()  # Textual has set SIGTTOU
 
     def stop_application_mode(self) -> None:
-        """Give the screen back, unless it was given back before."""
+        """Give the screen back, if the program has it."""
         if self._is_drawing:
             if not self._is_in_foreground():
                 self.attrs_before = None  # the shell has set its own
@@ -98,15 +98,15 @@ class TerminalDriver(LinuxDriver):
             self._is_drawing = False
 
     def run_input_thread(self) -> None:
-        """Read keys whenever the terminal gives them to this process."""
+        """Read keys while this process is in the foreground."""
         while not self.exit_event.is_set():
             try:
                 super().run_input_thread()
-            except OSError:  # in the background, where reading fails
+            except OSError:  # reading fails in the background
                 self.exit_event.wait(BACKGROUND_SECONDS)
 
     def write(self, data: str) -> None:
-        """Write to the terminal, or to nothing while the screen is not taken."""
+        """Write to the terminal while the program has the screen."""
         if self._is_writing():
             super().write(data)
 
@@ -114,7 +114,7 @@ class TerminalDriver(LinuxDriver):
         return self._writer_thread is not None and self._writer_thread.is_alive()
 
     def end_in_time(self, code: int, seconds: float = END_SECONDS) -> None:
-        """End the process with an exit code, should it not have ended by itself by then."""
+        """End the process with an exit code if it has not ended after some seconds."""
         if not self._is_ending:
             self._is_ending = True
             timer = threading.Timer(seconds, self._end_now, (code,))
@@ -127,7 +127,7 @@ class TerminalDriver(LinuxDriver):
         self._loop.call_soon_threadsafe(self._app.exit, None, code)
 
     def close(self) -> None:
-        """Finish writing, or leave the rest to the thread that ends the process."""
+        """Finish writing, or wait for the thread that ends the process."""
         super().close()
         if self._ended_by is not None:
             self._ended_by.join()
@@ -139,7 +139,7 @@ class TerminalDriver(LinuxDriver):
         os._exit(code)
 
     def _restore(self) -> None:
-        """Give the terminal back past everything that waits to be written."""
+        """Restore the terminal before anything that still waits to be written."""
         output = self._file.fileno() if self._file else self.fileno
         with contextlib.suppress(termios.error, OSError):
             if self.attrs_before is not None and self._is_in_foreground():
@@ -151,13 +151,13 @@ class TerminalDriver(LinuxDriver):
                 os.set_blocking(output, True)
 
     def _write_now(self, output: int, data: bytes) -> None:
-        """Write without waiting for a terminal that takes nothing."""
+        """Write, and give up if the terminal takes nothing."""
         for _ in range(RESTORE_TRIES):
             termios.tcflush(output, termios.TCOFLUSH)
             try:
                 os.write(output, data)
             except BlockingIOError:
-                # The writer may sleep with the terminal locked; a handled signal wakes it.
+                # The writer thread may sleep with the terminal locked; a signal wakes it.
                 writer = self._writer_thread
                 if writer is not None and writer.ident is not None:
                     signal.pthread_kill(writer.ident, signal.SIGCONT)
@@ -168,11 +168,11 @@ class TerminalDriver(LinuxDriver):
     def _is_in_foreground(self) -> bool:
         try:
             return os.tcgetpgrp(self.fileno) == os.getpgrp()
-        except OSError:  # not the controlling terminal, so there is no job control
+        except OSError:  # not the controlling terminal: there is no job control
             return True
 
-    # Textual's handlers, which its __init__ installs; what they did inside a signal, where the
-    # queue of the writer may be locked, is done on the event loop.
+    # Textual's signal handlers, which its __init__ installs. In a signal the writer's queue may
+    # be locked, so their work is done on the event loop.
 
     def _sigtstp_application(self, *_: object) -> None:
         self._loop.call_soon_threadsafe(self.stop_process, os.getpid())
@@ -185,21 +185,21 @@ class TerminalDriver(LinuxDriver):
         """Give the screen back, stop until SIGCONT, and take the screen again.
 
         Args:
-            process: Whom to stop; 0 is the whole job, as a terminal does it: a script between the
-                shell and the program would have the shell wait for it.
+            process: The process to stop; 0 is the whole job, as a terminal does it, so that the
+                shell does not wait for a script that started the program.
         """
         if not self._is_drawing or self._is_ending:
             return
         self.suspend_application_mode()
         signal.signal(signal.SIGTSTP, signal.SIG_DFL)
         os.kill(process, signal.SIGTSTP)
-        # Here the process stops; it goes on with SIGCONT.
+        # The process stops here, until SIGCONT.
         signal.signal(signal.SIGTSTP, self._sigtstp_application)
         self._must_signal_resume = True
         self.resume_application_mode()
 
     def _continue(self) -> None:
-        """Take the screen again after a stop that nobody announced."""
+        """Take the screen again after a SIGSTOP."""
         if self._is_drawing and not self._is_ending:
             self.suspend_application_mode()
             self._must_signal_resume = True
@@ -207,32 +207,31 @@ class TerminalDriver(LinuxDriver):
 
 
 def _ignore_background() -> None:
-    """Go on in the background, without the screen, so that signals are heard there."""
+    """Keep running in the background, so that signals are handled there."""
     for number in (signal.SIGTTIN, signal.SIGTTOU):
         signal.signal(number, signal.SIG_IGN)
 
 
 def has_shell_behind() -> bool:
-    """Whether a shell would take over if the process stopped."""
+    """Return whether a shell takes over if the process stops."""
     return os.getpgrp() != os.getsid(0)
 
 
-def end_when_gone(descriptor: int) -> None:
-    """End the process at once when its terminal is gone. A thread's whole life.
+def exit_when_gone(descriptor: int) -> None:
+    """Wait until the terminal is gone, then end the process. Runs in a thread of its own.
 
-    A hangup may never be heard (nohup, a trap, a stopped shell): then reading from the dead
-    terminal returns at once, for ever, and costs a whole core. There is no screen left to
-    restore and nobody to ask.
+    SIGHUP may never arrive (nohup, a trap, a stopped shell). Then every read from the terminal
+    returns at once and the program takes a whole core, for ever.
     """
     watch = select.poll()
     watch.register(descriptor, 0)
-    while terminal_there(descriptor):
-        watch.poll(LOOK_SECONDS * 1000)
+    while terminal_exists(descriptor):
+        watch.poll(CHECK_SECONDS * 1000)
     os._exit(HUNG_UP)
 
 
-def terminal_there(descriptor: int) -> bool:
-    """Whether the terminal behind a file descriptor still exists."""
+def terminal_exists(descriptor: int) -> bool:
+    """Return whether the terminal of a file descriptor still exists."""
     try:
         termios.tcgetattr(descriptor)
     except (termios.error, OSError):

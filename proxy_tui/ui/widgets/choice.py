@@ -1,4 +1,4 @@
-"""A field with a few values, all of them visible on one line."""
+"""A field with a few values, all visible on one line."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -12,12 +12,11 @@ from textual.widget import Widget
 
 
 class Choice(Widget, can_focus=True):
-    """Left, right and space move among the values; enter goes on to the next field.
+    """Left, right and space change the value; enter submits it.
 
     Args:
         options: Pairs of value and word.
         value: The value chosen at first.
-        id: The field's name.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -38,33 +37,33 @@ class Choice(Widget, can_focus=True):
     class Submitted(Message):
         """Enter was pressed."""
 
-    def __init__(self, options: Sequence[tuple[str, str]], value: str, *, id: str) -> None:  # noqa: A002  Textual's name
-        super().__init__(id=id)
+    def __init__(self, options: Sequence[tuple[str, str]], value: str) -> None:
+        super().__init__()
         self.options = tuple(options)
         self.set_reactive(Choice.value, value)
 
     def offer(self, options: Sequence[tuple[str, str]], value: str) -> None:
-        """Offer other values, with one of them chosen; the form is not told."""
+        """Offer other values, with one of them chosen, without a message."""
         self.options = tuple(options)
         with self.prevent(self.Changed):
             self.value = value
         self.refresh()
 
     def watch_value(self) -> None:
-        """Tell the form."""
+        """Post the change."""
         self.post_message(self.Changed(self))
 
     def action_move(self, step: int) -> None:
-        """Choose the next value, round the end."""
+        """Choose the next value; after the last comes the first."""
         values = [value for value, _ in self.options]
         self.value = values[(values.index(self.value) + step) % len(values)]
 
     def action_submit(self) -> None:
-        """Go on."""
+        """Post that enter was pressed."""
         self.post_message(self.Submitted())
 
     def render(self) -> Content:
-        """Return all words, the chosen one marked."""
+        """Return all words, with the chosen one marked."""
         return Content("  ").join(self._word(value, word) for value, word in self.options)
 
     def _word(self, value: str, word: str) -> Content:

@@ -1,7 +1,6 @@
-"""A labelled line of a form: label, input, and what is made of what was typed."""
+"""A line of a form: label, input, and what the text is understood as."""
 
 from collections.abc import Mapping
-from types import MappingProxyType
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -14,21 +13,19 @@ from textual.widgets import Input, Static
 
 from proxy_tui.ui.widgets.choice import Choice
 
-LABEL_WIDTH = 13
-
 
 class Field(Horizontal):
-    """One line; it never changes height, so typing repaints little.
+    """One line of a form; it never changes height, so typing repaints little.
 
     Args:
-        name: The field of the request model, dotted where nested; also the id.
+        name: The field of the request model, dotted where nested.
         label: What a person calls it.
-        control: The input; by default a text input.
+        control: The input; by default a ``PlainInput`` of the other arguments.
         placeholder: What may be typed, shown while it is empty.
         password: Show dots for what is typed.
-        value: What stands in it at first.
-        echo_width: Cells for what is made of it, where the style sheet's are more than it takes:
-            a whole SID fits beside 13.
+        value: The text at first.
+        echo_width: Cells beside the input, if other than in the style sheet; a whole SID
+            leaves 13.
     """
 
     DEFAULT_CLASSES: ClassVar[str] = "field"
@@ -46,7 +43,7 @@ class Field(Horizontal):
     ) -> None:
         super().__init__(name=name)
         self.label = label
-        self.control: Input | Choice = control or plain_input(
+        self.control: Input | Choice = control or PlainInput(
             placeholder, password=password, value=value
         )
         self.echo = Static("", classes="echo", markup=False)
@@ -54,7 +51,7 @@ class Field(Horizontal):
             self.echo.styles.width = echo_width
 
     def compose(self) -> ComposeResult:
-        """Lay label, input and echo side by side."""
+        """Show label, input and echo side by side."""
         yield Static(self.label, classes="label", markup=False)
         yield self.control
         if isinstance(self.control, Input):
@@ -62,23 +59,31 @@ class Field(Horizontal):
 
     @property
     def value(self) -> str:
-        """What is typed or chosen."""
+        """The text or value."""
         return self.control.value
 
     def say(self, words: str, *, wrong: bool = False, doubtful: bool = False) -> None:
-        """Show what was understood, that it may be wrong, or a mark that it was not understood."""
+        """Show how the text is understood, with a sign if it is wrong or doubtful."""
         style = "$text-error" if wrong else "$text-warning" if doubtful else "dim"
         sign = "! " if wrong else "? " if doubtful else ""
         self.echo.update(Content.styled(f"{sign}{words}", style))
         self.set_class(wrong, "-wrong")
 
 
-class CleanInput(Input):
-    """An input that takes the first line of a paste that has text, and of it what prints.
+class PlainInput(Input):
+    """An input of one line that sends nothing while it is idle, and pastes only one line.
 
-    It may have been copied from anywhere: a terminal acts on control characters, and
-    phone numbers from an address book often stand between invisible ones.
+    A paste may come from anywhere: terminals act on control characters, and phone numbers from
+    an address book often have invisible characters around them. So of the first line with text
+    only what prints is taken.
     """
+
+    def __init__(self, placeholder: str = "", *, password: bool = False, value: str = "") -> None:
+        super().__init__(
+            value, placeholder=placeholder, password=password, compact=True, select_on_focus=False
+        )
+        # A blinking cursor sends 2.6 kB a second.
+        self.cursor_blink = False
 
     def _on_paste(self, event: Paste) -> None:
         lines = ["".join(filter(str.isprintable, line)) for line in event.text.splitlines()]
@@ -90,21 +95,11 @@ class CleanInput(Input):
                 severity="warning",
                 markup=False,
             )
-        # Textual scrolls to the cursor before it knows how long the text is now.
+        # Textual scrolls to the cursor before it knows the new length of the text.
         self.call_after_refresh(self._show_cursor)
 
     def _show_cursor(self) -> None:
         self.scroll_to_region(Region(self._cursor_offset, 0, 1, 1), force=True, animate=False)
-
-
-def plain_input(placeholder: str = "", *, password: bool = False, value: str = "") -> Input:
-    """Return an input of one line that costs nothing while it idles."""
-    control = CleanInput(
-        value, placeholder=placeholder, password=password, compact=True, select_on_focus=False
-    )
-    # A blinking cursor is 2.6 kB a second over SSH.
-    control.cursor_blink = False
-    return control
 
 
 class FieldHelp(Static):
@@ -115,21 +110,19 @@ class FieldHelp(Static):
         widget: Widget | None,
         words: Mapping[str, str],
         problems: Mapping[str, str],
-        doubts: Mapping[str, str] = MappingProxyType({}),
+        doubts: Mapping[str, str],
     ) -> None:
-        """Say what is wrong with the focused field, what may be, else what it is for."""
-        field = (
-            next((node for node in widget.ancestors_with_self if isinstance(node, Field)), None)
-            if widget
-            else None
-        )
-        if field is None or field.name is None:
+        """Show what is wrong or doubtful about the field of a widget, or what it is for."""
+        nodes = widget.ancestors_with_self if widget else ()
+        field = next((node for node in nodes if isinstance(node, Field)), None)
+        name = field.name if field is not None else None
+        if field is None or name is None:
             self.update("")
-        elif field.name in problems:
-            self.update(Content.styled(f"{field.label}: {problems[field.name]}", "$text-error"))
-        elif field.name in doubts:
-            self.update(Content.styled(f"{field.label}: {doubts[field.name]}", "$text-warning"))
+        elif name in problems:
+            self.update(Content.styled(f"{field.label}: {problems[name]}", "$text-error"))
+        elif name in doubts:
+            self.update(Content.styled(f"{field.label}: {doubts[name]}", "$text-warning"))
         else:
-            # Fields of both people share their last word, and what there is to say.
-            about = words.get(field.name) or words.get(field.name.rpartition(".")[2], "")
+            # The fields of both people end in the same name, and mean the same.
+            about = words.get(name) or words.get(name.rpartition(".")[2], "")
             self.update(Content.styled(about, "dim"))

@@ -11,7 +11,7 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from proxy_tui.ui.keys import bindings
-from proxy_tui.ui.widgets.field import plain_input
+from proxy_tui.ui.widgets.field import PlainInput
 
 _PAUSE_SECONDS = 0.06
 """Typing faster than this is one change; it keeps up with 100 000 rows."""
@@ -45,7 +45,7 @@ class FilterBar(Horizontal):
         super().__init__()
         self._completer = complete
         self._left_out = ""
-        self.input = plain_input(placeholder)
+        self.input = PlainInput(placeholder)
         self.told = Static("", classes="told", markup=False)
         self.display = False
         self._timer: Timer | None = None

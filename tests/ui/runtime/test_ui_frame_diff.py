@@ -15,7 +15,7 @@ from textual.app import App
 from textual.geometry import Region
 from textual.strip import Strip
 
-from proxy_tui.ui.runtime.frame_diff import Piece, PiecesUpdate, Screenful, Sparing
+from proxy_tui.ui.runtime.frame_diff import DiffUpdate, FrameDiffApp, Run, ScreenBuffer
 
 WIDTH, HEIGHT = 24, 3
 PLAIN, BOLD, RED = Style.null(), Style(bold=True), Style(color="red")
@@ -32,20 +32,20 @@ def padded(text: str, style: Style = PLAIN) -> list[Segment]:
     return [Segment(text, style), Segment(" " * (WIDTH - cell_len(text)), PLAIN)]
 
 
-def painted(grid: Grid, pieces: list[Piece]) -> None:
-    """Put pieces on a grid as a terminal would."""
-    for piece in pieces:
-        x = piece.x
-        for text, style, _ in piece.strip:
+def painted(grid: Grid, runs: list[Run]) -> None:
+    """Put runs on a grid as a terminal would."""
+    for run in runs:
+        x = run.x
+        for text, style, _ in run.strip:
             for character in text:
                 width = cell_len(character)
                 if width == 0:
-                    before = grid[piece.y][x - 1]
-                    grid[piece.y][x - 1] = (before[0] + character, before[1])
+                    before = grid[run.y][x - 1]
+                    grid[run.y][x - 1] = (before[0] + character, before[1])
                     continue
-                grid[piece.y][x] = (character, style or PLAIN)
+                grid[run.y][x] = (character, style or PLAIN)
                 for beside in range(1, width):
-                    grid[piece.y][x + beside] = ("", style or PLAIN)
+                    grid[run.y][x + beside] = ("", style or PLAIN)
                 x += width
 
 
@@ -53,101 +53,101 @@ def blank() -> Grid:
     return [[("?", PLAIN)] * WIDTH for _ in range(HEIGHT)]
 
 
-def shown() -> Screenful:
-    screenful = Screenful()
-    screenful.resize(WIDTH, HEIGHT)
-    return screenful
+def shown() -> ScreenBuffer:
+    buffer = ScreenBuffer()
+    buffer.resize(WIDTH, HEIGHT)
+    return buffer
 
 
-def sent(pieces: list[Piece]) -> list[tuple[int, int, str]]:
-    return [(piece.x, piece.y, piece.strip.text) for piece in pieces]
+def sent(runs: list[Run]) -> list[tuple[int, int, str]]:
+    return [(run.x, run.y, run.strip.text) for run in runs]
 
 
 def test_the_first_frame_is_sent_whole() -> None:
-    pieces = list(shown().of_frame(frame(padded("job-1"), padded("job-2"))))
-    assert [(piece.y, piece.strip.text.strip()) for piece in pieces] == [(0, "job-1"), (1, "job-2")]
+    runs = list(shown().diff_frame(frame(padded("job-1"), padded("job-2"))))
+    assert [(run.y, run.strip.text.strip()) for run in runs] == [(0, "job-1"), (1, "job-2")]
 
 
 def test_the_same_frame_is_not_sent_again() -> None:
-    screenful = shown()
-    list(screenful.of_frame(frame(padded("job-1"), padded("job-2"))))
-    assert list(screenful.of_frame(frame(padded("job-1"), padded("job-2")))) == []
+    buffer = shown()
+    list(buffer.diff_frame(frame(padded("job-1"), padded("job-2"))))
+    assert list(buffer.diff_frame(frame(padded("job-1"), padded("job-2")))) == []
 
 
 def test_of_a_line_only_what_differs_is_sent() -> None:
-    screenful = shown()
-    list(screenful.of_frame(frame(padded("job-1 open"))))
-    assert sent(list(screenful.of_frame(frame(padded("job-2 open"))))) == [(4, 0, "2")]
+    buffer = shown()
+    list(buffer.diff_frame(frame(padded("job-1 open"))))
+    assert sent(list(buffer.diff_frame(frame(padded("job-2 open"))))) == [(4, 0, "2")]
 
 
 def test_another_style_is_a_difference() -> None:
-    screenful = shown()
-    list(screenful.of_frame(frame(padded("job-1"))))
-    pieces = list(screenful.of_frame(frame(padded("job-1", BOLD))))
-    assert sent(pieces) == [(0, 0, "job-1")]
-    assert next(iter(pieces[0].strip)).style == BOLD
+    buffer = shown()
+    list(buffer.diff_frame(frame(padded("job-1"))))
+    runs = list(buffer.diff_frame(frame(padded("job-1", BOLD))))
+    assert sent(runs) == [(0, 0, "job-1")]
+    assert next(iter(runs[0].strip)).style == BOLD
 
 
 def test_marks_that_cannot_be_seen_are_no_difference() -> None:
-    screenful = shown()
-    list(screenful.of_frame(frame(padded("job-1", RED))))
+    buffer = shown()
+    list(buffer.diff_frame(frame(padded("job-1", RED))))
     marked = RED + Style(meta={"offset": (3, 4)}) + Style(link="https://example.com")
-    assert list(screenful.of_frame(frame(padded("job-1", marked)))) == []
+    assert list(buffer.diff_frame(frame(padded("job-1", marked)))) == []
 
 
 def test_changes_far_apart_are_sent_apart_and_close_ones_together() -> None:
-    screenful = shown()
-    list(screenful.of_frame(frame(padded("a........b............c"))))
-    pieces = list(screenful.of_frame(frame(padded("A........B............C"))))
-    assert sent(pieces) == [(0, 0, "A........B"), (22, 0, "C")]
+    buffer = shown()
+    list(buffer.diff_frame(frame(padded("a........b............c"))))
+    runs = list(buffer.diff_frame(frame(padded("A........B............C"))))
+    assert sent(runs) == [(0, 0, "A........B"), (22, 0, "C")]
 
 
 def test_beside_a_character_of_doubtful_width_the_line_is_sent_whole() -> None:
-    screenful = shown()
-    list(screenful.of_frame(frame(padded("配送 job-1"))))
-    (piece,) = screenful.of_frame(frame(padded("配送 job-2")))
-    assert (piece.x, piece.strip.text.rstrip()) == (0, "配送 job-2")
-    (piece,) = screenful.of_frame(frame(padded("plain job-2")))
-    assert (piece.x, piece.strip.text.rstrip()) == (0, "plain job-2")
+    buffer = shown()
+    list(buffer.diff_frame(frame(padded("配送 job-1"))))
+    (run,) = buffer.diff_frame(frame(padded("配送 job-2")))
+    assert (run.x, run.strip.text.rstrip()) == (0, "配送 job-2")
+    (run,) = buffer.diff_frame(frame(padded("plain job-2")))
+    assert (run.x, run.strip.text.rstrip()) == (0, "plain job-2")
 
 
 def test_a_part_that_was_painted_is_known_to_the_next_frame() -> None:
-    screenful = shown()
-    list(screenful.of_frame(frame(padded("job-1"), padded("job-2"))))
+    buffer = shown()
+    list(buffer.diff_frame(frame(padded("job-1"), padded("job-2"))))
     part = Strip([Segment("JOB")])
     update = ChopsUpdate([{}, {0: part, 3: None}], [(1, 0, 3)], [[], [3, WIDTH]])
-    assert sent(list(screenful.of_parts(update))) == [(0, 1, "JOB")]
-    assert list(screenful.of_parts(update)) == []
-    assert sent(list(screenful.of_frame(frame(padded("job-1"), padded("JOB-2"))))) == []
+    assert sent(list(buffer.diff_parts(update))) == [(0, 1, "JOB")]
+    assert list(buffer.diff_parts(update)) == []
+    assert sent(list(buffer.diff_frame(frame(padded("job-1"), padded("JOB-2"))))) == []
 
 
 def test_a_part_is_cut_to_what_was_asked_for() -> None:
-    screenful = shown()
+    buffer = shown()
     update = ChopsUpdate([{2: Strip([Segment("abcdef")])}], [(0, 4, 6)], [[8]])
-    assert sent(list(screenful.of_parts(update))) == [(4, 0, "cd")]
+    assert sent(list(buffer.diff_parts(update))) == [(4, 0, "cd")]
 
 
 def test_after_forgetting_everything_is_sent_again() -> None:
-    screenful = shown()
-    list(screenful.of_frame(frame(padded("job-1"))))
-    screenful.forget()
-    screenful.resize(WIDTH, HEIGHT)
-    assert len(list(screenful.of_frame(frame(padded("job-1"))))) == 1
+    buffer = shown()
+    list(buffer.diff_frame(frame(padded("job-1"))))
+    buffer.forget()
+    buffer.resize(WIDTH, HEIGHT)
+    assert len(list(buffer.diff_frame(frame(padded("job-1"))))) == 1
 
 
 def test_another_size_forgets_and_the_same_size_does_not() -> None:
-    screenful = shown()
-    list(screenful.of_frame(frame(padded("job-1"))))
-    screenful.resize(WIDTH, HEIGHT)
-    assert list(screenful.of_frame(frame(padded("job-1")))) == []
-    screenful.resize(WIDTH + 1, HEIGHT)
-    assert len(list(screenful.of_frame(frame(padded("job-1"))))) == 1
+    buffer = shown()
+    list(buffer.diff_frame(frame(padded("job-1"))))
+    buffer.resize(WIDTH, HEIGHT)
+    assert list(buffer.diff_frame(frame(padded("job-1")))) == []
+    buffer.resize(WIDTH + 1, HEIGHT)
+    assert len(list(buffer.diff_frame(frame(padded("job-1"))))) == 1
 
 
 def test_what_lies_beyond_the_known_size_is_sent_every_time() -> None:
-    screenful = Screenful()
+    buffer = ScreenBuffer()
     for _ in range(2):
-        assert len(list(screenful.of_frame(frame(padded("job-1"))))) == 1
+        assert len(list(buffer.diff_frame(frame(padded("job-1"))))) == 1
 
 
 WORDS = st.text(st.sampled_from("ab ●配🚚e\u0301"), max_size=WIDTH // 2)
@@ -170,21 +170,21 @@ def line_of(parts: list[tuple[str, Style]]) -> list[Segment]:
 
 @example([[[], [], [(" \u0301配", PLAIN)]], [[], [], []]])
 @given(st.lists(st.lists(SEGMENTS, min_size=HEIGHT, max_size=HEIGHT), min_size=1, max_size=4))
-def test_a_terminal_that_gets_the_pieces_shows_what_whole_frames_would(
+def test_a_terminal_that_gets_the_runs_shows_what_whole_frames_would(
     frames: list[list[list[tuple[str, Style]]]],
 ) -> None:
-    screenful, spared, whole = shown(), blank(), blank()
+    buffer, diffed, whole = shown(), blank(), blank()
     for lines in frames:
         update = frame(*(line_of(line) for line in lines))
-        painted(spared, list(screenful.of_frame(update)))
+        painted(diffed, list(buffer.diff_frame(update)))
         fresh = shown()
-        painted(whole, list(fresh.of_frame(update)))
-        assert spared == whole
+        painted(whole, list(fresh.diff_frame(update)))
+        assert diffed == whole
 
 
-def test_pieces_are_written_where_they_belong() -> None:
+def test_runs_are_written_where_they_belong() -> None:
     app = App()
-    update = PiecesUpdate([Piece(2, 1, Strip([Segment("hi", PLAIN)]))])
+    update = DiffUpdate([Run(2, 1, Strip([Segment("hi", PLAIN)]))])
     assert update.render_segments(app.console) == "\x1b[2;3Hhi"
     assert [segment.text for segment in update.__rich_console__(app.console, app.console.options)]
 
@@ -202,14 +202,14 @@ def test_what_it_takes_from_textual_is_still_there(name: str) -> None:
 
 
 def test_it_is_the_display_of_the_app() -> None:
-    assert Sparing._display is not App._display
+    assert FrameDiffApp._display is not App._display
 
 
-def test_digits_in_one_look_cost_one_look() -> None:
-    looks = ((4, BOLD), (20, RED))
-    digits = [Piece(x, y, Strip([Segment("9", look)])) for y in range(3) for x, look in looks]
+def test_digits_in_one_style_cost_one_change_of_style() -> None:
+    styles = ((4, BOLD), (20, RED))
+    digits = [Run(x, y, Strip([Segment("9", style)])) for y in range(3) for x, style in styles]
     console = Console(color_system="standard", force_terminal=True, file=io.StringIO())
-    sent = PiecesUpdate(digits).render_segments(console)
+    sent = DiffUpdate(digits).render_segments(console)
     assert sent.count("\x1b[1m") == 1
     assert sent.count("\x1b[0;31m") == 1
     assert sent.endswith("\x1b[3;21H9\x1b[m")

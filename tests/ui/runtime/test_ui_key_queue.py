@@ -16,7 +16,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from proxy_tui.ui.runtime import key_queue
-from proxy_tui.ui.runtime.key_queue import KeyQueue, Pressed
+from proxy_tui.ui.runtime.key_queue import InputEvent, KeyQueueApp
 
 pytestmark = pytest.mark.anyio
 
@@ -65,7 +65,7 @@ class Blocked(Static, can_focus=True):
         self.screen.query_one("#b", Input).focus()
 
 
-class App(KeyQueue):
+class App(KeyQueueApp):
     """Two fields, and a key that opens a dialog, whose answers are kept."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -93,10 +93,10 @@ class App(KeyQueue):
     def answer(self, text: str | None) -> None:
         self.answers += f"[{text}]"
 
-    def never_waits(self, event: Pressed) -> bool:
+    def never_waits(self, event: InputEvent) -> bool:
         return isinstance(event, events.Key) and event.key == "ctrl+q"
 
-    def admits(self, event: Pressed, pause: float) -> bool:
+    def admits(self, event: InputEvent, pause: float) -> bool:
         self.seen.append(type(event))
         return super().admits(event, pause)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from proxy_tui.ui.runtime.terminal import HUNG_UP, LOOK_SECONDS, terminal_there
+from proxy_tui.ui.runtime.terminal import CHECK_SECONDS, HUNG_UP, terminal_exists
 
 
 @pytest.fixture
@@ -26,19 +26,19 @@ def pair() -> Iterator[tuple[int, int]]:
 
 
 def test_a_terminal_that_somebody_holds_is_there(pair: tuple[int, int]) -> None:
-    assert terminal_there(pair[1])
+    assert terminal_exists(pair[1])
 
 
 def test_a_terminal_whose_other_end_is_closed_is_gone(pair: tuple[int, int]) -> None:
     os.close(pair[0])
-    assert not terminal_there(pair[1])
+    assert not terminal_exists(pair[1])
 
 
 def test_what_is_no_terminal_is_none(tmp_path: Path) -> None:
     with (tmp_path / "file").open("w") as file:
-        assert not terminal_there(file.fileno())
+        assert not terminal_exists(file.fileno())
     reader, writer = os.pipe()
-    assert not terminal_there(reader)
+    assert not terminal_exists(reader)
     os.close(reader)
     os.close(writer)
 
@@ -46,17 +46,17 @@ def test_what_is_no_terminal_is_none(tmp_path: Path) -> None:
 def test_a_descriptor_that_was_closed_is_no_terminal(pair: tuple[int, int]) -> None:
     descriptor = os.dup(pair[1])
     os.close(descriptor)
-    assert not terminal_there(descriptor)
+    assert not terminal_exists(descriptor)
 
 
 # -- what follows
 
 SCRIPT = (
     "import sys, threading, time\n"
-    "from proxy_tui.ui.runtime.terminal import end_when_gone\n"
+    "from proxy_tui.ui.runtime.terminal import exit_when_gone\n"
     "threading.Thread(target=time.sleep, args=(60,)).start()\n"
     "print('looking', flush=True)\n"
-    "end_when_gone(int(sys.argv[1]))\n"
+    "exit_when_gone(int(sys.argv[1]))\n"
 )
 
 
@@ -73,7 +73,7 @@ def test_the_process_ends_at_once_when_the_terminal_is_gone_though_work_hangs(
         assert running.stdout.readline() == "looking\n"
         assert running.poll() is None
         os.close(pair[0])
-        assert running.wait(timeout=LOOK_SECONDS / 2) == HUNG_UP
+        assert running.wait(timeout=CHECK_SECONDS / 2) == HUNG_UP
 
 
 def test_a_job_of_a_shell_has_one_behind_it_and_the_leader_of_a_session_has_none() -> None:

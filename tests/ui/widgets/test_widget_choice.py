@@ -10,7 +10,7 @@ OPTIONS = [("a", "first"), ("b", "second"), ("c", "third")]
 
 def a_choice(value: str = "a") -> Choice:
     """Return a choice among three."""
-    return Choice(OPTIONS, value, id="which")
+    return Choice(OPTIONS, value)
 
 
 async def test_all_words_are_shown_and_the_chosen_one_is_marked() -> None:
@@ -60,6 +60,6 @@ async def test_other_values_can_be_offered_without_telling_the_form() -> None:
 
 
 async def test_words_are_text() -> None:
-    choice = Choice([("a", "[@click=app.quit]x[/] [/")], "a", id="which")
+    choice = Choice([("a", "[@click=app.quit]x[/] [/")], "a")
     async with hosted(choice) as (app, _):
         assert app.line() == "● [@click=app.quit]x[/] [/"

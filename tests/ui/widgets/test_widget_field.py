@@ -6,7 +6,7 @@ from textual.widgets import Input
 from widget_host import hosted
 
 from proxy_tui.ui.widgets.choice import Choice
-from proxy_tui.ui.widgets.field import Field, FieldHelp, plain_input
+from proxy_tui.ui.widgets.field import Field, FieldHelp, PlainInput
 
 pytestmark = pytest.mark.anyio
 
@@ -36,7 +36,7 @@ async def test_what_is_wrong_has_a_sign_besides_its_colour() -> None:
 
 
 async def test_a_choice_can_be_the_control_of_a_field() -> None:
-    field = Field("mode", "Mode", control=Choice([("a", "one"), ("b", "two")], "b", id="mode"))
+    field = Field("mode", "Mode", control=Choice([("a", "one"), ("b", "two")], "b"))
     async with hosted(field) as (app, _):
         assert field.value == "b"
         assert "● two" in app.line()
@@ -65,7 +65,7 @@ async def test_what_is_said_is_text() -> None:
     ],
 )
 async def test_what_does_not_print_is_left_out_of_pasted_text(pasted: str, kept: str) -> None:
-    control = plain_input()
+    control = PlainInput()
     async with hosted(control) as (app, pilot):
         control.focus()
         await pilot.pause()
@@ -75,7 +75,7 @@ async def test_what_does_not_print_is_left_out_of_pasted_text(pasted: str, kept:
 
 
 async def test_that_there_was_more_than_one_line_is_said() -> None:
-    control = plain_input()
+    control = PlainInput()
     async with hosted(control) as (app, pilot):
         control.focus()
         await pilot.pause()
@@ -101,7 +101,7 @@ async def test_the_end_of_a_long_text_is_in_view_after_it_was_pasted() -> None:
 
 
 async def test_no_cursor_blinks_and_focus_selects_nothing() -> None:
-    async with hosted(partial(plain_input, "hint", password=True, value="x")) as (app, _):
+    async with hosted(partial(PlainInput, "hint", password=True, value="x")) as (app, _):
         control = app.query_one(Input)
         assert not control.cursor_blink
         assert not control.select_on_focus
@@ -109,16 +109,16 @@ async def test_no_cursor_blinks_and_focus_selects_nothing() -> None:
 
 
 async def test_help_is_about_the_field_in_focus() -> None:
-    field, bare, told = Field("ttl", "TTL"), plain_input(), FieldHelp(markup=False)
+    field, bare, told = Field("ttl", "TTL"), PlainInput(), FieldHelp(markup=False)
     async with hosted(field, bare, told):
         words = {"ttl": "How long it lives."}
-        told.about(field.control, words, {})
+        told.about(field.control, words, {}, {})
         assert str(told.visual) == "How long it lives."
-        told.about(field.control, words, {"ttl": "Too long."})
+        told.about(field.control, words, {"ttl": "Too long."}, {})
         assert str(told.visual) == "TTL: Too long."
-        told.about(field.control, {}, {})
+        told.about(field.control, {}, {}, {})
         assert str(told.visual) == ""
-        told.about(bare, words, {"ttl": "Too long."})
+        told.about(bare, words, {"ttl": "Too long."}, {})
         assert str(told.visual) == ""
-        told.about(None, words, {})
+        told.about(None, words, {}, {})
         assert str(told.visual) == ""
