@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 
 import pytest
-from snapshot_scenes import Look, Play
+from snapshot_scenes import Look, Play, pane_read
 from textual.pilot import Pilot
 from ui_bench import Bench, Person
 from ui_desk import Desk, sessions
@@ -24,6 +24,8 @@ def looks(snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch) ->
             pilot.app._disable_notifications = False
             person = Person(bench, pilot)
             await person.settle()
+            # A dialog opens in front of the pane; without this it may be read or not.
+            await pane_read(person)
             await play(person)
             if isinstance(bench, Desk):
                 # The list asks once a second whether to read again; what it says then counts.

@@ -6,7 +6,7 @@ noon; nothing blinks, moves or tells the time.
 
 from datetime import timedelta
 
-from snapshot_scenes import Look, keys
+from snapshot_scenes import Look, keys, pane_read
 from ui_bench import ANN, HUGE, NARROW, NOON, WIDE, Bench, Person
 
 from proxy_tui.errors import CredentialsError
@@ -16,13 +16,6 @@ from proxy_tui.simulator.rules.records import Session
 from proxy_tui.simulator.rules.store import Store
 from proxy_tui.ui.dialogs.confirm import DeleteDialog
 from proxy_tui.ui.screens.sessions.screen import SessionsScreen
-
-
-async def pane_read(person: Person) -> None:
-    """Wait until the pane shows the people of the session under the cursor."""
-    screen = person.showing(SessionsScreen)
-    await person.until(lambda: screen.detail is not None)
-    await person.settle()
 
 
 def dispatch(**settings: object) -> Bench:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-from snapshot_scenes import Look, keys
+from snapshot_scenes import Look, keys, pane_read
 from ui_bench import ANN, BOB, NARROW, NOON, WIDE, Person
 from ui_desk import CAT, DAN, LATER, Desk, LiveDesk, ago, see, sessions
 
@@ -27,12 +27,6 @@ def busy(kind: type[Desk] = Desk, **more: Any) -> Desk:
     desk.store.add_traffic(row, at=ago(minutes=12), kind="voice", status="busy")
     desk.pair("job-0011", ANN, BOB, date_created=ago(hours=1), numbers=(1, 2))
     return desk
-
-
-async def pane_read(person: Person) -> None:
-    """Wait until the pane shows the people of the session under the cursor."""
-    await person.until(lambda: sessions(person).detail is not None)
-    await person.settle()
 
 
 def test_find_by_number(looks: Look) -> None:

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 
 from ui_bench import Bench, Person
 
+from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+
 Play = Callable[[Person], Awaitable[None]]
 """What a person does before the picture is taken."""
 Look = Callable[[Bench, tuple[int, int], Play], bool]
@@ -21,3 +23,11 @@ def keys(*pressed: str) -> Play:
                 await person.press(key)
 
     return play
+
+
+async def pane_read(person: Person) -> None:
+    """Wait until the pane, if one is shown, holds the people of the session under the cursor."""
+    screen = person.screen
+    if isinstance(screen, SessionsScreen) and screen.pane_shown and screen.session is not None:
+        await person.until(lambda: screen.detail is not None)
+        await person.settle()
