@@ -1,7 +1,7 @@
 """From settings to a connection: credentials, client, journal and writer put together.
 
-Above the operations and below every way to use them; loads httpx and pydantic,
-so the program imports it in a thread, after the first frame.
+Cheap to import; calling it loads httpx and pydantic, so the program does that in a
+thread, after the first frame.
 """
 
 import os
@@ -9,23 +9,17 @@ import pwd
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from proxy_tui.api.client import ProxyClient
+from proxy_tui import api, credentials, simulator
 from proxy_tui.api.request_log import RequestRecord
-from proxy_tui.credentials.keyring_store import KeyringStore
-from proxy_tui.credentials.process_memory import forbid_reading_memory
-from proxy_tui.credentials.resolve import Credentials, resolve_credentials
-from proxy_tui.credentials.secret_command import run_command
-from proxy_tui.credentials.sign_in import check_credentials, keep_profile
-from proxy_tui.credentials.sign_in_times import record_sign_in
-from proxy_tui.credentials.stores import MemoryStore, SecretStore
+from proxy_tui.operations import writes
 from proxy_tui.operations.connection import Connection
-from proxy_tui.operations.writes.journal import Journal, MemoryJournal
-from proxy_tui.operations.writes.production_lock import WriteLock
-from proxy_tui.operations.writes.writer import Writer
-from proxy_tui.settings import Profile, Secret, Settings, use_profile
-from proxy_tui.settings.guards import Guards, guards_of
+from proxy_tui.settings import Profile, Secret, Settings, guards_of, use_profile
+
+if TYPE_CHECKING:
+    from proxy_tui.credentials import Credentials, MemoryStore, SecretStore
+    from proxy_tui.settings import Guards
 
 Clock = Callable[[], datetime]
 Recorder = Callable[[RequestRecord], None]
@@ -41,7 +35,7 @@ def utc_now() -> datetime:
 def connect(
     settings: Settings,
     *,
-    store: SecretStore | None = None,
+    store: "SecretStore | None" = None,
     clock: Clock = utc_now,
     on_request: Recorder | None = None,
 ) -> Connection:
@@ -50,28 +44,57 @@ def connect(
     May take seconds (keyring, credential command): call it in a thread.
 
     Args:
-        settings: What is in force.
-        store: Where the secrets of profiles are; by default the OS keyring.
+        settings: The settings in force.
+        store: Holds the secrets of profiles; by default the OS keyring.
         clock: The time now, aware.
-        on_request: Told of every request after it ended.
+        on_request: Called with every request after it ended.
 
     Raises:
         CredentialsError: there is nothing to sign in with.
     """
     if settings.demo:
         return connect_demo(settings, clock=clock, on_request=on_request)
-    forbid_reading_memory()
-    found = resolve_credentials(settings, store or KeyringStore(), run_command)
-    client = ProxyClient(
+    credentials.forbid_reading_memory()
+    found = credentials.resolve_credentials(
+        settings, store or credentials.KeyringStore(), credentials.run_command
+    )
+    profile = found.profile
+    name = profile.name if profile else ""
+    guards = guards_of(settings, found.account_sid, found.username, name)
+    read_only = _read_only_reason(settings, found, guards)
+    client = api.ProxyClient(
         found.username,
         found.secret.reveal(),
         base_url=settings.base_url,
-        read_only=bool(_fixed_reason(settings, found, _guards(settings, found))),
+        read_only=bool(read_only),
         on_request=on_request,
     )
-    if found.profile:
-        record_sign_in(settings.state_dir, found.profile.name, clock())
-    return _connection(settings, found, client, clock)
+    if profile:
+        credentials.record_sign_in(settings.state_dir, name, clock())
+    lock = None
+    if guards.is_production:
+        lock = writes.WriteLock(
+            client, name or found.account_sid[-4:], clock, fixed_reason=read_only
+        )
+    return Connection(
+        client=client,
+        writer=writes.Writer(
+            client,
+            writes.Journal(settings.journal_path, clock),
+            profile=name or found.source,
+            os_user=os_user(),
+            clock=clock,
+            account_sid=found.account_sid,
+            lock=lock,
+        ),
+        label=(profile.label or name) if profile else found.source.partition(" (")[0],
+        environment=guards.environment,
+        account_sid=found.account_sid,
+        source=found.source,
+        profile=name,
+        read_only_reason=read_only or ("production starts locked" if lock else ""),
+        lock=lock,
+    )
 
 
 def sign_in(
@@ -80,21 +103,21 @@ def sign_in(
     secret: Secret,
     *,
     remember: bool,
-    store: MemoryStore | None = None,
+    store: "MemoryStore | None" = None,
     clock: Clock = utc_now,
     on_request: Recorder | None = None,
 ) -> Connection:
-    """Try credentials against the API, keep them if asked to, and connect with them.
+    """Check credentials against the API, keep them if asked to, and connect with them.
 
     Args:
-        settings: What is in force.
+        settings: The settings in force.
         profile: Who signs in; used as if ``--profile`` named it.
         secret: The key's secret or the auth token.
-        remember: Whether the profile goes into the config file and the secret
-            into the keyring; else both are for this run only.
+        remember: Save the profile in the config file and the secret in the
+            keyring; otherwise both are for this run only.
         store: The store of this run, in front of the keyring.
         clock: The time now, aware.
-        on_request: Told of every later request after it ended.
+        on_request: Called with every later request after it ended.
 
     Raises:
         CredentialsError: Twilio refuses them, or the keyring cannot be used.
@@ -102,78 +125,42 @@ def sign_in(
         SettingsError: the config file cannot be written.
     """
     settings = use_profile(replace(settings, demo=False), profile)
-    check_credentials(profile, secret, settings.base_url)
-    store = store or MemoryStore(KeyringStore())
+    credentials.check_credentials(profile, secret, settings.base_url)
+    store = store or credentials.MemoryStore(credentials.KeyringStore())
     if remember:
-        keep_profile(settings, profile, secret, store.behind or store)
+        credentials.keep_profile(settings, profile, secret, store.behind or store)
         store.delete(profile.username)
     else:
         store.set(profile.username, secret)
     return connect(settings, store=store, clock=clock, on_request=on_request)
 
 
-def _connection(
-    settings: Settings, found: Credentials, client: ProxyClient, clock: Clock
-) -> Connection:
-    profile = found.profile
-    guards = _guards(settings, found)
-    name = profile.name if profile else ""
-    fixed = _fixed_reason(settings, found, guards)
-    lock = None
-    if guards.is_production:
-        lock = WriteLock(client, name or found.account_sid[-4:], clock, fixed_reason=fixed)
-    journal = Journal(settings.journal_path, clock)
-    return Connection(
-        client=client,
-        writer=Writer(
-            client,
-            journal,
-            profile=name or found.source,
-            os_user=os_user(),
-            clock=clock,
-            account_sid=found.account_sid,
-            lock=lock,
-        ),
-        label=(profile.label or profile.name) if profile else found.source.partition(" (")[0],
-        environment=guards.environment,
-        account_sid=found.account_sid,
-        source=found.source,
-        profile=name,
-        read_only_reason=fixed or ("production starts locked" if lock else ""),
-        lock=lock,
-    )
-
-
 def connect_demo(
     settings: Settings, *, clock: Clock = utc_now, on_request: Recorder | None = None
 ) -> Connection:
-    """Build the same on the bundled simulator, in this process: no account, no network.
+    """Connect to the bundled simulator in this process: no account, no network.
 
-    Its journal is in memory, so that nothing made up stands beside real writes.
+    Its journal is in memory, so that nothing invented is recorded beside real writes.
 
     Raises:
         UsageError: there is no such scenario.
     """
-    from proxy_tui.simulator.demo.scenarios import build_world  # noqa: PLC0415
-    from proxy_tui.simulator.demo.world import ACCOUNT_SID, AUTH_TOKEN  # noqa: PLC0415
-    from proxy_tui.simulator.http.in_process import in_process  # noqa: PLC0415
-    from proxy_tui.simulator.http.wsgi_app import ProxyApp  # noqa: PLC0415  the demo only
-
-    store, faults = build_world(settings.scenario, clock)
-    client = ProxyClient(
-        ACCOUNT_SID,
-        AUTH_TOKEN,
+    store, faults = simulator.build_world(settings.scenario, clock)
+    client = api.ProxyClient(
+        simulator.ACCOUNT_SID,
+        simulator.AUTH_TOKEN,
         read_only=settings.read_only,
-        transport=in_process(ProxyApp(store, faults)),
+        transport=simulator.in_process(simulator.ProxyApp(store, faults)),
         on_request=on_request,
     )
-    user = os_user()
+    journal = writes.MemoryJournal(clock)
+    writer = writes.Writer(client, journal, profile=DEMO_LABEL, os_user=os_user(), clock=clock)
     return Connection(
         client=client,
-        writer=Writer(client, MemoryJournal(clock), profile=DEMO_LABEL, os_user=user, clock=clock),
+        writer=writer,
         label=f"{DEMO_LABEL} {settings.scenario}".strip(),
         environment="",
-        account_sid=ACCOUNT_SID,
+        account_sid=simulator.ACCOUNT_SID,
         source="the bundled simulator",
         read_only_reason="--read-only" if settings.read_only else "",
     )
@@ -187,13 +174,8 @@ def os_user() -> str:
         return str(os.geteuid())
 
 
-def _guards(settings: Settings, found: Credentials) -> Guards:
-    name = found.profile.name if found.profile else ""
-    return guards_of(settings, found.account_sid, found.username, name)
-
-
-def _fixed_reason(settings: Settings, found: Credentials, guards: Guards) -> str:
-    """Say why this run can never write; "" where it can."""
+def _read_only_reason(settings: Settings, found: "Credentials", guards: "Guards") -> str:
+    """Return why this run can never write, or ""."""
     if settings.read_only:
         return f"read-only by {settings.origins.get('read_only', 'the settings')}"
     if not guards.read_only_by:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from proxy_tui.cli.main import build_parser
+from proxy_tui.cli.arguments import build_parser
 from proxy_tui.ui.keys import CATALOGUE, display
 
 ROOT = Path(__file__).parent.parent

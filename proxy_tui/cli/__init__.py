@@ -1,1 +1,11 @@
-"""The command line."""
+"""The command line. A module loads when one of its names is first used."""
+
+from typing import TYPE_CHECKING
+
+from proxy_tui._lazy import lazy_face
+
+if TYPE_CHECKING:
+    from proxy_tui.cli.output import print_error as print_error
+    from proxy_tui.cli.output import report_crash as report_crash
+else:
+    __getattr__ = lazy_face(__name__, output=("print_error", "report_crash"))

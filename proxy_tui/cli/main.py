@@ -1,33 +1,25 @@
-"""The command line: flags, commands, exit codes, and the one place that prints errors.
+"""Run one command line: pick the command, turn errors into exit codes.
 
-Standard library only until a command is picked, so that ``--version`` and a
-typing mistake are answered at once.
+Little is loaded until a command is picked, so that ``--version`` and a typing
+mistake are answered at once.
 
 Exit codes: 0; 1 API, network or output; 2 usage or settings; 3 credentials; 130 interrupted.
 """
 
-import argparse
 import importlib
 import sys
-from argparse import SUPPRESS
 from collections.abc import Sequence
-from pathlib import Path
 from types import TracebackType
-from typing import Any, Final
+from typing import Final
 
-from proxy_tui import __version__
-from proxy_tui.cli.parser import PROGRAM, Parser, parse
+from proxy_tui import cli
+from proxy_tui.cli.arguments import build_parser
+from proxy_tui.cli.parser import parse
 from proxy_tui.cli.streams import OutputError, drop_output, open_streams
 from proxy_tui.credentials.core_dumps import forbid_core_dumps
 from proxy_tui.errors import ProxyTuiError
 
 INTERRUPTED: Final = 130
-VERSION: Final = f"{PROGRAM} {__version__}"
-
-_EPILOG: Final = (
-    "Without a command the program opens. Credentials, first hit wins: --profile; TWILIO_... in "
-    "the environment; the same names in .env; the active profile."
-)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -42,24 +34,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         forbid_core_dumps()
         argv = sys.argv[1:]
     try:
-        code = _code_of(argv)
+        code = _run(argv)
         sys.stdout.flush()
     except OutputError as error:
         drop_output()
         if error.is_unread:
             return 0
-        print_error(error)
+        cli.print_error(error)
         return error.exit_code
     return code
 
 
-def _code_of(argv: Sequence[str]) -> int:
+def _run(argv: Sequence[str]) -> int:
     try:
-        return _run(parse(build_parser(), argv))
+        arguments = parse(build_parser(), argv)
+        # By name, because importing them all would cost every start a fifth of a second.
+        command = importlib.import_module(f"proxy_tui.cli.commands.{arguments.module}")
+        return int(command.run(arguments))
     except OutputError:
         raise
     except ProxyTuiError as error:
-        print_error(error)
+        cli.print_error(error)
         return error.exit_code
     except KeyboardInterrupt:
         print(file=sys.stderr)
@@ -68,157 +63,8 @@ def _code_of(argv: Sequence[str]) -> int:
         return int(leaving.code or 0)
 
 
-def _run(arguments: argparse.Namespace) -> int:
-    # By name, because importing them all would cost every start a fifth of a second.
-    command = importlib.import_module(f"proxy_tui.cli.commands.{arguments.module}")
-    return int(command.run(arguments))
-
-
-def print_error(error: ProxyTuiError) -> None:
-    """Print what happened, and on a second line what to do next."""
-    from proxy_tui.formatting.safe_text import safe  # noqa: PLC0415  needed for errors only
-
-    print(f"{PROGRAM}: {safe(error.message)}", file=sys.stderr)
-    if error.hint:
-        print(f"  {safe(error.hint)}", file=sys.stderr)
-
-
 def _unexpected(
     _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
 ) -> None:
-    """Stand in for Python's traceback, which people cannot use and which shows paths."""
-    from proxy_tui.cli.crashed import report  # noqa: PLC0415  nearly never
-
-    report(error)
-
-
-def build_parser() -> Parser:
-    """Return the parser for every flag and command."""
-    parser = Parser(
-        prog=PROGRAM,
-        description="Run live Twilio Proxy sessions from a terminal.",
-        epilog=_EPILOG,
-        allow_abbrev=False,
-    )
-    parser.set_defaults(module="program")
-    parser.add_argument("--version", action="version", version=VERSION)
-    parser.add_argument("--demo", action="store_true", help="use the bundled simulator")
-    parser.add_argument("--scenario", default="", metavar="NAME", help="a situation for --demo")
-    parser.add_argument("--service", default="", metavar="KS...|NAME", help="open this service")
-    parser.add_argument("--session", default="", metavar="KC...|NAME", help="open this session")
-    _add_context(parser, text="", flag=False, nothing=None)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
-    _add_login(_command(commands, "login", "sign in, and keep the secret in the keyring"))
-    _add_logout(_command(commands, "logout", "forget a profile and its secret"))
-    _add_profiles(_command(commands, "profiles", "list the profiles, choose or import some"))
-    _add_config(_command(commands, "config", "show or check the settings"))
-    _add_doctor(_command(commands, "doctor", "check everything, safe to paste into a ticket"))
-    _add_simulate(_command(commands, "simulate", "serve the simulator on this machine"))
-    _add_scenarios(_command(commands, "scenarios", "list the incidents to train for"))
-    return parser
-
-
-def _command(commands: Any, name: str, about: str) -> Parser:  # noqa: ANN401  argparse keeps this class private
-    parser = _parser_of(commands, name, about)
-    parser.set_defaults(module=name)
-    return parser
-
-
-def _action(actions: Any, name: str, about: str) -> Parser:  # noqa: ANN401  the same
-    parser = _parser_of(actions, name, about)
-    parser.set_defaults(action=name)
-    return parser
-
-
-def _parser_of(parsers: Any, name: str, about: str) -> Parser:  # noqa: ANN401  the same
-    description = f"{about[:1].upper()}{about[1:]}."
-    parser: Parser = parsers.add_parser(
-        name, help=about, description=description, allow_abbrev=False
-    )
-    parser.add_argument("--version", action="version", version=VERSION, help=SUPPRESS)
-    return parser
-
-
-def _add_context(
-    parser: Parser,
-    *,
-    text: str = SUPPRESS,
-    flag: bool | str = SUPPRESS,
-    nothing: str | None = SUPPRESS,
-) -> None:
-    """Add what is understood before a command and after it.
-
-    After it nothing has a default, which would undo what was said before it.
-    """
-    parser.add_argument("--profile", default=text, metavar="NAME", help="use this profile")
-    parser.add_argument("--base-url", default=text, metavar="URL", help="where the API is")
-    parser.add_argument("--read-only", action="store_true", default=flag, help="refuse every write")
-    parser.add_argument(
-        "--debug",
-        default=nothing,
-        type=Path,
-        metavar="FILE",
-        help="log requests to this file, without bodies and with numbers masked",
-    )
-
-
-def _add_login(parser: Parser) -> None:
-    _add_context(parser)
-    text = parser.add_argument
-    text("--label", metavar="TEXT", help="what the header calls it")
-    text("--env", dest="environment", metavar="prod|staging|dev", help="prod is locked at start")
-    text("--edge", metavar="NAME", help="Twilio edge, such as dublin")
-    text("--region", metavar="NAME", help="Twilio region; Proxy is documented for us1 only")
-    text("--account-sid", default="", metavar="AC...", help="instead of being asked")
-    text("--key-sid", default="", metavar="SK...", help="instead of being asked")
-    text("--use-auth-token", action="store_true", help="sign in with the auth token, not a key")
-    text("--secret-stdin", action="store_true", help="read the secret from stdin, not the terminal")
-    text("--this-run", action="store_true", help="keep nothing; open the program with it once")
-    text(
-        "--command",
-        dest="credential_command",
-        metavar="COMMAND",
-        help="a command that prints the secret, instead of the keyring: 'pass show twilio'",
-    )
-
-
-def _add_logout(parser: Parser) -> None:
-    _add_context(parser)
-
-
-def _add_profiles(parser: Parser) -> None:
-    parser.set_defaults(action="list")
-    _add_context(parser)
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", parser_class=Parser)
-    use = _action(actions, "use", "make a profile the active one")
-    use.add_argument("name", metavar="NAME")
-    _add_context(use)
-    _add_context(_action(actions, "import-twilio-cli", "take over the profiles of twilio-cli"))
-
-
-def _add_config(parser: Parser) -> None:
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", parser_class=Parser)
-    actions.required = True
-    _add_context(parser)
-    _add_context(_action(actions, "path", "print where the config file is"))
-    _add_context(_action(actions, "show", "print what is in force and where it came from"))
-    _add_context(_action(actions, "check", "check the config file, every line of it"))
-
-
-def _add_doctor(parser: Parser) -> None:
-    _add_context(parser)
-    parser.add_argument("--json", action="store_true", help="print it for programs")
-
-
-def _add_simulate(parser: Parser) -> None:
-    parser.add_argument("--port", type=int, default=0, help="0 picks a free one (default)")
-    parser.add_argument("--sessions", type=int, default=1200, help="of the largest service")
-    parser.add_argument("--seed", type=int, default=7, help="the same world for the same seed")
-    parser.add_argument("--latency", type=float, default=0.0, metavar="MS", help="of each answer")
-    parser.add_argument("--faults", type=Path, metavar="FILE", help="what goes wrong, and when")
-    parser.add_argument("--scenario", default=SUPPRESS, metavar="NAME", help="an incident")
-
-
-def _add_scenarios(parser: Parser) -> None:
-    parser.add_argument("name", nargs="?", default="", metavar="NAME", help="tell this one only")
-    parser.add_argument("--answer", action="store_true", help="tell the answer too, for trainers")
+    """Replace Python's traceback, which people cannot use and which shows paths."""
+    cli.report_crash(error)

@@ -1,27 +1,18 @@
-"""What several commands do: settings from flags, notes on stderr, tables on stdout."""
+"""What commands print: errors and notes on stderr, tables and JSON on stdout."""
 
 import argparse
 import codecs
 import json
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 
+from proxy_tui.cli.arguments import overrides
+from proxy_tui.cli.parser import PROGRAM
+from proxy_tui.errors import ProxyTuiError, SettingsError
 from proxy_tui.formatting.safe_text import safe
-from proxy_tui.settings import Overrides, Settings, load
-
-
-def overrides(arguments: argparse.Namespace) -> Overrides:
-    """Return what the flags say."""
-    return Overrides(
-        profile=arguments.profile,
-        service=arguments.service,
-        session=arguments.session,
-        read_only=arguments.read_only,
-        base_url=arguments.base_url,
-        demo=arguments.demo,
-        scenario=arguments.scenario,
-        debug_file=arguments.debug,
-    )
+from proxy_tui.operations import support
+from proxy_tui.settings import Settings, load
 
 
 def settings_of(arguments: argparse.Namespace) -> Settings:
@@ -31,20 +22,46 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
         SettingsError: a setting is wrong.
     """
     settings = load(overrides(arguments))
-    for words in settings.warnings:
-        note(words)
+    for warning in settings.warnings:
+        note(warning)
     return settings
 
 
+def say(words: str) -> None:
+    """Print a line on stderr, so that stdout carries results only."""
+    print(words, file=sys.stderr)
+
+
 def note(words: str) -> None:
-    """Print something to know, on stderr, so that output stays clean."""
-    print(f"proxy-tui: note: {safe(words)}", file=sys.stderr)
+    """Print something to know on stderr."""
+    say(f"{PROGRAM}: note: {safe(words)}")
+
+
+def print_error(error: ProxyTuiError) -> None:
+    """Print what happened, and on a second line what to do next."""
+    say(f"{PROGRAM}: {safe(error.message)}")
+    if error.hint:
+        say(f"  {safe(error.hint)}")
+
+
+def report_crash(error: BaseException) -> None:
+    """Write a report without secrets and print where it is, instead of a traceback."""
+    try:
+        state_dir = load().state_dir
+    except SettingsError:
+        state_dir = None
+    say(f"{PROGRAM}: Something unexpected went wrong ({type(error).__name__}).")
+    if state_dir is not None:
+        reference = support.write_report(error, state_dir, lambda: datetime.now(UTC))
+        path = support.report_path(state_dir, reference)
+        words = f"The report is {path}" if path.exists() else f"Its reference is {reference}"
+        say(f"  {words}; it holds no secrets and no numbers.")
 
 
 def as_json(value: object) -> str:
-    """Return a value as indented JSON, in ASCII where stdout can take nothing else."""
-    can_all = codecs.lookup(sys.stdout.encoding or "ascii").name == "utf-8"
-    return json.dumps(value, indent=2, ensure_ascii=not can_all)
+    """Return a value as indented JSON, in ASCII if stdout can take nothing else."""
+    is_unicode = codecs.lookup(sys.stdout.encoding or "ascii").name == "utf-8"
+    return json.dumps(value, indent=2, ensure_ascii=not is_unicode)
 
 
 def table(rows: Sequence[Sequence[str]]) -> str:

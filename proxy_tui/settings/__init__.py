@@ -10,6 +10,8 @@ from proxy_tui._lazy import lazy_face
 
 if TYPE_CHECKING:
     from proxy_tui.settings.config_file import read_config as read_config
+    from proxy_tui.settings.default_folders import config_folder as config_folder
+    from proxy_tui.settings.default_folders import state_folder as state_folder
     from proxy_tui.settings.dotenv_file import read_dotenv as read_dotenv
     from proxy_tui.settings.guards import Guards as Guards
     from proxy_tui.settings.guards import guards_in_force as guards_in_force
@@ -29,6 +31,7 @@ else:
     __getattr__ = lazy_face(
         __name__,
         config_file=("read_config",),
+        default_folders=("config_folder", "state_folder"),
         dotenv_file=("read_dotenv",),
         guards=("Guards", "guards_in_force", "guards_of"),
         loader=("find_config", "load"),

@@ -6,8 +6,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-import platformdirs
-
 from proxy_tui import settings as face
 from proxy_tui.settings import variables as names
 from proxy_tui.settings.base_url import TYPED, check_base_url
@@ -23,7 +21,6 @@ from proxy_tui.settings.settings import (
     Settings,
 )
 
-APPLICATION: Final = "proxy-tui"
 JOURNAL: Final = "journal.jsonl"
 
 
@@ -36,11 +33,7 @@ class _Sources:
         self.named = {"environment": environ, ".env": dotenv}
         self.origins: dict[str, str] = {}
         path = self.variable(names.CONFIG, "config_path")
-        self.config_path = (
-            _expanded(path)
-            if path
-            else platformdirs.user_config_path(APPLICATION, appauthor=False) / "config.toml"
-        )
+        self.config_path = _expanded(path) if path else face.config_folder() / "config.toml"
 
     def given(self, origin: str, name: str) -> str:
         """Return a variable of one source; an empty one counts as not set."""
@@ -144,9 +137,7 @@ def _is_missing(path: Path) -> bool:
 def _assemble(overrides: Overrides, sources: _Sources, table: ConfigTable) -> Settings:
     first = sources.first
     state = first("state_dir", variable=names.STATE)
-    state_dir = (
-        _expanded(state) if state else platformdirs.user_state_path(APPLICATION, appauthor=False)
-    )
+    state_dir = _expanded(state) if state else face.state_folder()
     journal = first("journal_path", file=table.journal)
     journal_path = sources.config_path.parent / _expanded(journal) if journal else None
     twilio_cli = first("twilio_cli_dir", variable=names.CLI_FOLDER)

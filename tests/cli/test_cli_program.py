@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 from cli_running import Run
 
+from proxy_tui import ui
 from proxy_tui.cli.commands import config, program, simulate
 from proxy_tui.cli.streams import OutputError
 from proxy_tui.settings import Overrides, load
 from proxy_tui.simulator.demo.world import ACCOUNT_SID, AUTH_TOKEN
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
-from proxy_tui.ui import app
 from proxy_tui.ui.context import Context
 
 
@@ -36,7 +36,7 @@ class Shown:
 def shown(monkeypatch: pytest.MonkeyPatch) -> type[Shown]:
     """Give the command a terminal and a program that ends at once."""
     kind = type("Shown", (Shown,), {})
-    monkeypatch.setattr(app, "ProxyTui", kind)
+    monkeypatch.setattr(ui, "ProxyTui", kind)
     monkeypatch.setattr(program, "has_terminal", lambda: True)
     return kind
 

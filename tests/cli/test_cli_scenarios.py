@@ -11,7 +11,7 @@ from cli_running import Run
 from pty_program import TerminalProgram
 
 from proxy_tui.bootstrap import connect
-from proxy_tui.cli.main import build_parser
+from proxy_tui.cli.arguments import build_parser
 from proxy_tui.cli.parser import parse
 from proxy_tui.errors import UsageError
 from proxy_tui.operations.writes.outcomes import Written

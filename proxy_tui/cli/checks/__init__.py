@@ -1,1 +1,11 @@
-"""What ``doctor`` and ``config check`` verify."""
+"""What ``doctor`` and ``config check`` verify. The screens' settings load Textual at first use."""
+
+from typing import TYPE_CHECKING
+
+from proxy_tui._lazy import lazy_face
+
+if TYPE_CHECKING:
+    from proxy_tui.cli.checks.screen_settings import check_screen_settings as check_screen_settings
+    from proxy_tui.cli.checks.screen_settings import screen_problems as screen_problems
+else:
+    __getattr__ = lazy_face(__name__, screen_settings=("check_screen_settings", "screen_problems"))

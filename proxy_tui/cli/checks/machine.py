@@ -15,7 +15,7 @@ from typing import Final
 from proxy_tui import __version__
 from proxy_tui.credentials.resolve import NOTHING, sign_in_source
 from proxy_tui.errors import JournalError, SettingsError
-from proxy_tui.operations.writes.journal import Journal
+from proxy_tui.operations import writes
 from proxy_tui.settings import Settings
 from proxy_tui.settings.environment import TerminalFacts
 from proxy_tui.settings.files import quoted, refuse_shared
@@ -119,22 +119,17 @@ def files(settings: Settings) -> Iterator[Check]:
     yield _file("journal", "The journal", settings.journal_path, "no write so far")
 
 
-def writes(settings: Settings) -> Iterator[Check]:
-    """Name the writes whose program ended before they were answered."""
-    from proxy_tui.operations.writes.interrupted import (  # noqa: PLC0415  loads pydantic
-        find_interrupted,
-        interrupted_words,
-    )
-
+def open_writes(settings: Settings) -> Iterator[Check]:
+    """List the writes whose program ended before they were answered."""
     now = datetime.now(UTC)
     try:
-        found = find_interrupted(Journal(settings.journal_path, lambda: now), now)
+        found = writes.find_interrupted(writes.Journal(settings.journal_path, lambda: now), now)
     except JournalError as error:
         yield Check("writes", Level.PROBLEM, error.message, error.hint)
         return
     zone = find_zone(settings.timezone) if settings.timezone else None
     for write in found:
-        text = f"no answer was recorded: {interrupted_words(write, now, zone)}"
+        text = f"no answer was recorded: {writes.interrupted_words(write, now, zone)}"
         hint = "The program names it when it starts, and reads it back when asked to."
         yield Check("writes", Level.WARNING, text, hint)
 

@@ -4,10 +4,11 @@ import argparse
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 
-from proxy_tui.cli.checks.screen_settings import screen_problems
+from proxy_tui.cli import checks
 from proxy_tui.cli.output import settings_of, short, table
 from proxy_tui.credentials.resolve import sign_in_source
 from proxy_tui.formatting.safe_text import NOTHING, safe
+from proxy_tui.operations import query as query_language
 from proxy_tui.settings import Settings, find_config, load
 from proxy_tui.settings.config_file import Problem, parse
 from proxy_tui.settings.files import read_own
@@ -39,7 +40,7 @@ def _check() -> int:
     _, found = parse(text, strict=True)
     if all(problem.is_warning for problem in found):
         settings = load()
-        found += [*screen_problems(settings, text), *_view_problems(settings, text)]
+        found += [*checks.screen_problems(settings, text), *_view_problems(settings, text)]
     for problem in sorted(found, key=lambda each: each.line):
         warning = "warning: " if problem.is_warning else ""
         print(f"{warning}{safe(problem.words(path))}")
@@ -50,10 +51,8 @@ def _check() -> int:
 
 def _view_problems(settings: Settings, text: str) -> Iterator[Problem]:
     """Yield the first part of each view's query that makes no sense."""
-    from proxy_tui.operations.query.compiler import compile_query  # noqa: PLC0415  for this alone
-
     for name, query in settings.views.items():
-        compiled = compile_query(query, datetime.now(UTC), marked=())
+        compiled = query_language.compile_query(query, datetime.now(UTC), marked=())
         for problem in compiled.problems[:1]:
             line = line_of(text, ("views", name))
             yield Problem(line, f"views.{name}", f"the view {name}: {problem.message}")

@@ -6,10 +6,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from proxy_tui import __version__
+from proxy_tui.cli.arguments import overrides
 from proxy_tui.cli.checks import machine as checks
 from proxy_tui.cli.checks import online as checks_online
 from proxy_tui.cli.checks.machine import Check, Level
-from proxy_tui.cli.output import as_json, overrides
+from proxy_tui.cli.output import as_json
 from proxy_tui.cli.prompts import has_terminal
 from proxy_tui.credentials.keyring_store import KeyringStore
 from proxy_tui.credentials.resolve import NOTHING, sign_in_source
@@ -39,7 +40,7 @@ def _all(arguments: argparse.Namespace) -> Iterator[Check]:
         return
     yield checks_online.keyring(settings, store)
     yield from checks.files(settings)
-    yield from checks.writes(settings)
+    yield from checks.open_writes(settings)
     yield from checks.choices(settings)
     if sign_in_source(settings)[0] != NOTHING:
         yield from checks_online.api(settings, store)
