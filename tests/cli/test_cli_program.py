@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from cli_running import Run
 
-from proxy_tui import ui
-from proxy_tui.cli.commands import config, program, simulate
+from proxy_tui import simulator, ui
+from proxy_tui.cli.commands import config, program
 from proxy_tui.cli.streams import OutputError
 from proxy_tui.settings import Overrides, load
 from proxy_tui.simulator.demo.world import ACCOUNT_SID, AUTH_TOKEN
@@ -135,7 +135,7 @@ def test_simulate_serves_the_world_that_was_asked_for(
         served.append((application, port))
         announce("http://127.0.0.1:1")
 
-    monkeypatch.setattr(simulate, "run_forever", serve)
+    monkeypatch.setattr(simulator, "run_forever", serve)
     faults = tmp_path / "faults.json"
     faults.write_text('{"fault": [{"effect": "status", "status": 500}]}')
     words = ("--sessions", "2", "--seed", "3", "--latency", "20", "--port", "8123")

@@ -10,8 +10,10 @@ import pytest
 from cli_running import Run
 from pty_program import TerminalProgram
 
+from proxy_tui import simulator
 from proxy_tui.bootstrap import connect
 from proxy_tui.cli.arguments import build_parser
+from proxy_tui.cli.commands import simulate
 from proxy_tui.cli.parser import parse
 from proxy_tui.errors import UsageError
 from proxy_tui.operations.writes.outcomes import Written
@@ -181,12 +183,11 @@ def test_the_simulator_serves_a_scenario_on_a_port() -> None:
 def test_the_simulator_adds_a_scenario_s_faults_to_those_of_the_file(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from proxy_tui.cli.commands import simulate
 
     rules = tmp_path / "rules.json"
     rules.write_text('[{"effect": "reset", "name": "ours"}]')
     served = []
-    monkeypatch.setattr(simulate, "run_forever", lambda app, *_: served.append(app))
+    monkeypatch.setattr(simulator, "run_forever", lambda app, *_: served.append(app))
     words = ["simulate", "--scenario", "lost-answers", "--sessions", "0", "--faults", str(rules)]
     arguments = parse(build_parser(), words)
     assert simulate.run(arguments) == 0

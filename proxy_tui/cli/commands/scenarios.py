@@ -2,11 +2,11 @@
 
 import argparse
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Final
 
+from proxy_tui import simulator
 from proxy_tui.errors import UsageError
-from proxy_tui.simulator.demo.scenarios import Scenario, scenario, scenarios
 
 _WIDTH: Final = 88
 _INDENT: Final = "  "
@@ -18,59 +18,48 @@ _TRAINING: Final = (
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """List the scenarios, or tell one, with its answer where asked to.
+    """List the scenarios, or tell one, with its answer on request.
 
     Raises:
-        UsageError: there is no such scenario, or an answer is wanted to none.
+        UsageError: There is no such scenario, or ``--answer`` without one.
     """
     if not arguments.name and arguments.answer:
         raise UsageError(
             "--answer belongs to one scenario.", hint="proxy-tui scenarios NAME --answer"
         )
     if arguments.name:
-        print(_block(_one(scenario(arguments.name), answer=arguments.answer)))
+        print(_told(simulator.scenario(arguments.name), answer=arguments.answer))
         return 0
-    for each in scenarios().values():
-        print(f"{_block(_told(each))}\n")
-    print(_block(_filled("For trainers: proxy-tui scenarios NAME --answer", "")))
-    print(_block(_filled(_TRAINING, "")))
+    for each in simulator.scenarios().values():
+        print(f"{_told(each)}\n")
+    for text in ("For trainers: proxy-tui scenarios NAME --answer", _TRAINING):
+        print(textwrap.fill(text, _WIDTH, break_on_hyphens=False))
     return 0
 
 
-def _one(chosen: Scenario, *, answer: bool) -> Iterator[str]:
-    yield from _told(chosen)
+def _told(chosen: "simulator.Scenario", *, answer: bool = False) -> str:
+    lines = [
+        f"{chosen.name}: {chosen.title}",
+        _filled(chosen.story),
+        f"{_INDENT}Find out",
+        *_numbered(chosen.questions),
+        f"{_INDENT}Start    {chosen.command}",
+    ]
     if answer:
-        yield ""
-        yield f"{_INDENT}Answer"
-        yield from _filled(chosen.answer)
-        yield f"{_INDENT}By keys"
-        yield from _numbered(chosen.steps)
-
-
-def _told(chosen: Scenario) -> Iterator[str]:
-    yield f"{chosen.name}: {chosen.title}"
-    yield from _filled(chosen.story)
-    yield f"{_INDENT}Find out"
-    yield from _numbered(chosen.questions)
-    yield f"{_INDENT}Start    {chosen.command}"
-
-
-def _numbered(sentences: Iterable[str]) -> Iterator[str]:
-    for place, sentence in enumerate(sentences, 1):
-        yield from textwrap.wrap(
-            sentence,
-            _WIDTH,
-            initial_indent=f"{_INDENT}{place}. ",
-            subsequent_indent=f"{_INDENT}   ",
-            break_on_hyphens=False,
-        )
-
-
-def _filled(text: str, indent: str = _INDENT) -> list[str]:
-    return textwrap.wrap(
-        text, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_on_hyphens=False
-    )
-
-
-def _block(lines: Iterable[str]) -> str:
+        lines += ["", f"{_INDENT}Answer", _filled(chosen.answer)]
+        lines += [f"{_INDENT}By keys", *_numbered(chosen.steps)]
     return "\n".join(lines)
+
+
+def _numbered(sentences: Iterable[str]) -> list[str]:
+    return [_filled(sentence, f"{place}. ") for place, sentence in enumerate(sentences, 1)]
+
+
+def _filled(text: str, label: str = "") -> str:
+    return textwrap.fill(
+        text,
+        _WIDTH,
+        initial_indent=f"{_INDENT}{label}",
+        subsequent_indent=_INDENT + " " * len(label),
+        break_on_hyphens=False,
+    )

@@ -3,13 +3,8 @@
 import argparse
 from datetime import UTC, datetime
 
+from proxy_tui import simulator
 from proxy_tui.errors import UsageError
-from proxy_tui.simulator.demo.scenarios import build_world
-from proxy_tui.simulator.demo.world import ACCOUNT_SID, AUTH_TOKEN
-from proxy_tui.simulator.faults.fault_file import load_faults
-from proxy_tui.simulator.faults.fault_rules import Faults
-from proxy_tui.simulator.http.loopback_server import run_forever
-from proxy_tui.simulator.http.wsgi_app import ProxyApp
 
 MOST_SESSIONS = 1_000_000
 
@@ -18,20 +13,22 @@ def run(arguments: argparse.Namespace) -> int:
     """Print base URL, account SID and token, then serve until SIGINT or SIGTERM.
 
     Raises:
-        UsageError: a number makes no sense, there is no such scenario, or the port is taken.
-        SettingsError: the fault file is wrong.
+        UsageError: A number is out of range, there is no such scenario, or the port is taken.
+        SettingsError: The fault file is wrong.
     """
     _check(arguments)
-    faults = Faults(seed=arguments.seed)
-    if arguments.faults is not None:
-        faults = load_faults(arguments.faults)
-    world, more_faults = build_world(
-        arguments.scenario, _utc_now, seed=arguments.seed, sessions=arguments.sessions
+    store, faults = simulator.build_world(
+        arguments.scenario,
+        lambda: datetime.now(UTC),
+        seed=arguments.seed,
+        sessions=arguments.sessions,
     )
-    for fault in more_faults.rules:
-        faults.add(fault)
-    app = ProxyApp(world, faults, arguments.latency / 1000)
-    run_forever(app, arguments.port, _announce)
+    if arguments.faults is not None:
+        scenario_faults, faults = faults, simulator.load_faults(arguments.faults)
+        for fault in scenario_faults.rules:
+            faults.add(fault)
+    app = simulator.ProxyApp(store, faults, arguments.latency / 1000)
+    simulator.run_forever(app, arguments.port, _announce)
     return 0
 
 
@@ -46,9 +43,5 @@ def _check(arguments: argparse.Namespace) -> None:
 
 def _announce(base_url: str) -> None:
     """Print what a client needs, a line each; scripts read them as they come."""
-    for line in (base_url, ACCOUNT_SID, AUTH_TOKEN):
+    for line in (base_url, simulator.ACCOUNT_SID, simulator.AUTH_TOKEN):
         print(line, flush=True)
-
-
-def _utc_now() -> datetime:
-    return datetime.now(UTC)

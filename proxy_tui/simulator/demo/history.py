@@ -12,15 +12,9 @@ from functools import partial
 from typing import Final
 
 from proxy_tui.simulator.demo import sample_data
-from proxy_tui.simulator.rules.records import (
-    Interaction,
-    Leg,
-    PhoneNumber,
-    Service,
-    Session,
-)
+from proxy_tui.simulator.rules.records import Interaction, PhoneNumber, Service, Session
 from proxy_tui.simulator.rules.session_expiry import close
-from proxy_tui.simulator.rules.store import Store, interaction_data
+from proxy_tui.simulator.rules.store import Store, interaction_data, make_interaction
 
 TTLS: Final = (
     900, 1800, 3600, 7200, 14_400, 43_200, 86_400, 259_200, 604_800, 2_592_000, 7_776_000
@@ -216,28 +210,10 @@ def past_interactions(store: Store, seed: int, size: int, session: Session) -> l
 
 def _interaction(store: Store, rng: random.Random, session: Session, at: datetime) -> Interaction:
     kind, status, seconds = outcome(rng, session.mode, 400)
-    is_text = kind == "message"
-    people = [person.sid for person in session.participants[-2:]]
+    people = session.participants[-2:]
     if rng.random() < 0.4:
         people.reverse()
-    legs = [
-        Leg(
-            participant_sid=sid,
-            resource_sid=f"{'SM' if is_text else 'CA'}{rng.getrandbits(128):032x}",
-            status=leg_status,
-        )
-        for sid, leg_status in zip(
-            people, ("delivered" if is_text else "in-progress", status), strict=True
-        )
-    ]
-    return Interaction(
-        sid=f"KI{rng.getrandbits(128):032x}",
-        seq=store.new_seq(),
-        date_created=at,
-        date_updated=at,
-        session=session,
-        type=kind,
-        data=interaction_data(kind, rng.choice(sample_data.MESSAGES) if is_text else seconds),
-        inbound=legs[0],
-        outbound=legs[1],
-    )
+    interaction = make_interaction(rng, store.new_seq(), session, at, people, kind, status)
+    body = rng.choice(sample_data.MESSAGES) if kind == "message" else seconds
+    interaction.data = interaction_data(kind, body)
+    return interaction

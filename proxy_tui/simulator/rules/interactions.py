@@ -6,7 +6,7 @@ from typing import Final
 from proxy_tui.simulator.http.refusals import RefusalError
 from proxy_tui.simulator.http.validation import Fields, invalid
 from proxy_tui.simulator.rules.participants import refuse_closed
-from proxy_tui.simulator.rules.records import Interaction, Leg, Participant, Session
+from proxy_tui.simulator.rules.records import Interaction, Participant, Session
 from proxy_tui.simulator.rules.store import Store
 
 DELIVERY_TIME: Final = timedelta(seconds=4)
@@ -31,10 +31,8 @@ def send(store: Store, participant: Participant, fields: Fields) -> Interaction:
     refuse_closed(session)
     if session.mode == "voice-only":
         raise RefusalError(80616, "A voice-only session takes no messages.")
-    now = store.now()
-    leg = Leg(participant_sid=participant.sid, resource_sid=store.new_sid("SM"), status="sent")
-    sent = store.put_interaction(session, now, "message", body or "", inbound=None, outbound=leg)
-    sent.message_to, sent.delivered_at = participant.sid, now + DELIVERY_TIME
+    sent = store.add_traffic(session, status="sent", body=body or "", sent_to=participant)
+    sent.message_to, sent.delivered_at = participant.sid, store.now() + DELIVERY_TIME
     return sent
 
 

@@ -58,7 +58,7 @@ class Participant(Row):
         return self.date_deleted is None
 
 
-@dataclass(slots=True, kw_only=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Leg:
     """One side of an interaction: to Twilio or from Twilio."""
 

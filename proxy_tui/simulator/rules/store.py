@@ -7,7 +7,7 @@ directly. Threads that share a store hold its ``lock``.
 import json
 import random
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Final, TypeVar
@@ -105,7 +105,7 @@ class Store:
 
     def new_sid(self, prefix: str) -> str:
         """Return a new SID."""
-        return f"{prefix}{self._random.getrandbits(128):032x}"
+        return _random_sid(self._random, prefix)
 
     def new_seq(self) -> int:
         """Return the next place in the order of creation."""
@@ -197,57 +197,28 @@ class Store:
         status: str = "delivered",
         body: str = "On my way",
         by_second: bool = False,
+        sent_to: Participant | None = None,
     ) -> Interaction:
-        """Record a call or text between the first two participants of a session.
+        """Record an interaction, which starts or prolongs the session.
 
         Args:
-            session: Where.
+            session: Its first two participants call or text each other.
             kind: ``message`` or ``voice``.
             at: When; now by default.
             status: Of the outbound leg.
             body: Text of a message; seconds of a call if it is digits.
             by_second: Whether the second participant started it.
+            sent_to: The participant to whom the API sends it; it has no inbound leg.
         """
-        is_text = kind == "message"
-        sids = [person.sid for person in session.participants[:2]]
-        legs = [
-            Leg(
-                participant_sid=sid,
-                resource_sid=self.new_sid("SM" if is_text else "CA"),
-                status=leg_status,
-            )
-            for sid, leg_status in zip(
-                reversed(sids) if by_second else sids,
-                ("delivered" if is_text else "in-progress", status),
-                strict=True,
-            )
-        ]
-        return self.put_interaction(
-            session, at or self.now(), kind, body, inbound=legs[0], outbound=legs[1]
+        earlier, at = session.traffic(), at or self.now()
+        sender, receiver = None, sent_to
+        if sent_to is None:
+            one, two = session.participants[:2]
+            sender, receiver = (two, one) if by_second else (one, two)
+        interaction = make_interaction(
+            self._random, self.new_seq(), session, at, (sender, receiver), kind, status
         )
-
-    def put_interaction(
-        self,
-        session: Session,
-        at: datetime,
-        kind: str,
-        body: str,
-        *,
-        inbound: Leg | None,
-        outbound: Leg,
-    ) -> Interaction:
-        """Record an interaction, which starts or prolongs the session."""
-        earlier = session.traffic()
-        with self.at(at):
-            interaction = self._new(
-                Interaction,
-                "KI",
-                session=session,
-                type=kind,
-                data=interaction_data(kind, body),
-                inbound=inbound,
-                outbound=outbound,
-            )
+        interaction.data = interaction_data(kind, body)
         earlier.append(interaction)
         session.date_last_interaction = session.date_updated = at
         session.date_started = session.date_started or at
@@ -262,9 +233,43 @@ class Store:
         return kind(**{"sid": sid, "seq": seq, **dates, **fields})
 
 
+def make_interaction(
+    rng: random.Random,
+    seq: int,
+    session: Session,
+    at: datetime,
+    people: Sequence[Participant | None],
+    kind: str,
+    status: str,
+) -> Interaction:
+    """Return an interaction from the first to the second of ``people``, without data."""
+    is_text = kind == "message"
+    statuses = ("delivered" if is_text else "in-progress", status)
+    inbound, outbound = (
+        None
+        if person is None
+        else Leg(person.sid, _random_sid(rng, "SM" if is_text else "CA"), leg_status)
+        for person, leg_status in zip(people, statuses, strict=True)
+    )
+    return Interaction(
+        sid=_random_sid(rng, "KI"),
+        seq=seq,
+        date_created=at,
+        date_updated=at,
+        session=session,
+        type=kind,
+        inbound=inbound,
+        outbound=outbound,
+    )
+
+
 def interaction_data(kind: str, body: str) -> str | None:
     """Return the JSON text of an interaction: a body, or a duration in seconds once known."""
     if kind != "message" and not body.isdigit():
         return None
     data = {"body" if kind == "message" else "duration": body}
     return json.dumps(data, separators=(",", ":"), ensure_ascii=False)
+
+
+def _random_sid(rng: random.Random, prefix: str) -> str:
+    return f"{prefix}{rng.getrandbits(128):032x}"
