@@ -1,4 +1,4 @@
-"""What a program holds once it is signed in: a client, a writer, and who it is."""
+"""A signed-in account: its client, its writer, and how it is shown."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,25 +16,25 @@ class Connection:
     client: "ProxyClient"
     writer: "Writer"
     label: str
-    """What the header shows: the profile's label, its name, or a word such as demo."""
+    """What the header shows: the label or name of the profile, or ``demo``."""
     environment: str
     """``prod``, ``staging``, … as the profile says; may be empty."""
     account_sid: str
     """``AC`` and 32 hex digits."""
     source: str
-    """Where the credentials came from, in words: ``environment (TWILIO_API_KEY)``."""
+    """Where the credentials are from: ``environment (TWILIO_API_KEY)``."""
     profile: str = ""
-    """Name of the profile; empty where none signed in."""
+    """Name of the profile; empty if none signed in."""
     read_only_reason: str = ""
-    """Why writes are refused, in words; empty where they are allowed."""
+    """Why writes are refused; empty if they are allowed."""
     lock: "WriteLock | None" = None
-    """The lock on writes of a production profile; None elsewhere."""
+    """The lock of a production profile; None for others."""
 
     @property
     def is_production(self) -> bool:
-        """Whether the rules for production hold."""
+        """Whether this is a production account."""
         return self.lock is not None
 
     def close(self) -> None:
-        """End the client's connections; work still running in threads fails."""
+        """Close the client's connections; requests still running in threads fail."""
         self.client.close()

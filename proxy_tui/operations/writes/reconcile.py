@@ -150,7 +150,9 @@ def _added(client: ProxyClient, record: Record, identifier: str) -> ReadBack:
             seen = f"{who} is in the session and dials {phone(person.proxy_identifier)}"
             return ReadBack(Outcome.DONE, _DONE, seen)
     if same:
-        advice = "Nobody can come back (80612): create a new session for the two people."
+        advice = (
+            "A removed person cannot come back (80612): create a new session for the two people."
+        )
         seen = f"{who} was removed from the session"
         return ReadBack(Outcome.UNKNOWN, "Most likely it was refused", seen, advice)
     return ReadBack(Outcome.UNKNOWN, _NOT_DONE, f"{who} is not in the session")
