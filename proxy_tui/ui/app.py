@@ -1,8 +1,9 @@
-"""The program as a table of contents: themes, keys, the first screen, how it ends."""
+"""The program as a table of contents: themes, keys, screens, the account, how it ends."""
 
 import asyncio
 import gc
 from collections.abc import Iterable
+from functools import partial
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,13 +11,28 @@ from textual.app import SystemCommand
 from textual.driver import Driver
 from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Event, Key
+from textual.message import Message
 from textual.screen import Screen
 
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.ui import dialogs, keys, theme
+from proxy_tui.operations import search
+from proxy_tui.ui import dialogs, keys, screens, theme
+from proxy_tui.ui.account import Account
+from proxy_tui.ui.command_palette import screen_commands
 from proxy_tui.ui.context import Context
+from proxy_tui.ui.kept_screens import KeptScreens
 from proxy_tui.ui.keys import key_name
-from proxy_tui.ui.messages import StartAgain, WriteToTerminal
+from proxy_tui.ui.messages import (
+    AskToSignIn,
+    KeepScreen,
+    OpenChangeLog,
+    OpenDiagnosis,
+    OpenFind,
+    OpenPool,
+    OpenService,
+    OpenSession,
+    WriteToTerminal,
+)
 from proxy_tui.ui.runtime.error_boundary import ErrorBoundaryApp
 from proxy_tui.ui.runtime.key_queue import InputEvent
 from proxy_tui.ui.runtime.terminal import (
@@ -25,14 +41,14 @@ from proxy_tui.ui.runtime.terminal import (
     TerminalDriver,
     has_shell_behind,
 )
-from proxy_tui.ui.runtime.workers import DaemonExecutor
-from proxy_tui.ui.screens.kept_screens import drop
+from proxy_tui.ui.runtime.workers import DaemonExecutor, WorkerHost
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from proxy_tui.ui.screens.base_screen import ProxyScreen
-
+    from proxy_tui.api.models import Service
+    from proxy_tui.operations.search import Found
+    from proxy_tui.ui.screens import ProxyScreen
 
 STARTED_SECONDS = 2.0
 """When start-up is over, first rows included."""
@@ -49,7 +65,7 @@ def _collect_garbage() -> None:
         gc.enable()
 
 
-class ProxyTui(ErrorBoundaryApp):
+class ProxyTui(WorkerHost, ErrorBoundaryApp):
     """Runs live Twilio Proxy sessions from a terminal.
 
     Args:
@@ -72,6 +88,8 @@ class ProxyTui(ErrorBoundaryApp):
         # Scrolling by key would be animated: frames between two pages are bytes for nothing.
         self.animation_level = "none"
         self.context = context
+        self.account = Account(self, self, context, partial(self.call_later, self.restart))
+        self.kept = KeptScreens(self)
         self._starts = 0
         self._quit_hint = False
         """Whether the way to leave is on the screen, as ctrl+c asks for it."""
@@ -84,54 +102,33 @@ class ProxyTui(ErrorBoundaryApp):
         self.set_keymap(keys.use(context.settings.keys))
         self._urgent = keys.urgent_keys()
 
+    # -- start and end
+
     def _first_screen(self) -> Screen[Any]:
         """Return the sessions of the service that was asked for, else the picker."""
         if self.context.settings.service:
-            from proxy_tui.ui.screens.sessions.screen import SessionsScreen  # noqa: PLC0415  not needed for the picker
-
-            return SessionsScreen(self.context, self.context.settings.service)
+            return screens.SessionsScreen(self.context, self.context.settings.service)
         return self._picker()
 
     def _picker(self) -> Screen[Any]:
-        from proxy_tui.ui.screens.services import ServicesScreen  # noqa: PLC0415  not always needed
-
-        return ServicesScreen(self.context)
+        return screens.ServicesScreen(self.context)
 
     def get_driver_class(self) -> type[Driver]:
         """Return the driver that ends and stops well, unless another one was asked for."""
         driver = super().get_driver_class()
         return TerminalDriver if driver is LinuxDriver else driver
 
-    def exit(
-        self,
-        result: None = None,
-        return_code: int = 0,
-        message: "RenderableType | None" = None,
-    ) -> None:
-        """Leave the program; the process ends soon, whatever hangs."""
-        super().exit(result, return_code, message)
-        if isinstance(self._driver, TerminalDriver):
-            self._driver.end_in_time(return_code, MESSAGE_SECONDS if message else END_SECONDS)
-
-    def action_suspend_process(self) -> None:
-        """Go to the shell, where there is one, as job control does it."""
-        if not has_shell_behind():
-            self.notify("There is no shell behind this program to go to.", severity="warning")
-        elif isinstance(self._driver, TerminalDriver):
-            self.app_suspend_signal.publish(self)
-            self._driver.stop_process()
-
     def on_load(self) -> None:
         """Make quitting quick: before any screen can start work in asyncio's own threads."""
         asyncio.get_running_loop().set_default_executor(DaemonExecutor())
 
     def on_mount(self) -> None:
-        """Say what is to be said at once."""
+        """Show warnings, and the session that was asked for."""
         self.set_timer(STARTED_SECONDS, self._started)
         for warning in self.context.settings.warnings:
             self.notify(warning, severity="warning", markup=False)
         if self.context.settings.session:
-            self.call_after_refresh(self.proxy_screen.action_goto, self.context.settings.session)
+            self.call_after_refresh(self.action_goto, self.context.settings.session)
 
     def _started(self) -> None:
         _collect_garbage()
@@ -157,20 +154,142 @@ class ProxyTui(ErrorBoundaryApp):
             self.remove_mode(left)
         else:
             # What failed may never answer again, so nobody waits for it to be removed.
-            from proxy_tui.ui.dialogs.text import ErrorDialog  # noqa: PLC0415  hopefully never
-
-            self.push_screen(ErrorDialog(problem))
+            self.push_screen(dialogs.ErrorDialog(problem))
         if anew:
-            drop(self, self.context.kept)
+            self.kept.drop()
 
-    def on_start_again(self, message: StartAgain) -> None:
-        """Show the picker; of an account that was left, nothing stays."""
-        self.restart(anew=message.anew)
+    def on_open_services(self) -> None:
+        """Show the picker; the service that was left is kept."""
+        self.restart(anew=False)
 
-    def on_write_to_terminal(self, message: WriteToTerminal) -> None:
-        """Pass an escape on; Textual's own clipboard call knows no tmux and no screen."""
-        if self._driver is not None:
-            self._driver.write(message.escape)
+    def exit(
+        self,
+        result: None = None,
+        return_code: int = 0,
+        message: "RenderableType | None" = None,
+    ) -> None:
+        """Leave the program; the process ends soon, whatever hangs."""
+        super().exit(result, return_code, message)
+        if isinstance(self._driver, TerminalDriver):
+            self._driver.end_in_time(return_code, MESSAGE_SECONDS if message else END_SECONDS)
+
+    def action_suspend_process(self) -> None:
+        """Go to the shell, where there is one, as job control does it."""
+        if not has_shell_behind():
+            self.notify("There is no shell behind this program to go to.", severity="warning")
+        elif isinstance(self._driver, TerminalDriver):
+            self.app_suspend_signal.publish(self)
+            self._driver.stop_process()
+
+    # -- screens
+
+    @property
+    def proxy_screen(self) -> "ProxyScreen":
+        """The screen below any dialog."""
+        kind = screens.ProxyScreen
+        return next(one for one in reversed(self.screen_stack) if isinstance(one, kind))
+
+    def on_open_service(self, message: OpenService) -> None:
+        """Show the sessions of a service."""
+        make = partial(screens.SessionsScreen, self.context, message.service)
+        self.push_screen(self.kept.get(message.name, make))
+
+    def on_open_session(self, message: OpenSession) -> None:
+        """Show one session."""
+        self._push(screens.SessionScreen(self.context, message.service, message.session), message)
+
+    def on_open_diagnosis(self, message: OpenDiagnosis) -> None:
+        """Show why the people of a session cannot reach each other."""
+        screen = screens.DiagnosisScreen(self.context, message.service, message.session)
+        self._push(screen, message)
+
+    def on_open_find(self, message: OpenFind) -> None:
+        """Show the search, or a new one for a number."""
+        make = partial(screens.FindScreen, self.context, message)
+        screen = make() if message.number else self.kept.get(message.name, make)
+        screen.loaded = message.loaded
+        self.push_screen(screen)
+
+    def on_open_pool(self, message: OpenPool) -> None:
+        """Show the numbers of a service."""
+        self.push_screen(screens.PoolScreen(self.context, message.service))
+
+    def on_open_change_log(self, message: OpenChangeLog) -> None:
+        """Show what changed in a list."""
+        screen = screens.ChangeLogScreen(
+            self.context, message.service, message.change_log, message.listing
+        )
+        self._push(screen, message)
+
+    def _push(
+        self,
+        screen: "Screen[Message | None]",
+        request: OpenSession | OpenDiagnosis | OpenChangeLog,
+    ) -> None:
+        """Push a screen, and post what it dismisses with to the screen that asked for it."""
+
+        def pass_back(result: Message | None) -> None:
+            if result is not None:
+                request.opener.post_message(result)
+
+        self.push_screen(screen, pass_back)
+
+    def on_keep_screen(self, message: KeepScreen) -> None:
+        """Keep a screen."""
+        self.kept.keep(message.name, message.screen)
+
+    def action_goto(self, typed: str = "") -> None:
+        """Ask for a session or a service by SID or name, and show it."""
+        opener = self.proxy_screen
+
+        def show(target: "Found | Service | None") -> None:
+            if isinstance(target, search.Found):
+                if target.note:
+                    self.notify(target.note, markup=False)
+                opener.post_message(OpenSession(opener, target.service, target.session))
+            elif target is not None:
+                opener.post_message(OpenService(target))
+
+        self.push_screen(dialogs.GotoDialog(self.context, opener.service, typed=typed), show)
+
+    # -- the account
+
+    def action_profile(self) -> None:
+        """Choose another profile; what is on screen and under way goes with the old one."""
+        self.account.choose_profile()
+
+    def action_login(self) -> None:
+        """Sign in to an account, or open the demo."""
+        self.account.sign_in()
+
+    def on_ask_to_sign_in(self, message: AskToSignIn) -> None:
+        """Sign in, since the credentials in force are refused."""
+        self.account.sign_in(message.why)
+
+    def action_lock(self) -> None:
+        """Unlock the writes of a production profile, or lock them again."""
+        self.account.toggle_lock()
+        self.proxy_screen.bar.renew()
+
+    def work_failed(self, error: ProxyTuiError) -> None:
+        """Show why the account could not be changed."""
+        self.push_screen(dialogs.ErrorDialog(error))
+
+    # -- keys
+
+    def never_waits(self, event: InputEvent) -> bool:
+        """Quit, suspend and redraw at once, whatever is being handled."""
+        return isinstance(event, Key) and event.key in self._urgent
+
+    def admits(self, event: InputEvent, pause: float) -> bool:
+        """Let a dialog refuse what cannot have been meant for it."""
+        admits = getattr(self.screen, "admits", None)
+        return admits is None or bool(admits(event, pause))
+
+    def action_help(self) -> None:
+        """Show the keys of the screen below."""
+        active = list(self.screen.active_bindings.values())
+        self.push_screen(dialogs.HelpDialog(active, self.proxy_screen.help_rows()))
 
     def action_help_quit(self) -> None:
         """Tell whoever presses ctrl+c how to leave; gone with the next key."""
@@ -184,33 +303,13 @@ class ProxyTui(ErrorBoundaryApp):
             self.clear_notifications()
         await super().on_event(event)
 
-    @property
-    def proxy_screen(self) -> "ProxyScreen":
-        """The screen below any dialog."""
-        from proxy_tui.ui.screens.base_screen import ProxyScreen  # noqa: PLC0415  already loaded by then
-
-        return next(one for one in reversed(self.screen_stack) if isinstance(one, ProxyScreen))
-
-    def never_waits(self, event: InputEvent) -> bool:
-        """Quit, suspend and redraw at once, whatever is being handled."""
-        return isinstance(event, Key) and event.key in self._urgent
-
-    def admits(self, event: InputEvent, pause: float) -> bool:
-        """Let a dialog refuse what cannot have been meant for it."""
-        admits = getattr(self.screen, "admits", None)
-        return admits is None or bool(admits(event, pause))
-
-    def action_help(self) -> None:
-        """Show the keys of the screen below."""
-        from proxy_tui.ui.dialogs.help import HelpDialog  # noqa: PLC0415  not before it is needed
-
-        active = list(self.screen.active_bindings.values())
-        self.push_screen(HelpDialog(active, self.proxy_screen.help_rows()))
-
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer in the palette what keys do on this screen."""
-        from proxy_tui.ui.command_palette import screen_commands  # noqa: PLC0415  not before it is needed
-
         yield from screen_commands(screen)
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
         yield SystemCommand("Quit", "Leave the program", self.action_quit)
+
+    def on_write_to_terminal(self, message: WriteToTerminal) -> None:
+        """Pass an escape on; Textual's own clipboard call knows no tmux and no screen."""
+        if self._driver is not None:
+            self._driver.write(message.escape)

@@ -27,5 +27,7 @@ def screen_commands(screen: Screen[Any]) -> Iterable[SystemCommand]:
         yield SystemCommand(
             f"{active.binding.description} ({display(active.binding.key)})", key.help, run
         )
-    if hasattr(screen, "action_delete"):
-        yield SystemCommand("Delete session", "Delete the session for good.", screen.action_delete)
+    actions = getattr(screen, "actions", None)
+    if actions is not None:
+        delete = partial(actions.run, "delete")
+        yield SystemCommand("Delete session", "Delete the session for good.", delete)

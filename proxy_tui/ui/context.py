@@ -5,14 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from proxy_tui.operations import search
 
 if TYPE_CHECKING:
-    from textual.screen import Screen
-
     from proxy_tui.operations.connection import Connection
     from proxy_tui.operations.search import PeopleIndex
-    from proxy_tui.operations.writes.journal import Record
+    from proxy_tui.operations.writes import Record, WriteLock
     from proxy_tui.settings import Settings
 
 
@@ -22,9 +22,7 @@ def utc_now() -> datetime:
 
 
 def _new_index() -> "PeopleIndex":
-    from proxy_tui.operations.search import PeopleIndex  # noqa: PLC0415  not at import
-
-    return PeopleIndex()
+    return search.PeopleIndex()
 
 
 @dataclass(frozen=True)
@@ -74,8 +72,6 @@ class Context:
     """Whether somebody looked at them in this run, so that no line names them any more."""
     people: "PeopleIndex" = field(default_factory=_new_index)
     """Who is in which session of this account, as far as searched; in memory only."""
-    kept: "dict[str, Screen[Any]]" = field(default_factory=dict, repr=False)
-    """Screens that come back as they were left, by name (``screens.keeping``)."""
     _connecting: threading.Lock = field(default_factory=threading.Lock, repr=False)
     """Held while credentials are looked for, which may take seconds: worker threads only."""
     _changing: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -89,6 +85,12 @@ class Context:
         from proxy_tui.settings.zone import find_zone  # noqa: PLC0415  where one is set only
 
         return find_zone(self.settings.timezone)
+
+    @property
+    def closed_lock(self) -> "WriteLock | None":
+        """The lock on production that refuses writes and can be opened; else None."""
+        lock = self.connection.lock if self.connection is not None else None
+        return None if lock is None or lock.is_open or lock.fixed_reason else lock
 
     def connected(self) -> "Connection":
         """Return the connection, making it on the first call. Worker threads only.

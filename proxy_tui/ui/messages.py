@@ -1,23 +1,124 @@
-"""The messages that are not one widget's own."""
+"""What screens ask of the app, and what it passes back to them."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
 
+from proxy_tui.errors import ProxyTuiError
 
-class StartAgain(Message):
-    """Go on from the picker, where the first screen was left or the connection is another one.
+if TYPE_CHECKING:
+    from textual.screen import Screen
 
-    Args:
-        anew: Whether what was on screen is of no use any more.
-    """
-
-    def __init__(self, *, anew: bool) -> None:
-        super().__init__()
-        self.anew = anew
+    from proxy_tui.api.models import Service, Session
+    from proxy_tui.operations.sessions import ChangeLog, Listing
 
 
+@dataclass
+class OpenServices(Message):
+    """Show the service picker, from a first screen that is another one."""
+
+
+@dataclass
+class OpenService(Message):
+    """Show the sessions of a service, as they were left if the screen is kept."""
+
+    service: "Service"
+
+    @property
+    def name(self) -> str:
+        """The name under which the screen is kept."""
+        return f"service {self.service.sid}"
+
+
+@dataclass
+class OpenSession(Message):
+    """Show one session. ``SessionLeft`` comes back to the opener."""
+
+    opener: "Screen[Any]"
+    service: "Service"
+    session: "Session"
+
+
+@dataclass
+class OpenDiagnosis(Message):
+    """Show why the people of a session cannot reach each other. ``SessionLeft`` comes back."""
+
+    opener: "Screen[Any]"
+    service: "Service"
+    session: "Session"
+
+
+@dataclass
+class SessionLeft(Message):
+    """A screen about one session was left; posted to the screen that opened it."""
+
+    session: "Session"
+    """As last read."""
+    deleted: bool
+    """Whether it no longer exists."""
+
+
+@dataclass
+class OpenFind(Message):
+    """Show the search, as it was left unless a number is given."""
+
+    service: "Service | None"
+    """Where to search; None is every service."""
+    loaded: "tuple[Session, ...]" = ()
+    """Sessions to look at before anything is requested."""
+    number: str = ""
+    """Searched at once: E.164 or a channel address."""
+    shown: str = ""
+    """How the number may be shown."""
+
+    @property
+    def name(self) -> str:
+        """The name under which the screen is kept."""
+        return f"find {self.service.sid if self.service else ''}"
+
+
+@dataclass
+class OpenPool(Message):
+    """Show the numbers of a service."""
+
+    service: "Service"
+
+
+@dataclass
+class OpenChangeLog(Message):
+    """Show what changed in a list. ``ChangesSeen`` comes back to the opener."""
+
+    opener: "Screen[Any]"
+    service: "Service"
+    change_log: "ChangeLog"
+    listing: "Listing"
+
+
+@dataclass
+class ChangesSeen(Message):
+    """The change log was left; posted to the screen that opened it."""
+
+
+@dataclass
+class KeepScreen(Message):
+    """Keep a screen for the rest of the run, so that it comes back as it was left."""
+
+    screen: "Screen[Any]"
+    name: str
+    """As the request for the screen names it."""
+
+
+@dataclass
+class AskToSignIn(Message):
+    """Ask for credentials."""
+
+    why: ProxyTuiError
+    """What is wrong with those in force."""
+
+
+@dataclass
 class WriteToTerminal(Message):
-    """Bytes for the terminal that no widget paints: an escape that sets the clipboard."""
+    """Write an escape sequence that no widget paints, such as one that sets the clipboard."""
 
-    def __init__(self, escape: str) -> None:
-        super().__init__()
-        self.escape = escape
+    escape: str

@@ -29,7 +29,7 @@ def looks(snap_compare: Callable[..., bool], monkeypatch: pytest.MonkeyPatch) ->
             await play(person)
             if isinstance(bench, Desk):
                 # The list asks once a second whether to read again; what it says then counts.
-                sessions(person)._look()
+                sessions(person).poller.look()
             await person.settle()
 
         return snap_compare(bench.app, terminal_size=size, run_before=before)

@@ -15,7 +15,7 @@ from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.simulator.rules.records import Session
 from proxy_tui.simulator.rules.store import Store
 from proxy_tui.ui.dialogs.confirm import DeleteDialog
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import SessionsScreen
 
 
 def dispatch(**settings: object) -> Bench:
@@ -284,7 +284,7 @@ def test_delete_with_a_wrong_tail(looks: Look) -> None:
     talkative(bench)
 
     async def play(person: Person) -> None:
-        person.showing(SessionsScreen).action_delete()
+        person.showing(SessionsScreen).actions.run("delete")
         await person.settle()
         person.showing(DeleteDialog)
         await person.type_in("zz")

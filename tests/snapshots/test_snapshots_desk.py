@@ -111,7 +111,7 @@ def test_views_and_a_mistake_in_the_filter_at_80_columns(looks: Look) -> None:
 
     async def play(person: Person) -> None:
         await keys("7", "slash", "=job age>soon")(person)
-        await person.until(lambda: "soon" in str(sessions(person).filter_bar.told.visual))
+        await person.until(lambda: "soon" in str(sessions(person).filter.bar.told.visual))
 
     assert looks(desk, NARROW, play)
 

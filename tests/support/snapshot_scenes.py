@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 
 from ui_bench import Bench, Person
 
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import SessionsScreen
 
 Play = Callable[[Person], Awaitable[None]]
 """What a person does before the picture is taken."""
@@ -28,6 +28,6 @@ def keys(*pressed: str) -> Play:
 async def pane_read(person: Person) -> None:
     """Wait until the pane, if one is shown, holds the people of the session under the cursor."""
     screen = person.screen
-    if isinstance(screen, SessionsScreen) and screen.pane_shown and screen.session is not None:
-        await person.until(lambda: screen.detail is not None)
+    if isinstance(screen, SessionsScreen) and screen.pane.has_room and screen.session is not None:
+        await person.until(lambda: screen.pane.detail is not None)
         await person.settle()

@@ -15,7 +15,7 @@ from proxy_tui.operations.writes.writer import Writer
 from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import Session
 from proxy_tui.simulator.rules.store import Store
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import SessionsScreen
 
 POOL = ("+442079460011", "+442079460012", "+442079460013")
 CAT, DAN = "+447700900103", "+12025550104"
@@ -142,9 +142,9 @@ def sessions(person: Person) -> SessionsScreen:
 def look(person: Person) -> None:
     """Let the time come at which the list is read again, and wait for nothing."""
     screen = sessions(person)
-    if not screen.live.in_flight:
-        screen.live.finished(monotonic() - screen.live.interval)
-    screen._look()
+    if not screen.poller.live.in_flight:
+        screen.poller.live.finished(monotonic() - screen.poller.live.interval)
+    screen.poller.look()
 
 
 async def see(person: Person) -> None:

@@ -7,9 +7,7 @@ from ui_bench import Bench
 from proxy_tui.ui.dialogs.base_dialog import Dialog
 from proxy_tui.ui.dialogs.confirm import CloseDialog
 from proxy_tui.ui.runtime.workers import DaemonExecutor
-from proxy_tui.ui.screens.services import ServicesScreen
-from proxy_tui.ui.screens.session import SessionScreen
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import ServicesScreen, SessionScreen, SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

@@ -4,8 +4,7 @@ from ui_bench import Bench, Person
 
 from proxy_tui.ui.command_palette import screen_commands
 from proxy_tui.ui.dialogs.confirm import CloseDialog, DeleteDialog
-from proxy_tui.ui.screens.session import SessionScreen
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import SessionScreen, SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

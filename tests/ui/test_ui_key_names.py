@@ -12,7 +12,7 @@ from ui_desk import Desk
 import proxy_tui
 from proxy_tui.errors import SettingsError
 from proxy_tui.ui.keys import key_hints, key_name, use
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import SessionsScreen
 
 ROOT = Path(proxy_tui.__file__).parent
 FLOORS = ("ui", "operations", "formatting", "api", "errors.py", "bootstrap.py")
@@ -104,7 +104,7 @@ async def test_with_other_keys_every_screen_names_those() -> None:
         await person.press("f5", "f9")
         assert "Live is off: f5 reads again." in person.status
         await person.press("f3")
-        assert "f4 completes" in person.showing(SessionsScreen).filter_bar.input.placeholder
+        assert "f4 completes" in person.showing(SessionsScreen).filter.bar.input.placeholder
         await person.type_in("nothing-like-this")
         await person.until(lambda: "Nothing matches" in person.text)
         assert "f3 Change the filter" in person.text

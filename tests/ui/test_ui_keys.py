@@ -51,7 +51,7 @@ def test_bindings_are_made_of_whole_scopes_and_of_single_keys() -> None:
         "list.goto",
     }
     goto = next(one for one in made if one.id == "list.goto")
-    assert (goto.key, goto.action, goto.description) == ("ctrl+g", "goto", "Go to")
+    assert (goto.key, goto.action, goto.description) == ("ctrl+g", "app.goto", "Go to")
     assert goto.tooltip == BY_ID["list.goto"].help
 
 

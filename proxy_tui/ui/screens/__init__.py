@@ -1,1 +1,29 @@
-"""The screens: each owns its state and acts on what workers and dialogs bring."""
+"""The screens: one a module. They never import each other; the app opens them."""
+
+from typing import TYPE_CHECKING
+
+from proxy_tui._lazy import lazy_face
+
+if TYPE_CHECKING:
+    from proxy_tui.ui.screens.base_screen import ProxyScreen as ProxyScreen
+    from proxy_tui.ui.screens.change_log import ChangeLogScreen as ChangeLogScreen
+    from proxy_tui.ui.screens.diagnosis import DiagnosisScreen as DiagnosisScreen
+    from proxy_tui.ui.screens.find import FindScreen as FindScreen
+    from proxy_tui.ui.screens.pool import PoolScreen as PoolScreen
+    from proxy_tui.ui.screens.services import ServicesScreen as ServicesScreen
+    from proxy_tui.ui.screens.session import SessionScreen as SessionScreen
+    from proxy_tui.ui.screens.sessions.screen import SessionsScreen as SessionsScreen
+else:
+    __getattr__ = lazy_face(
+        __name__,
+        **{
+            "base_screen": ("ProxyScreen",),
+            "change_log": ("ChangeLogScreen",),
+            "diagnosis": ("DiagnosisScreen",),
+            "find": ("FindScreen",),
+            "pool": ("PoolScreen",),
+            "services": ("ServicesScreen",),
+            "session": ("SessionScreen",),
+            "sessions.screen": ("SessionsScreen",),
+        },
+    )

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -22,11 +23,13 @@ from proxy_tui.formatting import (
     state_glyph,
     state_word,
 )
+from proxy_tui.operations import search
 from proxy_tui.operations.sessions.expiry import effective_expiry
 from proxy_tui.operations.sessions.newest import Newest
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
-from proxy_tui.ui.runtime.workers import report_progress
+from proxy_tui.ui.messages import KeepScreen, OpenFind, OpenService, OpenSession, SessionLeft
+from proxy_tui.ui.runtime.workers import in_thread, report_progress
 from proxy_tui.ui.screens.base_screen import ProxyScreen
 from proxy_tui.ui.widgets.context_bar import Where
 from proxy_tui.ui.widgets.field import Field
@@ -61,18 +64,13 @@ HOW = (
 
 
 @dataclass(frozen=True)
-class SoFar:
-    """A search that is still running."""
+class _Progress:
+    """How far a running search has come."""
 
     hits: "tuple[Hit, ...]" = ()
-    progress: "ScanProgress | None" = None
+    scanned: "ScanProgress | None" = None
     services: int = 0
-    """Services that were listed, while they are."""
-
-
-def find_name(service: "Service | None") -> str:
-    """Return the name under which the search from a service, or from the picker, is kept."""
-    return f"find {service.sid if service else ''}"
+    """Services listed so far; 0 once the search itself runs."""
 
 
 class FindScreen(ProxyScreen):
@@ -80,49 +78,40 @@ class FindScreen(ProxyScreen):
 
     Args:
         context: What every screen is given.
-        service: Where to look; ``find.scope`` widens it to every service.
-        loaded: Sessions on screen, looked at before anything is asked for.
-        number: Searched at once.
-        shown: What stands in the line for it, so that a person's number stays masked.
+        request: Where to search, and perhaps a number to search at once.
     """
 
     BINDINGS = bindings("find", "session.back")
     FOOTER: ClassVar[tuple[str, ...]] = (
         "table.open", "find.edit", "find.scope", "find.reveal", "session.back", "app.help",
     )  # fmt: skip
+    BUSY_WORDS: ClassVar = {"find": "searching"}
 
-    def __init__(
-        self,
-        context: Context,
-        service: "Service | None",
-        loaded: "Iterable[Session]" = (),
-        *,
-        number: str = "",
-        shown: str = "",
-    ) -> None:
+    def __init__(self, context: Context, request: OpenFind) -> None:
         super().__init__(context)
-        self.service = service
-        self.everywhere = service is None
-        self.loaded = tuple(loaded)
+        self.service = request.service
+        self.everywhere = request.service is None
+        self.loaded = request.loaded
+        """Sessions to look at before anything is requested."""
         self.revealed = False
         self.hits: tuple[Hit, ...] = ()
+        self._request = request
         self._asked = ""
         """What the search on screen looks for."""
         self._sessions: Newest[Session] = Newest()
-        """What is known of the sessions found; a search tells of them as it listed them."""
-        self._given = (number, shown or number)
+        """The sessions found, as last read; a search reports them as it listed them."""
         self._searched: ScanProgress | None = None
-        """How much of what is on screen was searched; None while a search runs, too."""
+        """How much was searched for what is on screen; None while a search runs."""
         self.field = Field(
             "find",
             "Find",
             placeholder="a number, its last digits, a SID or a name",
-            value=shown or number,
+            # A person's number stays masked.
+            value=request.shown or request.number,
         )
         self.table = PagedTable(COLUMNS)
         self.notice = Notice()
         self.status = StatusLine()
-        self.describe_work(find="searching")
 
     def compose_body(self) -> Iterable[Widget]:
         """Show the line to type in, and what was found."""
@@ -132,33 +121,32 @@ class FindScreen(ProxyScreen):
         yield self.status
 
     def on_mount(self) -> None:
-        """Wait for something to be typed, or search what was given."""
+        """Wait for something to be typed, or search for the number that was given."""
         self.set_focus(self.field.control)
         self._explain("What to type", HOW)
         self._show_scope()
-        if self._given[0]:
-            self.call_after_refresh(self._search)
+        if self._request.number:
+            self.call_after_refresh(self._submit)
 
     @property
     def _typed(self) -> str:
-        """What is to be found: the number that was given as long as nothing else is typed."""
-        number, shown = self._given
+        """What to find: the number that was given, unless something else is typed."""
+        number, shown = self._request.number, self._request.shown or self._request.number
         return number if number and self.field.value == shown else self.field.value
 
     def where(self) -> Where:
         """Add the service."""
-        name = service_name(self.service)
-        return replace(super().where(), service="every service" if self.everywhere else name)
+        name = "every service" if self.everywhere else service_name(self.service)
+        return replace(super().where(), service=name)
 
-    def _explain(self, title: str, words: "str | ProxyTuiError") -> None:
+    def _explain(self, title: str, words: str | ProxyTuiError) -> None:
         self.table.display = False
         self.notice.show(title, words, f"enter Search   {key_hints(('session.back', 'Back'))}")
 
     def _show_scope(self, words: str = "") -> None:
         here = f"this service only · {key_name('find.scope')} looks in all"
-        where = "every service" if self.everywhere else here
-        self.status.say(words or where)
-        self.update_bar()
+        self.status.say(words or ("every service" if self.everywhere else here))
+        self.bar.renew()
 
     def action_scope(self) -> None:
         """Look in every service, or in the one in view only."""
@@ -175,8 +163,8 @@ class FindScreen(ProxyScreen):
         self.revealed = not self.revealed
         self._show_hits()
 
-    def shown_again(self) -> None:
-        """Offer what was typed to be typed over; what was found is still there."""
+    def come_back(self) -> None:
+        """Let what was typed be typed over; what was found is still there."""
         self.set_focus(self.field.control)
         if isinstance(self.field.control, Input):
             self.field.control.action_select_all()
@@ -184,18 +172,16 @@ class FindScreen(ProxyScreen):
     # -- searching
 
     @on(Input.Submitted)
-    def _search(self) -> None:
-        from proxy_tui.operations.search import classify  # noqa: PLC0415  loads pydantic
-
-        query = classify(self._typed)
-        if query.problem:
-            self._explain("Not a thing to search", query.problem)
+    def _submit(self) -> None:
+        term = search.classify(self._typed)
+        if term.problem:
+            self._explain("Not a thing to search", term.problem)
             return
-        if not self._given[0]:
-            # A search for a given number is asked for again where the number is.
-            self.keep(find_name(self.service))
-        if query.note:
-            self.tell(query.note)
+        if not self._request.number:
+            # A search for a given number is repeated from where the number is.
+            self.post_message(KeepScreen(self, self._request.name))
+        if term.note:
+            self.tell(term.note)
         self.hits = ()
         self._start(self._typed)
 
@@ -206,88 +192,83 @@ class FindScreen(ProxyScreen):
             self._start(self._asked, searched)
 
     def _start(self, text: str, before: "ScanProgress | None" = None) -> None:
-        """Search, or go on with what failed in a search before."""
+        """Search, or search again what failed in the search ``before``."""
         self._asked, self._searched = text, None
         self._show_hits()
         self._show_scope(f"searching …   {key_name('session.back')} stops, enter goes on later")
         self.set_focus(self.table)
-        hits = self.hits
-        self.work(
-            "find",
-            lambda: self._find(text, hits, before),
-            self._found,
-            failed=lambda error: self._failed(error, before),
-            progress=self._so_far,
-        )
+        self.run_flow("find", self._search, text, before)
+
+    async def _search(self, text: str, before: "ScanProgress | None") -> None:
+        find = partial(self._find, text, self.hits, before)
+        try:
+            result = await in_thread(find, progress=self._show_progress)
+        except ProxyTuiError as error:
+            self._searched = before
+            self._show_failure(error)
+            return
+        if result.service is not None:
+            self.post_message(OpenService(result.service))
+            return
+        self._take_hits(result.hits)
+        self._searched = result.progress
+        self._show_scope(search.found_words(result, key_name("find.retry")))
+        if not result.hits:
+            self._show_nothing(result.progress)
 
     def _find(
         self, text: str, known: "tuple[Hit, ...]", before: "ScanProgress | None"
     ) -> "SearchResult":
-        from proxy_tui.operations.search import Finder, classify, every_service  # noqa: PLC0415  as above
-
         client = self.context.connected().client
-        service = self.service
         services: Sequence[Service]
         if before is not None:
             services = [client.fetch_service(one.sid) for one in before.failed]
-        elif service and not self.everywhere:
-            services = (service,)
+        elif self.service and not self.everywhere:
+            services = (self.service,)
         else:
-            services = every_service(client, lambda number: report_progress(SoFar(services=number)))
-        hits: dict[str, Hit] = {hit.key: hit for hit in known}
-        finder = Finder(
+            services = search.every_service(
+                client, lambda number: report_progress(_Progress(services=number))
+            )
+        hits = {hit.key: hit for hit in known}
+        finder = search.Finder(
             client=client,
             services=services,
             index=self.context.people,
             clock=self.context.clock,
             loaded=self.loaded,
         )
-        found = finder.find(
-            classify(text),
+        result = finder.find(
+            search.classify(text),
             found=lambda hit: hits.update({hit.key: hit}),
-            progress=lambda progress: report_progress(SoFar(tuple(hits.values()), progress)),
+            progress=lambda scanned: report_progress(_Progress(tuple(hits.values()), scanned)),
         )
-        return found if before is None else found.after(known, before)
+        return result if before is None else result.after(known, before)
 
-    def _so_far(self, so_far: SoFar) -> None:
-        from proxy_tui.operations.search import scan_words  # noqa: PLC0415  as above
-
-        if so_far.services:
-            listed = counted(so_far.services, "service")
-            stops = f"{key_name('session.back')} stops"
+    def _show_progress(self, progress: _Progress) -> None:
+        stops = f"{key_name('session.back')} stops"
+        if progress.services:
+            listed = counted(progress.services, "service")
             self._show_scope(f"listing the services · {listed} so far · {stops}")
             return
-        if len(so_far.hits) != len(self.hits):
-            self._take_hits(so_far.hits)
-        words = scan_words(so_far.progress) if so_far.progress else ""
-        self._show_scope(f"{len(self.hits)} found · {words} · {key_name('session.back')} stops")
+        if len(progress.hits) != len(self.hits):
+            self._take_hits(progress.hits)
+        words = search.scan_words(progress.scanned) if progress.scanned else ""
+        self._show_scope(f"{len(self.hits)} found · {words} · {stops}")
 
-    def _found(self, found: "SearchResult") -> None:
-        from proxy_tui.operations.search import found_words, scan_words  # noqa: PLC0415  as above
-
-        if found.service is not None:
-            self.open_service(found.service)
+    def _show_nothing(self, searched: "ScanProgress | None") -> None:
+        words = f"{search.scan_words(searched, key_name('find.retry'))}. " if searched else ""
+        if searched is not None and searched.failed:
+            # The table keeps the focus, so that a key can try again.
+            self._explain("Nothing found in what was searched", words)
             return
-        self._take_hits(found.hits)
-        self._searched = found.progress
-        retry = key_name("find.retry")
-        self._show_scope(found_words(found, retry))
-        if not found.hits:
-            searched = f"{scan_words(found.progress, retry)}. " if found.progress else ""
-            if found.progress is not None and found.progress.failed:
-                # The table keeps the keys, so that one of them tries again.
-                self._explain("Nothing found in what was searched", searched)
-                return
-            self._explain("Nothing found", f"{searched}{self._wider()}")
-            self.set_focus(self.field.control)
-
-    def _wider(self) -> str:
+        wider = "It may be deleted, closed for more than 90 days, or belong to another account."
         if not self.everywhere:
-            return f"Only this service was searched; {key_name('find.scope')} and enter search all."
-        return "It may be deleted, closed for more than 90 days, or belong to another account."
+            key = key_name("find.scope")
+            wider = f"Only this service was searched; {key} and enter search all."
+        self._explain("Nothing found", f"{words}{wider}")
+        self.set_focus(self.field.control)
 
-    def _failed(self, error: ProxyTuiError, before: "ScanProgress | None" = None) -> None:
-        self._searched = before
+    def _show_failure(self, error: ProxyTuiError) -> None:
         self._show_scope()
         if self.hits and not self.is_on_top:
             self._show_scope(f"stopped: {error.message}")
@@ -298,8 +279,10 @@ class FindScreen(ProxyScreen):
             self._explain(title, error)
             self.set_focus(self.field.control)
 
+    # -- what was found
+
     def _take_hits(self, hits: "tuple[Hit, ...]") -> None:
-        """Show these hits, each with its session as last read, without those that are gone."""
+        """Show hits, each with its session as last read, without those that are gone."""
         for hit in hits:
             self._sessions.put(hit.session.sid, hit.session)
         known = ((hit, self._sessions.get(hit.session.sid)) for hit in hits)
@@ -310,30 +293,29 @@ class FindScreen(ProxyScreen):
         )
         self._show_hits()
 
-    def show_ages(self) -> None:
-        """Count the expiries of the hits anew."""
-        super().show_ages()
-        if self.hits:
-            self._show_hits()
-
     def _show_hits(self) -> None:
         now = self.context.clock()
         self.notice.hide()
         self.table.display = True
         self.table.set_rows(_row(hit, now, revealed=self.revealed) for hit in self.hits)
 
+    def show_ages(self) -> None:
+        """Recompute the expiries of the hits."""
+        super().show_ages()
+        if self.hits:
+            self._show_hits()
+
     @on(DataTable.RowSelected)
     def _open(self, event: DataTable.RowSelected) -> None:
-        # The row that was selected, wherever it or the cursor stands by now.
+        # The row that was selected, wherever it or the cursor is by now.
         hit = next((one for one in self.hits if one.key == event.row_key.value), None)
         if hit is not None:
-            self.open_session(hit.service, hit.session)
+            self.post_message(OpenSession(self, hit.service, hit.session))
 
-    def came_back(self, session: "Session | None", *, gone: bool) -> None:
+    def on_session_left(self, message: SessionLeft) -> None:
         """Show a session as it was left on its own screen."""
-        if session is None:
-            return
-        if gone:
+        session = message.session
+        if message.deleted:
             self._sessions.drop(session.sid)
         else:
             self._sessions.put(session.sid, session)

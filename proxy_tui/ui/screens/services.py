@@ -1,10 +1,8 @@
-"""The picker: every service of the account, filtered as one types."""
+"""The service picker: every service of the account, filtered as one types."""
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
-from textual.widget import Widget
 from textual.widgets import DataTable
 
 from proxy_tui.api.errors import AuthenticationError, NotSentError
@@ -22,13 +20,13 @@ from proxy_tui.formatting import (
     short_sid,
     ttl_words,
 )
+from proxy_tui.operations import search
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints
-from proxy_tui.ui.runtime.workers import report_progress
+from proxy_tui.ui.messages import AskToSignIn, OpenFind, OpenService
+from proxy_tui.ui.runtime.workers import in_thread, report_progress
 from proxy_tui.ui.screens.base_screen import ProxyScreen
-from proxy_tui.ui.widgets.filter_bar import FilterBar
-from proxy_tui.ui.widgets.notice import Notice
-from proxy_tui.ui.widgets.status_line import StatusLine
+from proxy_tui.ui.screens.filtered import FilteredScreen
 from proxy_tui.ui.widgets.table.columns import Column
 from proxy_tui.ui.widgets.table.paged_table import PagedTable, Row
 
@@ -48,7 +46,7 @@ COLUMNS = (
 
 
 PAGE_SIZE = 100
-"""Services of one page, as of the sessions."""
+"""Services on one page."""
 
 _QUIT = ("services.quit", "Quit")
 _TRY_AGAIN = ("list.refresh", "Try again")
@@ -60,86 +58,69 @@ _TITLES = (
 )
 
 
-class ServicesScreen(ProxyScreen):
+class ServicesScreen(FilteredScreen):
     """Pick a service; enter opens its sessions."""
 
     BINDINGS = bindings("list", "services", "sessions.next_page", "sessions.previous_page")
     FOOTER: ClassVar[tuple[str, ...]] = (
         "table.open", "list.filter", "list.goto", "list.refresh", "app.help", "services.quit",
     )  # fmt: skip
+    BUSY_WORDS: ClassVar = {"services": "reading services"}
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context)
-        self.table = PagedTable(COLUMNS)
-        self.notice = Notice()
-        self.filter_bar = FilterBar("name or SID")
-        self.status = StatusLine()
+        super().__init__(context, PagedTable(COLUMNS), "name or SID")
         self.services: Listed[Service] = Listed()
         self.page = self.pages = 1
         """The page of the table, from 1: the cells of 5,000 services would hold the keys up."""
-        self._was_left = False
-        self.describe_work(services="reading services")
-
-    def compose_body(self) -> Iterable[Widget]:
-        """Show the table, or a notice in its place."""
-        yield self.table
-        yield self.notice
-        yield self.filter_bar
-        yield self.status
+        self._was_covered = False
 
     def on_mount(self) -> None:
         """Read the services once the first frame is on screen."""
         self.status.say("Reading the services of the account …")
         self.call_after_refresh(self.action_refresh)
 
-    def action_refresh(self) -> None:
-        """Read every service."""
-        self.work("services", self._read, self._show, failed=self._could_not, progress=self._so_far)
-
-    def _so_far(self, number: int) -> None:
-        self.status.say(f"Reading the services of the account · {count(number)} so far …")
-
     def on_screen_suspend(self) -> None:
         """Note whether another screen covers this one, or only a dialog."""
         above = self.app.screen_stack[-1:]
-        self._was_left = any(one is not self and isinstance(one, ProxyScreen) for one in above)
+        self._was_covered = any(one is not self and isinstance(one, ProxyScreen) for one in above)
 
     def on_screen_resume(self) -> None:
-        """Show the services as they are now; until they are read, as they were."""
-        if self._was_left:
-            self._was_left = False
-            self.work("services", self._read, self._show, failed=self._could_not_again)
+        """Read the services again after another screen; until then, show them as they were."""
+        if self._was_covered:
+            self._was_covered = False
+            self.run_flow("services", self._read_again)
 
-    def _could_not_again(self, error: ProxyTuiError) -> None:
-        self.status.say(f"Could not read again: {error.message}")
+    async def _read_again(self) -> None:
+        try:
+            self._show(await in_thread(self._read))
+        except ProxyTuiError as error:
+            self.status.say(f"Could not read again: {error.message}")
 
-    def action_back(self) -> None:
-        """Take the filter away."""
-        if self.filter_bar.display:
-            self.filter_bar.action_clear()
+    def action_refresh(self) -> None:
+        """Read every service."""
+        self.run_flow("services", self._refresh)
+
+    async def _refresh(self) -> None:
+        try:
+            self._show(await in_thread(self._read, progress=self._show_progress))
+        except ProxyTuiError as error:
+            self.status.say("")
+            if self.services:
+                raise
+            self._show_problem(error)
 
     def _read(self) -> "Listed[Service]":
-        from proxy_tui.operations.search import every_service  # noqa: PLC0415  loads pydantic
+        return search.every_service(self.context.connected().client, report_progress)
 
-        return every_service(self.context.connected().client, report_progress)
+    def _show_progress(self, number: int) -> None:
+        self.status.say(f"Reading the services of the account · {count(number)} so far …")
 
     def _show(self, services: "Listed[Service]") -> None:
         is_first = not self.services
         self.services = services
-        self.read_at = self.context.clock()
-        self.update_bar()
+        self.bar.renew()
         if services:
-            self.notice.hide()
-            self.table.display = True
-            if self.focused is None:
-                # A table that is hidden loses the focus.
-                self.set_focus(self.table)
-            last = self.context.last_service if is_first and not self.filter_bar.text else ""
-            if last:
-                self.page = self._page_of(last)
-            self.show_rows()
-            if last:
-                self.table.move_to(last)
+            self._show_services(is_first=is_first)
         elif services.incomplete:
             self._say_instead(
                 "The services could not be read",
@@ -155,16 +136,38 @@ class ServicesScreen(ProxyScreen):
                 ),
             )
 
+    def _show_services(self, *, is_first: bool) -> None:
+        self.notice.hide()
+        self.table.display = True
+        if self.focused is None:
+            # A table that is hidden loses the focus.
+            self.set_focus(self.table)
+        last = self.context.last_service if is_first and not self.filter_bar.text else ""
+        if last:
+            places = (place for place, one in enumerate(self.services) if one.sid == last)
+            self.page = next(places, 0) // PAGE_SIZE + 1
+        self.show_rows()
+        if last:
+            self.table.move_to(last)
+
+    def _show_problem(self, error: ProxyTuiError) -> None:
+        if isinstance(error, CredentialsError):
+            keys = key_hints(_TRY_AGAIN, ("services.login", "Sign in"), _QUIT)
+            self._say_instead("Not signed in", error, keys)
+            self.post_message(AskToSignIn(error))
+        else:
+            self._say_instead(title_of(error), error, key_hints(_TRY_AGAIN, _QUIT))
+
+    def _say_instead(self, title: str, problem: ProxyTuiError | str, keys: str) -> None:
+        self.table.display = False
+        self.notice.show(title, problem, keys)
+        self.status.say("")
+
     def show_ages(self) -> None:
-        """Count the ages of the services anew."""
+        """Recompute the ages of the services."""
         super().show_ages()
         if self.services:
             self.show_rows()
-
-    def _page_of(self, sid: str) -> int:
-        """Return the page of a service; the first where it is not listed."""
-        places = (place for place, one in enumerate(self.services) if one.sid == sid)
-        return next(places, 0) // PAGE_SIZE + 1
 
     def show_rows(self, *, from_top: bool = False) -> None:
         """Show a page of the services that the filter leaves."""
@@ -194,6 +197,11 @@ class ServicesScreen(ProxyScreen):
             parts.append(incomplete_words(why))
         self.status.say(" · ".join(parts))
 
+    def filter_changed(self) -> None:
+        """Show the first page of what the filter leaves."""
+        self.page = 1
+        self.show_rows()
+
     def action_next_page(self) -> None:
         """Turn to the next page."""
         self._turn(self.page + 1, "This is the last page.")
@@ -209,42 +217,21 @@ class ServicesScreen(ProxyScreen):
         else:
             self.status.say(otherwise)
 
-    def _could_not(self, error: ProxyTuiError) -> None:
-        self.status.say("")
-        if self.services:
-            self.work_failed(error)
-            return
-        if isinstance(error, CredentialsError):
-            keys = key_hints(_TRY_AGAIN, ("services.login", "Sign in"), _QUIT)
-            self._say_instead("Not signed in", error, keys)
-            self.action_login(error)
-            return
-        self._say_instead(title_of(error), error, key_hints(_TRY_AGAIN, _QUIT))
-
-    def _say_instead(self, title: str, problem: ProxyTuiError | str, keys: str) -> None:
-        self.table.display = False
-        self.notice.show(title, problem, keys)
-        self.status.say("")
-
-    async def action_filter(self) -> None:
-        """Type a filter."""
-        await self.filter_bar.open()
-
-    @on(FilterBar.Changed)
-    def _filter_changed(self) -> None:
-        self.page = 1
-        self.show_rows()
-
-    @on(FilterBar.Left)
-    def _filter_left(self) -> None:
-        self.set_focus(self.table)
-
     @on(DataTable.RowSelected)
     def _open(self, event: DataTable.RowSelected) -> None:
         service = next((one for one in self.services if one.sid == event.row_key.value), None)
         if service is not None:
             self.context.last_service = service.sid
-            self.open_service(service)
+            self.post_message(OpenService(service))
+
+    def action_find(self) -> None:
+        """Find sessions in every service."""
+        self.post_message(OpenFind(None))
+
+    def action_back(self) -> None:
+        """Take the filter away."""
+        if self.filter_bar.display:
+            self.filter_bar.action_clear()
 
 
 def _ttl(default_ttl: int) -> str:

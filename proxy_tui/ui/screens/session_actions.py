@@ -1,306 +1,299 @@
-"""What can be done to a session, wherever one is on screen."""
+"""What can be done to a session, on every screen that shows one."""
 
-from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
 
 from proxy_tui.formatting import mask, name_text, safe
-from proxy_tui.operations import support
-from proxy_tui.operations.writes.preconditions import why_impossible
+from proxy_tui.operations import export, writes
+from proxy_tui.ui import dialogs
 from proxy_tui.ui.keys import BY_ID, key_name
-from proxy_tui.ui.messages import WriteToTerminal
-from proxy_tui.ui.screens.base_screen import ProxyScreen
+from proxy_tui.ui.messages import OpenDiagnosis, OpenFind
+from proxy_tui.ui.screens.copy_menu import open_copy_menu
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Participant, Service, Session
-    from proxy_tui.operations.export.copying import CopyItem
-    from proxy_tui.operations.sessions.detail import SessionDetail
-    from proxy_tui.operations.support.clipboard import Copied
-    from proxy_tui.operations.writes.outcomes import Written
-    from proxy_tui.ui.dialogs.write_dialog import SessionWriteDialog, WriteDialog
-
-_SHOW = "show"
-_VERBS = {"add_person": "add_participant"}
-"""What the journal calls an action, where that differs."""
-_WRITES = frozenset({"new", "edit", "close", "reopen", "add_person", "delete"})
-_NEEDS_SESSION = (_WRITES - {"new"}) | {"actions", "copy", "raw", "mark", "diagnose"}
+    from proxy_tui.operations.writes import Written
+    from proxy_tui.ui.screens.base_screen import ProxyScreen
 
 
-class SessionActions(ProxyScreen):
-    """Mixed into a screen that shows sessions; its keys open the dialogs.
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The session that actions are about, and who is in it."""
 
-    The dialogs ask, check and send; the screen takes what came of it through
-    ``session_changed`` and ``session_gone``.
+    service: "Service"
+    session: "Session | None" = None
+    participants: "tuple[Participant, ...] | None" = None
+    """Removed ones too; None if they were not read."""
+    names: Mapping[str, str] = field(default_factory=dict)
+    """A letter for each participant SID."""
+    is_gone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    """A write to a session."""
+
+    verb: str
+    """As the journal names it."""
+    label: str
+    done: str
+    """What is told before the session's name once it is done."""
+
+
+_CHANGES: Final = {
+    "edit": _Change("update", "Change", "Changed"),
+    "close": _Change("close", "Close", "Closed"),
+    "reopen": _Change("reopen", "Re-open", "Re-opened"),
+    "add_person": _Change("add_participant", "Add a person", "Added a person to"),
+    "delete": _Change("delete", "Delete", "Deleted"),
+}
+
+
+def _dialog_of(name: str) -> "Callable[..., dialogs.SessionWriteDialog]":
+    """Return the dialog that asks for a write."""
+    by_name: dict[str, Callable[..., dialogs.SessionWriteDialog]] = {
+        "edit": dialogs.UpdateDialog,
+        "close": dialogs.CloseDialog,
+        "reopen": dialogs.ReopenDialog,
+        "add_person": dialogs.AddParticipantDialog,
+        "delete": dialogs.DeleteDialog,
+    }
+    return by_name[name]
+
+
+_MENU: Final = (
+    ("edit", "Change ttl, expiry or status"),
+    ("close", "Close"),
+    ("reopen", "Re-open"),
+    ("add_person", "Add a person …"),
+    ("copy", "Copy …"),
+    ("raw", "Raw JSON"),
+    ("delete", "Delete for good …"),
+)
+
+
+class SessionActions:
+    """The actions on the session that a screen shows. A dialog asks, checks and sends each write.
+
+    Args:
+        screen: Opens the dialogs.
+        subject: Returns what the actions are about; None while nothing is loaded.
+        changed: Takes a session as a write left it.
+        gone: Takes the SID of a session that no longer exists.
+        show: Shows the session again, when numbers are revealed or masked.
     """
 
-    service: "Service | None"
-    revealed: bool
-    draft: dict[str, str] | None = None
-    """What was typed into a new session that was not created."""
-
-    @property
-    def session(self) -> "Session | None":
-        """The session that actions are about."""
-        raise NotImplementedError
-
-    @property
-    def detail(self) -> "SessionDetail | None":
-        """What is known of its people and contacts."""
-        return None
-
-    def session_changed(self, session: "Session") -> None:
-        """Take a session as a write left it."""
-        raise NotImplementedError
-
-    def session_gone(self, sid: str) -> None:
-        """Forget a session that no longer exists."""
-        raise NotImplementedError
-
-    def why_not(self, action: str) -> str:
-        """Return why an action is impossible now; "" when it is possible."""
-        session = self.session
-        if self.service is None or self.connection is None:
-            return "nothing is loaded yet"
-        if action in _NEEDS_SESSION and session is None:
-            return "no session is chosen"
-        if action in _WRITES and self.connection.client.read_only:
-            return self.connection.read_only_reason or "this run is read-only"
-        if session is None:
-            return ""
-        detail = self.detail
-        is_known = detail is not None and detail.session.sid == session.sid
-        people = len(detail.present) if detail is not None and is_known else None
-        return why_impossible(_VERBS.get(action, action), session, people=people)
-
-    def refuse(self, action: str, label: str) -> bool:
-        """Say why an action is impossible, or ask to unlock it; return whether it must wait."""
-        reason = self.why_not(action)
-        if reason and action in _WRITES and self.can_unlock:
-            sid = self.session.sid if self.session is not None and action != "new" else ""
-            self.ask_to_unlock(action, unless=lambda: bool(sid) and not self.is_still(sid))
-            return True
-        if reason:
-            self.tell(f"{label}: {reason}.", warning=True)
-        return bool(reason)
-
-    def action_new(self) -> None:
-        """Create a session."""
-        from proxy_tui.ui.dialogs.create import CreateDialog  # noqa: PLC0415  not before it is needed
-
-        if self.refuse("new", "New session") or self.service is None:
-            return
-        dialog = CreateDialog(self.context, self.service, self.draft)
-
-        def done(written: "Written | None") -> None:
-            self.draft = dialog.draft if written is None else None
-            self._written(written, "Created", dialog)
-
-        self.app.push_screen(dialog, done)
-
-    def action_edit(self) -> None:
-        """Change ttl, expiry or status."""
-        from proxy_tui.ui.dialogs.update import UpdateDialog  # noqa: PLC0415  not before it is needed
-
-        if not self.refuse("edit", "Change") and self.service and self.session:
-            self._ask(UpdateDialog(self.context, self.service, self.session), "Changed")
-
-    def action_close(self) -> None:
-        """Close the session."""
-        from proxy_tui.ui.dialogs.confirm import CloseDialog  # noqa: PLC0415  not before it is needed
-
-        if not self.refuse("close", "Close") and self.service and self.session:
-            self._ask(CloseDialog(self.context, self.service, self.session), "Closed")
-
-    def action_reopen(self) -> None:
-        """Re-open a closed session."""
-        from proxy_tui.ui.dialogs.reopen import ReopenDialog  # noqa: PLC0415  not before it is needed
-
-        if not self.refuse("reopen", "Re-open") and self.service and self.session:
-            self._ask(ReopenDialog(self.context, self.service, self.session), "Re-opened")
-
-    def action_add_person(self) -> None:
-        """Add a person to the session."""
-        from proxy_tui.ui.dialogs.participant import AddParticipantDialog  # noqa: PLC0415  as above
-
-        if not self.refuse("add_person", "Add a person") and self.service and self.session:
-            dialog = AddParticipantDialog(self.context, self.service, self.session)
-            self._ask(dialog, "Added a person to")
-
-    def action_delete(self) -> None:
-        """Delete the session for good."""
-        from proxy_tui.ui.dialogs.confirm import DeleteDialog  # noqa: PLC0415  not before it is needed
-
-        if not self.refuse("delete", "Delete") and self.service and self.session:
-            self._ask(DeleteDialog(self.context, self.service, self.session), "Deleted")
-
-    def _ask(self, dialog: "SessionWriteDialog", verb: str) -> None:
-        def done(written: "Written | None") -> None:
-            if dialog.gone or (written is not None and written.session is None):
-                self.session_gone(dialog.shown.sid)
-            if written is not None and written.session is None:
-                self._tell_written(verb, dialog.shown, written)
-            else:
-                self._written(written, verb, dialog)
-
-        self.app.push_screen(dialog, done)
-
-    def _written(self, written: "Written | None", verb: str, dialog: "WriteDialog") -> None:
-        if written is None or written.session is None:
-            return
-        self.session_changed(written.session)
-        # Whether a write in doubt was done, nobody knows; the session is as it was read back.
-        self._tell_written("Read again:" if dialog.settled else verb, written.session, written)
-
-    def _tell_written(self, verb: str, session: "Session", written: "Written") -> None:
-        name = name_text(session.unique_name, revealed=self.revealed) or session.sid
-        self.tell(f"{verb} {name}. {written.note}".strip(), warning=bool(written.note))
-
-    def action_actions(self) -> None:
-        """Choose among everything that can be done."""
-        from proxy_tui.ui.dialogs.menu import MenuDialog, MenuItem  # noqa: PLC0415  with a only
-
-        if self.refuse("actions", "Actions") or self.session is None:
-            return
-        entries = (
-            ("edit", "Change ttl, expiry or status"), ("close", "Close"), ("reopen", "Re-open"),
-            ("add_person", "Add a person …"), ("copy", "Copy …"), ("raw", "Raw JSON"),
-            ("delete", "Delete for good …"),
-        )  # fmt: skip
-        choices = [
-            MenuItem(name, label, self.why_not(name), key=_key_note(f"session.{name}"))
-            for name, label in entries
-        ]
-        sid = self.session.sid
-        title = f"Do to {name_text(self.session.unique_name, revealed=self.revealed) or safe(sid)}"
-
-        async def act(name: str | None) -> None:
-            if name is not None and self.is_still(sid):
-                await self.run_action(name)
-
-        self.app.push_screen(MenuDialog(title, choices), act)
-
-    def is_still(self, sid: str) -> bool:
-        """Whether actions are still about this session; where they are not, say so.
-
-        A reading that was under way when a menu opened may move the cursor to another row.
-        """
-        same = self.session is not None and self.session.sid == sid
-        if not same:
-            self.tell(
-                "The row under the cursor is another one now; nothing was done.", warning=True
-            )
-        return same
-
-    def action_diagnose(self) -> None:
-        """Say why the two people cannot reach each other."""
-        from proxy_tui.ui.screens.diagnosis import DiagnosisScreen  # noqa: PLC0415  with w only
-
-        if not self.refuse("diagnose", "Why not?") and self.service and self.session:
-            screen = DiagnosisScreen(self.context, self.service, self.session)
-            self.app.push_screen(
-                screen, lambda _: self.came_back(screen.session, gone=screen.deleted)
-            )
-
-    def find_people(
-        self, participants: "Sequence[Participant]", names: "Mapping[str, str]"
+    def __init__(
+        self,
+        screen: "ProxyScreen",
+        subject: Callable[[], Subject | None],
+        *,
+        changed: "Callable[[Session], None]",
+        gone: Callable[[str], None],
+        show: Callable[[], None],
     ) -> None:
-        """Find other sessions of a person of this one, or of anybody else.
+        self.revealed = False
+        """Whether phone numbers and message bodies are shown."""
+        self._screen = screen
+        self._subject = subject
+        self._changed = changed
+        self._gone = gone
+        self._show = show
+        self._draft: dict[str, str] | None = None
+        """What was typed into a new session that was not created."""
+        self._others: dict[str, Callable[[], None]] = {
+            "new": self._create,
+            "diagnose": self._diagnose,
+            "actions": self._choose,
+            "copy": self._copy,
+            "raw": self._show_raw,
+            "reveal": self._reveal,
+        }
 
-        Args:
-            participants: Of this session, as far as read.
-            names: A letter for each participant SID.
+    def run(self, name: str) -> None:
+        """Run an action by the name that keys and menus use."""
+        if name in _CHANGES:
+            self._change(name, _CHANGES[name])
+        else:
+            self._others[name]()
+
+    def why_not(self, name: str) -> str:
+        """Return why an action is impossible now, or an empty string."""
+        subject, connection = self._subject(), self._screen.connection
+        if subject is None or connection is None:
+            return "nothing is loaded yet"
+        if subject.is_gone:
+            return "the session is gone"
+        if subject.session is None and name != "new":
+            return "no session is chosen"
+        if (name in _CHANGES or name == "new") and connection.client.read_only:
+            return connection.read_only_reason or "this run is read-only"
+        if subject.session is None or name not in _CHANGES:
+            return ""
+        present = [one for one in subject.participants or () if not one.is_removed]
+        people = None if subject.participants is None else len(present)
+        return writes.why_impossible(_CHANGES[name].verb, subject.session, people=people)
+
+    def _allowed(self, name: str, label: str) -> Subject | None:
+        """Return what an action is about; if it is impossible, say why or ask to unlock it."""
+        reason = self.why_not(name)
+        lock = self._screen.context.closed_lock
+        if reason and lock is not None and (name in _CHANGES or name == "new"):
+            self._unlock(lock, name)
+            return None
+        if reason:
+            self._screen.tell(f"{label}: {reason}.", warning=True)
+            return None
+        return self._subject()
+
+    def _unlock(self, lock: "writes.WriteLock", name: str) -> None:
+        sid = "" if name == "new" else self._sid
+
+        def unlocked(is_open: bool | None) -> None:
+            self._screen.bar.renew()
+            if is_open and (not sid or self._is_still(sid)):
+                self.run(name)
+
+        self._screen.app.push_screen(dialogs.UnlockDialog(lock), unlocked)
+
+    @property
+    def _sid(self) -> str:
+        subject = self._subject()
+        return subject.session.sid if subject is not None and subject.session is not None else ""
+
+    def _is_still(self, sid: str) -> bool:
+        """Return whether actions are still about this session; say so if they are not.
+
+        A flow that ran while a menu was open may have moved the cursor to another row.
         """
-        from proxy_tui.ui.dialogs.menu import MenuDialog, MenuItem  # noqa: PLC0415  with f only
+        if self._sid == sid:
+            return True
+        self._screen.tell(
+            "The row under the cursor is another one now; nothing was done.", warning=True
+        )
+        return False
 
-        people = {one.sid: one for one in participants if one.identifier}
+    # -- writes
+
+    def _create(self) -> None:
+        subject = self._allowed("new", "New session")
+        if subject is None:
+            return
+        dialog = dialogs.CreateDialog(self._screen.context, subject.service, self._draft)
+
+        def done(written: "Written | None") -> None:
+            self._draft = dialog.draft if written is None else None
+            self._take(written, "Created", settled=dialog.settled)
+
+        self._screen.app.push_screen(dialog, done)
+
+    def _change(self, name: str, change: _Change) -> None:
+        subject = self._allowed(name, change.label)
+        if subject is None:
+            return
+        dialog = _dialog_of(name)(self._screen.context, subject.service, subject.session)
+
+        def done(written: "Written | None") -> None:
+            is_deleted = written is not None and written.session is None
+            if dialog.gone or is_deleted:
+                self._gone(dialog.shown.sid)
+            if written is not None and is_deleted:
+                self._tell(change.done, dialog.shown, written)
+            else:
+                self._take(written, change.done, settled=dialog.settled)
+
+        self._screen.app.push_screen(dialog, done)
+
+    def _take(self, written: "Written | None", done: str, *, settled: bool) -> None:
+        if written is not None and written.session is not None:
+            self._changed(written.session)
+            # A write in doubt may not have been done; the session is as it was read back.
+            self._tell("Read again:" if settled else done, written.session, written)
+
+    def _tell(self, done: str, session: "Session", written: "Written") -> None:
+        name = name_text(session.unique_name, revealed=self.revealed) or session.sid
+        self._screen.tell(f"{done} {name}. {written.note}".strip(), warning=bool(written.note))
+
+    # -- the rest
+
+    def _choose(self) -> None:
+        """Choose among everything that can be done."""
+        subject = self._allowed("actions", "Actions")
+        if subject is None or subject.session is None:
+            return
+        session = subject.session
+        choices = [
+            dialogs.MenuItem(name, label, self.why_not(name), key=_key_note(f"session.{name}"))
+            for name, label in _MENU
+        ]
+        title = (
+            f"Do to {name_text(session.unique_name, revealed=self.revealed) or safe(session.sid)}"
+        )
+
+        def act(name: str | None) -> None:
+            if name is not None and self._is_still(session.sid):
+                self.run(name)
+
+        self._screen.app.push_screen(dialogs.MenuDialog(title, choices), act)
+
+    def _diagnose(self) -> None:
+        subject = self._allowed("diagnose", "Why not?")
+        if subject is not None and subject.session is not None:
+            screen = self._screen
+            screen.post_message(OpenDiagnosis(screen, subject.service, subject.session))
+
+    def _copy(self) -> None:
+        subject, connection = self._allowed("copy", "Copy"), self._screen.connection
+        if subject is None or subject.session is None or connection is None:
+            return
+        items = export.copy_items(
+            subject.session,
+            subject.service,
+            subject.participants or (),
+            now=self._screen.context.clock(),
+            base_url=connection.client.base_url,
+            revealed=self.revealed,
+            known=subject.names,
+        )
+        open_copy_menu(self._screen, items)
+
+    def _show_raw(self) -> None:
+        subject = self._allowed("raw", "Raw JSON")
+        if subject is not None and subject.session is not None:
+            dialog = dialogs.RawDialog(
+                self._screen.context, subject.session, revealed=self.revealed
+            )
+            self._screen.app.push_screen(dialog)
+
+    def _reveal(self) -> None:
+        self.revealed = not self.revealed
+        self._show()
+
+    def find_people(self) -> None:
+        """Find other sessions of a person of this one, or anything else."""
+        subject, screen = self._subject(), self._screen
+        if subject is None:
+            return
+        people = {one.sid: one.identifier for one in subject.participants or () if one.identifier}
         if not people:
-            super().action_find()
+            screen.post_message(OpenFind(subject.service))
             return
         choices = [
-            MenuItem(sid, f"{names.get(sid, '?')}  {mask(one.identifier)}")
-            for sid, one in people.items()
+            dialogs.MenuItem(sid, f"{subject.names.get(sid, '?')}  {mask(number)}")
+            for sid, number in people.items()
         ]
-        choices.append(MenuItem("", "Something else …"))
+        choices.append(dialogs.MenuItem("", "Something else …"))
 
         def chosen(sid: str | None) -> None:
-            if sid:
-                number = people[sid].identifier or ""
-                self.find_number(number, mask(number))
-            elif sid is not None:
-                super(SessionActions, self).action_find()
+            if sid is not None:
+                number = people.get(sid, "")
+                shown = mask(number) if number else ""
+                screen.post_message(OpenFind(subject.service, number=number, shown=shown))
 
-        self.app.push_screen(MenuDialog("Find the sessions of", choices), chosen)
-
-    def action_raw(self) -> None:
-        """Show the JSON that the API answers."""
-        from proxy_tui.ui.dialogs.text import RawDialog  # noqa: PLC0415  not before it is needed
-
-        if not self.refuse("raw", "Raw JSON") and self.session is not None:
-            self.app.push_screen(RawDialog(self.context, self.session, revealed=self.revealed))
-
-    def action_copy(self) -> None:
-        """Choose what to copy, or to show for selecting it by mouse."""
-        from proxy_tui.ui.dialogs.menu import MenuDialog, MenuItem  # noqa: PLC0415  with y only
-
-        if self.refuse("copy", "Copy"):
-            return
-        things = self._things()
-        choices = [MenuItem(one.id, one.label, note=_preview(one.text)) for one in things]
-        choices.append(MenuItem(_SHOW, "Show instead, to select by mouse …"))
-
-        def chosen(name: str | None) -> None:
-            if name == _SHOW:
-                self.app.push_screen(MenuDialog("Show", choices[:-1]), show)
-            elif name is not None:
-                self._copy(next(one for one in things if one.id == name))
-
-        def show(name: str | None) -> None:
-            if name is not None:
-                self._show_thing(next(one for one in things if one.id == name))
-
-        self.app.push_screen(MenuDialog("Copy", choices), chosen)
-
-    def _things(self) -> "tuple[CopyItem, ...]":
-        from proxy_tui.operations.export.copying import copy_items  # noqa: PLC0415  with y only
-
-        session, service, connection = self.session, self.service, self.connection
-        if session is None or service is None or connection is None:
-            return ()
-        detail = self.detail
-        people = detail.participants if detail is not None else ()
-        base_url = connection.client.base_url
-        return copy_items(
-            session, service, people, now=self.context.clock(), base_url=base_url,
-            revealed=self.revealed, known=detail.names if detail is not None else None,
-        )  # fmt: skip
-
-    def _show_thing(self, thing: "CopyItem") -> None:
-        from proxy_tui.ui.dialogs.text import ShowDialog  # noqa: PLC0415  not before it is needed
-
-        self.app.push_screen(ShowDialog(thing.label, thing.text))
-
-    def _copy(self, thing: "CopyItem") -> None:
-        def copied(result: "Copied") -> None:
-            if result.escape:
-                self.post_message(WriteToTerminal(result.escape))
-            self.tell(f"{thing.label}: {result.words}")
-
-        self.work("copy", lambda: support.copy_text(thing.text), copied)
-
-    def action_reveal(self) -> None:
-        """Show or mask phone numbers and message bodies."""
-        self.revealed = not self.revealed
-        self.show_revealed()
-
-    def show_revealed(self) -> None:
-        """Repaint what holds numbers."""
-        raise NotImplementedError
+        screen.app.push_screen(dialogs.MenuDialog("Find the sessions of", choices), chosen)
 
 
 def _key_note(name: str) -> str:
-    """Return the key in force for a binding; "" where there is no such binding."""
+    """Return the key in force for a binding id; empty if there is no such binding."""
     return key_name(name) if name in BY_ID else ""
-
-
-def _preview(text: str) -> str:
-    line = safe(text.partition("\n")[0])
-    return line if len(line) <= 44 else f"{line[:43]}…"

@@ -3,7 +3,7 @@ from ui_bench import Bench, Person
 
 from proxy_tui.simulator.rules.records import Session
 from proxy_tui.ui.dialogs.confirm import CloseDialog, DeleteDialog
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

@@ -7,7 +7,7 @@ from ui_bench import ANN, BOB, HOSTILE_NAMES, HUGE, NARROW, WIDE, Bench, Person
 
 from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.ui.dialogs.create import CreateDialog
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

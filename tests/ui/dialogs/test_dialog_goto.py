@@ -9,9 +9,7 @@ from proxy_tui.simulator.demo.world import demo_world
 from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.store import Store
 from proxy_tui.ui.dialogs.goto import GotoDialog
-from proxy_tui.ui.screens.services import ServicesScreen
-from proxy_tui.ui.screens.session import SessionScreen
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import ServicesScreen, SessionScreen, SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

@@ -6,7 +6,7 @@ from proxy_tui.operations.connection import Connection
 from proxy_tui.simulator.demo.world import ACCOUNT_SID, API_KEY, AUTH_TOKEN
 from proxy_tui.ui.context import SignIn
 from proxy_tui.ui.dialogs.login import LoginDialog
-from proxy_tui.ui.screens.services import ServicesScreen
+from proxy_tui.ui.screens import ServicesScreen
 
 pytestmark = pytest.mark.anyio
 

@@ -9,7 +9,7 @@ from proxy_tui.operations.writes.outcomes import Written
 from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.simulator.rules.records import Session
 from proxy_tui.ui.dialogs.participant import AddParticipantDialog
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

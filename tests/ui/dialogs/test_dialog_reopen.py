@@ -5,7 +5,7 @@ from ui_bench import ANN, BOB, NOON, Bench
 
 from proxy_tui.simulator.rules.records import Session
 from proxy_tui.ui.dialogs.reopen import ReopenDialog
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

@@ -10,8 +10,7 @@ from proxy_tui.ui.dialogs.base_dialog import Dialog
 from proxy_tui.ui.dialogs.help import HelpDialog
 from proxy_tui.ui.dialogs.menu import MenuDialog, MenuItem
 from proxy_tui.ui.dialogs.text import ErrorDialog, RawDialog
-from proxy_tui.ui.screens.services import ServicesScreen
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import ServicesScreen, SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

@@ -9,7 +9,7 @@ from proxy_tui.ui.dialogs.create import CreateDialog
 from proxy_tui.ui.dialogs.menu import MenuDialog
 from proxy_tui.ui.dialogs.reopen import ReopenDialog
 from proxy_tui.ui.dialogs.update import UpdateDialog
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

@@ -14,7 +14,7 @@ from proxy_tui.ui.dialogs.menu import MenuDialog
 from proxy_tui.ui.dialogs.reopen import ReopenDialog
 from proxy_tui.ui.dialogs.unlock import UnlockDialog
 from proxy_tui.ui.dialogs.update import UpdateDialog
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 
@@ -94,7 +94,7 @@ async def test_a_write_asks_to_unlock_and_then_goes_on(
 
 async def test_deleting_asks_to_unlock_too(live: LiveDesk) -> None:
     async with live.open() as person:
-        sessions(person).action_delete()
+        sessions(person).actions.run("delete")
         await person.settle()
         await unlock(person, then=DeleteDialog)
 
@@ -238,7 +238,7 @@ async def test_every_kind_of_write_asks_and_keeps_its_reason(live: LiveDesk) -> 
         await go(person, "ctrl+s")
         row = live.service().sessions_by_name["new-1"]
         await person.point_at(row)
-        sessions(person).action_delete()
+        sessions(person).actions.run("delete")
         await person.settle()
         await person.fill(tail=row.sid[-4:], reason="why d")
         await go(person, "ctrl+s")
@@ -359,4 +359,4 @@ async def test_a_profile_that_is_not_production_has_no_lock() -> None:
 
 
 async def test_before_the_first_connection_there_is_nothing_to_unlock(live: LiveDesk) -> None:
-    assert not SessionsScreen(live.context, "dispatch-eu").can_unlock
+    assert live.context.closed_lock is None

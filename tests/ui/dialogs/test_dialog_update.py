@@ -5,7 +5,7 @@ from ui_bench import NOON, Bench, Person
 
 from proxy_tui.simulator.rules.records import Session
 from proxy_tui.ui.dialogs.update import UpdateDialog
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

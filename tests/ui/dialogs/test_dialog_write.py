@@ -17,7 +17,7 @@ from proxy_tui.ui.dialogs.confirm import CloseDialog, DeleteDialog
 from proxy_tui.ui.dialogs.reopen import ReopenDialog
 from proxy_tui.ui.dialogs.update import UpdateDialog
 from proxy_tui.ui.dialogs.write_dialog import SessionWriteDialog, wait_words
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 
@@ -37,7 +37,7 @@ def subject(bench: Bench, how: str, name: str | None = "job-ann-bob") -> Session
 async def ask(person: Person, how: str) -> SessionWriteDialog:
     """Open the dialog about the session under the cursor."""
     if how == DELETE:
-        person.showing(SessionsScreen).action_delete()
+        person.showing(SessionsScreen).actions.run("delete")
         await person.settle()
     else:
         await person.press(how)

@@ -13,9 +13,7 @@ from ui_desk import Desk, sessions
 from proxy_tui.simulator.rules.store import AUTH_TOKEN
 from proxy_tui.ui.dialogs.confirm import CloseDialog
 from proxy_tui.ui.dialogs.text import ErrorDialog
-from proxy_tui.ui.screens.base_screen import ProxyScreen
-from proxy_tui.ui.screens.services import ServicesScreen
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import ProxyScreen, ServicesScreen, SessionsScreen
 
 pytestmark = pytest.mark.anyio
 
@@ -164,7 +162,7 @@ async def test_work_of_the_screen_that_failed_is_left_behind_too(desk: Desk) -> 
         desk.plain("late")
         desk.wire.let_go()
         await person.settle()
-        assert old.listing.loaded == 1
+        assert old.rows.listing.loaded == 1
 
 
 async def test_notes_of_before_are_taken_away(desk: Desk) -> None:

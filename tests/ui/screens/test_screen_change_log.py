@@ -5,9 +5,8 @@ import pytest
 from ui_bench import ANN, BOB, NOON, Person
 from ui_desk import Desk, ago, see, sessions, signed
 
-from proxy_tui.ui.screens.change_log import MOST_ROWS, TimelineScreen
-from proxy_tui.ui.screens.session import SessionScreen
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import ChangeLogScreen, SessionScreen, SessionsScreen
+from proxy_tui.ui.screens.change_log import MOST_ROWS
 
 pytestmark = pytest.mark.anyio
 
@@ -23,7 +22,7 @@ def desk() -> Desk:
 
 def rows(person: Person) -> list[tuple[str, ...]]:
     """Return time, session and words of each event on screen."""
-    table = person.showing(TimelineScreen).table
+    table = person.showing(ChangeLogScreen).table
     return [tuple(str(cell) for cell in row.cells) for row in table.page]
 
 
@@ -61,7 +60,7 @@ async def test_nothing_changed_yet_and_that_is_said(desk: Desk) -> None:
         await person.press("t")
         assert "Nothing changed so far." in person.words
         await person.press("enter", "down")
-        person.showing(TimelineScreen)
+        person.showing(ChangeLogScreen)
         await person.press("escape")
         person.showing(SessionsScreen)
 
@@ -81,7 +80,7 @@ async def test_enter_opens_the_session_and_esc_comes_back(desk: Desk) -> None:
         await person.press("t", "down", "enter")
         assert person.showing(SessionScreen).session.unique_name == "job-002"
         await person.press("escape")
-        table = person.showing(TimelineScreen).table
+        table = person.showing(ChangeLogScreen).table
         assert table.cursor_row == 1
         await person.press("escape")
         assert person.showing(SessionsScreen).table.display
@@ -94,7 +93,7 @@ async def test_a_session_that_is_gone_is_told_and_not_opened(desk: Desk) -> None
         await person.press("t")
         assert rows(person)[0][1:] == ("job-003", "gone")
         await person.press("enter")
-        person.showing(TimelineScreen)
+        person.showing(ChangeLogScreen)
         assert person.toasts[-1] == "That session no longer exists."
 
 
@@ -140,7 +139,7 @@ async def test_enter_keeps_the_filter_for_opening_and_esc_takes_it_away(desk: De
         assert person.showing(SessionScreen).session.unique_name == "talk"
         await person.press("escape", "slash", "escape")
         assert len(rows(person)) == 3
-        assert not person.showing(TimelineScreen).filter_bar.display
+        assert not person.showing(ChangeLogScreen).filter_bar.display
 
 
 async def test_a_filter_that_takes_everything_away_and_back_leaves_the_keys_working(
@@ -152,7 +151,7 @@ async def test_a_filter_that_takes_everything_away_and_back_leaves_the_keys_work
         await person.type_in("nobody")
         await person.until(lambda: rows(person) == [])
         await person.press("escape")
-        assert person.app.focused is person.showing(TimelineScreen).table
+        assert person.app.focused is person.showing(ChangeLogScreen).table
         await person.press("down", "enter")
         person.showing(SessionScreen)
 
@@ -161,7 +160,7 @@ async def test_no_more_rows_are_shown_than_can_be_read_and_the_others_are_found(
     desk: Desk,
 ) -> None:
     async with desk.open() as person:
-        timeline = sessions(person).timeline
+        timeline = sessions(person).rows.change_log
         row = sessions(person).session
         for _ in range(MOST_ROWS + 10):
             timeline.gone(row, NOON)

@@ -5,10 +5,8 @@ from textual.widgets import Input
 from ui_bench import ANN, BOB, Person
 from ui_desk import CAT, DAN, Desk, ago, sessions, signed
 
-from proxy_tui.ui.screens.find import FindScreen
-from proxy_tui.ui.screens.services import ServicesScreen
-from proxy_tui.ui.screens.session import SessionScreen
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.operations.sessions import SortKey
+from proxy_tui.ui.screens import FindScreen, ServicesScreen, SessionScreen, SessionsScreen
 
 pytestmark = pytest.mark.anyio
 
@@ -38,7 +36,7 @@ async def test_a_service_that_was_left_comes_back_as_it_was_left(first: str) -> 
             row.status = "in-progress"
         await person.press("r", "L", "3")
         screen = sessions(person)
-        screen._sort("name")
+        screen.filter.sort_by(SortKey.NAME)
         await person.press("right_square_bracket", "j", "j")
         before = (person.names, screen.table.cursor_key, person.status)
         assert "page 2" in person.status
@@ -53,7 +51,7 @@ async def test_a_service_that_was_left_comes_back_as_it_was_left(first: str) -> 
         await person.press("enter")
         assert sessions(person) is screen
         assert (person.names, screen.table.cursor_key, person.status) == before
-        assert screen.view.name == "In progress"
+        assert screen.filter.view.name == "In progress"
         assert person.app.focused is screen.table
         # The list of the other service, and the page in view of this one, which is renewed.
         assert len(desk.asked(ending="/Sessions")) >= listed + 2
@@ -74,7 +72,7 @@ async def test_esc_undoes_one_thing_at_a_time() -> None:
         key = screen.table.cursor_key
         assert person.names == ["job-010", "job-011", "job-012"]
         await person.press("escape")
-        assert (screen.filter_bar.text, len(person.names)) == ("", 12)
+        assert (screen.filter.bar.text, len(person.names)) == ("", 12)
         assert screen.table.cursor_key == key, "the row that was found stays under the cursor"
         assert [name for name in signed(person) if name.startswith("✓")] == ["✓ job-011"]
         await person.press("escape")
@@ -99,10 +97,10 @@ async def test_esc_stops_a_page_that_is_being_read_before_it_clears_anything() -
         await person.until(lambda: "page" in sessions(person).pending)
         person.hit("escape")
         await person.until(lambda: "page" not in sessions(person).pending)
-        assert sessions(person).listing.marked
+        assert sessions(person).rows.listing.marked
         desk.wire.let_go()
         await person.settle()
-        assert sessions(person).listing.loaded == 100
+        assert sessions(person).rows.listing.loaded == 100
 
 
 async def test_the_picker_shows_the_services_as_they_are_now() -> None:

@@ -10,8 +10,7 @@ from ui_desk import POOL, Desk
 from proxy_tui.simulator.rules.store import AUTH_TOKEN
 from proxy_tui.ui.dialogs.menu import MenuDialog
 from proxy_tui.ui.dialogs.text import ErrorDialog, ShowDialog
-from proxy_tui.ui.screens.session import SessionScreen
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import SessionScreen, SessionsScreen
 
 pytestmark = pytest.mark.anyio
 

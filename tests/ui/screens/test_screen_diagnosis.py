@@ -12,11 +12,13 @@ from proxy_tui.ui.dialogs.create import CreateDialog
 from proxy_tui.ui.dialogs.menu import MenuDialog
 from proxy_tui.ui.dialogs.reopen import ReopenDialog
 from proxy_tui.ui.dialogs.update import UpdateDialog
-from proxy_tui.ui.screens.diagnosis import DiagnosisScreen
-from proxy_tui.ui.screens.find import FindScreen
-from proxy_tui.ui.screens.pool import PoolScreen
-from proxy_tui.ui.screens.session import SessionScreen
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import (
+    DiagnosisScreen,
+    FindScreen,
+    PoolScreen,
+    SessionScreen,
+    SessionsScreen,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -307,7 +309,7 @@ async def test_a_session_deleted_from_here_leaves_a_word_and_the_list(healthy: D
     async with healthy.open() as person:
         await person.press("down", "w")
         screen = person.showing(DiagnosisScreen)
-        screen.action_delete()
+        screen.actions.run("delete")
         await person.settle()
         await person.fill(tail=screen.session.sid[-4:])
         await person.press("ctrl+s")

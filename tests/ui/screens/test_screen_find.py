@@ -10,9 +10,7 @@ from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import Session
 from proxy_tui.ui.dialogs.text import ErrorDialog
-from proxy_tui.ui.screens.find import FindScreen
-from proxy_tui.ui.screens.session import SessionScreen
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import FindScreen, SessionScreen, SessionsScreen
 
 pytestmark = pytest.mark.anyio
 
@@ -486,7 +484,7 @@ async def test_a_narrow_terminal_shows_who_must_dial_what(desk: Desk) -> None:
 async def test_f_on_a_session_finds_those_of_its_people_with_the_number_masked(desk: Desk) -> None:
     async with desk.open() as person:
         await person.press("enter")
-        people = person.showing(SessionScreen).detail.present
+        people = person.showing(SessionScreen).known.present
         await person.press("f", "enter")
         screen = person.showing(FindScreen)
         assert "•" in screen.field.value

@@ -9,7 +9,7 @@ from ui_desk import Desk, sessions
 
 from proxy_tui.simulator.rules.options import Options
 from proxy_tui.ui.dialogs.confirm import CloseDialog
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 
@@ -61,8 +61,8 @@ async def test_a_reading_that_began_before_a_close_does_not_undo_it_on_screen() 
             if ending == "/Sessions":
                 person.hit("r")
             else:
-                screen.details.drop(row.sid)
-                screen._read_detail()
+                screen.rows.details.drop(row.sid)
+                screen.pane.peek()
             await person.until(lambda: late.given)
             person.hit("x")
             await person.until(lambda: isinstance(person.screen, CloseDialog))
@@ -75,8 +75,8 @@ async def test_a_reading_that_began_before_a_close_does_not_undo_it_on_screen() 
             await person.settle()
             assert "closed" in person.row("job")
             assert screen.session.status == "closed"
-        await person.until(lambda: screen.detail is not None)
-        assert len(screen.detail.present) == 1
+        await person.until(lambda: screen.pane.detail is not None)
+        assert len(screen.pane.detail.present) == 1
 
 
 async def test_a_letter_stays_with_its_person_on_every_screen_when_another_is_added() -> None:
@@ -84,7 +84,7 @@ async def test_a_letter_stays_with_its_person_on_every_screen_when_another_is_ad
     row = desk.pair("job", ANN, status="in-progress")
     async with desk.open() as person:
         screen = sessions(person)
-        await person.until(lambda: screen.detail is not None)
+        await person.until(lambda: screen.pane.detail is not None)
         await person.settle()
         assert "A  +44••••0001" in person.text
         # Bob is newer, so the API lists him first.
@@ -97,7 +97,8 @@ async def test_a_letter_stays_with_its_person_on_every_screen_when_another_is_ad
         await person.press("escape", "w")
         assert "A (+44••••0001)" in person.words
         await person.press("escape", "escape")
-        await person.until(lambda: screen.detail is not None and len(screen.detail.present) == 2)
+        pane = screen.pane
+        await person.until(lambda: pane.detail is not None and len(pane.detail.present) == 2)
         await person.settle()
         assert "A  +44••••0001" in person.text
         await person.press("f")

@@ -3,9 +3,7 @@
 import pytest
 from ui_bench import NARROW, Bench
 
-from proxy_tui.ui.screens.services import ServicesScreen
-from proxy_tui.ui.screens.session import SessionScreen
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import ServicesScreen, SessionScreen, SessionsScreen
 
 pytestmark = pytest.mark.anyio
 
@@ -70,7 +68,7 @@ async def test_q_goes_back_and_leaves_from_the_first_screen(picker: Bench) -> No
             person.showing(SessionsScreen)
         await person.press("slash")
         await person.type_in("q")
-        assert person.showing(SessionsScreen).filter_bar.text == "q"
+        assert person.showing(SessionsScreen).filter.bar.text == "q"
         await person.press("escape", "q")
         person.showing(ServicesScreen)
         person.hit("q")

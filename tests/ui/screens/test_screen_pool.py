@@ -3,9 +3,7 @@ from ui_bench import ANN, BOB, HUGE, NARROW, Person
 from ui_desk import CAT, DAN, Desk
 
 from proxy_tui.operations.diagnosis.pool import MOST_UNRESERVED
-from proxy_tui.ui.screens.find import FindScreen
-from proxy_tui.ui.screens.pool import PoolScreen
-from proxy_tui.ui.screens.services import ServicesScreen
+from proxy_tui.ui.screens import FindScreen, PoolScreen, ServicesScreen
 
 pytestmark = pytest.mark.anyio
 
@@ -28,7 +26,7 @@ def rows(person: Person) -> list[list[str]]:
 
 def told(person: Person) -> str:
     """Return what stands above the numbers."""
-    return " ".join(str(person.showing(PoolScreen).told.visual).split())
+    return " ".join(str(person.showing(PoolScreen).summary.visual).split())
 
 
 async def test_numbers_are_listed_the_busiest_first_and_reserved_ones_last(desk: Desk) -> None:

@@ -14,9 +14,7 @@ from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN
 from proxy_tui.ui.dialogs.login import LoginDialog
 from proxy_tui.ui.dialogs.menu import MenuDialog
 from proxy_tui.ui.dialogs.text import ErrorDialog
-from proxy_tui.ui.screens.find import FindScreen
-from proxy_tui.ui.screens.services import ServicesScreen
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import FindScreen, ServicesScreen, SessionsScreen
 
 pytestmark = pytest.mark.anyio
 
@@ -187,7 +185,7 @@ async def test_what_was_under_way_for_the_old_account_ends_and_its_answer_is_dro
         two.wire.let_go()
         await person.settle()
         assert "late" not in person.text
-        assert old.listing.get(two.service().sessions_by_name["late"].sid) is None
+        assert old.rows.listing.get(two.service().sessions_by_name["late"].sid) is None
 
 
 async def test_the_screens_of_the_old_account_end_with_it(two: TwoAccounts) -> None:
@@ -204,8 +202,8 @@ async def test_nothing_more_is_asked_of_the_old_account(two: TwoAccounts) -> Non
         old = sessions(person)
         await work_as(person, "profile:us")
         asked = len(two.wire.sent)
-        old.live.finished(-1e9)
-        old._look()
+        old.poller.live.finished(-1e9)
+        old.poller.look()
         old.show_ages()
         await person.settle()
         await person.press("r", "enter", "r")
@@ -290,7 +288,7 @@ async def test_a_switch_that_takes_long_leaves_the_old_screen_working(two: TwoAc
     two.context.switch = slow
     async with two.open() as person:
         await choose_meanwhile(person, "profile:us")
-        await person.until(lambda: "connect" in sessions(person).pending)
+        await person.until(lambda: "connect" in person.app.pending)
         person.hit("down")
         await person.until(lambda: sessions(person).table.cursor_row == 1)
         found.set()

@@ -12,8 +12,7 @@ from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.store import Store
 from proxy_tui.ui.dialogs.login import LoginDialog
 from proxy_tui.ui.dialogs.text import ErrorDialog
-from proxy_tui.ui.screens.services import ServicesScreen
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import ServicesScreen, SessionsScreen
 
 pytestmark = pytest.mark.anyio
 
@@ -292,7 +291,7 @@ async def test_a_wait_that_is_over_is_claimed_no_longer(
         quiet = client.activity()
         now = [replace(quiet, waiting_seconds=0.1, waiting_reason="no answer; asking again")]
         monkeypatch.setattr(client, "activity", lambda: now[0])
-        screen.update_bar()
+        screen.bar.renew()
         assert "asking again" in screen.bar.render().plain
         now[0] = quiet
         await person.until(lambda: "asking again" not in screen.bar.render().plain)

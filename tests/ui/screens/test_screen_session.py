@@ -7,8 +7,7 @@ from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.simulator.rules.records import Session
 from proxy_tui.ui.dialogs.confirm import CloseDialog, DeleteDialog
 from proxy_tui.ui.dialogs.text import ErrorDialog
-from proxy_tui.ui.screens.session import SessionScreen
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import SessionScreen, SessionsScreen
 
 pytestmark = pytest.mark.anyio
 
@@ -281,7 +280,7 @@ async def test_deleting_from_here_leaves_a_notice_and_the_list_forgets_it(bench:
     row = used(bench)
     async with bench.open() as person:
         await person.press("enter")
-        person.showing(SessionScreen).action_delete()
+        person.showing(SessionScreen).actions.run("delete")
         await person.settle()
         person.showing(DeleteDialog)
         await person.type_in(row.sid[-4:])

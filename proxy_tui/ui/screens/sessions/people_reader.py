@@ -1,56 +1,45 @@
-"""How the sessions screen reads who is in the sessions that a view or filter asks about."""
+"""Reads who is in the sessions that a view or filter asks about."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.formatting import count, counted, span
-from proxy_tui.ui.context import Context
+from proxy_tui.operations import sessions as operations
 from proxy_tui.ui.keys import key_name
-from proxy_tui.ui.runtime.workers import WorkerHost, report_progress
+from proxy_tui.ui.runtime.workers import in_thread, report_progress
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
     from proxy_tui.operations.search import ScanProgress
+    from proxy_tui.ui.screens.base_screen import ProxyScreen
 
 _GROUP: Final = "people"
 
 
 class PeopleReader:
-    """Reads participants of many sessions into the index; owned by a screen.
+    """Reads participants of many sessions into the index.
 
     Args:
-        screen: Runs the work, and says when it failed.
-        context: Has the connection and the index.
-        known: Told the SIDs that were asked for, whenever more of them are in the index.
-        say: Shows some words, or where there are none how far it has come.
+        screen: Runs the flow.
+        show: Called with the SIDs that were asked for, whenever the index knows more of them.
     """
 
-    def __init__(
-        self,
-        screen: WorkerHost,
-        context: Context,
-        known: Callable[[Iterable[str]], None],
-        say: Callable[[str], None],
-    ) -> None:
+    def __init__(self, screen: "ProxyScreen", show: Callable[[Iterable[str]], None]) -> None:
         self._screen = screen
-        self._context = context
-        self._known = known
-        self._say = say
+        self._context = screen.context
+        self._show = show
         self._asked: tuple[str, ...] = ()
+        self._is_reading = False
         self._progress: ScanProgress | None = None
         self.unreadable: set[str] = set()
         """SIDs of sessions that were asked for and could not be read, until they are."""
 
     @property
-    def is_reading(self) -> bool:
-        """Whether participants are being read."""
-        return _GROUP in self._screen.pending
-
-    @property
     def words(self) -> str:
-        """How far it has come, and the key that stops it; "" where nothing is being read."""
-        if not self.is_reading:
+        """How far it is, and the key that stops it; empty while nothing is read."""
+        if not self._is_reading:
             return ""
         stops = f"{key_name('session.back')} stops"
         progress = self._progress
@@ -66,53 +55,52 @@ class PeopleReader:
 
     @property
     def per_second(self) -> float:
-        """How many sessions a second can be read; 0 where nothing is known of the line."""
+        """How many sessions can be read in a second; 0 while nothing is connected."""
         connection = self._context.connection
-        if connection is None:
-            return 0.0
-        from proxy_tui.operations.sessions.people_scan import reading_rate  # noqa: PLC0415  loads pydantic
-
-        return reading_rate(connection.client.activity())
+        return operations.reading_rate(connection.client.activity()) if connection else 0.0
 
     def read(self, service: "Service", sessions: "tuple[Session, ...]") -> None:
-        """Read who is in some sessions; a newer question replaces an older one."""
+        """Read who is in some sessions, in place of those that are being read."""
         self._asked = tuple(session.sid for session in sessions)
         self.unreadable.difference_update(self._asked)
         self._progress = None
-        self._screen.work(
-            _GROUP,
-            lambda: self._read(service, sessions),
-            self._ended,
-            failed=self._failed,
-            progress=self._so_far,
+        self._is_reading = True
+        self._screen.run_flow(_GROUP, self._read, service, sessions)
+        self._show(())
+
+    async def _read(self, service: "Service", sessions: "tuple[Session, ...]") -> None:
+        read = partial(self._read_people, service, sessions)
+        try:
+            await in_thread(read, progress=self._show_progress)
+        except ProxyTuiError:
+            self._end()
+            raise
+        self._end()
+
+    def _end(self) -> None:
+        self._is_reading = False
+        self._show(self._asked)
+
+    def _read_people(self, service: "Service", sessions: "tuple[Session, ...]") -> "ScanProgress":
+        context = self._context
+        return operations.read_people(
+            context.connected().client,
+            service,
+            sessions,
+            context.people,
+            context.clock,
+            report_progress,
+            lambda session: self.unreadable.add(session.sid),
         )
-        self._say("")
+
+    def _show_progress(self, progress: "ScanProgress") -> None:
+        self._progress = progress
+        self._show(self._asked)
 
     def stop(self) -> bool:
         """Stop reading; what was read is kept. Return whether it ran."""
-        if not self.is_reading:
-            return False
-        self._screen.cancel_work(_GROUP)
-        self._known(self._asked)
-        return True
-
-    def _read(self, service: "Service", sessions: "tuple[Session, ...]") -> "ScanProgress":
-        from proxy_tui.operations.sessions.people_scan import read_people  # noqa: PLC0415  loads pydantic
-
-        client = self._context.connected().client
-        context = self._context
-        return read_people(
-            client, service, sessions, context.people, context.clock, report_progress,
-            lambda session: self.unreadable.add(session.sid),
-        )  # fmt: skip
-
-    def _so_far(self, progress: "ScanProgress") -> None:
-        self._progress = progress
-        self._known(self._asked)
-
-    def _ended(self, _progress: "ScanProgress") -> None:
-        self._known(self._asked)
-
-    def _failed(self, error: ProxyTuiError) -> None:
-        self._known(self._asked)
-        self._screen.work_failed(error)
+        was_reading = self._is_reading
+        if was_reading:
+            self._screen.cancel_work(_GROUP)
+            self._end()
+        return was_reading

@@ -7,8 +7,7 @@ from ui_desk import CAT
 from proxy_tui.simulator.rules.records import Session
 from proxy_tui.ui.dialogs.menu import MenuDialog
 from proxy_tui.ui.dialogs.participant import AddParticipantDialog
-from proxy_tui.ui.screens.diagnosis import DiagnosisScreen
-from proxy_tui.ui.screens.session import SessionScreen
+from proxy_tui.ui.screens import DiagnosisScreen, SessionScreen
 
 pytestmark = pytest.mark.anyio
 
@@ -50,7 +49,7 @@ async def test_from_the_session_the_person_is_there_at_once(bench: Bench) -> Non
     async with bench.open() as person:
         await person.press("enter")
         await add(person)
-        assert person.showing(SessionScreen).detail is not None
+        assert person.showing(SessionScreen).known is not None
         assert "The second person is missing" not in person.text
         assert live(row) == [ANN, CAT]
 

@@ -59,14 +59,14 @@ def told(person: Person) -> str:
 async def filter_by(person: Person, text: str) -> None:
     """Open the filter line and type, in place of what stands there."""
     await person.press("slash")
-    sessions(person).filter_bar.input.value = ""
+    sessions(person).filter.bar.input.value = ""
     await person.type_in(text)
     await shown(person)
 
 
 async def shown(person: Person) -> None:
     """Let the short pause after typing be over."""
-    bar = sessions(person).filter_bar
+    bar = sessions(person).filter.bar
     assert bar._timer is not None
     bar._timer.stop()
     bar._tell()
@@ -81,7 +81,7 @@ async def test_a_digit_shows_the_sessions_of_its_view(desk: Desk) -> None:
         for key, fitting in FITTING.items():
             await person.press("down", key)
             assert set(person.names) == fitting
-            assert sessions(person).view.name == VIEWS[key]
+            assert sessions(person).filter.view.name == VIEWS[key]
             assert sessions(person).table.cursor_row == 0
 
 
@@ -109,13 +109,13 @@ async def test_a_view_that_asks_for_people_says_of_how_many_nothing_is_known_and
     async with desk.open() as person:
         await person.press("6")
         screen = sessions(person)
-        unread = screen.people_coverage().unread
+        unread = screen._truth().coverage.unread
         assert unread > 1
         assert "None known so far" in person.text
-        loaded = screen.listing.loaded
+        loaded = screen.rows.listing.loaded
         assert person.status.startswith(f"none known · {unread} not read (P reads them, ")
         await person.press("P")
-        assert screen.people_coverage().unread == 0
+        assert screen._truth().coverage.unread == 0
         assert len(person.names) == 5
         assert "alone" in person.names
         assert person.status == f"5 of {loaded} loaded match"
@@ -153,7 +153,7 @@ async def test_esc_stops_the_reading_of_people_and_keeps_what_was_read(desk: Des
         await person.until(lambda: "P reads them" in person.status)
         desk.wire.let_go()
         await person.settle()
-        assert sessions(person).view.name == "One-sided"
+        assert sessions(person).filter.view.name == "One-sided"
 
 
 async def test_a_count_is_said_to_be_partial_while_there_are_pages_that_were_not_loaded() -> None:
@@ -173,12 +173,12 @@ async def test_a_click_shows_the_view_under_the_pointer(desk: Desk) -> None:
             column = views_line(person).index(f"{key} {VIEWS[key]}")
             await person.pilot.click(ViewsBar, offset=(column, 0))
             await person.settle()
-            assert sessions(person).view.key == key
+            assert sessions(person).filter.view.key == key
         # Between two of them there is none.
         gap = views_line(person).index("2 Open") - 1
         await person.pilot.click(ViewsBar, offset=(gap, 0))
         await person.settle()
-        assert sessions(person).view.key == "1"
+        assert sessions(person).filter.view.key == "1"
 
 
 async def test_the_counts_follow_what_is_done_to_a_session(desk: Desk) -> None:
@@ -224,7 +224,7 @@ async def test_a_narrow_terminal_shows_the_view_in_force_with_its_count(desk: De
             assert ("‹" in line) == ("1 All" not in line)
             assert ("›" in line) == ("9 Closed" not in line)
             assert "…" not in line
-            assert len(sessions(person).views_bar._places) > 1
+            assert len(sessions(person).filter.views_bar._places) > 1
 
 
 async def test_on_a_narrow_terminal_a_click_hits_what_is_under_it_though_the_line_has_moved(
@@ -238,7 +238,7 @@ async def test_on_a_narrow_terminal_a_click_hits_what_is_under_it_though_the_lin
             end = line.index(name) + len(name) + 1  # its count
             await person.pilot.click(ViewsBar, offset=(end, 0))
             await person.settle()
-            assert sessions(person).view.name == name
+            assert sessions(person).filter.view.name == name
             await person.press("9")
 
 
@@ -332,7 +332,7 @@ async def test_a_word_that_makes_no_sense_is_named_with_what_was_expected_and_th
 
 async def test_what_is_wrong_stands_out_and_what_is_only_unfinished_does_not(desk: Desk) -> None:
     async with desk.open() as person:
-        bar = sessions(person).filter_bar
+        bar = sessions(person).filter.bar
         await filter_by(person, "age>")
         said = told(person)
         assert said == "30m · 2h · 1d"
@@ -366,7 +366,7 @@ async def test_on_a_narrow_terminal_the_problem_leaves_room_for_what_is_typed(de
 async def test_tab_completes_names_and_values_and_never_leaves_the_line(desk: Desk) -> None:
     async with desk.open() as person:
         await person.press("slash")
-        bar = sessions(person).filter_bar
+        bar = sessions(person).filter.bar
         for typed, completed in (
             ("sta", "status:"),
             ("fai", "status:failed"),
@@ -385,7 +385,7 @@ async def test_tab_completes_the_word_at_the_cursor_and_leaves_the_rest(desk: De
     async with desk.open() as person:
         await person.press("slash")
         await person.type_in("mod age>2h")
-        bar = sessions(person).filter_bar
+        bar = sessions(person).filter.bar
         bar.input.cursor_position = 3
         await person.press("tab")
         assert bar.input.value == "mode: age>2h"
@@ -405,8 +405,8 @@ async def test_enter_keeps_the_filter_and_gives_the_keys_back_to_the_table(desk:
 async def test_keys_of_the_screen_are_text_in_the_filter_line(desk: Desk) -> None:
     async with desk.open() as person:
         await person.press("slash", "x", "1", "r", "p", "question_mark")
-        assert sessions(person).filter_bar.input.value == "x1rp?"
-        assert sessions(person).view.key == "1"
+        assert sessions(person).filter.bar.input.value == "x1rp?"
+        assert sessions(person).filter.view.key == "1"
         assert desk.wire.writes == []
 
 
@@ -433,7 +433,7 @@ async def test_filter_and_view_narrow_together(desk: Desk) -> None:
         assert "Nothing matches" in person.text
         await person.press("slash", "escape")
         assert person.names == ["broken"]
-        assert sessions(person).view.key == "8"
+        assert sessions(person).filter.view.key == "8"
 
 
 async def test_the_counts_of_the_views_do_not_depend_on_the_filter(desk: Desk) -> None:

@@ -4,7 +4,7 @@ import pytest
 from ui_bench import Bench
 
 from proxy_tui.ui.dialogs.confirm import CloseDialog
-from proxy_tui.ui.screens.session import SessionScreen
+from proxy_tui.ui.screens import SessionScreen
 
 pytestmark = pytest.mark.anyio
 

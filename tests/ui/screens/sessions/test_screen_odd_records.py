@@ -9,11 +9,13 @@ from ui_bench import WIDE, Bench
 
 from proxy_tui.api.unclear import NoSid
 from proxy_tui.ui.dialogs.text import RawDialog
-from proxy_tui.ui.screens.diagnosis import DiagnosisScreen
-from proxy_tui.ui.screens.pool import PoolScreen
-from proxy_tui.ui.screens.services import ServicesScreen
-from proxy_tui.ui.screens.session import SessionScreen
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import (
+    DiagnosisScreen,
+    PoolScreen,
+    ServicesScreen,
+    SessionScreen,
+    SessionsScreen,
+)
 
 pytestmark = pytest.mark.anyio
 
@@ -70,8 +72,8 @@ async def test_every_screen_shows_what_it_does_not_understand(odd: Bench) -> Non
         assert "(no SID)" in person.text
         await person.press("g", "enter")
         sessions = person.showing(SessionsScreen)
-        assert sessions.listing.loaded == 100 + 4
-        assert sum(isinstance(row.sid, NoSid) for row in sessions.listing.visible) == 4
+        assert sessions.rows.listing.loaded == 100 + 4
+        assert sum(isinstance(row.sid, NoSid) for row in sessions.rows.listing.visible) == 4
         assert "false" in person.text
         assert '["open"]' in person.text
         assert "half \\ud800" in person.text
@@ -96,7 +98,8 @@ async def test_a_record_without_a_sid_says_why_it_cannot_be_opened(odd: Bench) -
     async with odd.open() as person:
         await person.press("g", "enter")
         sessions = person.showing(SessionsScreen)
-        row = next(row for row in sessions.listing.visible if getattr(row.sid, "raw", "") == "null")
+        visible = sessions.rows.listing.visible
+        row = next(row for row in visible if getattr(row.sid, "raw", "") == "null")
         sessions.table.move_to(row.sid)
         await person.press("enter")
         assert "came without a SID" in person.text

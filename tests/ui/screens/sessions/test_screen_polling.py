@@ -11,9 +11,8 @@ from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.simulator.rules.options import Options
 from proxy_tui.ui.dialogs.confirm import CloseDialog
 from proxy_tui.ui.dialogs.text import ErrorDialog
-from proxy_tui.ui.screens.change_log import TimelineScreen
-from proxy_tui.ui.screens.session import SessionScreen
-from proxy_tui.ui.screens.sessions.screen import PEEK_SECONDS, SessionsScreen
+from proxy_tui.ui.screens import ChangeLogScreen, SessionScreen, SessionsScreen
+from proxy_tui.ui.screens.sessions.pane import PEEK_SECONDS
 from proxy_tui.ui.widgets.table.sessions_table import CHANGED
 
 pytestmark = pytest.mark.anyio
@@ -75,7 +74,7 @@ async def test_off_means_that_nothing_is_read_until_somebody_asks(desk: Desk) ->
 async def test_it_reads_again_by_itself(desk: Desk) -> None:
     async with desk.open() as person:
         desk.plain("newest")
-        sessions(person).live.interval = 0.01
+        sessions(person).poller.live.interval = 0.01
         await person.until(lambda: reads(desk) > 1)
         await person.press("p")
         assert person.names[0] == "newest"
@@ -84,9 +83,9 @@ async def test_it_reads_again_by_itself(desk: Desk) -> None:
 async def test_what_was_just_read_is_not_read_again_at_once(desk: Desk) -> None:
     async with desk.open() as person:
         for key in ("r", ""):
-            sessions(person)._look()
+            sessions(person).poller.look()
             await person.settle()
-            assert not sessions(person).live.due(monotonic())
+            assert not sessions(person).poller.live.due(monotonic())
             await person.press(*([key] if key else []))
         assert reads(desk) == 2
 
@@ -320,7 +319,7 @@ async def test_a_reading_that_takes_long_shows_no_loader(desk: Desk) -> None:
     async with desk.open() as person:
         desk.wire.hold()
         look(person)
-        await person.until(lambda: sessions(person)._busy_shown)
+        await person.until(lambda: sessions(person).bar.busy)
         assert "⋯" not in bar(person)
         assert len(person.names) == 20
         desk.wire.let_go()
@@ -393,7 +392,7 @@ async def test_the_marks_go_when_the_changes_are_looked_at(desk: Desk) -> None:
         desk.plain("newest")
         await see(person)
         await person.press("t")
-        person.showing(TimelineScreen)
+        person.showing(ChangeLogScreen)
         await person.press("escape")
         assert "change" not in bar(person)
         assert not any(name.startswith(CHANGED) for name in signed(person))
@@ -423,7 +422,7 @@ async def test_a_row_that_is_gone_is_asked_for_and_then_told_and_dropped(desk: D
         assert person.toasts == ["No longer there: job-002."]
         assert "job-002" not in person.names
         assert person.status == "all 19 loaded"
-        assert sessions(person).timeline.events[0].words == "gone"
+        assert sessions(person).rows.change_log.events[0].words == "gone"
         assert "1 change" in bar(person)
 
 
@@ -436,7 +435,7 @@ async def test_a_row_that_only_moved_to_another_page_stays_and_nothing_is_told()
         await see(person)
         assert desk.asked()[-1].endswith(pushed.sid)
         assert person.toasts == []
-        assert sessions(person).listing.get(pushed.sid) is not None
+        assert sessions(person).rows.listing.get(pushed.sid) is not None
         assert "1 change" in bar(person)
         assert len(rows) == 150
 
@@ -538,5 +537,5 @@ async def test_contacts_that_begin_while_watching_are_told_in_words() -> None:
         desk.pass_time(seconds=15)
         desk.store.add_traffic(row)
         await see(person)
-        assert sessions(person).timeline.events[0].words == "now in progress: first contact"
+        assert sessions(person).rows.change_log.events[0].words == "now in progress: first contact"
         assert "in progress" in person.row("job-1")

@@ -12,9 +12,7 @@ from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.simulator.rules.store import Store
 from proxy_tui.ui.dialogs.menu import MenuDialog
 from proxy_tui.ui.dialogs.text import ErrorDialog
-from proxy_tui.ui.screens.services import ServicesScreen
-from proxy_tui.ui.screens.session import SessionScreen
-from proxy_tui.ui.screens.sessions.screen import SessionsScreen
+from proxy_tui.ui.screens import ServicesScreen, SessionScreen, SessionsScreen
 
 pytestmark = pytest.mark.anyio
 
@@ -164,7 +162,7 @@ async def test_loading_all_tells_how_far_it_is_and_esc_stops_it() -> None:
         assert person.status == "page 1 · rows 1–100 of 300 loaded · more available (L)"
         bench.wire.let_go()
         await person.settle()
-        assert on(person).listing.loaded == 300
+        assert on(person).rows.listing.loaded == 300
         await person.press("L")
         assert person.status == "page 1 · rows 1–100 of 450, all loaded"
 
@@ -179,11 +177,11 @@ async def test_one_can_go_on_working_while_all_is_loaded() -> None:
             person.hit(key)
         await person.quiet()
         assert cursor(person) == bench.listed()[3].sid
-        assert on(person).listing.marked == {bench.listed()[2].sid}
+        assert on(person).rows.listing.marked == {bench.listed()[2].sid}
         bench.wire.let_go()
         await person.settle()
         assert cursor(person) == bench.listed()[3].sid
-        assert on(person).listing.loaded == 450
+        assert on(person).rows.listing.loaded == 450
 
 
 async def test_loading_all_that_fails_midway_keeps_what_it_brought() -> None:
@@ -307,7 +305,7 @@ async def test_a_click_on_a_header_sorts(bench: Bench) -> None:
 async def test_leaving_the_sort_menu_changes_nothing(bench: Bench) -> None:
     async with bench.open() as person:
         await person.press("s", "down", "escape")
-        assert on(person).order.key is None
+        assert on(person).filter.order.key is None
 
 
 # -- refresh
@@ -320,11 +318,12 @@ async def test_a_refresh_keeps_cursor_marks_sort_filter_and_page() -> None:
         await choose(person, "Name")
         await filter_by(person, "job", lambda: "match" in person.status)
         await person.press("right_square_bracket", "down", "down", "space", "space")
-        before = (cursor(person), set(on(person).listing.marked), person.names, person.status)
+        before = (cursor(person), set(on(person).rows.listing.marked), person.names, person.status)
         assert len(before[1]) == 2
         assert before[3].startswith("page 2")
         await person.press("r")
-        assert (cursor(person), on(person).listing.marked, person.names, person.status) == before
+        marked = on(person).rows.listing.marked
+        assert (cursor(person), marked, person.names, person.status) == before
 
 
 async def test_a_refresh_reads_the_pages_in_view_and_brings_what_changed(bench: Bench) -> None:
@@ -361,7 +360,7 @@ async def test_a_session_deleted_under_the_cursor_goes_and_is_named(bench: Bench
         assert row.unique_name not in person.names
         assert cursor(person) == after.sid
         assert person.toasts == [f"No longer there: {row.unique_name}."]
-        assert on(person).listing.marked == set()
+        assert on(person).rows.listing.marked == set()
 
 
 async def test_many_that_are_gone_are_told_in_one_note(bench: Bench) -> None:
@@ -384,7 +383,7 @@ async def test_a_refresh_that_fails_is_told_and_loses_nothing(bench: Bench) -> N
         person.showing(ErrorDialog)
         await person.press("escape")
         assert person.names == before
-        assert len(on(person).listing.marked) == 1
+        assert len(on(person).rows.listing.marked) == 1
 
 
 async def test_rows_that_cannot_be_looked_for_stay_until_the_next_refresh(bench: Bench) -> None:
@@ -489,12 +488,12 @@ async def test_space_marks_and_goes_down_and_marks_are_counted(bench: Bench) -> 
     async with bench.open() as person:
         await person.press("space", "space", "space")
         marked = [row.sid for row in bench.listed()[:3]]
-        assert on(person).listing.marked == set(marked)
+        assert on(person).rows.listing.marked == set(marked)
         assert cursor(person) == bench.listed()[3].sid
         assert person.status.endswith(" · 3 marked")
         assert person.text.count("✓") == 3
         await person.press("up", "space")
-        assert on(person).listing.marked == set(marked[:2])
+        assert on(person).rows.listing.marked == set(marked[:2])
 
 
 async def test_marks_outlast_pages_and_the_last_one_taken_away_takes_the_column(
@@ -620,18 +619,18 @@ async def test_the_pane_follows_the_cursor_once_it_rests(bench: Bench) -> None:
         await person.until(lambda: "+44••••0001" in person.text)
         await person.point_at(row)
         assert on(person).session.sid == row.sid
-        assert on(person).detail is None
-        await person.until(lambda: on(person).detail is not None)
-        assert {one.identifier for one in on(person).detail.present} == {ANN, BOB}
+        assert on(person).pane.detail is None
+        await person.until(lambda: on(person).pane.detail is not None)
+        assert {one.identifier for one in on(person).pane.detail.present} == {ANN, BOB}
         await person.point_at(other)
-        assert on(person).detail is not None
+        assert on(person).pane.detail is not None
 
 
 async def test_rows_passed_quickly_are_not_read(bench: Bench) -> None:
     async with bench.open() as person:
         for _ in range(5):
             person.hit("down")
-        await person.until(lambda: on(person).detail is not None)
+        await person.until(lambda: on(person).pane.detail is not None)
         read = [one.path for one in bench.wire.sent if one.path.endswith("/Participants")]
         assert len(read) <= 2
         assert bench.listed()[5].sid in read[-1]
@@ -641,13 +640,13 @@ async def test_numbers_in_the_pane_are_masked_until_revealed(bench: Bench) -> No
     row = bench.with_people("job-ann-bob")
     bench.store.add_traffic(row, body="On my way")
     async with bench.open() as person:
-        await person.until(lambda: on(person).detail is not None)
+        await person.until(lambda: on(person).pane.detail is not None)
         await person.settle()
         assert ANN not in person.text
-        assert "On my way" not in str(on(person).pane.text.visual)
+        assert "On my way" not in str(on(person).pane.view.text.visual)
         await person.press("m")
         assert ANN in person.text
-        assert "On my way" in str(on(person).pane.text.visual)
+        assert "On my way" in str(on(person).pane.view.text.visual)
         await person.press("m")
         assert ANN not in person.text
 
@@ -657,14 +656,14 @@ async def test_people_that_cannot_be_read_are_told_in_the_pane_and_nowhere_else(
 ) -> None:
     bench.faults.add(Fault(effect="status", status=403, path="*/Participants"))
     async with bench.open() as person:
-        told = on(person).pane.text
+        told = on(person).pane.view.text
         await person.until(lambda: "These credentials may not do this." in str(told.visual))
         on(person)
 
 
 async def test_80_columns_have_no_pane_and_read_no_people(bench: Bench) -> None:
     async with bench.open(NARROW) as person:
-        assert not on(person).pane.display
+        assert not on(person).pane.view.display
         assert max(map(len, person.lines)) <= 80
         await person.press("down")
         await person.pilot.pause(0.4)
@@ -676,19 +675,19 @@ async def test_the_pane_comes_and_goes_with_the_width(bench: Bench) -> None:
     async with bench.open() as person:
         await person.press("down", "down")
         before = cursor(person)
-        assert on(person).pane.display
+        assert on(person).pane.view.display
         await person.resize(*NARROW)
-        assert not on(person).pane.display
+        assert not on(person).pane.view.display
         assert cursor(person) == before
         await person.resize(*WIDE)
-        assert on(person).pane.display
-        await person.until(lambda: on(person).detail is not None)
+        assert on(person).pane.view.display
+        await person.until(lambda: on(person).pane.detail is not None)
 
 
 async def test_tab_goes_to_the_pane_and_back(bench: Bench) -> None:
     async with bench.open() as person:
         await person.press("tab")
-        assert person.app.focused is on(person).pane
+        assert person.app.focused is on(person).pane.view
         await person.press("tab")
         assert person.app.focused is on(person).table
 

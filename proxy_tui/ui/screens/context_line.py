@@ -1,0 +1,67 @@
+"""When the context line is painted: while flows run, and while a wait counts down."""
+
+from collections.abc import Callable, Mapping
+
+from textual.timer import Timer
+
+from proxy_tui.ui.widgets.context_bar import ContextBar, Where
+
+BUSY_AFTER_SECONDS = 0.2
+"""A shorter wait is not worth a word on screen."""
+
+
+class ContextLine(ContextBar):
+    """The context bar of a screen.
+
+    Args:
+        where: Returns what the bar says now.
+        busy_words: What each group of work does: ``{"sessions": "reading sessions"}``.
+    """
+
+    def __init__(self, where: Callable[[], Where], busy_words: Mapping[str, str]) -> None:
+        super().__init__()
+        self._where = where
+        self._words = busy_words
+        self._pending: tuple[str, ...] = ()
+        self._is_busy_shown = False
+        self._busy_timer: Timer | None = None
+        self._wait_timer: Timer | None = None
+
+    @property
+    def busy(self) -> str:
+        """What is under way, once it takes longer than 200 ms; else empty."""
+        if not self._is_busy_shown:
+            return ""
+        return next((self._words[group] for group in self._pending if group in self._words), "")
+
+    def show_pending(self, groups: tuple[str, ...]) -> None:
+        """Take the groups whose flows run."""
+        self._pending = groups
+        if groups and self._busy_timer is None:
+            self._busy_timer = self.set_timer(BUSY_AFTER_SECONDS, self._show_busy)
+        elif not groups:
+            if self._busy_timer is not None:
+                self._busy_timer.stop()
+                self._busy_timer = None
+            self._is_busy_shown = False
+            self.renew()
+
+    def _show_busy(self) -> None:
+        self._is_busy_shown = True
+        self.renew()
+        # Once a second from here on, so that a countdown goes on.
+        self._busy_timer = self.set_interval(1.0, self.renew)
+
+    def renew(self) -> None:
+        """Paint the bar if it would say something else."""
+        if not self.is_mounted:
+            return
+        where = self.where = self._where()
+        seconds = where.activity.waiting_seconds if where.activity else 0
+        if seconds > 0 and self._wait_timer is None:
+            # Nothing else may happen when the wait is over.
+            self._wait_timer = self.set_timer(min(max(seconds, 0.1), 1.0), self._waited)
+
+    def _waited(self) -> None:
+        self._wait_timer = None
+        self.renew()

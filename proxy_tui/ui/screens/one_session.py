@@ -1,0 +1,118 @@
+"""What the screens about one session have in common."""
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from textual.widget import Widget
+
+from proxy_tui.ui.context import Context
+from proxy_tui.ui.keys import key_hints
+from proxy_tui.ui.messages import SessionLeft
+from proxy_tui.ui.screens.base_screen import ProxyScreen
+from proxy_tui.ui.screens.session_actions import SessionActions, Subject
+from proxy_tui.ui.widgets.notice import Notice
+from proxy_tui.ui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from proxy_tui.api.models import Service, Session
+    from proxy_tui.operations.diagnosis import Facts
+    from proxy_tui.operations.sessions import SessionDetail
+
+
+class OneSessionScreen(ProxyScreen):
+    """A screen about one session; leaves with ``SessionLeft`` for the screen below.
+
+    Args:
+        context: What every screen is given.
+        service: The session's service.
+        session: The session.
+        view: Shows it; hidden once it is gone.
+    """
+
+    service: "Service"
+
+    def __init__(
+        self, context: Context, service: "Service", session: "Session", view: Widget
+    ) -> None:
+        super().__init__(context)
+        self.service = service
+        self.session = session
+        """As last read."""
+        self.known: SessionDetail | Facts | None = None
+        """Its people and contacts, once read."""
+        self.deleted = False
+        self.view = view
+        self.notice = Notice()
+        self.status = StatusLine()
+        self.actions = SessionActions(
+            self,
+            self.subject,
+            changed=self.session_changed,
+            gone=self.session_gone,
+            show=self.show_revealed,
+        )
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Show the view, or a notice in its place."""
+        yield self.view
+        yield self.notice
+        yield self.status
+
+    def on_mount(self) -> None:
+        """Read the session once the first frame is on screen."""
+        self.set_focus(self.view)
+        self.call_after_refresh(self.action_refresh)
+
+    def action_refresh(self) -> None:
+        """Read the session again."""
+        self.run_flow("session", self.read)
+
+    async def read(self) -> None:
+        """Read what this screen shows, and show it."""
+
+    def show_revealed(self) -> None:
+        """Show numbers and bodies, or mask them."""
+
+    def subject(self) -> Subject:
+        """Return what the actions are about."""
+        known = self.known
+        return Subject(
+            self.service,
+            self.session,
+            known.participants if known is not None else None,
+            known.names if known is not None else {},
+            is_gone=self.deleted,
+        )
+
+    def action_session(self, name: str) -> None:
+        """Do something to the session."""
+        self.actions.run(name)
+
+    def action_find(self) -> None:
+        """Find other sessions of the people of this one."""
+        self.actions.find_people()
+
+    def session_changed(self, session: "Session") -> None:
+        """Take the session as a write left it, and read the rest again."""
+        self.session = session
+        self.action_refresh()
+
+    def session_gone(self, _sid: str) -> None:
+        """Say that the session is gone; the screen below hears of it on the way back."""
+        self.deleted = True
+        self.view.display = False
+        self.notice.show(
+            "Deleted", "This session no longer exists.", key_hints(("session.back", "Back"))
+        )
+
+    def on_session_left(self, message: SessionLeft) -> None:
+        """Take the session as it was left on a screen above."""
+        if message.deleted:
+            self.session_gone(message.session.sid)
+        else:
+            # Its people may have changed where no field of its own did.
+            self.session_changed(message.session)
+
+    def action_back(self) -> None:
+        """Go back."""
+        self.leave(SessionLeft(self.session, self.deleted))

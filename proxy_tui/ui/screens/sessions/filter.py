@@ -1,0 +1,190 @@
+"""Which of the loaded rows are shown, and in which order: views, filter, sort."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from proxy_tui.formatting import safe
+from proxy_tui.operations import query
+from proxy_tui.operations.sessions.sort import SortKey
+from proxy_tui.ui import dialogs
+from proxy_tui.ui.keys import key_name
+from proxy_tui.ui.screens.sessions.pager import Pager, ShowRows
+from proxy_tui.ui.screens.sessions.rows import SessionRows
+from proxy_tui.ui.widgets.filter_bar import FilterBar
+from proxy_tui.ui.widgets.table.sessions_table import SORT_LABELS, SessionsTable
+from proxy_tui.ui.widgets.views_bar import ViewsBar
+
+if TYPE_CHECKING:
+    from proxy_tui.operations.query import Query, View
+    from proxy_tui.ui.screens.base_screen import ProxyScreen
+
+
+@dataclass(frozen=True)
+class Order:
+    """How the rows are sorted."""
+
+    key: SortKey | None = None
+    """None is the order in which Twilio lists them."""
+    descending: bool = False
+
+    @property
+    def words(self) -> str:
+        """The order in words; empty for Twilio's."""
+        direction = "descending" if self.descending else "ascending"
+        return f"by {SORT_LABELS[self.key].lower()}, {direction}" if self.key is not None else ""
+
+
+def _complete(text: str, cursor: int) -> tuple[str, int]:
+    """Complete the word at the cursor of a query."""
+    return query.extended(text, cursor)
+
+
+class Filter:
+    """The view in force, the filter that is typed, and the sort order.
+
+    Args:
+        screen: Shows menus and notes.
+        rows: The loaded sessions.
+        pager: Knows which page is shown.
+        table: Knows the row under the cursor.
+        show: Shows the current page.
+    """
+
+    def __init__(
+        self,
+        screen: "ProxyScreen",
+        rows: SessionRows,
+        pager: Pager,
+        table: SessionsTable,
+        show: ShowRows,
+    ) -> None:
+        self.bar = FilterBar(
+            f"words, or status:open age>2h -name:job-*  ({key_name('filter.complete')} completes)",
+            _complete,
+        )
+        self.views_bar = ViewsBar()
+        self.order = Order()
+        self._screen = screen
+        self._clock = screen.context.clock
+        self._rows = rows
+        self._pager = pager
+        self._table = table
+        self._show = show
+        self._view: View | None = None
+        self._queries: tuple[Query, ...] = ()
+        """The queries of the view and of the filter; none before either was used."""
+
+    # -- views
+
+    @property
+    def view(self) -> "View":
+        """The view in force."""
+        return self._view or self._rows.views[0]
+
+    def show_views(self) -> None:
+        """Show how many sessions fit each view."""
+        counts = self._rows.tally.counts(more=self._rows.listing.has_more)
+        self.views_bar.show(counts, self.view.name)
+
+    def choose_view(self, *, key: str = "", name: str = "") -> None:
+        """Show the view of a key or a name; a filter that is typed narrows it further."""
+        views = (one for one in self._rows.views if key == one.key or name == one.name)
+        view = next(views, None)
+        if view is None:
+            return
+        self._view = view
+        self.apply(from_top=True)
+        problems = self._queries[0].problems
+        if problems and not self.bar.display:
+            words = f"The view {safe(view.name)} leaves out a word: {problems[0].message}"
+            self._screen.tell(words, warning=True)
+
+    # -- the filter
+
+    async def open(self) -> None:
+        """Type a filter."""
+        await self.bar.open()
+        self.bar.say(self._completions())
+
+    def apply(self, *, from_top: bool = False) -> None:
+        """Filter the rows again; without ``from_top`` the cursor stays on its row."""
+        sid = self._table.cursor_key or ""
+        self._compile()
+        if from_top:
+            self._pager.page = 1
+        else:
+            self._pager.page = self._rows.listing.page_of(sid) or self._pager.page
+        self._show(from_top=from_top)
+        if sid and not from_top:
+            self._table.move_to(sid)
+
+    def _compile(self) -> None:
+        # One by one, so that an unclosed quote in a view does not swallow what is typed.
+        of_view, typed = self._compiled(self.view.query), self._compiled(self.bar.text)
+        self._queries = (of_view, typed)
+        is_typed = bool(typed.problems or typed.hints)
+        self._say_problem(typed if is_typed else of_view, is_typed=is_typed)
+        asked = [one.predicate for one in self._queries if one.predicate]
+        fits = (lambda session: all(test(session) for test in asked)) if asked else None
+        self._rows.listing.filter_by(fits, query.about_people(self._queries))
+
+    def _compiled(self, text: str) -> "Query":
+        listing = self._rows.listing
+        return query.compile_query(
+            text, self._clock(), listing.default_ttl, self._rows.people, marked=listing.marked
+        )
+
+    def _say_problem(self, compiled: "Query", *, is_typed: bool) -> None:
+        problem = next((one for one in compiled.problems if not one.unfinished), None)
+        problem = problem or next(iter(compiled.problems), None)
+        if problem is not None:
+            words = f"{compiled.text[problem.start : problem.end]}  {problem.message}"
+            if problem.unfinished and is_typed:
+                words = self._completions() or words
+            self.bar.say(words, wrong=not problem.unfinished, left_out=is_typed)
+        elif compiled.hints:
+            self.bar.say(compiled.hints[0], hint=True)
+        else:
+            self.bar.say(self._completions())
+
+    def _completions(self) -> str:
+        """Return which fields or values may come next."""
+        typed = self.bar.input
+        return query.following(typed.value, typed.cursor_position) if self.bar.display else ""
+
+    def time_passed(self) -> None:
+        """Judge again what depends on the time."""
+        self._rows.tally.advance(self._clock())
+        if any(one.moves for one in self._queries):
+            self.apply()
+
+    def count_people(self, sids: Iterable[str] | None = None) -> None:
+        """Take who is in some sessions, or in all of them, from the index of people."""
+        rows = self._rows
+        changed = rows.count_all_people() if sids is None else rows.count_people(sids)
+        if changed and any(one.about_people for one in self._queries):
+            self._compile()
+
+    # -- the order
+
+    def choose_order(self) -> None:
+        """Ask for the order of the rows."""
+        choices = [dialogs.MenuItem("", "As Twilio lists them")]
+        choices += [dialogs.MenuItem(key.value, label) for key, label in SORT_LABELS.items()]
+        current = self.order.key.value if self.order.key else ""
+        menu = dialogs.MenuDialog("Sort the loaded rows by", choices, current)
+
+        def chosen(name: str | None) -> None:
+            if name is not None:
+                self.sort_by(SortKey(name) if name else None)
+
+        self._screen.app.push_screen(menu, chosen)
+
+    def sort_by(self, key: SortKey | None) -> None:
+        """Sort the rows; by the key that they are sorted by already, the other way round."""
+        again = key is not None and key is self.order.key
+        self.order = Order(key, descending=again and not self.order.descending)
+        self._rows.listing.sort_by(key, descending=self.order.descending)
+        self._table.show_sort(key, descending=self.order.descending)
+        self._show()

@@ -1,0 +1,236 @@
+"""Reads pages of sessions into the rows: the first, the next, all of them, again."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from time import monotonic
+from typing import TYPE_CHECKING, Protocol
+
+from proxy_tui.api.order import moment
+from proxy_tui.errors import ProxyTuiError
+from proxy_tui.formatting import count, name_text, safe
+from proxy_tui.operations import search, sessions
+from proxy_tui.operations.sessions.auto_refresh import AutoRefresh, Pause
+from proxy_tui.ui.keys import key_name
+from proxy_tui.ui.messages import KeepScreen, OpenService
+from proxy_tui.ui.runtime.workers import in_thread
+from proxy_tui.ui.screens.sessions.rows import SessionRows
+
+if TYPE_CHECKING:
+    from proxy_tui.api.models import Service, Session
+    from proxy_tui.api.pages import Page
+    from proxy_tui.ui.screens.base_screen import ProxyScreen
+
+MOST_LOOKED_FOR = 10
+"""Rows missing from a page that are requested one by one; the next refresh takes others."""
+
+_REPAINT_SECONDS = 0.25
+"""How often the status line follows while all is loaded."""
+
+
+class ShowRows(Protocol):
+    """Shows the current page of the table."""
+
+    def __call__(self, *, from_top: bool = False) -> None:
+        """Show it, with the cursor on the first row or where it was."""
+
+
+class Pager:
+    """Knows which page of the rows is shown, and reads those that are missing.
+
+    Args:
+        screen: Runs the flows; ``service`` is set once it is known.
+        rows: Takes the sessions.
+        asked_for: SID or name of the service.
+        live: Starts its interval again after each reading.
+        show: Shows the current page.
+        say: Shows words in the status line.
+        failed: Takes the error that kept the first page from being read.
+    """
+
+    def __init__(
+        self,
+        screen: "ProxyScreen",
+        rows: SessionRows,
+        asked_for: str,
+        live: AutoRefresh,
+        *,
+        show: ShowRows,
+        say: Callable[[str], None],
+        failed: Callable[[ProxyTuiError], None],
+    ) -> None:
+        self.page = 1
+        """The page shown, from 1."""
+        self.read_at: datetime | None = None
+        """When the newest of what is shown was read."""
+        self.asked_for = asked_for
+        self._screen = screen
+        self._context = screen.context
+        self._rows = rows
+        self._live = live
+        self._show = show
+        self._say = say
+        self._failed = failed
+
+    # -- the first page
+
+    def load_first(self) -> None:
+        """Read the service, if only its name is known, and its first page."""
+        self._screen.run_flow("sessions", self._load_first)
+
+    async def _load_first(self) -> None:
+        try:
+            service, page = await in_thread(self._read_first)
+        except ProxyTuiError as error:
+            self._failed(error)
+            return
+        self._screen.service = service
+        self._context.last_service = service.sid
+        self._rows.start(page, service.default_ttl)
+        self._note_reading()
+        self._show(from_top=True)
+        self._screen.post_message(KeepScreen(self._screen, OpenService(service).name))
+
+    def _read_first(self) -> "tuple[Service, Page[Session]]":
+        client = self._context.connected().client
+        service = self._screen.service or search.find_service(client, self.asked_for)
+        return service, client.list_sessions(service.sid)
+
+    def _note_reading(self) -> None:
+        self.read_at = self._context.clock()
+        self._live.resume(Pause.SIGN_IN)
+        self._live.finished(monotonic())
+        self._screen.bar.renew()
+
+    # -- the next page
+
+    def next(self) -> None:
+        """Turn to the next page; read it if it is not loaded."""
+        listing = self._rows.listing
+        if self.page < listing.pages:
+            self._turn(self.page + 1)
+        elif listing.next_page is None:
+            self._say("This is the last page.")
+        elif "page" not in self._screen.pending:
+            self._screen.run_flow("page", self._load_next, listing.next_page)
+
+    def previous(self) -> None:
+        """Turn back a page."""
+        if self.page > 1:
+            self._turn(self.page - 1)
+        else:
+            self._say("This is the first page.")
+
+    def _turn(self, page: int) -> None:
+        self.page = page
+        self._show(from_top=True)
+
+    async def _load_next(self, last: "Page[Session]") -> None:
+        before = self._rows.listing.pages
+        self._rows.add(await in_thread(partial(self._read_next, last)))
+        self._note_reading()
+        if self._rows.listing.pages > before:
+            self._turn(self.page + 1)
+        else:
+            # A filter may leave nothing of the page; the status line says how much was searched.
+            self._show()
+
+    def _read_next(self, last: "Page[Session]") -> "Page[Session]":
+        return self._context.connected().client.next_page(last)
+
+    # -- all pages
+
+    def load_all(self) -> None:
+        """Load every page that is left."""
+        if not self._rows.listing.has_more:
+            self._say("Everything is loaded.")
+        elif "all" not in self._screen.pending:
+            self._screen.run_flow("all", self._load_all)
+
+    async def _load_all(self) -> None:
+        listing, started, said_at = self._rows.listing, monotonic(), 0.0
+        while (last := listing.next_page) is not None:
+            try:
+                page = await in_thread(partial(self._read_next, last))
+            except ProxyTuiError:
+                self._show()
+                raise
+            self._rows.add(page)
+            now = monotonic()
+            if now - said_at >= _REPAINT_SECONDS:
+                said_at = now
+                rate = listing.loaded / max(now - started, 0.001)
+                self._say(
+                    f"loading all · {count(listing.loaded)} so far · {rate:.0f}/s"
+                    f" · {key_name('session.back')} stops"
+                )
+        self._note_reading()
+        self._show()
+
+    def stop(self) -> bool:
+        """Stop loading; what was loaded stays. Return whether anything was being loaded."""
+        running = [group for group in ("all", "page") if group in self._screen.pending]
+        if running:
+            self._screen.cancel_work(running[0])
+            self._show()
+        return bool(running)
+
+    # -- again
+
+    def refresh(self) -> None:
+        """Read again the pages that the rows on screen came from."""
+        if self._rows.listing.loaded == 0:
+            self.load_first()
+        elif "refresh" not in self._screen.pending:
+            self._screen.run_flow("refresh", self._refresh)
+
+    async def _refresh(self) -> None:
+        # Chosen before the thread starts: the listing is for one thread.
+        pages = self.pages_shown()
+        self.take_again(await in_thread(partial(self.read_again, pages)))
+
+    def pages_shown(self) -> "tuple[Page[Session], ...]":
+        """Return the pages of the API that the rows on screen came from."""
+        return self._rows.listing.pages_behind(self._rows.listing.window(self.page))
+
+    def read_again(self, pages: "tuple[Page[Session], ...]") -> "tuple[Page[Session], ...]":
+        """Read pages again, or the first one if there are none. Blocks."""
+        client, service = self._context.connected().client, self._screen.service
+        if not pages and service is not None:
+            return (client.list_sessions(service.sid),)
+        return sessions.reread_pages(client, pages)
+
+    def take_again(self, pages: "tuple[Page[Session], ...]") -> None:
+        """Show pages that were read again, and look for rows that are missing from them."""
+        changes = self._rows.refresh(pages)
+        self._note_reading()
+        self._show()
+        if changes.missing:
+            missing = changes.missing[:MOST_LOOKED_FOR]
+            self._screen.run_flow("missing", self._look_for, missing)
+
+    async def _look_for(self, sids: tuple[str, ...]) -> None:
+        """Fetch rows that are missing from their page, and forget those that are gone."""
+        asked = moment()
+        try:
+            there, gone = await in_thread(partial(self._fetch, sids))
+        except ProxyTuiError:
+            # The rows stay; the next refresh looks for them again.
+            return
+        for session in there:
+            self._rows.renew(session)
+        known = (self._rows.listing.get(sid) for sid in gone)
+        removed = [row for row in known if row is not None and row.as_of <= asked]
+        for row in removed:
+            self._rows.change_log.gone(row, self._context.clock())
+            self._rows.remove(row.sid)
+        self._screen.bar.renew()
+        self._show()
+        if removed:
+            names = [name_text(one.unique_name) or safe(one.sid) for one in removed]
+            more = " and more" if len(names) > 3 else ""
+            self._screen.tell(f"No longer there: {', '.join(names[:3])}{more}.")
+
+    def _fetch(self, sids: tuple[str, ...]) -> "tuple[tuple[Session, ...], tuple[str, ...]]":
+        client, service = self._context.connected().client, self._screen.service
+        return sessions.refetch_sessions(client, service.sid, sids) if service else ((), ())

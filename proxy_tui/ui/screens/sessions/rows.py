@@ -1,0 +1,118 @@
+"""The loaded sessions of one service, with what is counted and noted about them."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from proxy_tui.operations import query
+from proxy_tui.operations.sessions.change_log import ChangeLog
+from proxy_tui.operations.sessions.listing import Changes, Listing
+from proxy_tui.operations.sessions.newest import Newest
+from proxy_tui.ui.context import Context
+
+if TYPE_CHECKING:
+    from proxy_tui.api.models import Session
+    from proxy_tui.api.pages import Page
+    from proxy_tui.operations.query import Tally, View
+    from proxy_tui.operations.sessions import SessionDetail
+
+
+class SessionRows:
+    """Keeps the listing, the counts of the views, the change log and the details in step.
+
+    Args:
+        context: The clock, the person's own views, and the index of people.
+    """
+
+    def __init__(self, context: Context) -> None:
+        self.listing = Listing()
+        self.change_log = ChangeLog(context.clock())
+        self.details: Newest[SessionDetail] = Newest()
+        """People and contacts of the sessions that the cursor rested on, by SID."""
+        self._context = context
+        self._people_changes = 0
+        """Changes of the index of people when all of it was last taken into the counts."""
+
+    @cached_property
+    def views(self) -> "tuple[View, ...]":
+        """The triage views; made with the first rows, after the first frame."""
+        return query.triage_views(self._context.settings.views)
+
+    @cached_property
+    def tally(self) -> "Tally":
+        """How many loaded sessions fit each view."""
+        tally = query.Tally(self.views)
+        tally.count_all((), self._context.clock())
+        return tally
+
+    @property
+    def people(self) -> Mapping[str, int]:
+        """How many participants a session has, by SID, as far as known."""
+        return self._context.people.counts
+
+    def start(self, page: "Page[Session]", default_ttl: int) -> None:
+        """Take the first page of a service."""
+        self.listing.default_ttl = default_ttl
+        self.listing.add(page)
+        self.tally.count_all(page, self._context.clock(), default_ttl, self.people)
+
+    def add(self, page: "Page[Session]") -> None:
+        """Take the next page."""
+        self.listing.add(page)
+        self._count(session.sid for session in page)
+
+    def refresh(self, pages: "tuple[Page[Session], ...]") -> Changes:
+        """Take pages that were read again, and return what that brought."""
+        was_empty = self.listing.loaded == 0
+        if was_empty:
+            for page in pages:
+                self.listing.add(page)
+        changes = self.listing.refresh(*pages)
+        if was_empty:
+            changes = replace(changes, new=tuple(one.sid for page in pages for one in page))
+        self._count((*changes.new, *(change.sid for change in changes.changed)))
+        self.change_log.take(changes, self.listing.get, self._context.clock())
+        return changes
+
+    def put(self, session: "Session") -> None:
+        """Take a session as it is now; a new one goes to the top.
+
+        Its details are forgotten: its people may have changed where no field of its own did.
+        """
+        self.listing.insert(session)
+        self._count([session.sid])
+        self.details.drop(session.sid)
+
+    def renew(self, session: "Session") -> None:
+        """Take another reading of a loaded session."""
+        self.listing.replace(session)
+        self._count([session.sid])
+
+    def remove(self, sid: str) -> None:
+        """Forget a session that no longer exists."""
+        self.listing.remove(sid)
+        self.tally.drop(sid)
+        self.details.drop(sid)
+
+    def _count(self, sids: Iterable[str]) -> None:
+        for sid in sids:
+            # As the listing has it: it may know a newer reading.
+            session = self.listing.get(sid)
+            if session is not None:
+                self.tally.set_people(sid, self.people.get(sid))
+                self.tally.put(session)
+
+    def count_people(self, sids: Iterable[str]) -> bool:
+        """Take from the index who is in some sessions; return whether a number changed."""
+        return sum(self.tally.set_people(sid, self.people.get(sid)) for sid in sids) > 0
+
+    @property
+    def people_changed(self) -> bool:
+        """Whether the index of people changed since all of it was taken into the counts."""
+        return self._people_changes != self._context.people.changes
+
+    def count_all_people(self) -> bool:
+        """Take from the index who is in every session; return whether a number changed."""
+        self._people_changes = self._context.people.changes
+        return self.tally.set_all_people(self.people)
