@@ -1,8 +1,8 @@
 """The root of every error this program raises on purpose.
 
 An error carries facts: one sentence that says what happened, a hint that says
-what to do next, and the exit code a command ends with. One place on each side
-(``cli.main`` and the error dialog) turns it into words on a screen.
+what to do next, and the exit code of a command. It is shown in two places: on
+stderr (``cli.output``) and in the error dialog.
 
     ProxyTuiError                 exit 1
     ├── UsageError                exit 2   flags and arguments
@@ -16,15 +16,15 @@ from typing import ClassVar
 
 
 class ProxyTuiError(Exception):
-    """Something went wrong that a person should be told about.
+    """Something went wrong, in words for a person.
 
     Args:
         message: What happened and what it means, one sentence without markup.
-        hint: What to do next, one sentence; empty where nothing helps.
+        hint: What to do next, one sentence; may be empty.
     """
 
     exit_code: ClassVar[int] = 1
-    """What the process exits with when this ends a command."""
+    """The exit code of a command that ends with this."""
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)

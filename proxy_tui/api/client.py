@@ -51,10 +51,10 @@ T = TypeVar("T")
 
 
 class Paging(TypedDict, total=False):
-    """Which page of a list; without any of these the first one."""
+    """Which page of a list; by default the first."""
 
     page_size: int
-    """Rows, 100 unless told; the API gives 100 at most."""
+    """Rows; 100 by default and at most."""
     page: int | None
     """A counter that the API only echoes; it finds no page by itself."""
     page_token: str | None
@@ -68,7 +68,7 @@ class ProxyClient:
         username: Account SID (``AC…``) or API key SID (``SK…``).
         secret: The auth token, or the key's secret. Sent to the base URL's origin only.
         base_url: Another host, edge or region; a simulator.
-        read_only: Refuse writes before a byte leaves; may be switched at any time.
+        read_only: Refuse writes before a byte leaves; can be changed at any time.
         transport: What carries requests instead of the network.
         rate_limiter: The request budget; 20 a second with bursts of 40 unless given.
         jitter: From 0 to 1; the share of a back-off that is waited.
@@ -76,7 +76,7 @@ class ProxyClient:
         now: Seconds since 1970, to compare with the server's clock.
 
     Raises:
-        UsageError: the base URL is no address.
+        UsageError: the base URL is not a URL.
     """
 
     def __init__(  # noqa: PLR0913  only the first two are asked of every caller
@@ -135,7 +135,7 @@ class ProxyClient:
         return self._fetch(SESSION, path_to("Services", service_sid, "Sessions", sid_or_name))
 
     def create_session(self, service_sid: str, params: CreateSession) -> Session:
-        """Create a session, perhaps with its participants (80603: the name is taken)."""
+        """Create a session, with participants if given (80603: the name is taken)."""
         url = path_to("Services", service_sid, "Sessions")
         return self._post(SESSION, url, params.form())
 
@@ -151,19 +151,19 @@ class ProxyClient:
     def list_participants(
         self, service_sid: str, session_sid: str, **paging: Unpack[Paging]
     ) -> Page[Participant]:
-        """Return a page of a session's participants; removed ones may be among them."""
+        """Return a page of a session's participants, perhaps with removed ones."""
         url = path_to("Services", service_sid, "Sessions", session_sid, "Participants")
         return self._list(PARTICIPANT, url, paging)
 
     def create_participant(
         self, service_sid: str, session_sid: str, params: NewParticipant
     ) -> Participant:
-        """Add a person to a session (80609: it has two; 80206: no number fits)."""
+        """Add a participant to a session (80609: it has two; 80206: no number fits)."""
         url = path_to("Services", service_sid, "Sessions", session_sid, "Participants")
         return self._post(PARTICIPANT, url, params.form())
 
     def delete_participant(self, service_sid: str, session_sid: str, participant_sid: str) -> None:
-        """Remove a person from a session; they can never be added to it again (80612)."""
+        """Remove a participant, who can never be added to the session again (80612)."""
         session = ("Services", service_sid, "Sessions", session_sid)
         self._delete(path_to(*session, "Participants", participant_sid))
 

@@ -1,7 +1,6 @@
 """Which hosts are this machine, and which are Twilio's.
 
-Standard library only and nothing imported from this package, so that settings
-can ask before httpx is loaded.
+Standard library only, so that settings can ask before httpx is loaded.
 """
 
 import ipaddress

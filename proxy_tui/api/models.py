@@ -1,10 +1,9 @@
-"""What the API answers, as frozen values.
+"""The resources of the API, as frozen values.
 
 Tolerant on purpose, because live payloads drift (api facts, section 7): unknown
-fields are ignored, every field may be null, enum values are plain strings so
-that an unknown one is shown raw, and what is not of its kind never hides the
-record: it stays the JSON text it was (``Unclear`` where a number or a flag
-belongs). Slots rather than dictionaries: a loaded session costs under 1 kB.
+fields are ignored, every field may be null, and enum values are plain strings. A
+value of the wrong type never hides the record: it stays the JSON text it was
+(``Unclear`` for a number or a flag). With slots a loaded session takes under 1 kB.
 """
 
 import re
@@ -57,7 +56,7 @@ _Moment = Annotated[
     _InUtc | Annotated[datetime | str, PlainValidator(_moment)], Field(union_mode="left_to_right")
 ]
 Moment = _Moment | None
-"""An aware datetime in UTC; the raw text where it is not one; or None."""
+"""An aware datetime in UTC; the raw text if it is not one; or None."""
 
 
 _DIGITS: Final = re.compile(r"\s*-?[0-9]{1,300}\s*")
@@ -86,10 +85,10 @@ Text = Annotated[
     str | Annotated[str, PlainValidator(lambda value: "" if value is None else json_text(value))],
     Field(union_mode="left_to_right"),
 ]
-"""A string; null reads as empty, and what is no string as its JSON text."""
+"""A string; null reads as empty, anything else as its JSON text."""
 
 MaybeText = Annotated[str | _Raw | None, Field(union_mode="left_to_right")]
-"""A string or null; what is neither reads as its JSON text."""
+"""A string or null; anything else reads as its JSON text."""
 
 Number = Annotated[
     InstanceOf[Unclear]  # an int to Python, and to be kept as it is when a record is copied
@@ -97,19 +96,19 @@ Number = Annotated[
     | Annotated[int, PlainValidator(_number)],
     Field(union_mode="left_to_right"),
 ]
-"""An integer; null reads as 0, and what is none as ``Unclear``."""
+"""An integer; null reads as 0, anything else as ``Unclear``."""
 
 Flag = Annotated[
     Annotated[bool, Field(strict=True)] | Annotated[Unclear, PlainValidator(_flag)] | None,
     Field(union_mode="left_to_right"),
 ]
-"""Yes, no or null; what is none of these is ``Unclear``."""
+"""True, false or null; anything else is ``Unclear``."""
 
 Flags = Annotated[
     dict[str, bool | None] | Annotated[Unclear, PlainValidator(_flag)] | None,
     Field(union_mode="left_to_right"),
 ]
-"""An open map of flags, or null; what is neither is ``Unclear``."""
+"""An open map of flags, or null; anything else is ``Unclear``."""
 
 
 Sid = Annotated[
@@ -117,7 +116,7 @@ Sid = Annotated[
     InstanceOf[NoSid] | Text,
     Field(union_mode="left_to_right"),
 ]
-"""A SID; ``NoSid`` where a record came without one."""
+"""A SID; ``NoSid`` if the record came without one."""
 
 _CONFIG = ConfigDict(
     extra="ignore",
@@ -131,7 +130,7 @@ class Service:
     """A Proxy service: a pool of numbers and the sessions that use it."""
 
     sid: Sid = ""
-    """``KS`` and 32 hex digits; ``NoSid`` where none came."""
+    """``KS`` and 32 hex digits; ``NoSid`` if none came."""
     account_sid: Text = ""
     unique_name: MaybeText = None
     chat_instance_sid: MaybeText = None
@@ -151,7 +150,7 @@ class Session(Stamped):
     """Two people's numbers masked behind pool numbers, for a while."""
 
     sid: Sid = ""
-    """``KC`` and 32 hex digits; ``NoSid`` where none came."""
+    """``KC`` and 32 hex digits; ``NoSid`` if none came."""
     service_sid: Text = ""
     account_sid: Text = ""
     unique_name: MaybeText = None
@@ -181,7 +180,7 @@ class Participant:
     """One of the (at most two) people of a session."""
 
     sid: Sid = ""
-    """``KP`` and 32 hex digits; ``NoSid`` where none came."""
+    """``KP`` and 32 hex digits; ``NoSid`` if none came."""
     session_sid: Text = ""
     service_sid: Text = ""
     account_sid: Text = ""
@@ -207,7 +206,7 @@ class Interaction:
     """One call or message through a session: a leg in, a leg out."""
 
     sid: Sid = ""
-    """``KI`` and 32 hex digits; ``NoSid`` where none came."""
+    """``KI`` and 32 hex digits; ``NoSid`` if none came."""
     session_sid: Text = ""
     service_sid: Text = ""
     account_sid: Text = ""
@@ -223,7 +222,7 @@ class Interaction:
     outbound_participant_sid: MaybeText = None
     outbound_resource_sid: MaybeText = None
     outbound_resource_status: MaybeText = None
-    """What became of it; judge an interaction by this one."""
+    """The outcome; judge an interaction by this one."""
     outbound_resource_type: MaybeText = None
     outbound_resource_url: MaybeText = None
     date_created: Moment = None
@@ -235,7 +234,7 @@ class PhoneNumber:
     """A number of a service's pool."""
 
     sid: Sid = ""
-    """``PN`` and 32 hex digits; ``NoSid`` where none came."""
+    """``PN`` and 32 hex digits; ``NoSid`` if none came."""
     account_sid: Text = ""
     service_sid: Text = ""
     phone_number: MaybeText = None

@@ -1,7 +1,6 @@
-"""What stands for a value, or a SID, that cannot be understood.
+"""Placeholders for a value, or a SID, of no documented form.
 
-Standard library only, so that whoever shows such a value can know it without
-loading the models.
+Standard library only, so that formatting can recognise them without pydantic.
 """
 
 import json
@@ -13,7 +12,7 @@ _NO_SID: Final = "(no SID"
 
 
 class Unclear(int):
-    """A value that is not of the documented kind: reads as it came, and counts as 0.
+    """A value that is not of the documented type: reads as it came, and counts as 0.
 
     Args:
         raw: The JSON text of what came.
@@ -66,10 +65,10 @@ def whole_text(text: str) -> str:
 
 
 class NoSid(str):
-    """What stands in the place of a SID: the same for the same record.
+    """Takes the place of a missing SID; the same for the same record.
 
     Args:
-        raw: JSON text of the record, to be looked at all the same.
+        raw: JSON text of the record, which can still be shown.
         number: Which of several equal records of a page it is, from 1.
     """
 
@@ -89,5 +88,5 @@ class NoSid(str):
 
 
 def is_no_sid(text: str) -> bool:
-    """Return whether a record came without a SID: it can be shown, and not be asked about."""
+    """Return whether a SID stands for a record that came without one: Twilio cannot be asked."""
     return text.startswith(_NO_SID)

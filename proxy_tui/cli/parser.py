@@ -1,4 +1,4 @@
-"""A stricter argparse: it raises, knows the nearest word, and takes no secret as an argument."""
+"""A stricter argparse: it raises, names the nearest word, and refuses secrets as arguments."""
 
 import argparse
 import re
@@ -17,10 +17,10 @@ _CHOICE = re.compile(r"argument \S+: invalid choice: '(?P<word>[^']*)'")
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that raises instead of printing and leaving."""
+    """An argument parser that raises instead of printing and exiting."""
 
     def error(self, message: str) -> NoReturn:
-        """Raise argparse's complaint as ours.
+        """Raise argparse's message as a UsageError.
 
         Raises:
             UsageError: always.

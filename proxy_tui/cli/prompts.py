@@ -1,4 +1,4 @@
-"""Asking a person on the terminal: words with echo, secrets without."""
+"""Ask a person on the terminal: words with echo, secrets without."""
 
 import getpass
 import sys
@@ -9,22 +9,22 @@ from proxy_tui.settings import Secret
 
 
 def is_interactive() -> bool:
-    """Return whether somebody sits at stdin."""
+    """Return whether stdin is a terminal."""
     return sys.stdin.isatty()
 
 
 def has_terminal() -> bool:
-    """Return whether there is a terminal on both ends."""
+    """Return whether stdin and stdout are terminals."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def ask(question: str, *, default: str = "", wrong: Callable[[str], str] = lambda _: "") -> str:
-    """Return an answer, asking again until it is right; the default is for enter alone.
+    """Ask until the answer is right, and return it.
 
     Args:
         question: A word or two; the default is shown after it.
-        default: The answer of an empty line.
-        wrong: Returns what is wrong with an answer, "" where nothing is.
+        default: The answer for an empty line.
+        wrong: Returns what is wrong with an answer, or "".
 
     Raises:
         UsageError: the input ended.
@@ -44,7 +44,7 @@ def ask(question: str, *, default: str = "", wrong: Callable[[str], str] = lambd
 
 
 def ask_secret(question: str) -> Secret:
-    """Return what is typed without echo.
+    """Ask for a secret without echo, and return it.
 
     Raises:
         CredentialsError: nothing was typed.
@@ -60,13 +60,13 @@ def piped_secret() -> Secret:
     """Return the first line of stdin.
 
     Raises:
-        CredentialsError: there is none.
+        CredentialsError: it is empty.
     """
     return _secret(_line().strip())
 
 
 def _line() -> str:
-    """Return the next line of stdin with its newline; "" at its end.
+    """Return the next line of stdin with its newline, or "" at the end.
 
     Raises:
         UsageError: it is not text.

@@ -1,9 +1,8 @@
-"""Standard input, output and error, as a shell may have left them.
+"""Make standard input, output and error usable, however a shell left them.
 
-Closed ones are opened on ``/dev/null``, so that no file of ours ever takes their
+Closed ones are opened on ``/dev/null``, so that no file of ours takes their
 number. Output that cannot be written (a full disk, a closed stream, a pipe that
-nobody reads) is one error with a sentence, and characters that the locale does
-not have are written in other ones.
+nobody reads) raises one error, and characters that the locale lacks are replaced.
 """
 
 import codecs
@@ -18,29 +17,29 @@ if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
 PLAIN: Final = "proxy_tui.plain"
-"""Name of the error handler for characters that an encoding does not have."""
+"""Name of the error handler for characters that an encoding lacks."""
 
 _PLAIN_WORDS: Final = {
     "…": "...", "–": "-", "→": "->", "·": "|", "•": "*", "‹": "<", "›": ">", "≤": "<=", "≥": ">=",
 }  # fmt: skip
-"""What the characters of our own words are written as."""
+"""How the characters of our own texts are replaced."""
 
 
 class OutputError(ProxyTuiError):
-    """What was to be printed could not be."""
+    """The output cannot be written."""
 
     def __init__(self, problem: OSError) -> None:
         words = problem.strerror or type(problem).__name__
         super().__init__(f"The output cannot be written: {words[:1].lower()}{words[1:]}.")
         self.is_unread = isinstance(problem, BrokenPipeError)
-        """Whether somebody closed the pipe, having seen enough: nothing went wrong."""
+        """Whether the reader closed the pipe, which is no failure."""
 
 
 class _Output(io.FileIO):
-    """Standard output, whose errors are told from those of other files."""
+    """Standard output; its errors are OutputErrors, unlike those of other files."""
 
     def write(self, data: "ReadableBuffer", /) -> int:
-        """Write what fits, and return how much that was.
+        """Write what fits, and return its size.
 
         Raises:
             OutputError: nothing can be written.
@@ -52,7 +51,7 @@ class _Output(io.FileIO):
 
 
 class _Remarks(io.FileIO):
-    """Standard error, which no command fails for."""
+    """Standard error; no command fails because of it."""
 
     def write(self, data: "ReadableBuffer", /) -> int:
         """Write what can be written; the rest is lost."""
@@ -63,7 +62,7 @@ class _Remarks(io.FileIO):
 
 
 def open_streams() -> None:
-    """Make the three streams of this process usable, whatever they are."""
+    """Make the three streams of this process usable."""
     for descriptor, flags in ((0, os.O_RDONLY), (1, os.O_RDONLY), (2, os.O_WRONLY)):
         # Standard output is opened for reading: writing to a closed one stays an error.
         _open_closed(descriptor, flags)
@@ -75,7 +74,7 @@ def open_streams() -> None:
 
 
 def drop_output() -> None:
-    """Send to nowhere what is still to be written: Python would complain at its end."""
+    """Discard what is still to be written: Python would complain at exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.close(nowhere)
@@ -102,7 +101,7 @@ def _text(raw: io.FileIO, before: TextIO | None, *, is_remark: bool = False) -> 
 
 
 def _plain(problem: UnicodeError) -> tuple[str, int]:
-    """Write the characters of our own words in ASCII, any other by its number."""
+    """Replace the characters of our own texts by ASCII, any other by its number."""
     if not isinstance(problem, UnicodeEncodeError):
         raise problem
     wrong = problem.object[problem.start : problem.end]

@@ -1,4 +1,4 @@
-"""Where the API may live: the rules for a base URL, and edge and region.
+"""The rules for a base URL, and the one that edge and region make.
 
 Credentials go to this host and no other, so it is either Twilio over https,
 this machine, or a host that a person typed for this one run.
@@ -20,7 +20,7 @@ _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?")
 
 
 class BaseUrl(NamedTuple):
-    """An accepted base URL and what should be said about it."""
+    """An accepted base URL, where it came from, and warnings about it."""
 
     url: str
     origin: str
@@ -28,16 +28,16 @@ class BaseUrl(NamedTuple):
 
 
 def check_base_url(text: str, origin: str, *, typed: bool) -> BaseUrl:
-    """Accept a base URL, or say what is wrong with it.
+    """Return a base URL that credentials may be sent to.
 
     Args:
         text: The URL as given.
         origin: Where it came from, in words.
-        typed: Whether it was typed on the command line; only then may the host
-            be neither Twilio's nor this machine.
+        typed: Whether it was typed on the command line; only then may it be a host
+            other than Twilio's or this machine.
 
     Raises:
-        SettingsError: the URL is not one that credentials may be sent to.
+        SettingsError: it is not such a URL.
     """
     parts = _split(text.strip(), origin)
     host = parts.hostname or ""
@@ -100,13 +100,12 @@ def is_label(text: str) -> bool:
 
 
 def regional_base_url(edge: str, region: str, origin: str) -> BaseUrl:
-    """Build the host for an edge and a region as Twilio's libraries do.
+    """Return the base URL of an edge and a region, built as Twilio's libraries do.
 
-    An edge without a region means us1; a region without an edge has a host of
-    its own. Neither is the product's plain host.
+    An edge without a region means us1. Without both it is the product's plain host.
 
     Raises:
-        SettingsError: one of them could not be part of a host name.
+        SettingsError: one of them cannot be part of a host name.
     """
     for name, value in (("edge", edge), ("region", region)):
         if value and not is_label(value):

@@ -1,4 +1,4 @@
-"""What is read from the environment besides settings: the terminal, and what children get."""
+"""The environment besides settings: the terminal, and what child processes inherit."""
 
 import os
 from collections.abc import Mapping
@@ -9,11 +9,11 @@ from proxy_tui.settings.variables import NAMES
 
 @dataclass(frozen=True, slots=True)
 class TerminalFacts:
-    """What the environment says about the terminal; empty where it says nothing."""
+    """What the environment says about the terminal; empty values if nothing."""
 
     term: str
     colors: str
-    """``COLORTERM``: ``truecolor`` or ``24bit`` where the terminal says so."""
+    """``COLORTERM``: ``truecolor``, ``24bit``, or something else."""
     no_color: bool
     tmux: bool
     screen: bool
@@ -38,9 +38,9 @@ def terminal_facts(environ: Mapping[str, str] | None = None) -> TerminalFacts:
 
 
 def forget_terminal_size() -> None:
-    """Drop the size that a shell left in the environment: the terminal knows its own.
+    """Remove ``COLUMNS`` and ``LINES``, which a shell may have left in the environment.
 
-    Textual and Rich would take ``COLUMNS`` and ``LINES`` for the size now and after a resize.
+    Textual and Rich would take them for the size now and after a resize.
     """
     for name in ("COLUMNS", "LINES"):
         os.environ.pop(name, None)

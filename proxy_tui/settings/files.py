@@ -1,7 +1,7 @@
-"""Files of this program on a machine that others use too.
+"""Read and write files safely on a machine that others use too.
 
-What it writes is 0600 in folders 0700, whole or not at all. What others can
-write is refused, with the command that mends it.
+Files are written with mode 0600 in folders of 0700, whole or not at all. A file
+that others can write is refused, with the command that fixes it.
 """
 
 import errno
@@ -22,25 +22,25 @@ from proxy_tui.errors import ProxyTuiError, SettingsError
 FILE_MODE: Final = 0o600
 FOLDER_MODE: Final = 0o700
 READ_LIMIT: Final = 1_000_000
-"""Bytes; far more than anybody writes by hand."""
+"""Bytes; nobody writes more by hand."""
 _OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 
 
 def refuse_shared(
     path: Path, what: str, error: type[ProxyTuiError] = SettingsError
 ) -> os.stat_result | None:
-    """Refuse a file that somebody else could have written, or could replace.
+    """Refuse a file that another user could have written, or could replace.
 
     Args:
         path: The file; a missing one is fine.
-        what: Its name in the sentence, for example ``The journal``.
-        error: What to raise.
+        what: Its name in the message, for example ``The journal``.
+        error: The class to raise.
 
     Returns:
-        The file's status, or None where there is no such file.
+        The file's status, or None if there is no such file.
 
     Raises:
-        ProxyTuiError: of type ``error``; the hint is the command that mends it.
+        ProxyTuiError: of type ``error``; the hint is the command that fixes it.
     """
     try:
         status = path.stat()
@@ -68,10 +68,10 @@ def refuse_shared(
 
 
 def _others_can_replace_in(folder: Path) -> bool:
-    """Return whether somebody else may put another file in a file's place.
+    """Return whether another user may replace a file in a folder.
 
-    A folder that only its group can write is fine where the group is the
-    owner's alone, as Debian and Ubuntu make one for every user.
+    A folder that its group can write is fine if the owner is the only member, as
+    in the group that Debian and Ubuntu make for every user.
     """
     status = folder.stat()
     if status.st_mode & stat.S_ISVTX:
@@ -90,7 +90,7 @@ def _is_private_group(status: os.stat_result) -> bool:
 
 
 def read_own(path: Path, what: str, error: type[ProxyTuiError] = SettingsError) -> str | None:
-    """Return the text of a file that only its owner can write; None where there is none.
+    """Return the text of a file that only its owner can write, or None if there is none.
 
     Raises:
         ProxyTuiError: of type ``error``; others can write it, or it cannot be read.
@@ -101,12 +101,11 @@ def read_own(path: Path, what: str, error: type[ProxyTuiError] = SettingsError) 
 
 
 def read_text(path: Path, what: str, error: type[ProxyTuiError] = SettingsError) -> str:
-    """Return the text of a plain file of ``READ_LIMIT`` bytes at most, or say in words why not.
-
-    Pipes and devices are not waited for.
+    """Return the text of a plain file of ``READ_LIMIT`` bytes at most.
 
     Raises:
-        ProxyTuiError: of type ``error``.
+        ProxyTuiError: of type ``error``; it cannot be read, or is a pipe or a
+            device, which might never end.
     """
     where = f"It is {path}."
     try:
@@ -126,13 +125,13 @@ def read_text(path: Path, what: str, error: type[ProxyTuiError] = SettingsError)
 
 
 def _other_kind(status: os.stat_result) -> str:
-    """Return what something is that is no plain file; "" for a plain one."""
+    """Return what kind of file it is, or "" for a plain one."""
     kinds = {stat.S_IFREG: "", stat.S_IFDIR: "a folder", stat.S_IFIFO: "a pipe"}
     return kinds.get(stat.S_IFMT(status.st_mode), "a device or a socket")
 
 
 def private_folder(path: Path) -> None:
-    """Make a folder, and those above it that are missing, readable by its owner only.
+    """Make a folder and its missing parents, readable by their owner only.
 
     Raises:
         OSError: it cannot be made.
@@ -149,7 +148,7 @@ def write_private(path: Path, text: str) -> None:
 
     Raises:
         OSError: it cannot be written, or is a link that may not be followed; the
-            old content is untouched.
+            old content stays.
     """
     target = _target(path)
     private_folder(target.parent)
@@ -188,12 +187,12 @@ def locked(path: Path) -> Iterator[None]:
 
 
 def open_private_append(path: Path) -> int:
-    """Open a plain file for appending, made with mode 0600, and return its descriptor.
+    """Open a plain file for appending, created with mode 0600, and return its descriptor.
 
-    A link is followed to a file that is there; nothing is made at the end of one.
+    A link to an existing file is followed; nothing is created through a link.
 
     Raises:
-        OSError: it cannot be opened, or is no plain file.
+        OSError: it cannot be opened, or is not a plain file.
     """
     flags = os.O_WRONLY | os.O_APPEND | os.O_NONBLOCK | os.O_CLOEXEC
     target = _target(path)
@@ -211,8 +210,8 @@ def _target(path: Path) -> Path:
     """Return the file that a path leads to.
 
     Raises:
-        OSError: the path is a link of another user, or to nothing: what is written through it
-            would be put where somebody else wants it.
+        OSError: the path is a link of another user, or to nothing; a write through
+            it would go where somebody else wants it.
     """
     if not path.is_symlink():
         return path.absolute()
@@ -225,7 +224,7 @@ def _target(path: Path) -> Path:
 
 
 def reason(problem: OSError) -> str:
-    """Return why a file operation failed, in the system's words, small first letter."""
+    """Return why a file operation failed, in the system's words, in lower case at the start."""
     words = problem.strerror or type(problem).__name__
     return words[:1].lower() + words[1:]
 

@@ -1,4 +1,4 @@
-"""On which line of a TOML text a key stands; tomllib does not say."""
+"""The line of a key in a TOML text, which tomllib does not tell."""
 
 import re
 from typing import Final
@@ -13,9 +13,8 @@ _PARTS = re.compile(_PART)
 def line_of(text: str, path: tuple[str, ...]) -> int:
     """Return the line (from 1) that sets ``path``, or the nearest one above it in the tree.
 
-    A table that is named by a header counts as set there; 0 where nothing of
-    the path is found. Text inside a many-line string may mislead it, so it is
-    for messages only.
+    A header sets its table; 0 if nothing of the path is found. Text inside a
+    multi-line string may mislead it, so use it for messages only.
     """
     best, best_depth = 0, 0
     table: tuple[str, ...] = ()
@@ -37,7 +36,7 @@ def _split(key: str) -> tuple[str, ...]:
 
 
 def _shared(here: tuple[str, ...], path: tuple[str, ...]) -> int:
-    """Return how much of ``path`` a line sets; nothing where it is about something else."""
+    """Return how many parts of ``path`` a line sets; 0 if it is about something else."""
     if len(here) > len(path):
         return len(path) if here[: len(path)] == path else 0
     return len(here) if path[: len(here)] == here else 0

@@ -1,4 +1,4 @@
-"""The settings as frozen values: what is in force, and where each came from."""
+"""The settings as frozen values: what is in force, and where each value came from."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,10 +8,10 @@ from typing import Final
 from proxy_tui.settings.secret import Secret
 
 DEFAULT_REFRESH: Final = 15
-"""Seconds between two looks at the session list."""
+"""Seconds between two refreshes of the session list."""
 
 NOWHERE: Final = Path("/dev/null/proxy-tui")
-"""A folder that cannot be: settings that were not loaded write nothing anywhere."""
+"""A folder that cannot exist, so settings that were not loaded write nothing."""
 
 ENVIRONMENTS: Final = ("prod", "staging", "dev")
 """What a profile may call its account; any other word is guarded as ``prod``."""
@@ -19,7 +19,7 @@ ENVIRONMENTS: Final = ("prod", "staging", "dev")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overrides:
-    """What the command line says; empty where it says nothing."""
+    """What the command line says; empty values for what it does not say."""
 
     profile: str = ""
     service: str = ""
@@ -39,17 +39,17 @@ class Profile:
     account_sid: str
     """``AC`` and 32 hex digits."""
     key_sid: str = ""
-    """``SK`` and 32 hex digits; empty where the auth token signs in."""
+    """``SK`` and 32 hex digits; empty if the auth token signs in."""
     label: str = ""
     environment: str = ""
     """One of ``ENVIRONMENTS``, or any other word, which counts as ``prod``; empty is none."""
     read_only: bool = False
     base_url: str = ""
-    """Where its API is; empty where edge and region say it."""
+    """Where its API is; empty if edge and region decide."""
     edge: str = ""
     region: str = ""
     credential_command: str = ""
-    """A command that prints the secret; empty where the keyring holds it."""
+    """A command that prints the secret; empty if the keyring holds it."""
 
     @property
     def username(self) -> str:
@@ -128,9 +128,9 @@ class Settings:
     """Everything in force. Built by ``load``; passed down, never looked up."""
 
     profile: str = ""
-    """The profile asked for with ``--profile``; empty where none was."""
+    """The profile named by ``--profile``, or ""."""
     active_profile: str = ""
-    """The profile used where neither ``--profile`` nor ``TWILIO_…`` names say otherwise."""
+    """The profile used unless ``--profile`` or ``TWILIO_…`` variables say otherwise."""
     profiles: Mapping[str, Profile] = field(default_factory=dict)
     credential_sets: tuple[CredentialSet, ...] = ()
     """Environment first, then ``.env``; sources without any name are left out."""
@@ -146,15 +146,15 @@ class Settings:
     base_url_origin: str = ""
     """Where it came from, in words."""
     base_url_given: bool = False
-    """Whether this run named it outright, so that no profile changes it."""
+    """Whether this run names it, so that no profile changes it."""
     config_base_url: str = ""
-    """The one at the top of the config file; used where a profile names none."""
+    """The one at the top of the config file; used if the profile names none."""
     edge: str = ""
     region: str = ""
     """Edge and region from the environment or ``.env``; a profile's come after them."""
     config_edge: str = ""
     config_region: str = ""
-    """Edge and region from the top of the config file; used where a profile names none."""
+    """Edge and region from the top of the config file; used if the profile names none."""
     config_path: Path = NOWHERE / "config.toml"
     state_dir: Path = NOWHERE
     journal_path: Path = NOWHERE / "journal.jsonl"
@@ -172,22 +172,22 @@ class Settings:
     views: Mapping[str, str] = field(default_factory=dict)
     """Name of a view to its query."""
     origins: Mapping[str, str] = field(default_factory=dict)
-    """Field name to where its value came from, in words; absent means the default."""
+    """Field to where its value came from, in words; a missing field has its default."""
     notes: tuple[str, ...] = ()
     """Sentences about the sources; see ``warnings``."""
     near_misses: tuple[str, ...] = ()
-    """Sentences about names in the environment and ``.env`` that are nearly those that sign in."""
+    """Sentences about misspelt names of credentials in the environment and ``.env``."""
     host_warnings: tuple[str, ...] = ()
     """Sentences about the host; they change with the profile."""
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """Sentences a person should see once."""
+        """Sentences to show a person once."""
         return (*self.notes, *self.host_warnings)
 
     @property
     def profile_in_force(self) -> Profile | None:
-        """The profile that signs in, where one does."""
+        """The profile that signs in, or None."""
         if self.profile:
             return self.profiles.get(self.profile)
         if any(given.is_complete for given in self.credential_sets):

@@ -8,6 +8,7 @@ import pytest
 from cli_running import Done, Run
 from home_keyring import FILE_NAME
 
+from proxy_tui import credentials
 from proxy_tui.cli.commands import login as login_command
 from proxy_tui.credentials.keyring_store import KeyringError, KeyringStore, Situation
 from proxy_tui.settings import Profile, Secret, Settings, load
@@ -326,7 +327,7 @@ def test_for_this_run_only_the_program_opens_and_nothing_is_kept(
 ) -> None:
     opened: list[tuple[Settings, Secret | None]] = []
 
-    def open_program(settings: Settings, store: "login_command.MemoryStore") -> int:
+    def open_program(settings: Settings, store: credentials.MemoryStore) -> int:
         opened.append((settings, store.get(API_KEY)))
         return 0
 
@@ -379,7 +380,7 @@ def test_logout_leaves_a_command_alone(run: Run, login: Run, tmp_path: Path) -> 
 def test_a_host_that_no_file_may_name_is_not_kept_and_login_says_so(
     run: Run, piped: Callable[[str], None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(login_command, "check_credentials", lambda *_: None)
+    monkeypatch.setattr(credentials, "check_credentials", lambda *_: None)
     piped(f"{API_SECRET}\n")
     done = run("login", "--base-url", "https://gateway.example", *WHO)
     assert done.code == 0

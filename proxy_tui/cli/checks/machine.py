@@ -1,4 +1,4 @@
-"""What ``doctor`` looks at on this machine: versions, terminal, files, settings."""
+"""The checks of ``doctor`` on this machine: versions, terminal, files, settings."""
 
 import os
 import platform
@@ -29,7 +29,7 @@ LEAST_ROOM: Final = 1_000_000
 
 
 class Level(StrEnum):
-    """How a check came out."""
+    """The result of a check."""
 
     OK = "ok"
     WARNING = "warning"
@@ -44,11 +44,11 @@ class Check:
     level: Level
     text: str
     hint: str = ""
-    """What to do; empty where nothing need be done."""
+    """What to do; may be empty."""
 
 
 def versions() -> Check:
-    """Say which program, Python, system and libraries these are."""
+    """Name the versions of program, Python, system and libraries."""
     python = f"Python {platform.python_version()} on {platform.system()} {platform.release()}"
     libraries = ", ".join(f"{name} {_version(name)}" for name in LIBRARIES)
     return Check("versions", Level.OK, f"proxy-tui {__version__}, {python}; {libraries}")
@@ -62,7 +62,7 @@ def _version(name: str) -> str:
 
 
 def terminal(facts: TerminalFacts, *, is_terminal: bool, size: tuple[int, int]) -> Check:
-    """Judge the terminal by what it says of itself.
+    """Judge the terminal by its own environment variables.
 
     Args:
         facts: What the environment says.
@@ -107,7 +107,7 @@ def _clipboard(facts: TerminalFacts) -> str:
 
 
 def terminal_size() -> tuple[int, int]:
-    """Return columns and rows of the terminal, 80 by 24 where there is none."""
+    """Return columns and rows of the terminal, 80 by 24 without one."""
     columns, rows = shutil.get_terminal_size()
     return columns, rows
 
@@ -153,7 +153,7 @@ def _file(name: str, what: str, path: Path, absent: str) -> Check:
 
 
 def _folder(path: Path) -> Check:
-    """Judge whether a write could be put on record."""
+    """Judge whether the journal can be written."""
     here = path
     while not here.exists() and here != here.parent:
         here = here.parent
@@ -171,7 +171,7 @@ def _folder(path: Path) -> Check:
 
 
 def choices(settings: Settings) -> Iterator[Check]:
-    """Say who would sign in, and where, and why."""
+    """Name what would sign in, where, and why."""
     what, why = sign_in_source(settings)
     if what == NOTHING:
         hint = "Run proxy-tui login, or set the TWILIO_… names."

@@ -1,4 +1,4 @@
-"""What ``doctor`` asks others: the keyring, and the API with the credentials in force."""
+"""The checks of ``doctor`` that ask others: the keyring, and the API as signed in."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -12,11 +12,11 @@ from proxy_tui.operations.connection import Connection
 from proxy_tui.settings import Settings
 
 SKEW_LIMIT = 30.0
-"""Seconds by which this machine's clock may differ before expiries shown are misleading."""
+"""Seconds by which this machine's clock may differ before the expiries shown mislead."""
 
 
 def keyring(settings: Settings, store: KeyringStore) -> Check:
-    """Ask the keyring for something and say which one answered."""
+    """Read an entry of the keyring and name the backend that answers."""
     needed = any(not each.credential_command for each in settings.profiles.values())
     try:
         return Check("keyring", Level.OK, f"{store.backend_name()} answers")

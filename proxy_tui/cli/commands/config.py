@@ -1,4 +1,4 @@
-"""``config``: where the file is, what is in force, and what is wrong with it."""
+"""``config``: print the path of the file, the settings in force, or every mistake."""
 
 import argparse
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ from proxy_tui.settings.lines import line_of
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the path, print what is in force, or check every line.
+    """Print the path, print the settings in force, or check every line.
 
     Raises:
         SettingsError: a setting is wrong, or the file cannot be read or trusted.
@@ -50,7 +50,7 @@ def _check() -> int:
 
 
 def _view_problems(settings: Settings, text: str) -> Iterator[Problem]:
-    """Yield the first part of each view's query that makes no sense."""
+    """Yield the first mistake in each view's query."""
     for name, query in settings.views.items():
         compiled = query_language.compile_query(query, datetime.now(UTC), marked=())
         for problem in compiled.problems[:1]:

@@ -1,39 +1,30 @@
-"""``login``: who signs in, tried against the API, kept where the person wants it."""
+"""``login``: check who signs in against the API, and keep it where the person wants it."""
 
 import argparse
-import sys
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Final
 
+from proxy_tui import credentials
 from proxy_tui.cli.commands.program import open_program, require_terminal
-from proxy_tui.cli.output import note, settings_of, short
-from proxy_tui.cli.prompts import (
-    ask,
-    ask_secret,
-    has_terminal,
-    is_interactive,
-    piped_secret,
-)
-from proxy_tui.credentials.keyring_store import KeyringError, KeyringStore
-from proxy_tui.credentials.process_memory import forbid_reading_memory
-from proxy_tui.credentials.secret_command import run_command
-from proxy_tui.credentials.sign_in import check_credentials, keep_profile
-from proxy_tui.credentials.stores import MemoryStore
-from proxy_tui.errors import UsageError
+from proxy_tui.cli.output import note, say, settings_of, short
+from proxy_tui.cli.prompts import ask, ask_secret, has_terminal, is_interactive, piped_secret
+from proxy_tui.errors import ProxyTuiError, UsageError
 from proxy_tui.settings import Profile, Secret, Settings, guards_of, kept_base_url, use_profile
 from proxy_tui.settings.base_url import TYPED, is_label
 from proxy_tui.settings.settings import ENVIRONMENTS
 from proxy_tui.settings.sid_shapes import is_account_sid, is_key_sid
 
-DEFAULT_NAME = "default"
+DEFAULT_NAME: Final = "default"
 
-_KEY_IS_BETTER = (
+_KEY_IS_BETTER: Final = (
     "  The auth token opens the whole account and cannot be revoked alone. "
     "An API key can: make one in the Console."
 )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Sign in and keep it.
+    """Sign in, and keep the profile and its secret.
 
     Raises:
         UsageError: something is missing, or cannot be asked for.
@@ -50,24 +41,35 @@ def run(arguments: argparse.Namespace) -> int:
     settings = use_profile(settings, profile)
     for words in settings.host_warnings:
         note(words)
-    forbid_reading_memory()
+    credentials.forbid_reading_memory()
     secret = _secret(arguments, profile)
-    _say(f"Asking {settings.base_url} …")
-    check_credentials(profile, secret, settings.base_url)
+    say(f"Asking {settings.base_url} …")
+    credentials.check_credentials(profile, secret, settings.base_url)
     if arguments.this_run:
-        return _this_run(settings, profile, secret)
+        return _open_with(settings, profile, secret)
     return _keep(settings, profile, secret)
 
 
 def _profile(arguments: argparse.Namespace, settings: Settings, name: str) -> Profile:
-    """Put the profile together from flags, what is known already, and answers."""
+    """Build the profile from flags, the known profile of that name, and answers."""
     known = settings.profiles.get(name) or Profile(name=name, account_sid="")
-    account = arguments.account_sid or _asked_account(known)
+    account = arguments.account_sid or _ask(
+        "Account SID (AC…)",
+        known.account_sid,
+        _wrong_account,
+        UsageError("The account SID is missing.", hint="Give it with --account-sid AC..."),
+    )
     key = arguments.key_sid
     if arguments.use_auth_token:
         key = ""
     elif not key:
-        key = _asked_key(known)
+        hint = "Give it with --key-sid SK..., or say --use-auth-token."
+        key = _ask(
+            "API key SID (SK…, enter alone for the auth token)",
+            known.key_sid,
+            _wrong_key,
+            UsageError("The API key SID is missing.", hint=hint),
+        )
     given = {
         field: value
         for field in ("label", "environment", "edge", "region")
@@ -116,34 +118,20 @@ def _wrong_environment(text: str) -> str:
     return "" if known else "An environment is prod, staging or dev."
 
 
-def _asked_account(known: Profile) -> str:
-    if not is_interactive():
-        if known.account_sid:
-            return known.account_sid
-        raise UsageError("The account SID is missing.", hint="Give it with --account-sid AC...")
-    return ask("Account SID (AC…)", default=known.account_sid, wrong=_wrong_account)
-
-
-def _asked_key(known: Profile) -> str:
-    if not is_interactive():
-        if known.key_sid:
-            return known.key_sid
-        raise UsageError(
-            "The API key SID is missing.",
-            hint="Give it with --key-sid SK..., or say --use-auth-token.",
-        )
-    return ask(
-        "API key SID (SK…, enter alone for the auth token)",
-        default=known.key_sid,
-        wrong=_wrong_key,
-    )
+def _ask(question: str, known: str, wrong: Callable[[str], str], missing: UsageError) -> str:
+    """Return an answer; without a terminal the known value, or raise ``missing``."""
+    if is_interactive():
+        return ask(question, default=known, wrong=wrong)
+    if not known:
+        raise missing
+    return known
 
 
 def _secret(arguments: argparse.Namespace, profile: Profile) -> Secret:
     if not profile.key_sid:
-        _say(_KEY_IS_BETTER)
+        say(_KEY_IS_BETTER)
     if profile.credential_command:
-        return run_command(profile)
+        return credentials.run_command(profile)
     if not is_interactive():
         return piped_secret()
     if arguments.secret_stdin:
@@ -156,65 +144,59 @@ def _secret(arguments: argparse.Namespace, profile: Profile) -> Secret:
 
 
 def _keep(settings: Settings, profile: Profile, secret: Secret) -> int:
-    if profile.credential_command:
-        active = keep_profile(settings, profile, None, MemoryStore())
-        return _done(settings, profile, "its command prints the secret", active=active)
+    has_command = bool(profile.credential_command)
     try:
-        active = keep_profile(settings, profile, secret, KeyringStore())
-    except KeyringError as problem:
+        is_active = credentials.keep_profile(
+            settings, profile, None if has_command else secret, credentials.KeyringStore()
+        )
+    except credentials.KeyringError as problem:
         if not has_terminal():
             raise
-        return _another_way(settings, profile, secret, problem)
-    return _done(settings, profile, "the secret is in the keyring", active=active)
+        return _keep_elsewhere(settings, profile, secret, problem)
+    where = "its command prints the secret" if has_command else "the secret is in the keyring"
+    print(f"Signed in to {short(profile.account_sid)} as profile {profile.name}; {where}.")
+    _print_guards(settings, profile)
+    if settings.base_url_origin == TYPED and not profile.base_url:
+        say(f"{TYPED} is not kept: no file may name another host than Twilio's or this machine.")
+        say(f"  Give it each time: proxy-tui --profile {profile.name} {TYPED} {settings.base_url}")
+    if not is_active:
+        print(f"Use it with --profile {profile.name}, or: proxy-tui profiles use {profile.name}")
+    if any(given.is_complete for given in settings.credential_sets):
+        say("TWILIO_… names in the environment or .env win over it unless --profile names it.")
+    return 0
 
 
-def _another_way(
-    settings: Settings, profile: Profile, secret: Secret, problem: KeyringError
+def _keep_elsewhere(
+    settings: Settings, profile: Profile, secret: Secret, problem: ProxyTuiError
 ) -> int:
-    """Let the person choose where the secret goes; nothing is chosen for them."""
-    _say(f"Signed in, but the secret cannot be kept. {problem.message}")
-    _say("  r  use it for this run only: the program opens now and forgets it at the end")
-    _say("  c  keep a command that prints the secret, such as: pass show twilio")
-    _say("  q  keep nothing")
+    """Let the person choose where the secret goes."""
+    say(f"Signed in, but the secret cannot be kept. {problem.message}")
+    say("  r  use it for this run only: the program opens now and forgets it at the end")
+    say("  c  keep a command that prints the secret, such as: pass show twilio")
+    say("  q  keep nothing")
     choice = ask("Choose", wrong=lambda text: "" if text in {"r", "c", "q"} else "Type r, c or q.")
     if choice == "r":
-        return _this_run(settings, profile, secret)
+        return _open_with(settings, profile, secret)
     if choice == "q":
         raise problem
     command = ask("Command", wrong=lambda text: "" if text else "Type the command.")
     profile = replace(profile, credential_command=command)
-    check_credentials(profile, run_command(profile), settings.base_url)
-    active = keep_profile(settings, profile, None, MemoryStore())
-    return _done(settings, profile, "its command prints the secret", active=active)
+    secret = credentials.run_command(profile)
+    credentials.check_credentials(profile, secret, settings.base_url)
+    return _keep(settings, profile, secret)
 
 
-def _this_run(settings: Settings, profile: Profile, secret: Secret) -> int:
-    store = MemoryStore(KeyringStore())
+def _open_with(settings: Settings, profile: Profile, secret: Secret) -> int:
+    """Open the program with a secret for this run only."""
+    store = credentials.MemoryStore(credentials.KeyringStore())
     store.set(profile.username, secret)
     return open_program(settings, store)
 
 
-def _done(settings: Settings, profile: Profile, where: str, *, active: bool) -> int:
-    print(f"Signed in to {short(profile.account_sid)} as profile {profile.name}; {where}.")
-    _say_guards(settings, profile)
-    if settings.base_url_origin == TYPED and not profile.base_url:
-        _say(f"{TYPED} is not kept: no file may name another host than Twilio's or this machine.")
-        _say(f"  Give it each time: proxy-tui --profile {profile.name} {TYPED} {settings.base_url}")
-    if not active:
-        print(f"Use it with --profile {profile.name}, or: proxy-tui profiles use {profile.name}")
-    if any(given.is_complete for given in settings.credential_sets):
-        _say("TWILIO_… names in the environment or .env win over it unless --profile names it.")
-    return 0
-
-
-def _say_guards(settings: Settings, profile: Profile) -> None:
-    """Say what another profile of the same account makes of this one."""
+def _print_guards(settings: Settings, profile: Profile) -> None:
+    """Print how another profile of the same account guards this one."""
     guards = guards_of(settings, profile.account_sid, profile.username, profile.name)
     if guards.is_production and not profile.is_production:
-        _say("Another profile calls this account production, so it is guarded as that.")
+        say("Another profile calls this account production, so it is guarded as that.")
     if guards.read_only_by and not profile.read_only:
-        _say(f"Profile {guards.read_only_by} keeps this account read-only.")
-
-
-def _say(words: str) -> None:
-    print(words, file=sys.stderr)
+        say(f"Profile {guards.read_only_by} keeps this account read-only.")

@@ -1,4 +1,4 @@
-"""``logout``: a profile and its secret are forgotten here."""
+"""``logout``: forget a profile and its secret."""
 
 import argparse
 

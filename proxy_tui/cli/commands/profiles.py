@@ -1,4 +1,4 @@
-"""``profiles``: which there are, which is in force, where each secret is; never the secret."""
+"""``profiles``: list, choose and import profiles; a secret is never shown."""
 
 import argparse
 from datetime import UTC, datetime
@@ -18,7 +18,7 @@ _HEADING = ("", "NAME", "LABEL", "ENVIRONMENT", "ACCOUNT", "SIGNS IN WITH", "SEC
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """List the profiles, choose one, or take over those of twilio-cli.
+    """List the profiles, choose one, or import those of twilio-cli.
 
     Raises:
         UsageError: there is no such profile.
@@ -43,26 +43,21 @@ def _list(settings: Settings) -> int:
     secrets = _where_secrets_are(settings)
     used = read_sign_in_times(settings.state_dir)
     now = datetime.now(UTC)
-    rows = [_HEADING]
-    for name, profile in settings.profiles.items():
-        moment = used.get(name)
-        rows.append(
-            _row(settings, profile, secrets[name], since(moment, now) if moment else "never")
-        )
-    print(table(rows))
+    rows = [
+        _row(settings, profile, secrets[name], since(used[name], now) if name in used else "never")
+        for name, profile in settings.profiles.items()
+    ]
+    print(table([_HEADING, *rows]))
     print("\n* is the active profile.")
     return 0
 
 
-def _row(
-    settings: Settings, profile: Profile, secret: str, used: str
-) -> tuple[str, str, str, str, str, str, str, str]:
-    environment = safe(profile.environment)
+def _row(settings: Settings, profile: Profile, secret: str, used: str) -> tuple[str, ...]:
     return (
         "*" if profile.name == settings.active_profile else "",
         safe(profile.name),
         safe(profile.label),
-        "PROD" if profile.is_production else environment,
+        "PROD" if profile.is_production else safe(profile.environment),
         short(profile.account_sid),
         f"key {short(profile.key_sid)}" if profile.key_sid else "auth token",
         f"{secret}, read-only" if profile.read_only else secret,
@@ -71,21 +66,20 @@ def _row(
 
 
 def _where_secrets_are(settings: Settings) -> dict[str, str]:
-    """Say where each secret is; a keyring that does not answer is asked once only."""
+    """Return where each secret is. A keyring that does not answer is asked once only."""
     store, broken = KeyringStore(), False
     found: dict[str, str] = {}
     for name, profile in settings.profiles.items():
         if profile.credential_command:
             found[name] = "command"
             continue
-        if broken:
-            found[name] = "keyring, not readable"
-            continue
-        try:
-            found[name] = "keyring" if store.get(profile.username) else "missing"
-        except KeyringError as problem:
-            note(problem.message)
-            broken, found[name] = True, "keyring, not readable"
+        found[name] = "keyring, not readable"
+        if not broken:
+            try:
+                found[name] = "keyring" if store.get(profile.username) else "missing"
+            except KeyringError as problem:
+                note(problem.message)
+                broken = True
     return found
 
 
