@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from proxy_tui._lazy import lazy_face
 
 if TYPE_CHECKING:
-    from proxy_tui.cli.output import print_error as print_error
-    from proxy_tui.cli.output import report_crash as report_crash
+    from proxy_tui.cli.output import print_error as print_error, report_crash as report_crash
 else:
     __getattr__ = lazy_face(__name__, output=("print_error", "report_crash"))

@@ -9,24 +9,31 @@ from proxy_tui._lazy import lazy_face
 
 if TYPE_CHECKING:
     from proxy_tui.credentials.core_dumps import forbid_core_dumps as forbid_core_dumps
-    from proxy_tui.credentials.keyring_store import KeyringError as KeyringError
-    from proxy_tui.credentials.keyring_store import KeyringStore as KeyringStore
+    from proxy_tui.credentials.keyring_store import (
+        KeyringError as KeyringError,
+        KeyringStore as KeyringStore,
+    )
     from proxy_tui.credentials.process_memory import (
         forbid_reading_memory as forbid_reading_memory,
     )
     from proxy_tui.credentials.profile_store import make_active as make_active
-    from proxy_tui.credentials.resolve import NOTHING as NOTHING
-    from proxy_tui.credentials.resolve import Credentials as Credentials
-    from proxy_tui.credentials.resolve import resolve_credentials as resolve_credentials
-    from proxy_tui.credentials.resolve import sign_in_source as sign_in_source
+    from proxy_tui.credentials.resolve import (
+        NOTHING as NOTHING,
+        Credentials as Credentials,
+        resolve_credentials as resolve_credentials,
+        sign_in_source as sign_in_source,
+    )
     from proxy_tui.credentials.secret_command import run_command as run_command
-    from proxy_tui.credentials.sign_in import check_credentials as check_credentials
-    from proxy_tui.credentials.sign_in import forget_profile as forget_profile
-    from proxy_tui.credentials.sign_in import keep_profile as keep_profile
-    from proxy_tui.credentials.sign_in_times import read_sign_in_times as read_sign_in_times
-    from proxy_tui.credentials.sign_in_times import record_sign_in as record_sign_in
-    from proxy_tui.credentials.stores import MemoryStore as MemoryStore
-    from proxy_tui.credentials.stores import SecretStore as SecretStore
+    from proxy_tui.credentials.sign_in import (
+        check_credentials as check_credentials,
+        forget_profile as forget_profile,
+        keep_profile as keep_profile,
+    )
+    from proxy_tui.credentials.sign_in_times import (
+        read_sign_in_times as read_sign_in_times,
+        record_sign_in as record_sign_in,
+    )
+    from proxy_tui.credentials.stores import MemoryStore as MemoryStore, SecretStore as SecretStore
     from proxy_tui.credentials.twilio_cli import read_twilio_cli as read_twilio_cli
 else:
     __getattr__ = lazy_face(

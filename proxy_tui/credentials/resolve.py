@@ -10,8 +10,7 @@ from typing import Final
 
 from proxy_tui.credentials.stores import SecretStore
 from proxy_tui.errors import CredentialsError
-from proxy_tui.settings import CredentialSet, Profile, Secret, Settings
-from proxy_tui.settings import variables as names
+from proxy_tui.settings import CredentialSet, Profile, Secret, Settings, variables as names
 from proxy_tui.settings.sid_shapes import is_account_sid, is_key_sid
 
 NOTHING: Final = "nothing"

@@ -10,21 +10,28 @@ from proxy_tui._lazy import lazy_face
 
 if TYPE_CHECKING:
     from proxy_tui.settings.config_file import read_config as read_config
-    from proxy_tui.settings.default_folders import config_folder as config_folder
-    from proxy_tui.settings.default_folders import state_folder as state_folder
+    from proxy_tui.settings.default_folders import (
+        config_folder as config_folder,
+        state_folder as state_folder,
+    )
     from proxy_tui.settings.dotenv_file import read_dotenv as read_dotenv
-    from proxy_tui.settings.guards import Guards as Guards
-    from proxy_tui.settings.guards import guards_in_force as guards_in_force
-    from proxy_tui.settings.guards import guards_of as guards_of
-    from proxy_tui.settings.loader import find_config as find_config
-    from proxy_tui.settings.loader import load as load
-    from proxy_tui.settings.profiles import kept_base_url as kept_base_url
-    from proxy_tui.settings.profiles import use_profile as use_profile
+    from proxy_tui.settings.guards import (
+        Guards as Guards,
+        guards_in_force as guards_in_force,
+        guards_of as guards_of,
+    )
+    from proxy_tui.settings.loader import find_config as find_config, load as load
+    from proxy_tui.settings.profiles import (
+        kept_base_url as kept_base_url,
+        use_profile as use_profile,
+    )
     from proxy_tui.settings.secret import Secret as Secret
-    from proxy_tui.settings.settings import CredentialSet as CredentialSet
-    from proxy_tui.settings.settings import Overrides as Overrides
-    from proxy_tui.settings.settings import Profile as Profile
-    from proxy_tui.settings.settings import Settings as Settings
+    from proxy_tui.settings.settings import (
+        CredentialSet as CredentialSet,
+        Overrides as Overrides,
+        Profile as Profile,
+        Settings as Settings,
+    )
     from proxy_tui.settings.spelling import nearest as nearest
     from proxy_tui.settings.zone import find_zone as find_zone
 else:

@@ -4,8 +4,7 @@ import ipaddress
 import socket
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from proxy_tui.api.hosts import is_loopback, is_twilio
 from proxy_tui.settings import base_url as hosts

@@ -8,8 +8,7 @@ from typing import Any
 import httpx
 import pytest
 from api_fakes import SERVICE, SESSION, Bench, listing, ok, session
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from proxy_tui.api._resources import KINDS
 from proxy_tui.api.errors import NotFoundError, WrongResourceError

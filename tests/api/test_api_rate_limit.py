@@ -7,8 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from api_fakes import FakeTime
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from hypothesis import given, settings, strategies as st
 
 from proxy_tui.api.cancel import cancellable
 from proxy_tui.api.errors import CancelledError

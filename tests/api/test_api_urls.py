@@ -5,8 +5,7 @@ from urllib.parse import unquote
 import httpx
 import pytest
 from api_fakes import SERVICE, SESSION
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from proxy_tui.api._urls import Base, path_for_log, path_to
 from proxy_tui.api.errors import BadResponseError, NotFoundError

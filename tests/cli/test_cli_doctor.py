@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from cli_running import Run
 
-from proxy_tui.cli.checks import machine as checks
-from proxy_tui.cli.checks import online as checks_online
+from proxy_tui.cli.checks import machine as checks, online as checks_online
 from proxy_tui.cli.checks.machine import Check, Level
 from proxy_tui.credentials.keyring_store import KeyringError, KeyringStore, Situation
 from proxy_tui.settings import Settings, load

@@ -5,8 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from proxy_tui.api.models import CLOSED, FAILED, IN_PROGRESS, OPEN, SESSION_STATUSES, Session
 from proxy_tui.formatting import NOTHING, Expiry, ExpiryRule, Urgency, expires, explain, urgency

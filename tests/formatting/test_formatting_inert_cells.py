@@ -1,8 +1,7 @@
 """A cell runs nothing in a spreadsheet, and keeps its value."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from proxy_tui.formatting.inert_cells import inert_cell
 

@@ -1,8 +1,7 @@
 """States and modes: a glyph and a word for each, and the raw word for what is not documented."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from proxy_tui.api.models import (
     ACTIVE_STATUSES,

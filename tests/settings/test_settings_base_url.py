@@ -1,8 +1,7 @@
 """Which hosts credentials may be sent to."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from proxy_tui.errors import SettingsError
 from proxy_tui.settings.base_url import (

@@ -7,8 +7,7 @@ from pathlib import Path
 
 from proxy_tui import __version__
 from proxy_tui.cli.arguments import overrides
-from proxy_tui.cli.checks import machine as checks
-from proxy_tui.cli.checks import online as checks_online
+from proxy_tui.cli.checks import machine as checks, online as checks_online
 from proxy_tui.cli.checks.machine import Check, Level
 from proxy_tui.cli.output import as_json
 from proxy_tui.cli.prompts import has_terminal

@@ -5,22 +5,27 @@ from typing import TYPE_CHECKING
 from proxy_tui._lazy import lazy_face
 
 if TYPE_CHECKING:
-    from proxy_tui.operations.diagnosis.checks import diagnose as diagnose
-    from proxy_tui.operations.diagnosis.checks import verdict_words as verdict_words
-    from proxy_tui.operations.diagnosis.facts import Facts as Facts
-    from proxy_tui.operations.diagnosis.facts import gather as gather
-    from proxy_tui.operations.diagnosis.finding import ORDER as ORDER
-    from proxy_tui.operations.diagnosis.finding import Finding as Finding
-    from proxy_tui.operations.diagnosis.finding import Verdict as Verdict
-    from proxy_tui.operations.diagnosis.pool import MOST_UNRESERVED as MOST_UNRESERVED
-    from proxy_tui.operations.diagnosis.pool import PoolRow as PoolRow
-    from proxy_tui.operations.diagnosis.pool import UsedUp as UsedUp
-    from proxy_tui.operations.diagnosis.pool import calling_code as calling_code
-    from proxy_tui.operations.diagnosis.pool import how_many as how_many
-    from proxy_tui.operations.diagnosis.pool import pool_rows as pool_rows
-    from proxy_tui.operations.diagnosis.pool import pool_words as pool_words
-    from proxy_tui.operations.diagnosis.pool import read_pool as read_pool
-    from proxy_tui.operations.diagnosis.pool import used_up as used_up
+    from proxy_tui.operations.diagnosis.checks import (
+        diagnose as diagnose,
+        verdict_words as verdict_words,
+    )
+    from proxy_tui.operations.diagnosis.facts import Facts as Facts, gather as gather
+    from proxy_tui.operations.diagnosis.finding import (
+        ORDER as ORDER,
+        Finding as Finding,
+        Verdict as Verdict,
+    )
+    from proxy_tui.operations.diagnosis.pool import (
+        MOST_UNRESERVED as MOST_UNRESERVED,
+        PoolRow as PoolRow,
+        UsedUp as UsedUp,
+        calling_code as calling_code,
+        how_many as how_many,
+        pool_rows as pool_rows,
+        pool_words as pool_words,
+        read_pool as read_pool,
+        used_up as used_up,
+    )
     from proxy_tui.operations.diagnosis.traffic_codes import TRAFFIC_CODES as TRAFFIC_CODES
 else:
     __getattr__ = lazy_face(

@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
-from proxy_tui.operations.diagnosis import life_checks as life
-from proxy_tui.operations.diagnosis import number_checks as numbers
-from proxy_tui.operations.diagnosis import people_checks as people
-from proxy_tui.operations.diagnosis import traffic_checks as traffic
+from proxy_tui.operations.diagnosis import (
+    life_checks as life,
+    number_checks as numbers,
+    people_checks as people,
+    traffic_checks as traffic,
+)
 from proxy_tui.operations.diagnosis.facts import Facts
 from proxy_tui.operations.diagnosis.finding import ORDER, Finding, Verdict
 

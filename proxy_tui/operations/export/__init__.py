@@ -5,8 +5,7 @@ from typing import TYPE_CHECKING
 from proxy_tui._lazy import lazy_face
 
 if TYPE_CHECKING:
-    from proxy_tui.operations.export.copying import CopyItem as CopyItem
-    from proxy_tui.operations.export.copying import copy_items as copy_items
+    from proxy_tui.operations.export.copying import CopyItem as CopyItem, copy_items as copy_items
 else:
     __getattr__ = lazy_face(
         __name__,

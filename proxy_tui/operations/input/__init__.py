@@ -5,21 +5,27 @@ from typing import TYPE_CHECKING
 from proxy_tui._lazy import lazy_face
 
 if TYPE_CHECKING:
-    from proxy_tui.operations.input.duration_parser import parse_duration as parse_duration
-    from proxy_tui.operations.input.duration_parser import parse_ttl as parse_ttl
+    from proxy_tui.operations.input.duration_parser import (
+        parse_duration as parse_duration,
+        parse_ttl as parse_ttl,
+    )
     from proxy_tui.operations.input.expiry_parser import parse_expiry as parse_expiry
-    from proxy_tui.operations.input.number_parser import is_dialled_as as is_dialled_as
-    from proxy_tui.operations.input.number_parser import national_digits as national_digits
-    from proxy_tui.operations.input.number_parser import read_address as read_address
-    from proxy_tui.operations.input.number_parser import read_number as read_number
-    from proxy_tui.operations.input.number_parser import significant_digits as significant_digits
-    from proxy_tui.operations.input.sids import FOR_SEARCH as FOR_SEARCH
-    from proxy_tui.operations.input.sids import FOR_SERVICE as FOR_SERVICE
-    from proxy_tui.operations.input.sids import FOR_SESSION as FOR_SESSION
-    from proxy_tui.operations.input.sids import KINDS as KINDS
-    from proxy_tui.operations.input.sids import Target as Target
-    from proxy_tui.operations.input.sids import read_target as read_target
-    from proxy_tui.operations.input.sids import sids_in as sids_in
+    from proxy_tui.operations.input.number_parser import (
+        is_dialled_as as is_dialled_as,
+        national_digits as national_digits,
+        read_address as read_address,
+        read_number as read_number,
+        significant_digits as significant_digits,
+    )
+    from proxy_tui.operations.input.sids import (
+        FOR_SEARCH as FOR_SEARCH,
+        FOR_SERVICE as FOR_SERVICE,
+        FOR_SESSION as FOR_SESSION,
+        KINDS as KINDS,
+        Target as Target,
+        read_target as read_target,
+        sids_in as sids_in,
+    )
 else:
     __getattr__ = lazy_face(
         __name__,

@@ -5,26 +5,38 @@ from typing import TYPE_CHECKING
 from proxy_tui._lazy import lazy_face
 
 if TYPE_CHECKING:
-    from proxy_tui.operations.sessions.auto_refresh import AutoRefresh as AutoRefresh
-    from proxy_tui.operations.sessions.auto_refresh import Pause as Pause
-    from proxy_tui.operations.sessions.change_log import ChangeLog as ChangeLog
-    from proxy_tui.operations.sessions.change_log import Event as Event
-    from proxy_tui.operations.sessions.change_log import EventKind as EventKind
-    from proxy_tui.operations.sessions.detail import SessionDetail as SessionDetail
-    from proxy_tui.operations.sessions.detail import read_detail as read_detail
+    from proxy_tui.operations.sessions.auto_refresh import (
+        AutoRefresh as AutoRefresh,
+        Pause as Pause,
+    )
+    from proxy_tui.operations.sessions.change_log import (
+        ChangeLog as ChangeLog,
+        Event as Event,
+        EventKind as EventKind,
+    )
+    from proxy_tui.operations.sessions.detail import (
+        SessionDetail as SessionDetail,
+        read_detail as read_detail,
+    )
     from proxy_tui.operations.sessions.differences import Difference as Difference
     from proxy_tui.operations.sessions.expiry import effective_expiry as effective_expiry
-    from proxy_tui.operations.sessions.listing import PAGE_SIZE as PAGE_SIZE
-    from proxy_tui.operations.sessions.listing import Change as Change
-    from proxy_tui.operations.sessions.listing import Changes as Changes
-    from proxy_tui.operations.sessions.listing import Listing as Listing
+    from proxy_tui.operations.sessions.listing import (
+        PAGE_SIZE as PAGE_SIZE,
+        Change as Change,
+        Changes as Changes,
+        Listing as Listing,
+    )
     from proxy_tui.operations.sessions.newest import Newest as Newest
-    from proxy_tui.operations.sessions.people_scan import coverage_of as coverage_of
-    from proxy_tui.operations.sessions.people_scan import read_active_people as read_active_people
-    from proxy_tui.operations.sessions.people_scan import read_people as read_people
-    from proxy_tui.operations.sessions.people_scan import reading_rate as reading_rate
-    from proxy_tui.operations.sessions.refetch import refetch_sessions as refetch_sessions
-    from proxy_tui.operations.sessions.refetch import reread_pages as reread_pages
+    from proxy_tui.operations.sessions.people_scan import (
+        coverage_of as coverage_of,
+        read_active_people as read_active_people,
+        read_people as read_people,
+        reading_rate as reading_rate,
+    )
+    from proxy_tui.operations.sessions.refetch import (
+        refetch_sessions as refetch_sessions,
+        reread_pages as reread_pages,
+    )
     from proxy_tui.operations.sessions.sort import SortKey as SortKey
 else:
     __getattr__ = lazy_face(

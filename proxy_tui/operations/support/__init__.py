@@ -5,14 +5,20 @@ from typing import TYPE_CHECKING
 from proxy_tui._lazy import lazy_face
 
 if TYPE_CHECKING:
-    from proxy_tui.operations.support.clipboard import Copied as Copied
-    from proxy_tui.operations.support.clipboard import CopyError as CopyError
-    from proxy_tui.operations.support.clipboard import copy_text as copy_text
-    from proxy_tui.operations.support.crash_report import report_path as report_path
-    from proxy_tui.operations.support.crash_report import write_report as write_report
+    from proxy_tui.operations.support.clipboard import (
+        Copied as Copied,
+        CopyError as CopyError,
+        copy_text as copy_text,
+    )
+    from proxy_tui.operations.support.crash_report import (
+        report_path as report_path,
+        write_report as write_report,
+    )
     from proxy_tui.operations.support.debug_log import DebugLog as DebugLog
-    from proxy_tui.operations.support.processes import process_started as process_started
-    from proxy_tui.operations.support.processes import this_process as this_process
+    from proxy_tui.operations.support.processes import (
+        process_started as process_started,
+        this_process as this_process,
+    )
 else:
     __getattr__ = lazy_face(
         __name__,

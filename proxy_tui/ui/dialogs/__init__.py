@@ -7,24 +7,29 @@ from proxy_tui._lazy import lazy_face
 
 if TYPE_CHECKING:
     from proxy_tui.ui.dialogs.base_dialog import Dialog as Dialog
-    from proxy_tui.ui.dialogs.confirm import CloseDialog as CloseDialog
-    from proxy_tui.ui.dialogs.confirm import DeleteDialog as DeleteDialog
+    from proxy_tui.ui.dialogs.confirm import (
+        CloseDialog as CloseDialog,
+        DeleteDialog as DeleteDialog,
+    )
     from proxy_tui.ui.dialogs.create import CreateDialog as CreateDialog
     from proxy_tui.ui.dialogs.goto import GotoDialog as GotoDialog
     from proxy_tui.ui.dialogs.help import HelpDialog as HelpDialog
     from proxy_tui.ui.dialogs.interrupted import InterruptedDialog as InterruptedDialog
     from proxy_tui.ui.dialogs.login import LoginDialog as LoginDialog
-    from proxy_tui.ui.dialogs.menu import MenuDialog as MenuDialog
-    from proxy_tui.ui.dialogs.menu import MenuItem as MenuItem
+    from proxy_tui.ui.dialogs.menu import MenuDialog as MenuDialog, MenuItem as MenuItem
     from proxy_tui.ui.dialogs.participant import AddParticipantDialog as AddParticipantDialog
     from proxy_tui.ui.dialogs.reopen import ReopenDialog as ReopenDialog
-    from proxy_tui.ui.dialogs.text import ErrorDialog as ErrorDialog
-    from proxy_tui.ui.dialogs.text import RawDialog as RawDialog
-    from proxy_tui.ui.dialogs.text import ShowDialog as ShowDialog
+    from proxy_tui.ui.dialogs.text import (
+        ErrorDialog as ErrorDialog,
+        RawDialog as RawDialog,
+        ShowDialog as ShowDialog,
+    )
     from proxy_tui.ui.dialogs.unlock import UnlockDialog as UnlockDialog
     from proxy_tui.ui.dialogs.update import UpdateDialog as UpdateDialog
-    from proxy_tui.ui.dialogs.write_dialog import SessionWriteDialog as SessionWriteDialog
-    from proxy_tui.ui.dialogs.write_dialog import WriteDialog as WriteDialog
+    from proxy_tui.ui.dialogs.write_dialog import (
+        SessionWriteDialog as SessionWriteDialog,
+        WriteDialog as WriteDialog,
+    )
 else:
     __getattr__ = lazy_face(
         __name__,

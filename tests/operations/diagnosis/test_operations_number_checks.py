@@ -5,8 +5,7 @@ from typing import Any
 import pytest
 from incident_world import ADA, BEN, CAY, NOON, POOL, World, a_world
 
-from proxy_tui.operations.diagnosis.finding import NEW, Verdict
-from proxy_tui.operations.diagnosis.finding import POOL as POOL_KEY
+from proxy_tui.operations.diagnosis.finding import NEW, POOL as POOL_KEY, Verdict
 from proxy_tui.simulator.faults.fault_rules import Fault
 
 ABLE = "The numbers dialled can"

@@ -5,8 +5,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from proxy_tui.api.params import TTL_LIMIT
 from proxy_tui.operations.input.expiry_parser import parse_expiry

@@ -1,8 +1,7 @@
 """Numbers and addresses as people paste them are read as what is meant; no country is guessed."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from session_samples import NOW
 
 from proxy_tui.operations.input import national_digits, read_address, read_number

@@ -1,8 +1,7 @@
 """A SID is found in whatever was pasted; what holds none is a name."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from proxy_tui.operations.input.sids import FOR_SEARCH, FOR_SESSION, read_target, sids_in
 

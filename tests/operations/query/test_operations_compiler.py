@@ -5,8 +5,7 @@ import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from query_samples import PEOPLE, SENSIBLE, SESSIONS, TEXTS, compiled, fits
 from session_samples import NOW, session, sid
 

@@ -1,8 +1,7 @@
 """What tab offers in a query, what may follow, and hints about what may be meant."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from query_samples import TEXTS, compiled
 
 from proxy_tui.operations.query.completion import Candidate, complete, extended, following

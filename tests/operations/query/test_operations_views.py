@@ -5,8 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from query_samples import PEOPLE, SESSIONS, compiled, fits
 from session_samples import NOW, session, sid
 

@@ -1,8 +1,7 @@
 """What a typed text is taken for, and whom it fits."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from incident_world import ADA, BEN
 
 from proxy_tui.operations.search import Person

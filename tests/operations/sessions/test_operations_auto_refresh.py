@@ -3,8 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 
 from proxy_tui.operations.sessions.auto_refresh import AutoRefresh, Pause
 from proxy_tui.settings.settings import DEFAULT_REFRESH

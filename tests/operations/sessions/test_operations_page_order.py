@@ -1,8 +1,7 @@
 """Pages that are read again: what is new, changed or missing, and where everything stands."""
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
+from hypothesis import given, strategies as st
 from session_samples import NOW, listing, numbers, page, session, sid, url
 
 from proxy_tui.api.client import ProxyClient
