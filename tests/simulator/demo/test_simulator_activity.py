@@ -70,7 +70,7 @@ def test_it_does_not_matter_how_often_somebody_looks(steps: int) -> None:
     assert once.at(1800).state() == often.state()
 
 
-def test_another_seed_lives_another_life() -> None:
+def test_another_seed_makes_other_changes() -> None:
     assert Demo(seed=1).at(600).state() != Demo(seed=2).at(600).state()
 
 
@@ -80,7 +80,7 @@ def test_it_stands_still_with_the_clock() -> None:
     assert demo.at(60).state() == before
 
 
-def test_it_can_be_without_life() -> None:
+def test_it_can_be_without_activity() -> None:
     demo = Demo(alive=False)
     names = [row.unique_name for row in demo.service.sessions]
     demo.at(1000)
