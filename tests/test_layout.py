@@ -88,7 +88,16 @@ def test_the_program_loads_nothing_heavy_before_its_first_frame(name: str) -> No
 
 
 @pytest.mark.parametrize(
-    "package", ["proxy_tui.formatting", "proxy_tui.settings", "proxy_tui.errors"]
+    "package",
+    [
+        "proxy_tui.formatting",
+        "proxy_tui.settings",
+        "proxy_tui.errors",
+        "proxy_tui.operations.input",
+        "proxy_tui.operations.query",
+        "proxy_tui.operations.search",
+        "proxy_tui.operations.sessions",
+    ],
 )
 def test_what_the_first_frame_needs_is_light(package: str) -> None:
     names = [name for name in LOWER if is_in(name, (package,)) and name != package]

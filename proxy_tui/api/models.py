@@ -20,25 +20,9 @@ from pydantic import (
 )
 from pydantic.dataclasses import dataclass
 
+from proxy_tui.api.constants import ACTIVE_STATUSES
 from proxy_tui.api.order import Stamped
 from proxy_tui.api.unclear import NoSid, Unclear, json_text, whole_text
-
-OPEN: Final = "open"
-IN_PROGRESS: Final = "in-progress"
-CLOSED: Final = "closed"
-FAILED: Final = "failed"
-UNKNOWN: Final = "unknown"
-SESSION_STATUSES: Final = (OPEN, IN_PROGRESS, CLOSED, FAILED, UNKNOWN)
-"""Every ``Session.status`` that Twilio documents."""
-
-ACTIVE_STATUSES: Final = frozenset({OPEN, IN_PROGRESS})
-"""Statuses in which a session connects people and holds its numbers."""
-
-VOICE_AND_MESSAGE: Final = "voice-and-message"
-MESSAGE_ONLY: Final = "message-only"
-VOICE_ONLY: Final = "voice-only"
-SESSION_MODES: Final = (VOICE_AND_MESSAGE, MESSAGE_ONLY, VOICE_ONLY)
-"""Every ``Session.mode`` that Twilio documents; the first is the default."""
 
 
 def _moment(value: str | datetime) -> datetime | str:

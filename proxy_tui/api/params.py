@@ -22,11 +22,12 @@ from pydantic import (
     model_validator,
 )
 
-UNIQUE_NAME_LIMIT: Final = 191
-FRIENDLY_NAME_LIMIT: Final = 255
-TTL_LIMIT: Final = 2_147_483_647
-"""Twilio's range is below this number of seconds, exclusive."""
-PARTICIPANT_LIMIT: Final = 2
+from proxy_tui.api.constants import (
+    FRIENDLY_NAME_LIMIT,
+    PARTICIPANT_LIMIT,
+    TTL_LIMIT,
+    UNIQUE_NAME_LIMIT,
+)
 
 _E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 _CHANNEL = re.compile(r"[a-z][a-z0-9_-]{1,31}:\S{1,150}")

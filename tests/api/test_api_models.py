@@ -9,16 +9,8 @@ import pytest
 from hypothesis import given, strategies as st
 from pydantic import TypeAdapter
 
-from proxy_tui.api.models import (
-    ACTIVE_STATUSES,
-    SESSION_MODES,
-    SESSION_STATUSES,
-    Interaction,
-    Participant,
-    PhoneNumber,
-    Service,
-    Session,
-)
+from proxy_tui.api.constants import ACTIVE_STATUSES, SESSION_MODES, SESSION_STATUSES
+from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
 from proxy_tui.api.unclear import json_text
 
 MODELS = [Service, Session, Participant, Interaction, PhoneNumber]

@@ -9,15 +9,8 @@ import pytest
 from hypothesis import given, strategies as st
 from pydantic import BaseModel, ValidationError
 
-from proxy_tui.api.params import (
-    PARTICIPANT_LIMIT,
-    TTL_LIMIT,
-    UNIQUE_NAME_LIMIT,
-    CreateSession,
-    NewParticipant,
-    UpdateSession,
-    problems,
-)
+from proxy_tui.api.constants import PARTICIPANT_LIMIT, TTL_LIMIT, UNIQUE_NAME_LIMIT
+from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession, problems
 
 ANN = "+12025550100"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)

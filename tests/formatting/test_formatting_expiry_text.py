@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from proxy_tui.api.models import CLOSED, FAILED, IN_PROGRESS, OPEN, SESSION_STATUSES, Session
+from proxy_tui.api.constants import CLOSED, FAILED, IN_PROGRESS, OPEN, SESSION_STATUSES
+from proxy_tui.api.models import Session
 from proxy_tui.formatting import NOTHING, Expiry, ExpiryRule, Urgency, expires, explain, urgency
 
 NOW = datetime(2026, 3, 1, 13, 11, tzinfo=UTC)

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, strategies as st
 
-from proxy_tui.api.models import (
+from proxy_tui.api.constants import (
     ACTIVE_STATUSES,
     CLOSED,
     FAILED,

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from proxy_tui.api.models import CLOSED, FAILED, IN_PROGRESS, OPEN
+from proxy_tui.api.constants import CLOSED, FAILED, IN_PROGRESS, OPEN
 from proxy_tui.formatting.duration_text import span
 from proxy_tui.formatting.expiry_text import Expiry, ExpiryRule, explain
 from proxy_tui.formatting.safe_text import safe

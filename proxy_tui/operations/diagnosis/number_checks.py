@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from proxy_tui.api.models import MESSAGE_ONLY, VOICE_ONLY, Participant, PhoneNumber
+from proxy_tui.api.constants import MESSAGE_ONLY, VOICE_ONLY
+from proxy_tui.api.models import Participant, PhoneNumber
 from proxy_tui.formatting.numbers import phone
 from proxy_tui.formatting.safe_text import all_of, count
 from proxy_tui.operations.diagnosis.facts import NUMBERS, PEOPLE, Facts

@@ -3,7 +3,8 @@
 from typing import Final
 from urllib.parse import urlsplit
 
-from proxy_tui.api.models import MESSAGE_ONLY, VOICE_AND_MESSAGE, VOICE_ONLY, Interaction
+from proxy_tui.api.constants import MESSAGE_ONLY, VOICE_AND_MESSAGE, VOICE_ONLY
+from proxy_tui.api.models import Interaction
 from proxy_tui.formatting.interaction_text import interaction_words, kind, outcome
 from proxy_tui.formatting.safe_text import safe
 from proxy_tui.formatting.times import since

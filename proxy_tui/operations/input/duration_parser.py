@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 from typing import Final
 
-from proxy_tui.api.params import TTL_LIMIT
+from proxy_tui.api.constants import TTL_LIMIT
 
 LONGEST_INPUT: Final = 80
 """Characters; a longer text is not a time."""

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from proxy_tui.api.models import ACTIVE_STATUSES
+from proxy_tui.api.constants import ACTIVE_STATUSES
 from proxy_tui.formatting.safe_text import safe
 from proxy_tui.formatting.states import has_ended
 from proxy_tui.operations.input.duration_parser import parse_ttl

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import TYPE_CHECKING, Final
 
-from proxy_tui.api.models import SESSION_MODES, SESSION_STATUSES
+from proxy_tui.api.constants import SESSION_MODES, SESSION_STATUSES
 from proxy_tui.formatting.states import mode_word, state_word
 from proxy_tui.operations.query.conditions import (
     TIMES,

@@ -12,15 +12,9 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from proxy_tui.api.constants import PARTICIPANT_LIMIT, UNIQUE_NAME_LIMIT
 from proxy_tui.api.models import Session
-from proxy_tui.api.params import (
-    PARTICIPANT_LIMIT,
-    UNIQUE_NAME_LIMIT,
-    CreateSession,
-    NewParticipant,
-    UpdateSession,
-    problems,
-)
+from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession, problems
 from proxy_tui.formatting import appointment, ttl_words, until
 from proxy_tui.formatting.redaction import has_number
 from proxy_tui.operations.input.duration_parser import parse_ttl

@@ -7,7 +7,8 @@ from typing import Any, TypeVar
 import pytest
 from hypothesis import given, strategies as st
 
-from proxy_tui.api.params import TTL_LIMIT, CreateSession
+from proxy_tui.api.constants import TTL_LIMIT
+from proxy_tui.api.params import CreateSession
 from proxy_tui.formatting import ttl_words
 from proxy_tui.operations.input import parse_ttl
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, strategies as st
 
-from proxy_tui.api.params import TTL_LIMIT
+from proxy_tui.api.constants import TTL_LIMIT
 from proxy_tui.operations.input.expiry_parser import parse_expiry
 
 LONDON = ZoneInfo("Europe/London")

@@ -1,7 +1,5 @@
 """Queries as a whole: bare words, several terms, alternatives, and problems."""
 
-import subprocess
-import sys
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -340,20 +338,3 @@ def test_what_does_not_move_answers_the_same_later(
 ) -> None:
     if not compiled(term).moves:
         assert fits(term, one) == fits(term, one, now=NOW + later)
-
-
-# What it costs to start
-
-
-def test_the_change_log_loads_nothing_heavy_with_the_parser() -> None:
-    program = (
-        "import sys;"
-        "from proxy_tui.operations.query import words_within;"
-        "from proxy_tui.operations.sessions import auto_refresh, change_log;"
-        "heavy = {'pydantic', 'httpx', 'keyring', 'textual', 'rich', 'difflib'};"
-        "print(sorted(heavy & set(sys.modules)))"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", program], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.strip() == "[]"

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, strategies as st
 from session_samples import NOW, session
 
-from proxy_tui.api.models import SESSION_STATUSES, Session
+from proxy_tui.api.constants import SESSION_STATUSES
+from proxy_tui.api.models import Session
 from proxy_tui.formatting import explain, has_ended
 from proxy_tui.operations.sessions.expiry import (
     Expiry,

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, strategies as st
 from session_samples import NOW, listing, numbers, page, session
 
-from proxy_tui.api.models import SESSION_MODES, Session
+from proxy_tui.api.constants import SESSION_MODES
+from proxy_tui.api.models import Session
 from proxy_tui.formatting import has_ended
 from proxy_tui.operations.query import compile_query
 from proxy_tui.operations.sessions.expiry import effective_expiry

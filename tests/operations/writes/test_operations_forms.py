@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, strategies as st
 from session_samples import NOW, session
 
+from proxy_tui.api.constants import TTL_LIMIT
 from proxy_tui.api.models import Session
-from proxy_tui.api.params import TTL_LIMIT
 from proxy_tui.operations.writes.forms import (
     check_create,
     check_life,

@@ -5,7 +5,8 @@ from typing import Any
 import pytest
 from write_bench import NOON, Bench
 
-from proxy_tui.api.models import SESSION_STATUSES, Session
+from proxy_tui.api.constants import SESSION_STATUSES
+from proxy_tui.api.models import Session
 from proxy_tui.api.params import UpdateSession
 from proxy_tui.operations.writes.outcomes import ImpossibleError
 from proxy_tui.operations.writes.preconditions import why_impossible
