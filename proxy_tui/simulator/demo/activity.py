@@ -11,9 +11,9 @@ from typing import Final
 
 from proxy_tui.simulator.demo import sample_data
 from proxy_tui.simulator.demo.history import fail, outcome
-from proxy_tui.simulator.http.refusals import RefusalError
 from proxy_tui.simulator.rules.number_choice import choose
 from proxy_tui.simulator.rules.records import Service, Session
+from proxy_tui.simulator.rules.refusals import RefusalError
 from proxy_tui.simulator.rules.session_expiry import close
 from proxy_tui.simulator.rules.store import Store
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from werkzeug.wrappers import Response
 
 from proxy_tui.simulator.faults.fault_rules import Fault, HangupError
-from proxy_tui.simulator.http.refusals import RefusalError, usual_code
+from proxy_tui.simulator.rules.refusals import RefusalError, usual_code
 
 _DROPS = 10
 

@@ -9,9 +9,7 @@ from dataclasses import dataclass
 from typing import Final, NamedTuple
 
 from proxy_tui.simulator.http.page_tokens import RowT, read_page
-from proxy_tui.simulator.http.refusals import RefusalError
 from proxy_tui.simulator.http.serializers import Encoder, Json
-from proxy_tui.simulator.http.validation import Fields, is_sid
 from proxy_tui.simulator.rules import interactions, participants, phone_numbers, services, sessions
 from proxy_tui.simulator.rules.number_choice import in_use
 from proxy_tui.simulator.rules.records import (
@@ -21,7 +19,9 @@ from proxy_tui.simulator.rules.records import (
     Service,
     Session,
 )
+from proxy_tui.simulator.rules.refusals import RefusalError
 from proxy_tui.simulator.rules.store import Store
+from proxy_tui.simulator.rules.validation import Fields, is_sid
 
 Answer = tuple[int, Json | None]
 """HTTP status and JSON value; None for an empty body."""

@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from operator import attrgetter
 from typing import Final, Generic, TypeVar
 
-from proxy_tui.simulator.http.refusals import RefusalError
-from proxy_tui.simulator.http.validation import Fields
 from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import Row
+from proxy_tui.simulator.rules.refusals import RefusalError
+from proxy_tui.simulator.rules.validation import Fields
 
 DEFAULT_SIZE: Final = 50
 SIZE_LIMIT: Final = 1000

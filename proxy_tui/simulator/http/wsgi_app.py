@@ -15,11 +15,11 @@ from werkzeug.wrappers import Request, Response
 from proxy_tui.simulator.faults import fault_responses
 from proxy_tui.simulator.faults.fault_rules import Fault, Faults
 from proxy_tui.simulator.http.handlers import OPERATIONS, Call, Operation
-from proxy_tui.simulator.http.refusals import RefusalError
 from proxy_tui.simulator.http.serializers import Encoder, Json
 from proxy_tui.simulator.http.throttle import RateWindow
-from proxy_tui.simulator.http.validation import Fields
+from proxy_tui.simulator.rules.refusals import RefusalError
 from proxy_tui.simulator.rules.store import Store
+from proxy_tui.simulator.rules.validation import Fields
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

@@ -1,1 +1,1 @@
-"""Twilio's rules, without HTTP."""
+"""Twilio's rules without HTTP: records, fields of a request, what is allowed, refusals."""

@@ -3,11 +3,11 @@
 from datetime import datetime, timedelta
 from typing import Final
 
-from proxy_tui.simulator.http.refusals import RefusalError
-from proxy_tui.simulator.http.validation import Fields, invalid
 from proxy_tui.simulator.rules.participants import refuse_closed
 from proxy_tui.simulator.rules.records import Interaction, Participant, Session
+from proxy_tui.simulator.rules.refusals import RefusalError
 from proxy_tui.simulator.rules.store import Store
+from proxy_tui.simulator.rules.validation import Fields, invalid
 
 DELIVERY_TIME: Final = timedelta(seconds=4)
 """How long a message sent by the API stays ``sent``; our choice."""

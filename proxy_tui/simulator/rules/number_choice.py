@@ -7,8 +7,8 @@ and so may both participants of a session.
 
 from collections import Counter
 
-from proxy_tui.simulator.http.refusals import RefusalError
 from proxy_tui.simulator.rules.records import PhoneNumber, Service, Session
+from proxy_tui.simulator.rules.refusals import RefusalError
 from proxy_tui.simulator.rules.regions import dialling_code, is_channel, is_same_area
 
 

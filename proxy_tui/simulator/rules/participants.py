@@ -2,17 +2,17 @@
 
 from typing import Final
 
-from proxy_tui.simulator.http.refusals import RefusalError
-from proxy_tui.simulator.http.validation import (
+from proxy_tui.simulator.rules import number_choice
+from proxy_tui.simulator.rules.records import Participant, PhoneNumber, Session
+from proxy_tui.simulator.rules.refusals import RefusalError
+from proxy_tui.simulator.rules.regions import is_channel, is_reachable
+from proxy_tui.simulator.rules.store import Store
+from proxy_tui.simulator.rules.validation import (
     FRIENDLY_NAME_LIMIT,
     IDENTIFIER_LIMIT,
     PROXY_IDENTIFIER_LIMIT,
     Fields,
 )
-from proxy_tui.simulator.rules import number_choice
-from proxy_tui.simulator.rules.records import Participant, PhoneNumber, Session
-from proxy_tui.simulator.rules.regions import is_channel, is_reachable
-from proxy_tui.simulator.rules.store import Store
 
 LIMIT: Final = 2
 """Live participants of a session (limits page, error 80609)."""

@@ -2,12 +2,12 @@
 
 from typing import Final
 
-from proxy_tui.simulator.http.refusals import RefusalError
-from proxy_tui.simulator.http.validation import PROXY_IDENTIFIER_LIMIT, Fields, invalid
 from proxy_tui.simulator.rules.number_choice import in_use
 from proxy_tui.simulator.rules.records import PhoneNumber, Service
+from proxy_tui.simulator.rules.refusals import RefusalError
 from proxy_tui.simulator.rules.regions import is_number
 from proxy_tui.simulator.rules.store import Store
+from proxy_tui.simulator.rules.validation import PROXY_IDENTIFIER_LIMIT, Fields, invalid
 
 LIMIT: Final = 500
 RESERVED_LIMIT: Final = 5000

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from proxy_tui.simulator.http.refusals import RefusalError
-from proxy_tui.simulator.http.validation import NAME_LIMIT, Fields
 from proxy_tui.simulator.rules.records import Service
+from proxy_tui.simulator.rules.refusals import RefusalError
 from proxy_tui.simulator.rules.store import Store
+from proxy_tui.simulator.rules.validation import NAME_LIMIT, Fields
 
 GEO_MATCH_LEVELS: Final = ("area-code", "overlay", "radius", "country")
 NUMBER_SELECTIONS: Final = ("avoid-sticky", "prefer-sticky")

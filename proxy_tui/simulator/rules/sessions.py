@@ -4,12 +4,12 @@ import json
 from datetime import datetime
 from typing import Final
 
-from proxy_tui.simulator.http.refusals import RefusalError
-from proxy_tui.simulator.http.validation import NAME_LIMIT, Fields, invalid
 from proxy_tui.simulator.rules import number_choice, participants
 from proxy_tui.simulator.rules.records import ACTIVE, Service, Session
+from proxy_tui.simulator.rules.refusals import RefusalError
 from proxy_tui.simulator.rules.session_expiry import close
 from proxy_tui.simulator.rules.store import Store
+from proxy_tui.simulator.rules.validation import NAME_LIMIT, Fields, invalid
 
 STATUSES: Final = ("open", "in-progress", "closed", "failed", "unknown")
 MODES: Final = ("voice-and-message", "message-only", "voice-only")

@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
-from proxy_tui.simulator.http.refusals import RefusalError
+from proxy_tui.simulator.rules.refusals import RefusalError
 
 TTL_LIMIT: Final = 2_147_483_647
 """Exclusive (limits page)."""

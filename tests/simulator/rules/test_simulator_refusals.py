@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from proxy_tui import simulator
-from proxy_tui.simulator.http import refusals
-from proxy_tui.simulator.http.validation import Fields, is_sid
+from proxy_tui.simulator.rules import refusals
+from proxy_tui.simulator.rules.validation import Fields, is_sid
 
 
 def test_every_code_of_the_table_is_used() -> None:
