@@ -44,8 +44,6 @@ from proxy_tui.api.params import CreateSession, Form, NewParticipant, UpdateSess
 from proxy_tui.api.rate_limit import RateLimiter
 from proxy_tui.api.request_log import Activity, RequestRecord
 
-__all__ = ["DEFAULT_BASE_URL", "Activity", "Paging", "ProxyClient", "RateLimiter", "RequestRecord"]
-
 DEFAULT_BASE_URL = "https://proxy.twilio.com"
 T = TypeVar("T")
 

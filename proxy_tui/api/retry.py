@@ -22,8 +22,8 @@ TRIES_WHEN_LIMITED: Final = 5
 TRIES_OF_A_READ: Final = 3
 LONGEST_ASKED: Final = 60.0
 """Seconds; a longer Retry-After is cut to this."""
-LONGEST_BACKOFF: Final = 15.0
 FIRST_BACKOFF: Final = 1.0
+"""Seconds; each further wait is twice as long: 8 before the fifth attempt."""
 
 
 class HopelessError(NotSentError):
@@ -53,8 +53,7 @@ def seconds_before_retry(
         return None
     if isinstance(error, RefusedError) and error.retry_after is not None:
         return min(error.retry_after, LONGEST_ASKED)
-    backoff: float = FIRST_BACKOFF * 2 ** (attempt - 1)
-    return jitter() * min(LONGEST_BACKOFF, backoff)
+    return jitter() * FIRST_BACKOFF * float(2 ** (attempt - 1))
 
 
 def _may_pass(error: ApiError) -> bool:

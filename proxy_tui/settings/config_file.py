@@ -31,7 +31,7 @@ PROFILE_FIELDS: Final = {item.name: item for item in fields(Profile) if item.nam
 
 _GUARDS: Final = ("read_only", "environment")
 """Keys of a profile that protect people: a misspelt one is an error, not a warning."""
-_TYPES: Final = {
+_TYPES: Final[dict[object, str]] = {
     str: 'must be text in quotes ("…")',
     bool: "must be true or false, without quotes",
     int: "must be a whole number",
@@ -148,7 +148,7 @@ def _wrong_types(data: Mapping[str, Any]) -> Iterator[Found]:
         yield from _wrong_type(value, CONFIG_FIELDS[name].type, (name,))
 
 
-def _wrong_type(value: object, kind: Any, path: KeyPath) -> Iterator[Found]:  # noqa: ANN401  a type expression
+def _wrong_type(value: object, kind: object, path: KeyPath) -> Iterator[Found]:
     key, inside = ".".join(path), get_args(kind)
     if kind is Profile:
         yield from _wrong_profile(value, path)

@@ -5,11 +5,7 @@ import threading
 import pytest
 
 from proxy_tui.api.cancel import cancellable, check_cancelled
-from proxy_tui.api.errors import ApiError, CancelledError
-
-
-def test_outside_a_block_nothing_is_ever_cancelled() -> None:
-    check_cancelled()
+from proxy_tui.api.errors import CancelledError
 
 
 def test_inside_a_block_its_question_decides_each_time() -> None:
@@ -48,9 +44,3 @@ def test_another_thread_is_not_cancelled_with_this_one() -> None:
         thread.start()
         thread.join()
     assert problems == []
-
-
-def test_being_cancelled_is_an_error_of_the_api_with_a_sentence() -> None:
-    assert issubclass(CancelledError, ApiError)
-    with cancellable(lambda: True), pytest.raises(CancelledError, match=r"^Cancelled\.$"):
-        check_cancelled()

@@ -42,18 +42,6 @@ def test_a_refusal_carries_the_facts() -> None:
     assert (error.request_id, error.retry_after) == ("RQ1", 2.5)
 
 
-def test_a_refusal_needs_only_a_sentence() -> None:
-    error = errors.RefusedError("No.")
-    assert (error.status, error.code, error.detail, error.request_id) == (0, 0, "", "")
-    assert error.retry_after is None
-
-
-def test_a_bad_answer_carries_status_and_request_id() -> None:
-    error = errors.BadResponseError("A web page came.", hint="Look.", status=200, request_id="RQ1")
-    assert (error.message, error.hint) == ("A web page came.", "Look.")
-    assert (error.status, error.request_id) == (200, "RQ1")
-
-
 def test_naming_an_error_or_a_code_loads_neither_httpx_nor_pydantic() -> None:
     program = (
         "import sys, proxy_tui.api.errors, proxy_tui.api.codes, proxy_tui.api.cancel,"

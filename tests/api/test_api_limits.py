@@ -12,9 +12,9 @@ import httpx
 import pytest
 from api_fakes import SECRET, SERVICE, SESSION, USERNAME, Bench, FakeTime, session
 
+from proxy_tui.api import ProxyClient, RateLimiter
 from proxy_tui.api._responses import MOST_BYTES
 from proxy_tui.api._transport import DEADLINE
-from proxy_tui.api.client import ProxyClient, RateLimiter
 from proxy_tui.api.errors import ApiError, BadResponseError, NotSentError, ResponseLostError
 from proxy_tui.api.params import UpdateSession
 

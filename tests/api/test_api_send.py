@@ -25,9 +25,9 @@ from api_fakes import (
     session,
 )
 
+from proxy_tui.api import Activity, ProxyClient, RateLimiter, RequestRecord
 from proxy_tui.api._send import Call
 from proxy_tui.api.cancel import cancellable
-from proxy_tui.api.client import Activity, ProxyClient, RateLimiter, RequestRecord
 from proxy_tui.api.errors import (
     ApiError,
     BadResponseError,
@@ -200,6 +200,12 @@ class TestReads:
         )
         read(bench)
         assert set(seen) == {"asking again"}
+
+    def test_a_read_that_was_limited_before_has_used_up_its_tries(self) -> None:
+        bench = Bench(refused(429), refused(429), httpx.ReadTimeout("x"))
+        with pytest.raises(ResponseLostError):
+            read(bench)
+        assert len(bench.script.requests) == 3
 
     def test_a_503_that_names_a_time_is_believed(self) -> None:
         bench = Bench(refused(503, Retry_After="4"), ok(session()))

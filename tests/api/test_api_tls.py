@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from proxy_tui.api.client import ProxyClient, RateLimiter
+from proxy_tui.api import ProxyClient, RateLimiter
 from proxy_tui.api.errors import BadResponseError, NotSentError
 from proxy_tui.api.params import UpdateSession
 

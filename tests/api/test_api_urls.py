@@ -103,21 +103,6 @@ def test_an_origin_is_scheme_host_and_port(url: str, same: bool) -> None:
     assert BASE.owns(httpx.URL(url)) is same
 
 
-@pytest.mark.parametrize(
-    ("url", "here"),
-    [
-        ("http://127.0.0.1:1", True),
-        ("http://127.8.8.8", True),
-        ("http://localhost", True),
-        ("http://[::1]", True),
-        ("http://127.0.0.1.example", False),
-        ("https://proxy.twilio.com", False),
-    ],
-)
-def test_this_machine_is_known_by_its_names(url: str, here: bool) -> None:
-    assert Base(url).is_loopback is here
-
-
 def test_a_path_before_v1_is_kept_and_left_out_of_logs() -> None:
     base = Base("http://localhost:8000/twilio proxy/")
     url = base.at("/v1/Services", "Page=1")

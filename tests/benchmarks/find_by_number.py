@@ -12,7 +12,7 @@ import tracemalloc
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from proxy_tui.api.client import ProxyClient, RateLimiter
+from proxy_tui.api import ProxyClient, RateLimiter
 from proxy_tui.api.models import Participant, Session
 from proxy_tui.api.request_log import RequestRecord
 from proxy_tui.operations.search import Finder, PeopleIndex, classify, every_service, found_words

@@ -18,7 +18,7 @@ Read = Callable[[], int]
 
 def with_proxy_client(base_url: str) -> Read:
     """The program's own client, its budget opened wide."""
-    from proxy_tui.api.client import ProxyClient, RateLimiter
+    from proxy_tui.api import ProxyClient, RateLimiter
 
     client = ProxyClient(
         ACCOUNT, "token", base_url=base_url, rate_limiter=RateLimiter(1e6, 1_000_000)

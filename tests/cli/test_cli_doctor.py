@@ -97,7 +97,7 @@ def test_without_a_network_the_rest_still_works(run: Run, monkeypatch: pytest.Mo
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", AUTH_TOKEN)
     with Server(ProxyApp(demo_world(lambda: datetime.now(UTC), sessions=1))) as server:
         gone = server.base_url
-    monkeypatch.setattr("time.sleep", lambda _: None)
+    monkeypatch.setattr("proxy_tui.api.retry.FIRST_BACKOFF", 0.0)
     found = report(run, "--base-url", gone)
     assert found["sign-in"]["level"] == "problem"
     assert "refuses connections" in found["sign-in"]["text"]

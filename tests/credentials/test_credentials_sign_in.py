@@ -74,7 +74,11 @@ def test_exactly_one_service_is_asked_for() -> None:
     assert asked[0].url.params["PageSize"] == "1"
 
 
-def test_a_network_that_is_down_is_not_a_matter_of_credentials() -> None:
+def test_a_network_that_is_down_is_not_a_matter_of_credentials(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("proxy_tui.api.retry.FIRST_BACKOFF", 0.0)
+
     def unreachable(request: httpx.Request) -> httpx.Response:
         raise httpx.UnsupportedProtocol("no way", request=request)
 

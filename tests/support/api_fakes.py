@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl
 
 import httpx
 
-from proxy_tui.api.client import ProxyClient, RateLimiter, RequestRecord
+from proxy_tui.api import ProxyClient, RateLimiter, RequestRecord
 
 SERVICE = "KS" + "a" * 32
 SESSION = "KC" + "b" * 32

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Collection
 from datetime import UTC, datetime, timedelta
 
-from proxy_tui.api.client import ProxyClient, RateLimiter
+from proxy_tui.api import ProxyClient, RateLimiter
 from proxy_tui.api.models import Participant, Service, Session
 from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
 from proxy_tui.api.request_log import Activity

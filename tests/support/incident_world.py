@@ -5,7 +5,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from proxy_tui.api.client import ProxyClient, RateLimiter
+from proxy_tui.api import ProxyClient, RateLimiter
 from proxy_tui.api.models import Service
 from proxy_tui.api.request_log import RequestRecord
 from proxy_tui.operations.diagnosis import Facts, Finding, diagnose, gather

@@ -23,7 +23,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 from textual.worker import WorkerCancelled
 
-from proxy_tui.api.client import ProxyClient, RateLimiter
+from proxy_tui.api import ProxyClient, RateLimiter
 from proxy_tui.operations.connection import Connection
 from proxy_tui.operations.writes.journal import MemoryJournal
 from proxy_tui.operations.writes.writer import Writer

@@ -13,7 +13,7 @@ from proxy_tui.formatting import clock, safe
 from proxy_tui.settings.settings import is_production
 
 if TYPE_CHECKING:
-    from proxy_tui.api.client import Activity
+    from proxy_tui.api import Activity
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import pytest
 from session_samples import NOW
 from write_bench import ANN
 
-from proxy_tui.api.client import ProxyClient, RateLimiter, RequestRecord
+from proxy_tui.api import ProxyClient, RateLimiter, RequestRecord
 from proxy_tui.api.errors import AuthenticationError, NotFoundError, NotSentError, ServerError
 from proxy_tui.api.models import Service
 from proxy_tui.operations.search import find_service, find_session, target_problem

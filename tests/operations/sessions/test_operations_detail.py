@@ -3,7 +3,7 @@ from datetime import timedelta
 import pytest
 from write_bench import ANN, BOB, NOON
 
-from proxy_tui.api.client import ProxyClient, RateLimiter, RequestRecord
+from proxy_tui.api import ProxyClient, RateLimiter, RequestRecord
 from proxy_tui.api.errors import NotFoundError, ServerError
 from proxy_tui.operations.sessions.detail import SessionDetail, read_detail
 from proxy_tui.simulator.faults.fault_rules import Fault, Faults

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import httpx
 from session_samples import session, url
 
-from proxy_tui.api.client import ProxyClient, RateLimiter
+from proxy_tui.api import ProxyClient, RateLimiter
 from proxy_tui.api.pages import Page
 from proxy_tui.formatting.list_status import truth_words
 from proxy_tui.operations.diagnosis.pool import pool_rows, pool_words, read_pool

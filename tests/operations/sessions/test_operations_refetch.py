@@ -1,7 +1,7 @@
 import pytest
 from write_bench import NOON
 
-from proxy_tui.api.client import ProxyClient, RateLimiter, RequestRecord
+from proxy_tui.api import ProxyClient, RateLimiter, RequestRecord
 from proxy_tui.api.errors import BadResponseError, ServerError
 from proxy_tui.api.models import Session
 from proxy_tui.api.pages import Page
