@@ -1,8 +1,8 @@
-"""Every key of the program: one catalogue from which bindings, footer and help are made.
+"""Every key of the program, in one catalogue for bindings, footer, palette and help.
 
-Never bound: ctrl+a and ctrl+b (tmux and screen), ctrl+h, ctrl+i, ctrl+j, ctrl+m
-(backspace, tab, newline, enter to a terminal), Alt chords (esc and a letter, over a
-slow line). Deleting has no key of its own.
+Never bound: ctrl+a and ctrl+b (tmux and screen), ctrl+h, ctrl+i, ctrl+j, ctrl+m (backspace, tab,
+newline and enter to a terminal), and Alt chords (esc and a letter, over a slow line). No key
+deletes anything.
 """
 
 from collections.abc import Iterable, Mapping
@@ -16,28 +16,28 @@ from proxy_tui.errors import SettingsError
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One thing a key does."""
+    """One binding."""
 
     id: str
-    """``scope.name``; the name used for it in the config file."""
+    """``scope.name``, as in the config file."""
     keys: str
     """Comma-separated, in Textual's spelling."""
     action: str
     label: str
-    """One or two words for the footer."""
+    """One or two words, for the footer."""
     help: str
-    """One sentence for help, palette and tooltip."""
+    """One sentence, for help, palette and tooltip."""
     always: bool = False
-    """Whether it comes before the keys of whatever has the focus; the program's own ones work in
-    dialogs too."""
+    """Whether it comes before the keys of the focused widget; those of ``app`` work in dialogs
+    too."""
 
     @property
     def scope(self) -> str:
-        """The group of keys that are in force together."""
+        """The part of the id before the dot; keys of a scope are in force together."""
         return self.id.partition(".")[0]
 
     def binding(self) -> Binding:
-        """Return it as Textual's binding."""
+        """Return the key as a Textual binding."""
         return Binding(
             self.keys, self.action, self.label, tooltip=self.help, id=self.id, priority=self.always
         )
@@ -47,12 +47,12 @@ CATALOGUE: Final = (
     Key("app.help", "question_mark,f1", "help", "Help", "Show every key that works here."),
     Key("app.palette", "ctrl+p,colon", "command_palette", "Commands", "Find a command by name."),
     Key("screen.profile", "ctrl+o", "app.profile", "Profile",
-        "Work with another profile or account."),
+        "Switch to another profile or account."),
     Key("screen.lock", "U", "app.lock", "Unlock",
         "Unlock production for 15 minutes, or lock it."),
     Key("screen.interrupted", "exclamation_mark", "interrupted", "No outcome",
-        "Show writes whose program ended before they were answered."),
-    Key("app.redraw", "ctrl+l", "redraw", "Redraw", "Paint the screen anew.", always=True),
+        "Show writes whose program ended before their answer."),
+    Key("app.redraw", "ctrl+l", "redraw", "Redraw", "Paint the whole screen again.", always=True),
     Key("app.suspend", "ctrl+z", "suspend_process", "Suspend", "Go to the shell; fg comes back.",
         always=True),
     Key("app.quit", "ctrl+q", "quit", "Quit", "Leave the program.", always=True),
@@ -66,15 +66,15 @@ CATALOGUE: Final = (
     Key("table.page_up", "pageup", "page_up", "Page up", "Move up a page."),
     Key("table.open", "enter", "select_cursor", "Open", "Open the row under the cursor."),
     Key("list.filter", "slash", "filter", "Filter", "Show only the rows that match what you type."),
-    Key("list.refresh", "r", "refresh", "Refresh", "Read again what is on screen."),
+    Key("list.refresh", "r", "refresh", "Refresh", "Read what is on screen again."),
     Key("list.goto", "ctrl+g", "app.goto", "Go to", "Open a session by SID or unique name."),
     Key("list.find", "f", "find", "Find number", "Find sessions by number, SID or name."),
-    Key("find.edit", "slash", "edit", "Type again", "Type something else to find."),
+    Key("find.edit", "slash", "edit", "Type again", "Search for something else."),
     Key("find.scope", "ctrl+t", "scope", "All services", "Look in every service, or in one."),
-    Key("find.retry", "r", "retry", "Try again", "Search the services again that failed."),
+    Key("find.retry", "r", "retry", "Try again", "Search the services that failed again."),
     Key("find.reveal", "m", "reveal", "Reveal", "Show or mask the numbers that were found."),
     Key("services.login", "l", "app.login", "Sign in", "Sign in to an account."),
-    Key("services.back", "escape,backspace", "back", "Clear", "Take the filter away."),
+    Key("services.back", "escape,backspace", "back", "Clear", "Clear the filter."),
     Key("services.quit", "q", "app.quit", "Quit", "Leave the program."),
     Key("sessions.next_page", "right_square_bracket", "next_page", "Next page",
         "Turn to the next page."),
@@ -82,20 +82,20 @@ CATALOGUE: Final = (
         "Turn back a page."),
     Key("sessions.load_all", "L", "load_all", "Load all", "Load every session of this service."),
     Key("sessions.people", "P", "read_people", "People",
-        "Read who is in the sessions that the view asks about."),
+        "Read who is in the sessions, for views that ask it."),
     Key("sessions.sort", "s", "sort", "Sort", "Choose the order of the loaded rows."),
-    Key("sessions.live", "p", "live", "Live", "Turn reading again by itself on or off."),
+    Key("sessions.live", "p", "live", "Live", "Turn automatic refresh on or off."),
     Key("sessions.timeline", "t", "timeline", "Changes", "Show what changed since you came."),
-    Key("sessions.pool", "u", "pool", "Numbers", "Show the pool of numbers and who holds them."),
-    Key("sessions.mark", "space", "mark", "Mark", "Mark the row, or take its mark away."),
+    Key("sessions.pool", "u", "pool", "Numbers", "Show the number pool and who holds each number."),
+    Key("sessions.mark", "space", "mark", "Mark", "Mark or unmark the row."),
     Key("sessions.next_pane", "tab", "app.focus_next", "Next pane", "Move between table and pane."),
     *(
         Key(f"view.{n}", str(n), f"view('{n}')", f"View {n}", f"Show the triage view on {n}.")
         for n in range(1, 10)
     ),
     Key("filter.keep", "enter,down", "keep", "Keep",
-        "Go back to the table with the filter in force.", always=True),
-    Key("filter.clear", "escape,ctrl+g", "clear", "Clear", "Take the filter away."),
+        "Go back to the table and keep the filter.", always=True),
+    Key("filter.clear", "escape,ctrl+g", "clear", "Clear", "Clear the filter."),
     Key("filter.complete", "tab", "complete", "Complete", "Complete the word at the cursor.",
         always=True),
     Key("session.back", "escape,backspace,q", "back", "Back", "Go back to where you came from."),
@@ -105,9 +105,9 @@ CATALOGUE: Final = (
         "Close the session; its people lose contact."),
     Key("session.reopen", "o", "session('reopen')", "Re-open", "Re-open a closed session."),
     Key("session.diagnose", "w", "session('diagnose')", "Why not?",
-        "Say why they cannot reach each other."),
+        "Explain why two people cannot reach each other."),
     Key("session.actions", "a", "session('actions')", "Actions",
-        "All that can be done to the session, delete too."),
+        "Show everything that can be done to the session."),
     Key("session.copy", "y", "session('copy')", "Copy",
         "Copy the SID, the name or a masked number."),
     Key("session.raw", "v", "session('raw')", "Raw", "Show the JSON that the API answered."),
@@ -118,7 +118,7 @@ CATALOGUE: Final = (
         "Open the bundled simulator instead of an account."),
     Key("dialog.submit", "ctrl+s", "submit", "Send", "Do what the dialog says."),
 )  # fmt: skip
-"""In the order in which help shows them."""
+"""In the order of the help dialog."""
 
 BY_ID: Final = {key.id: key for key in CATALOGUE}
 
@@ -129,10 +129,10 @@ TOGETHER: Final = (
     frozenset({"app", "filter"}),
     frozenset({"dialog", "login"}),
 )
-"""Scopes that are in force at the same time, on one screen or another."""
+"""Scopes that are in force at the same time on some screen."""
 
 NEVER_BOUND: Final = frozenset(f"ctrl+{letter}" for letter in "abhijm") | frozenset({"alt"})
-"""Keys that terminals, tmux and shells have other plans for."""
+"""Keys that terminals, tmux or shells use themselves."""
 
 
 def bindings(*names: str, without: str = "") -> list[BindingType]:
@@ -150,13 +150,13 @@ def bindings(*names: str, without: str = "") -> list[BindingType]:
 
 
 def check(keymap: Mapping[str, str]) -> dict[str, str]:
-    """Return the entries of ``keymap`` that have a name here, if each of them can work.
+    """Return the entries of ``keymap`` whose binding id exists, if all of them can work.
 
-    Textual accepts impossible keys and clashes in silence, so they are looked for
-    here. Two keys clash when their scopes are in force together.
+    Textual accepts impossible keys and conflicts in silence. Two bindings conflict if they have
+    a key in common and their scopes are in force together.
 
     Raises:
-        SettingsError: a key that is never bound, or a clash.
+        SettingsError: a key that is never bound, or a conflict.
     """
     known = {name: keys for name, keys in keymap.items() if name in BY_ID}
     for name, keys in known.items():
@@ -166,11 +166,11 @@ def check(keymap: Mapping[str, str]) -> dict[str, str]:
                     f"The key '{key}' (for {name}) never reaches a program in a terminal safely.",
                     hint="Choose another key in the config file.",
                 )
-    _refuse_clashes(known)
+    _refuse_conflicts(known)
     return known
 
 
-def _refuse_clashes(keymap: Mapping[str, str]) -> None:
+def _refuse_conflicts(keymap: Mapping[str, str]) -> None:
     for scopes in TOGETHER:
         taken: dict[str, str] = {}
         for key in CATALOGUE:
@@ -202,19 +202,19 @@ _DISPLAY: Final = {
 
 
 def display(keys: str) -> str:
-    """Return keys as a person reads them: ``ctrl+p :``."""
+    """Return keys as a person reads them, such as ``ctrl+p :``."""
     return " ".join(_DISPLAY.get(key, key) for key in _split(keys))
 
 
 _changed: Final[dict[str, str]] = {}
-"""The keys of the config file, by binding id; one program has one keyboard."""
+"""The keymap in force, by binding id; global, because the program has one keyboard."""
 
 
 def use(keymap: Mapping[str, str]) -> dict[str, str]:
-    """Put a keymap in force for every text that names a key, and return it checked.
+    """Check a keymap, put it in force for every text that names a key, and return it.
 
     Raises:
-        SettingsError: see ``check``.
+        SettingsError: As for ``check``.
     """
     checked = check(keymap)
     _changed.clear()
@@ -223,16 +223,16 @@ def use(keymap: Mapping[str, str]) -> dict[str, str]:
 
 
 def key_name(name: str) -> str:
-    """Return the first key in force for a binding id, as a person reads it: ``esc``.
+    """Return the first key in force for a binding id, such as ``esc``.
 
-    Every text on screen that names a key takes it from here.
+    Every text on screen takes the names of keys from here.
     """
     keys = display(_changed.get(name, BY_ID[name].keys))
     return keys.split()[0] if keys else "(no key)"
 
 
 def key_hints(*hints: tuple[str, str]) -> str:
-    """Return a line of keys in force and what they do: ``r Refresh   esc Services``.
+    """Return a line of keys in force, such as ``r Refresh   esc Services``.
 
     Args:
         hints: Pairs of a binding id and one or two words.
@@ -241,7 +241,7 @@ def key_hints(*hints: tuple[str, str]) -> str:
 
 
 def urgent_keys() -> frozenset[str]:
-    """Return the keys in force that work everywhere at once, whatever is being handled."""
+    """Return the keys in force that never wait for the event being handled."""
     urgent = (key for key in CATALOGUE if key.always and key.scope == "app")
     return frozenset(
         pressed for key in urgent for pressed in _split(_changed.get(key.id, key.keys))

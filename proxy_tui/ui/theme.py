@@ -1,8 +1,7 @@
-"""The colours, defined here and nowhere else; style sheets name them by role.
+"""The colours of the program; style sheets use them by name.
 
-Two themes of our own; Textual's others, its ansi themes among them, work too.
-One accent. State has a glyph and a word besides its colour, so no meaning is
-lost where there is none.
+Every theme of Textual works too, the ansi themes included. Each state has a glyph and a word
+besides its colour, so it can be told without colours.
 """
 
 from typing import Final
@@ -64,9 +63,9 @@ LIGHT: Final = Theme(
 THEMES: Final = (DARK, LIGHT)
 DEFAULT: Final = DARK.name
 COLOURLESS: Final = "ansi-dark"
-"""Textual's theme of the terminal's own colours, of which NO_COLOR then leaves none."""
+"""Textual's theme that uses the terminal's own colours; for NO_COLOR."""
 
 
 def usual(*, no_color: bool) -> str:
-    """Return the theme to use where nobody chose one."""
+    """Return the theme to use if none is set."""
     return COLOURLESS if no_color else DEFAULT

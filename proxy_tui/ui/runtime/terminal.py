@@ -218,7 +218,7 @@ def has_shell_behind() -> bool:
 
 
 def exit_when_gone(descriptor: int) -> None:
-    """Wait until the terminal is gone, then end the process. Runs in a thread of its own.
+    """Wait until the terminal is gone, then end the process. Runs in its own thread.
 
     SIGHUP may never arrive (nohup, a trap, a stopped shell). Then every read from the terminal
     returns at once and the program takes a whole core, for ever.

@@ -1,1 +1,1 @@
-"""Parts of screens that know nothing of the API's client."""
+"""Parts of screens: bars, fields, panels and the table. None of them calls the API."""

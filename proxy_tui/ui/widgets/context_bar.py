@@ -1,4 +1,4 @@
-"""The first line of every screen: where am I, as whom, and how old is what I see."""
+"""The first line of every screen: which account and service, and how old the data is."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """What the line says; empty parts are left out."""
+    """The parts of the line; empty ones are left out."""
 
     label: str = ""
     """Profile, ``demo`` or ``environment``."""
@@ -26,33 +26,33 @@ class Where:
     account: str = ""
     """Account SID with its middle cut."""
     host: str = ""
-    """The API's host, where it is not Twilio's own."""
+    """The API's host, if it is not Twilio's."""
     service: str = ""
     read_only: bool = False
     unlocked: str = ""
-    """How long production may still be written to, in words."""
+    """How long production stays unlocked, in words."""
     busy: str = ""
-    """What is being waited for, once it takes longer than 200 ms."""
+    """What is being waited for, if it takes longer than 200 ms."""
     news: str = ""
-    """Changes that nobody looked at yet, in words."""
+    """Changes that nobody has seen yet, in words."""
     live: str = ""
     """Refresh state in words."""
     as_of: datetime | None = None
-    """When what is shown was read."""
+    """When the data on screen was read."""
     zone: tzinfo | None = None
-    """Whose clock tells that; None is the machine's."""
+    """Time zone of that time; None is the machine's."""
     age: str = ""
-    """How long ago that was, once it is a minute or more."""
+    """How long ago that was, if it is a minute or more."""
     activity: "Activity | None" = None
 
 
 class ContextBar(Widget):
-    """One line: who and where on the left, freshness and the API's state on the right."""
+    """One line: account and service on the left, freshness and API state on the right."""
 
     where: reactive[Where] = reactive(Where(), layout=False)
 
     def render(self) -> Content:
-        """Return the line; what gives way is freshness first, then account and service."""
+        """Return the line; for lack of room freshness goes first, then account and service."""
         width = self.size.width
         right = _right(self.where)
         left = self._left_beside(right[-1].cell_length if right else 0)
@@ -64,7 +64,7 @@ class ContextBar(Widget):
         return Content.assemble(left, " " * gap, tail).truncate(width, ellipsis=True)
 
     def _left_beside(self, needed: int) -> Content:
-        """Return as much of the left side as leaves room for the weightiest of the right."""
+        """Return as much of the left side as leaves room for the most important right part."""
         where = self.where
         shorter = replace(where, account="")
         for variant in (where, shorter, replace(shorter, service="")):

@@ -1,4 +1,4 @@
-"""An error in words: what happened, what it means, what to do, and what support will ask for."""
+"""An error in words: what happened, what to do, and what support will ask for."""
 
 from textual.content import Content
 
@@ -8,7 +8,7 @@ from proxy_tui.formatting import safe
 
 
 def problem_content(problem: ProxyTuiError | str) -> Content:
-    """Return one to four lines; server text in it is neutralised."""
+    """Return one to four lines; text from the server is made safe."""
     if isinstance(problem, str):
         return Content(problem)
     lines: list[Content] = [Content.styled(safe(problem.message), "$text-error")]

@@ -1,4 +1,4 @@
-"""The line in which a filter is typed; hidden while there is none."""
+"""The line to type a filter in; hidden while there is no filter."""
 
 from collections.abc import Callable
 from typing import ClassVar
@@ -14,15 +14,15 @@ from proxy_tui.ui.keys import bindings
 from proxy_tui.ui.widgets.field import PlainInput
 
 _PAUSE_SECONDS = 0.06
-"""Typing faster than this is one change; it keeps up with 100 000 rows."""
+"""Keys closer together than this are one change, so that 100,000 rows can be filtered in time."""
 
 
 Completer = Callable[[str, int], tuple[str, int]]
-"""Takes a text and where the cursor is; returns both completed."""
+"""Takes a text and the cursor position, and returns both completed."""
 
 
 class FilterBar(Horizontal):
-    """A filter as it is typed; keys keep it, take it away, and complete a word.
+    """A filter; keys keep it, clear it, or complete a word.
 
     Args:
         placeholder: What may be typed.
@@ -32,14 +32,14 @@ class FilterBar(Horizontal):
     BINDINGS: ClassVar[list[BindingType]] = bindings("filter")
 
     class Changed(Message):
-        """Another text is asked for; "" is none."""
+        """The filter changed; an empty text is no filter."""
 
         def __init__(self, text: str) -> None:
             super().__init__()
             self.text = text
 
     class Left(Message):
-        """The keys should go back to the table."""
+        """The focus should go back to the table."""
 
     def __init__(self, placeholder: str, complete: Completer | None = None) -> None:
         super().__init__()
@@ -49,7 +49,7 @@ class FilterBar(Horizontal):
         self.told = Static("", classes="told", markup=False)
         self.display = False
         self._timer: Timer | None = None
-        self._last_told = ""
+        self._last_posted = ""
 
     @property
     def text(self) -> str:
@@ -57,35 +57,35 @@ class FilterBar(Horizontal):
         return self.input.value if self.display else ""
 
     async def open(self) -> None:
-        """Show the line and take the keys; its parts are made the first time."""
+        """Show the line and focus it; its widgets are mounted the first time."""
         if not self.children:
             await self.mount(Static("/", classes="prompt"), self.input, self.told)
         self.display = True
         self.screen.set_focus(self.input)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Tell after a short pause."""
+        """Post the change after a short pause."""
         event.stop()
         if self._timer is not None:
             self._timer.stop()
         if self.display:
-            self._timer = self.set_timer(_PAUSE_SECONDS, self._tell)
+            self._timer = self.set_timer(_PAUSE_SECONDS, self._post_change)
 
-    def _tell(self) -> None:
-        self._last_told = self.text
+    def _post_change(self) -> None:
+        self._last_posted = self.text
         self.post_message(self.Changed(self.text))
 
     def say(
         self, words: str, *, wrong: bool = False, hint: bool = False, left_out: bool = False
     ) -> None:
-        """Show a remark about what was typed, beside it.
+        """Show a remark beside the text.
 
         Args:
             words: The remark.
-            wrong: Whether it is a mistake already, rather than a word not yet finished.
-            hint: Whether something else may have been meant.
-            left_out: Whether part of the text asks for nothing, so that more rows are shown
-                than it says; such a filter is not kept.
+            wrong: Whether the text is wrong, not only unfinished.
+            hint: Whether the remark suggests something else.
+            left_out: Whether part of the text is ignored, so that more rows are shown than it
+                says; such a filter cannot be kept.
         """
         self._left_out = words if left_out else ""
         style = "$text-warning" if wrong else "$accent" if hint else "dim"
@@ -102,26 +102,26 @@ class FilterBar(Horizontal):
         )
 
     def action_keep(self) -> None:
-        """Go back to the table, with the filter in force."""
+        """Go back to the table and keep the filter."""
         if not self.input.value.strip():
             self.action_clear()
         elif self._left_out:
             self.say(self._left_out, wrong=True, left_out=True)
         else:
-            if self._timer is not None and self.text != self._last_told:
-                # The next enter opens a row, which must be one that the filter leaves.
+            if self._timer is not None and self.text != self._last_posted:
+                # The next enter opens a row, so the filter must be in force before it.
                 self._timer.stop()
-                self._tell()
+                self._post_change()
             self.post_message(self.Left())
 
     def action_clear(self) -> None:
-        """Take the filter away."""
+        """Clear the filter."""
         if self._timer is not None:
             self._timer.stop()
         self.display = False
-        # Told at once below; told again after the pause, it would take the cursor back to the top.
+        # Posted below; a second message after the pause would move the cursor to the top.
         with self.input.prevent(Input.Changed):
             self.input.value = ""
-        self._last_told = ""
+        self._last_posted = ""
         self.post_message(self.Changed(""))
         self.post_message(self.Left())

@@ -1,7 +1,7 @@
-"""The last line of every screen: the keys that matter here, as they are bound now.
+"""The last line of every screen: its most important keys.
 
-One line of text rather than Textual's Footer, which builds a widget a key and
-builds them all again whenever the focus moves; over SSH that is felt.
+Textual's Footer has a widget for each key, and builds them all again whenever the focus moves,
+which is slow over SSH.
 """
 
 from dataclasses import dataclass
@@ -16,11 +16,10 @@ from proxy_tui.ui.keys import display
 
 
 class KeyBar(Widget):
-    """Keys and words for some of the active bindings.
+    """Keys and labels of some active bindings.
 
     Args:
-        ids: Binding ids in the order to show; those not active are left out and
-            those that are active but not possible now are dimmed.
+        ids: Binding ids in the order to show. Inactive ones are left out, disabled ones dimmed.
     """
 
     def __init__(self, *ids: str) -> None:
@@ -29,11 +28,11 @@ class KeyBar(Widget):
         self._parts: list[_Part] = []
 
     def on_mount(self) -> None:
-        """Follow the screen's bindings."""
+        """Update with the bindings of the screen."""
         self.screen.bindings_updated_signal.subscribe(self, self._bindings_updated)
 
     def _bindings_updated(self, _screen: Screen[object]) -> None:
-        # Every change of focus sends this signal; most of them change nothing here.
+        # Every change of focus sends this signal, and few change the keys.
         if self.is_attached and self._build() != self._parts:
             self.refresh()
 
@@ -58,7 +57,7 @@ class KeyBar(Widget):
         return Content.assemble(" ", line).truncate(self.size.width, ellipsis=True)
 
     async def on_click(self, event: Click) -> None:
-        """Do what the key under the pointer does."""
+        """Run the action of the key under the pointer."""
         left = 1
         for part in self._parts:
             right = left + part.content.cell_length

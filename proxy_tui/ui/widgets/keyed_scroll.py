@@ -1,4 +1,4 @@
-"""A text that scrolls by the same keys by which the cursor of a table moves."""
+"""A text that scrolls by the keys that move the cursor of a table."""
 
 from textual.containers import VerticalScroll
 

@@ -1,4 +1,4 @@
-"""What stands in place of a table that has nothing to show: why, and what to press."""
+"""A text in place of a table without rows: why there are none, and what to press."""
 
 from textual.content import Content
 from textual.widgets import Static
@@ -15,7 +15,7 @@ class Notice(Static):
         self.display = False
 
     def show(self, title: str, problem: ProxyTuiError | str, keys: str = "") -> None:
-        """Show it."""
+        """Show the notice."""
         lines = [Content.styled(title, "bold"), problem_content(problem)]
         if keys:
             lines.append(Content.styled(keys, "$accent"))
@@ -23,5 +23,5 @@ class Notice(Static):
         self.display = True
 
     def hide(self) -> None:
-        """Give the place back."""
+        """Hide the notice."""
         self.display = False

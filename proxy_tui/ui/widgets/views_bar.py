@@ -1,4 +1,4 @@
-"""The line of triage views: their keys, names, counts, and which one is in force."""
+"""The line of triage views: key, name and count of each."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ViewsBar(Widget):
-    """One line; on a narrow terminal it shows whole views, the one in force among them."""
+    """One line; on a narrow terminal it shows the current view and those that fit beside it."""
 
     class Chosen(Message):
         """A view was clicked."""
@@ -31,7 +31,7 @@ class ViewsBar(Widget):
         self._places: list[tuple[int, int, str]] = []
 
     def show(self, counts: Sequence["Count"], current: str) -> None:
-        """Show the counts; repaints only if something reads otherwise."""
+        """Show the counts, if they changed."""
         if (tuple(counts), current) != (tuple(self._counts), self._current):
             self._counts, self._current = tuple(counts), current
             self.refresh()
@@ -51,9 +51,9 @@ class ViewsBar(Widget):
         return line.truncate(self.size.width, ellipsis=True)
 
     def _shown(self, widths: Sequence[int]) -> tuple[int, int]:
-        """Return the first view of the line and the one behind its last.
+        """Return the range of views that fit whole.
 
-        A count that is cut in the middle would read as another one, so none is.
+        A number that is cut would be read as another number.
         """
         current = next(
             (i for i, one in enumerate(self._counts) if one.view.name == self._current), 0

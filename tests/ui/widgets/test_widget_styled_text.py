@@ -13,7 +13,7 @@ from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.sessions.detail import SessionDetail
 from proxy_tui.ui.widgets.error_text import problem_content
 from proxy_tui.ui.widgets.notice import Notice
-from proxy_tui.ui.widgets.session_detail import SessionDetailView, session_content
+from proxy_tui.ui.widgets.session_detail import SessionDetailView, SessionText
 from proxy_tui.ui.widgets.styled_text import heading, state_content
 
 pytestmark = pytest.mark.anyio
@@ -44,7 +44,7 @@ def detail(*people: Participant, talk: tuple[Interaction, ...] = (), more: bool 
 def told(known: object = None, session: Session = SESSION, **options: object) -> str:
     """Return the session in words."""
     usual = {"now": NOON, "default_ttl": None, "revealed": False, "whole": False}
-    return str(session_content(session, known, **{**usual, **options}))
+    return str(SessionText(session=session, detail=known, **{**usual, **options}).content())
 
 
 # -- problems and notices

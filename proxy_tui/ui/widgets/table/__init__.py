@@ -1,1 +1,1 @@
-"""The table of sessions, and the table under it."""
+"""The paged table, and the table of sessions on top of it."""

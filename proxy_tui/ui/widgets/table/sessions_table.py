@@ -1,4 +1,4 @@
-"""One page of sessions as a table: which columns there are and what stands in them."""
+"""A page of sessions as a table."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -25,10 +25,10 @@ if TYPE_CHECKING:
     from proxy_tui.api.models import Session
 
 MARK: Final = "✓ "
-"""Before the name of a row that a person marked."""
+"""Before the name of a marked row."""
 
 CHANGED: Final = "• "
-"""Before the name of a row that changed since somebody looked at it."""
+"""Before the name of a row with a change that nobody has seen."""
 
 _AGE_WIDTH: Final = 8
 """Cells for ``just now``."""
@@ -43,7 +43,7 @@ COLUMNS: Final = (
     Column("contact", "Contact", _AGE_WIDTH, give_way=6, justify="right"),
     Column("expires", "Expires", EXPIRY_WIDTH, justify="right"),
 )
-"""Mode and Age give way first on a narrow terminal; what is never hidden says who and how long."""
+"""On a narrow terminal People and Mode are hidden first; State, Name and Expires never."""
 
 SORT_LABELS: Final = {
     SortKey.STATE: "State",
@@ -60,7 +60,7 @@ _ROW_TONES: Final = {"closed": "muted", "failed": ""}
 
 
 class SessionsTable(PagedTable):
-    """Sessions, one a row, known by SID.
+    """Sessions, one per row, with their SIDs as keys.
 
     Args:
         columns: Keys of the columns to show, in order; empty shows the usual ones.
@@ -71,13 +71,15 @@ class SessionsTable(PagedTable):
         self._base = tuple(by_key[key] for key in columns if key in by_key) or COLUMNS
         super().__init__(self._base)
         self.moment: datetime | None = None
-        """What all ages shown are counted to; None before there are any."""
-        self._cells: dict[str, tuple[tuple[Session, int | None], dict[str, Cell]]] = {}
-        """Cells by SID and what they were made of, all of one moment: it stays until a row
-        reads otherwise or a minute has passed, so that a refresh without news paints nothing."""
+        """The time that all ages shown are relative to; None before there are any.
+
+        It moves when a row changes and once a minute, so that a refresh without news sends
+        nothing.
+        """
+        self._shown: dict[str, tuple[Session, int | None]] = {}
 
     def show_sort(self, key: SortKey | None, *, descending: bool) -> None:
-        """Point out the column that the rows are sorted by."""
+        """Mark the column that the rows are sorted by."""
         sorted_by, arrow = key.value if key else "", "▾" if descending else "▴"
         self.set_columns(
             [
@@ -87,7 +89,7 @@ class SessionsTable(PagedTable):
         )
 
     def forget_ages(self) -> None:
-        """Count ages anew when the rows are shown next."""
+        """Recompute the ages when the rows are shown next."""
         self.moment = None
 
     def show(
@@ -102,45 +104,33 @@ class SessionsTable(PagedTable):
         revealed: bool = False,
         from_top: bool = False,
     ) -> None:
-        """Show a page; cells that read as before are not painted again.
+        """Show a page.
 
         Args:
             sessions: The page, in order.
-            now: What ages are counted to, if any row is new or reads otherwise than before.
+            now: What ages are relative to, if any row is new or changed.
             default_ttl: The service's, for sessions without a ttl.
             marked: SIDs of marked sessions.
-            changed: SIDs of sessions that changed since somebody looked at them.
+            changed: SIDs of sessions with changes that nobody has seen.
+            people: How many participants a session has, if known.
             revealed: Whether numbers in names are shown.
-            people: How many participants a session has, where that is known.
-            from_top: Put the cursor on the first row.
+            from_top: Move the cursor to the first row.
         """
+        shown = {session.sid: (session, default_ttl) for session in sessions}
+        if self.moment is None or not shown.items() <= self._shown.items():
+            self.moment, self._shown = now, shown
         signs = dict.fromkeys(changed, CHANGED) | dict.fromkeys(marked, MARK)
         known = people or {}
-        shown = [column.key for column in self._base]
         rows = []
-        self._count_to(now, sessions, default_ttl)
         for session in sessions:
-            number = known.get(session.sid)
-            cells = self._cells[session.sid][1] | {
-                "name": _name(session, signs.get(session.sid, ""), revealed=revealed),
-                "people": "" if number is None else str(number),
+            sid = session.sid
+            cells = _cells(session, self.moment, default_ttl) | {
+                "name": _name(session, signs.get(sid, ""), revealed=revealed),
+                "people": str(known[sid]) if sid in known else "",
             }
-            tone = _ROW_TONES.get(session.status, "")
-            rows.append(Row(session.sid, tuple(cells[key] for key in shown), tone))
+            shown_cells = tuple(cells[column.key] for column in self._base)
+            rows.append(Row(sid, shown_cells, _ROW_TONES.get(session.status, "")))
         self.set_rows(rows, from_top=from_top)
-
-    def _count_to(
-        self, now: datetime, sessions: Sequence["Session"], default_ttl: int | None
-    ) -> None:
-        """Make the cells of all rows for one moment, unless they are as they were."""
-        facts = {session.sid: (session, default_ttl) for session in sessions}
-        before = self._cells
-        same = all(sid in before and before[sid][0] == fact for sid, fact in facts.items())
-        if self.moment is None or not same:
-            self.moment = now
-            self._cells = {
-                sid: (fact, _cells(fact[0], now, default_ttl)) for sid, fact in facts.items()
-            }
 
 
 def _name(session: "Session", sign: str, *, revealed: bool = False) -> Cell:
@@ -151,7 +141,7 @@ def _name(session: "Session", sign: str, *, revealed: bool = False) -> Cell:
 
 
 def _cells(session: "Session", now: datetime, default_ttl: int | None) -> dict[str, Cell]:
-    """Return what stands in each column that hangs on the session alone, by key."""
+    """Return the cells that depend on the session alone, by column."""
     return {
         "state": _state(session.status),
         "sid": short_sid(session.sid),
@@ -163,7 +153,7 @@ def _cells(session: "Session", now: datetime, default_ttl: int | None) -> dict[s
 
 
 def _age(moment: Moment, now: datetime) -> str:
-    """Return how long ago, in the width of its column: of a date, year and month."""
+    """Return an age that fits its column; of a date, year and month."""
     words = ago(moment, now)
     return words if len(words) <= _AGE_WIDTH else words[:7]
 
