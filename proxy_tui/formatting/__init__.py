@@ -30,7 +30,7 @@ from proxy_tui.formatting.interaction_text import (
     letters,
     outcome,
 )
-from proxy_tui.formatting.list_status import Truth, empty_words, truth_words
+from proxy_tui.formatting.list_status import ListStatus, empty_words, list_status_words
 from proxy_tui.formatting.numbers import mask, phone
 from proxy_tui.formatting.redaction import mask_text, name_text, remember_people, service_name
 from proxy_tui.formatting.safe_text import NOTHING, all_of, count, counted, safe, short_sid
@@ -39,15 +39,18 @@ from proxy_tui.formatting.times import (
     Moment,
     ago,
     appointment,
+    as_utc,
     clock,
     day,
     full_time,
+    in_zone,
     local_day,
     since,
     stamp,
     until,
+    zone_letters,
+    zone_name,
 )
-from proxy_tui.formatting.zones import as_utc, in_zone, zone_letters, zone_name
 
 __all__ = [
     "NOTHING",
@@ -55,8 +58,8 @@ __all__ = [
     "CoverageKeys",
     "Expiry",
     "ExpiryRule",
+    "ListStatus",
     "Moment",
-    "Truth",
     "Urgency",
     "ago",
     "all_of",
@@ -80,6 +83,7 @@ __all__ = [
     "interaction_words",
     "kind",
     "letters",
+    "list_status_words",
     "local_day",
     "mask",
     "mask_text",
@@ -96,7 +100,6 @@ __all__ = [
     "stamp",
     "state_glyph",
     "state_word",
-    "truth_words",
     "ttl_words",
     "unread_words",
     "until",

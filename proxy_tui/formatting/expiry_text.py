@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Final
 from proxy_tui.formatting.duration_text import ttl_words
 from proxy_tui.formatting.safe_text import NOTHING, safe
 from proxy_tui.formatting.states import has_ended, state_word
-from proxy_tui.formatting.times import appointment, clock, since, until
-from proxy_tui.formatting.zones import in_zone
+from proxy_tui.formatting.times import appointment, clock, in_zone, since, until
 
 if TYPE_CHECKING:
     from datetime import datetime, tzinfo

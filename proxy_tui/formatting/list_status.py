@@ -22,7 +22,7 @@ NOTHING_ASKED: Final = Coverage()
 
 
 @dataclass(frozen=True, slots=True)
-class Truth:
+class ListStatus:
     """Where one page of a partly loaded, perhaps filtered list stands."""
 
     page: int
@@ -42,7 +42,9 @@ class Truth:
     marked: int = 0
 
 
-def truth_words(truth: Truth, keys: CoverageKeys = NO_KEYS, now: datetime | None = None) -> str:
+def list_status_words(
+    status: ListStatus, keys: CoverageKeys = NO_KEYS, now: datetime | None = None
+) -> str:
     """Return the line below a list.
 
     ``page 3 · rows 201-300 of 300 loaded · more available (L)``, ``all 1 200 loaded``,
@@ -50,77 +52,77 @@ def truth_words(truth: Truth, keys: CoverageKeys = NO_KEYS, now: datetime | None
     ``1 known · 259 not read (P reads them, 13 s) · all 1 200 loaded``.
 
     Args:
-        truth: What is so.
+        status: What is so.
         keys: The keys in force that close gaps.
         now: What the age of readings counts to; None leaves it out.
     """
     parts = []
-    paged = (truth.has_more and not truth.filtered and truth.loaded > 0) or truth.page > 1
-    if paged or truth.matching > truth.last:
-        parts += [f"page {count(truth.page)}", _rows(truth)]
-    if truth.filtered:
-        parts += _matching(truth, keys, now)
+    paged = (status.has_more and not status.filtered and status.loaded > 0) or status.page > 1
+    if paged or status.matching > status.last:
+        parts += [f"page {count(status.page)}", _rows(status)]
+    if status.filtered:
+        parts += _matching(status, keys, now)
     elif parts:
-        parts[-1] += _of_loaded(truth)
+        parts[-1] += _of_loaded(status)
     else:
-        parts.append(_loaded(truth))
-    is_known = not unread_words(truth.coverage)
-    if truth.has_more and (is_known or not truth.filtered):
+        parts.append(_loaded(status))
+    is_known = not unread_words(status.coverage)
+    if status.has_more and (is_known or not status.filtered):
         key = f" ({keys.load})" if keys.load else ""
-        parts.append(f"more available{', not searched' if truth.filtered else ''}{key}")
-    if truth.coverage.incomplete:
-        parts.append(incomplete_words(truth.coverage.incomplete))
-    if truth.marked:
-        parts.append(f"{count(truth.marked)} marked")
+        parts.append(f"more available{', not searched' if status.filtered else ''}{key}")
+    if status.coverage.incomplete:
+        parts.append(incomplete_words(status.coverage.incomplete))
+    if status.marked:
+        parts.append(f"{count(status.marked)} marked")
     return " · ".join(parts)
 
 
-def empty_words(truth: Truth) -> tuple[str, str]:
+def empty_words(status: ListStatus) -> tuple[str, str]:
     """Return a title and sentences for a filtered list without rows: none of what was read."""
-    coverage, said = truth.coverage, []
+    coverage, said = status.coverage, []
     is_known = not (coverage.unread or coverage.unreadable)
-    if is_known and truth.loaded == 1:
+    if is_known and status.loaded == 1:
         said.append("The one loaded session does not match.")
     elif is_known:
-        said.append(f"None of {counted(truth.loaded, 'loaded session')} matches.")
+        said.append(f"None of {counted(status.loaded, 'loaded session')} matches.")
     if coverage.unread:
         sessions = counted(coverage.unread, "session")
         said.append(f"It depends on who is in a session, and that was not read for {sessions}.")
     if coverage.unreadable:
         said.append(f"{counted(coverage.unreadable, 'session')} could not be read.")
-    if truth.has_more:
+    if status.has_more:
         said.append("The service has more sessions, which were not searched.")
     return ("Nothing matches" if is_known else "None known so far"), " ".join(said)
 
 
-def _rows(truth: Truth) -> str:
-    if not truth.last:
+def _rows(status: ListStatus) -> str:
+    if not status.last:
         return "no rows"
-    if truth.first == truth.last:
-        return f"row {count(truth.first)}"
-    return f"rows {count(truth.first)}{NOTHING}{count(truth.last)}"
+    if status.first == status.last:
+        return f"row {count(status.first)}"
+    return f"rows {count(status.first)}{NOTHING}{count(status.last)}"
 
 
-def _of_loaded(truth: Truth) -> str:
-    whole = not (truth.has_more or truth.coverage.incomplete)
-    return f" of {count(truth.loaded)}{', all loaded' if whole else ' loaded'}"
+def _of_loaded(status: ListStatus) -> str:
+    whole = not (status.has_more or status.coverage.incomplete)
+    return f" of {count(status.loaded)}{', all loaded' if whole else ' loaded'}"
 
 
-def _matching(truth: Truth, keys: CoverageKeys, now: datetime | None) -> list[str]:
-    number = count(truth.matching) if truth.matching else "none"
-    if unread := unread_words(truth.coverage, keys):
-        more = f", more{f' ({keys.load})' if keys.load else ''}" if truth.has_more else ""
+def _matching(status: ListStatus, keys: CoverageKeys, now: datetime | None) -> list[str]:
+    number = count(status.matching) if status.matching else "none"
+    if unread := unread_words(status.coverage, keys):
+        more = f", more{f' ({keys.load})' if keys.load else ''}" if status.has_more else ""
         # Short: all of it is to fit a line of 80 columns.
-        return [f"{number} known", *unread, f"{_loaded(truth)}{more}"]
-    age = age_words(truth.coverage, now) if now is not None else ""
+        return [f"{number} known", *unread, f"{_loaded(status)}{more}"]
+    age = age_words(status.coverage, now) if now is not None else ""
     people = [f"people read {age}"] if age else []
-    if truth.loaded == 1:
-        return [f"the only one {'matches' if truth.matching else 'does not match'}", *people]
-    verb = "matches" if truth.matching == 1 else "match"
-    return [f"{number} of {count(truth.loaded)} loaded {verb}", *people]
+    if status.loaded == 1:
+        return [f"the only one {'matches' if status.matching else 'does not match'}", *people]
+    verb = "matches" if status.matching == 1 else "match"
+    return [f"{number} of {count(status.loaded)} loaded {verb}", *people]
 
 
-def _loaded(truth: Truth) -> str:
-    if truth.has_more or truth.coverage.incomplete:
-        return f"{count(truth.loaded) if truth.loaded else 'none'} loaded"
-    return all_of(truth.loaded, "one", "loaded") if truth.loaded else "nothing here"
+def _loaded(status: ListStatus) -> str:
+    if status.has_more or status.coverage.incomplete:
+        return f"{count(status.loaded) if status.loaded else 'none'} loaded"
+    return all_of(status.loaded, "one", "loaded") if status.loaded else "nothing here"

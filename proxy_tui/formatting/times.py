@@ -4,12 +4,11 @@ A moment is what the API gave: an aware datetime, the raw text where it did not
 parse, or None. Raw text is shown as it came, None as a dash.
 """
 
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Final
 
 from proxy_tui.formatting.duration_text import span, time_left
 from proxy_tui.formatting.safe_text import NOTHING, safe
-from proxy_tui.formatting.zones import as_utc, in_zone, is_doubled, zone_letters, zone_name
 
 Moment = datetime | str | None
 """An aware datetime, text that is not one, or nothing (``proxy_tui.api.models.Moment``)."""
@@ -144,3 +143,38 @@ def full_time(moment: Moment, zone: tzinfo | None = None) -> str:
 
 def _raw(moment: str | None) -> str:
     return safe(moment) if moment else NOTHING
+
+
+def in_zone(moment: datetime, zone: tzinfo | None) -> datetime:
+    """Return an aware moment on the clock of a zone, or in UTC where that clock has no such day."""
+    try:
+        return moment.astimezone(zone)
+    except (OverflowError, ValueError, OSError):  # the first and last days of the calendar
+        return as_utc(moment)
+
+
+def as_utc(moment: datetime) -> datetime:
+    """Return an aware datetime in UTC; one too near the ends of the calendar keeps its digits."""
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError:
+        return moment.replace(tzinfo=UTC)
+
+
+def is_doubled(local: datetime) -> bool:
+    """Return whether a clock change shows this local time twice."""
+    first, second = (local.replace(fold=fold).utcoffset() for fold in (0, 1))
+    # What was made from a moment is no skipped time, so a difference means two.
+    return first != second
+
+
+def zone_name(local: datetime) -> str:
+    """Return the full name of a local time's zone: ``Europe/London``, ``UTC``, ``CET``."""
+    key = getattr(local.tzinfo, "key", "")
+    return key if isinstance(key, str) and key else zone_letters(local)
+
+
+def zone_letters(local: datetime) -> str:
+    """Return the short name of a local time's zone at that time: ``GMT``, ``BST``, ``UTC+03``."""
+    name = local.tzname() or "UTC"
+    return f"UTC{name}" if name[0] in "+-" else name

@@ -5,9 +5,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from proxy_tui.formatting import Coverage, CoverageKeys, Truth, empty_words, truth_words
+from proxy_tui.formatting import Coverage, CoverageKeys, ListStatus, empty_words, list_status_words
 
-PAGE = Truth(page=1, first=1, last=100, loaded=300, matching=300, has_more=True, filtered=False)
+PAGE = ListStatus(
+    page=1, first=1, last=100, loaded=300, matching=300, has_more=True, filtered=False
+)
 ALL = replace(PAGE, has_more=False)
 FEW = replace(ALL, last=12, loaded=12, matching=12)
 VIEW = replace(PAGE, filtered=True, last=0, first=0, matching=0)
@@ -21,7 +23,7 @@ def people(needed: int, read: int, unreadable: int = 0, minutes: int = 0) -> Cov
 
 
 @pytest.mark.parametrize(
-    ("truth", "words"),
+    ("status", "words"),
     [
         (
             replace(PAGE, page=3, first=201, last=300),
@@ -90,18 +92,18 @@ def people(needed: int, read: int, unreadable: int = 0, minutes: int = 0) -> Cov
         ),
     ],
 )
-def test_the_line_of_truth(truth: Truth, words: str) -> None:
-    assert truth_words(truth, KEYS, NOW) == words
+def test_the_line_below_a_list_counts_only_what_was_loaded(status: ListStatus, words: str) -> None:
+    assert list_status_words(status, KEYS, NOW) == words
 
 
 def test_a_screen_without_keys_names_none() -> None:
-    assert truth_words(replace(VIEW, coverage=people(9, 3))) == (
+    assert list_status_words(replace(VIEW, coverage=people(9, 3))) == (
         "none known · 6 not read · 300 loaded, more"
     )
 
 
 @pytest.mark.parametrize(
-    ("truth", "title", "words"),
+    ("status", "title", "words"),
     [
         (replace(VIEW, has_more=False), "Nothing matches", "None of 300 loaded sessions matches."),
         (
@@ -127,5 +129,5 @@ def test_a_screen_without_keys_names_none() -> None:
         ),
     ],
 )
-def test_what_stands_where_no_row_is(truth: Truth, title: str, words: str) -> None:
-    assert empty_words(truth) == (title, words)
+def test_what_stands_where_no_row_is(status: ListStatus, title: str, words: str) -> None:
+    assert empty_words(status) == (title, words)

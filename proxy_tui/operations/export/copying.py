@@ -12,14 +12,12 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from proxy_tui.formatting.expiry_text import expires
-from proxy_tui.formatting.inert_cells import inert_cell
 from proxy_tui.formatting.interaction_text import letters
 from proxy_tui.formatting.numbers import mask, phone
 from proxy_tui.formatting.redaction import mask_text, name_text
-from proxy_tui.formatting.safe_text import NOTHING, safe
+from proxy_tui.formatting.safe_text import NOTHING, inert_cell, safe
 from proxy_tui.formatting.states import mode_word, state_word
-from proxy_tui.formatting.times import stamp
-from proxy_tui.formatting.zones import as_utc
+from proxy_tui.formatting.times import as_utc, stamp
 from proxy_tui.operations.sessions.expiry import effective_expiry
 
 if TYPE_CHECKING:

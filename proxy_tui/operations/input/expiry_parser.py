@@ -11,8 +11,7 @@ from datetime import UTC, datetime, time, timedelta, tzinfo
 from typing import Final
 
 from proxy_tui.api.constants import TTL_LIMIT
-from proxy_tui.formatting.times import local_day
-from proxy_tui.formatting.zones import in_zone, zone_name
+from proxy_tui.formatting.times import in_zone, local_day, zone_name
 from proxy_tui.operations.input.calendar_words import CLOCK, Day, read_clock, read_day, split_zone
 from proxy_tui.operations.input.duration_parser import LONGEST_INPUT, parse_duration
 

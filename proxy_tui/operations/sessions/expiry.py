@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from proxy_tui.api.unclear import Unclear
 from proxy_tui.formatting.expiry_text import Expiry, ExpiryRule
 from proxy_tui.formatting.states import has_ended
-from proxy_tui.formatting.zones import as_utc
+from proxy_tui.formatting.times import as_utc
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Session

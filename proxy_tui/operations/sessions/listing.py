@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from proxy_tui.api.pages import Page
 from proxy_tui.formatting.coverage import Coverage
-from proxy_tui.formatting.list_status import Truth
+from proxy_tui.formatting.list_status import ListStatus
 from proxy_tui.operations.sessions.differences import Difference, differences
 from proxy_tui.operations.sessions.newest import Newest
 from proxy_tui.operations.sessions.page_order import PageOrder, with_new_rows
@@ -242,7 +242,7 @@ class Listing:
         place = next(places, None)
         return None if place is None else place // PAGE_SIZE + 1
 
-    def status(self, page: int, people: Coverage | None = None) -> Truth:
+    def status(self, page: int, people: Coverage | None = None) -> ListStatus:
         """Return the facts of the status line below one window.
 
         Args:
@@ -252,7 +252,7 @@ class Listing:
         first = max(0, page - 1) * PAGE_SIZE
         shown = len(self.window(page))
         last = self._pages.last
-        return Truth(
+        return ListStatus(
             page=page,
             first=first + 1 if shown else 0,
             last=first + shown if shown else 0,

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Final
 from proxy_tui.api.client import ProxyClient
 from proxy_tui.formatting.redaction import name_text
 from proxy_tui.formatting.safe_text import safe, short_sid
-from proxy_tui.formatting.times import clock, day, stamp
-from proxy_tui.formatting.zones import in_zone
+from proxy_tui.formatting.times import clock, day, in_zone, stamp
 from proxy_tui.operations.support.processes import process_started
 from proxy_tui.operations.writes.journal import BaseJournal, Record
 from proxy_tui.operations.writes.reconcile import ReadBack, read_back

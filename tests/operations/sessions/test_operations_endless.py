@@ -7,7 +7,7 @@ from session_samples import session, url
 
 from proxy_tui.api import ProxyClient, RateLimiter
 from proxy_tui.api.pages import Page
-from proxy_tui.formatting.list_status import truth_words
+from proxy_tui.formatting.list_status import list_status_words
 from proxy_tui.operations.diagnosis.pool import pool_rows, pool_words, read_pool
 from proxy_tui.operations.search import Finder, PeopleIndex, classify, every_service, found_words
 from proxy_tui.operations.sessions.listing import Listing
@@ -40,11 +40,11 @@ def test_a_list_of_sessions_keeps_what_was_read_and_says_why_it_stops() -> None:
     listing = Listing()
     listing.add(client().list_sessions(SERVICE))
     assert not listing.has_more
-    assert truth_words(listing.status(1)) == f"1 loaded · {WHY}"
+    assert list_status_words(listing.status(1)) == f"1 loaded · {WHY}"
     listing.refresh(*(client().follow_sessions(page.url) for page in listing.pages_behind(
         listing.window(1)
     )))  # fmt: skip
-    assert truth_words(listing.status(1)) == f"1 loaded · {WHY}"
+    assert list_status_words(listing.status(1)) == f"1 loaded · {WHY}"
 
 
 def test_a_search_never_says_that_it_looked_everywhere() -> None:
@@ -73,4 +73,4 @@ def test_a_list_that_ends_in_empty_pages_is_not_called_whole() -> None:
     why = "5 pages in a row brought nothing new"
     listing.add(Page(items=(session(1),), url=url(0), next_url=url(1), number=1))
     listing.add(Page(items=(), url=url(1), incomplete=why, number=2))
-    assert truth_words(listing.status(1)) == f"1 loaded · incomplete: {why}"
+    assert list_status_words(listing.status(1)) == f"1 loaded · incomplete: {why}"

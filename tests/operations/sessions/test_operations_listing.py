@@ -2,7 +2,7 @@
 
 from session_samples import listing, numbers, page, session, sid
 
-from proxy_tui.formatting import truth_words
+from proxy_tui.formatting import list_status_words
 from proxy_tui.operations.sessions.listing import Listing
 from proxy_tui.operations.sessions.sort import SortKey
 
@@ -128,14 +128,18 @@ def test_a_row_that_the_filter_hides_has_no_window() -> None:
     assert [made.page_of(sid(number)) for number in (0, 1)] == [None, 1]
 
 
-def test_truth_is_told_of_window_and_whole() -> None:
+def test_the_status_line_counts_the_page_and_the_whole_list() -> None:
     made = listing(300, more=True)
-    assert truth_words(made.status(3)) == "page 3 · rows 201–300 of 300 loaded · more available"
+    assert (
+        list_status_words(made.status(3)) == "page 3 · rows 201–300 of 300 loaded · more available"
+    )
     made.filter_by(lambda one: "job-0001" in (one.unique_name or ""))
-    assert truth_words(made.status(1)) == "10 of 300 loaded match · more available, not searched"
+    assert (
+        list_status_words(made.status(1)) == "10 of 300 loaded match · more available, not searched"
+    )
     made = listing(12)
     made.marked |= {sid(1), sid(2)}
-    assert truth_words(made.status(1)) == "all 12 loaded · 2 marked"
+    assert list_status_words(made.status(1)) == "all 12 loaded · 2 marked"
 
 
 def test_a_window_beyond_the_end_has_no_rows_to_number() -> None:

@@ -16,9 +16,9 @@ from proxy_tui.formatting import (
     ago,
     counted,
     empty_words,
+    list_status_words,
     name_text,
     service_name,
-    truth_words,
 )
 from proxy_tui.operations import query, sessions
 from proxy_tui.operations.sessions.auto_refresh import AutoRefresh
@@ -50,7 +50,7 @@ from proxy_tui.ui.widgets.views_bar import ViewsBar
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
-    from proxy_tui.formatting import Truth
+    from proxy_tui.formatting import ListStatus
 
 PANE_FROM_COLUMNS = 110
 """A terminal at least this wide has room for the pane beside the table."""
@@ -189,11 +189,11 @@ class SessionsScreen(ProxyScreen):
                 # A table that is hidden loses the focus.
                 self.set_focus(self.table)
         elif self.rows.listing.loaded:
-            truth = self._truth()
-            read = [("sessions.people", "Read them")] if truth.coverage.unread else []
-            load = [("sessions.load_all", "Load all")] if truth.has_more else []
+            status = self._list_status()
+            read = [("sessions.people", "Read them")] if status.coverage.unread else []
+            load = [("sessions.load_all", "Load all")] if status.has_more else []
             keys = key_hints(*read, *load, ("list.filter", "Change the filter"))
-            self.notice.show(*empty_words(truth), keys)
+            self.notice.show(*empty_words(status), keys)
         elif self.rows.listing.has_more:
             keys = key_hints(("sessions.load_all", "Load all"), ("session.back", "Services"))
             self.notice.show("No sessions so far", "The pages that were read hold none.", keys)
@@ -207,24 +207,24 @@ class SessionsScreen(ProxyScreen):
 
     def show_status(self, words: str = "") -> None:
         """Show what is true about the list, or other words in its place."""
-        status = words or self.people_reader.words or self._truth_words()
+        status = words or self.people_reader.words or self._list_status_words()
         order = "" if words else self.filter.order.words
         self.status.say(f"{status} · {order}" if order else status)
 
-    def _truth(self) -> "Truth":
+    def _list_status(self) -> "ListStatus":
         asked, people = self.rows.listing.people_needed, None
         if asked:
             unreadable = self.people_reader.unreadable
             people = sessions.coverage_of(asked, self.context.people, unreadable)
         return self.rows.listing.status(self.pager.page, people=people)
 
-    def _truth_words(self) -> str:
+    def _list_status_words(self) -> str:
         keys = CoverageKeys(
             load=key_name("sessions.load_all"),
             read=key_name("sessions.people"),
             per_second=self.people_reader.per_second,
         )
-        return truth_words(self._truth(), keys, self.context.clock())
+        return list_status_words(self._list_status(), keys, self.context.clock())
 
     def show_problem(self, error: ProxyTuiError) -> None:
         """Say that the sessions could not be read, and why."""

@@ -109,13 +109,13 @@ async def test_a_view_that_asks_for_people_says_of_how_many_nothing_is_known_and
     async with desk.open() as person:
         await person.press("6")
         screen = sessions(person)
-        unread = screen._truth().coverage.unread
+        unread = screen._list_status().coverage.unread
         assert unread > 1
         assert "None known so far" in person.text
         loaded = screen.rows.listing.loaded
         assert person.status.startswith(f"none known · {unread} not read (P reads them, ")
         await person.press("P")
-        assert screen._truth().coverage.unread == 0
+        assert screen._list_status().coverage.unread == 0
         assert len(person.names) == 5
         assert "alone" in person.names
         assert person.status == f"5 of {loaded} loaded match"
