@@ -17,7 +17,11 @@ from proxy_tui.simulator.rules.store import Store
 Table = Mapping[str, Any]
 
 _DEFAULT_TTL: Final = 2_592_000
-_RECORD_FIELDS: Final = ("ttl", "mode", "status")
+_KEYS: Final = {
+    *("name", "participants", "age", "contact", "interactions", "removed", "reopened"),
+    *("closed", "ended", "expires", "sweep_delay", "stale_number", "series"),
+}
+"""Keys that are read here; every other one is a field of the record."""
 _UNITS: Final = {"d": "days", "h": "hours", "m": "minutes", "s": "seconds"}
 
 
@@ -82,7 +86,7 @@ class ScenarioBuilder:
             self._add_interaction(session, {"ago": "0m", "text": "delivered"})
 
     def _add_session(self, table: Table) -> None:
-        fields = {key: table[key] for key in _RECORD_FIELDS if key in table}
+        fields = {key: value for key, value in table.items() if key not in _KEYS}
         with self._store.at(self._ago(table.get("age", "5h"))):
             session = self._store.add_session(
                 self._service, table["name"], is_planted=True, **{"ttl": _DEFAULT_TTL, **fields}
