@@ -1,109 +1,69 @@
-"""Models to words: what a person reads, whatever shows it.
+"""Models in words: what a person reads, whatever shows it.
 
-Everything here takes values and a clock and returns plain text that is safe to
-show. Standard library only: no Textual, no Rich, and pydantic is not loaded, so
-importing it costs nothing before the first frame.
+Everything takes values and a clock and returns plain text that is safe to show.
+Loads neither pydantic nor phonenumbers, so it costs nothing before the first frame.
 """
 
 from proxy_tui.formatting.coverage import (
-    Coverage,
-    CoverageKeys,
-    coverage_words,
-    incomplete_words,
-    unread_words,
+    Coverage as Coverage,
+    CoverageKeys as CoverageKeys,
+    coverage_words as coverage_words,
+    incomplete_words as incomplete_words,
+    unread_words as unread_words,
 )
-from proxy_tui.formatting.duration_text import span, ttl_words
+from proxy_tui.formatting.duration_text import span as span, ttl_words as ttl_words
 from proxy_tui.formatting.expiry_text import (
-    Expiry,
-    ExpiryRule,
-    Urgency,
-    expires,
-    explain,
-    urgency,
+    Expiry as Expiry,
+    ExpiryRule as ExpiryRule,
+    Urgency as Urgency,
+    expires as expires,
+    explain as explain,
+    urgency as urgency,
 )
 from proxy_tui.formatting.interaction_text import (
-    body,
-    call_length,
-    direction,
-    interaction_words,
-    kind,
-    letters,
-    outcome,
+    body as body,
+    call_length as call_length,
+    direction as direction,
+    interaction_words as interaction_words,
+    kind as kind,
+    letters as letters,
+    outcome as outcome,
 )
-from proxy_tui.formatting.list_status import ListStatus, empty_words, list_status_words
-from proxy_tui.formatting.numbers import mask, phone
-from proxy_tui.formatting.redaction import mask_text, name_text, remember_people, service_name
-from proxy_tui.formatting.safe_text import NOTHING, all_of, count, counted, safe, short_sid
-from proxy_tui.formatting.states import has_ended, mode_word, state_glyph, state_word
+from proxy_tui.formatting.list_status import (
+    ListStatus as ListStatus,
+    empty_words as empty_words,
+    list_status_words as list_status_words,
+)
+from proxy_tui.formatting.numbers import mask as mask, phone as phone
+from proxy_tui.formatting.redaction import (
+    mask_text as mask_text,
+    name_text as name_text,
+    service_name as service_name,
+)
+from proxy_tui.formatting.safe_text import (
+    NOTHING as NOTHING,
+    count as count,
+    counted as counted,
+    safe as safe,
+    short_sid as short_sid,
+)
+from proxy_tui.formatting.states import (
+    has_ended as has_ended,
+    mode_word as mode_word,
+    state_glyph as state_glyph,
+    state_word as state_word,
+)
 from proxy_tui.formatting.times import (
-    Moment,
-    ago,
-    appointment,
-    as_utc,
-    clock,
-    day,
-    full_time,
-    in_zone,
-    local_day,
-    since,
-    stamp,
-    until,
-    zone_letters,
-    zone_name,
+    Moment as Moment,
+    ago as ago,
+    appointment as appointment,
+    as_utc as as_utc,
+    clock as clock,
+    day as day,
+    full_time as full_time,
+    in_zone as in_zone,
+    since as since,
+    stamp as stamp,
+    until as until,
+    zone_letters as zone_letters,
 )
-
-__all__ = [
-    "NOTHING",
-    "Coverage",
-    "CoverageKeys",
-    "Expiry",
-    "ExpiryRule",
-    "ListStatus",
-    "Moment",
-    "Urgency",
-    "ago",
-    "all_of",
-    "appointment",
-    "as_utc",
-    "body",
-    "call_length",
-    "clock",
-    "count",
-    "counted",
-    "coverage_words",
-    "day",
-    "direction",
-    "empty_words",
-    "expires",
-    "explain",
-    "full_time",
-    "has_ended",
-    "in_zone",
-    "incomplete_words",
-    "interaction_words",
-    "kind",
-    "letters",
-    "list_status_words",
-    "local_day",
-    "mask",
-    "mask_text",
-    "mode_word",
-    "name_text",
-    "outcome",
-    "phone",
-    "remember_people",
-    "safe",
-    "service_name",
-    "short_sid",
-    "since",
-    "span",
-    "stamp",
-    "state_glyph",
-    "state_word",
-    "ttl_words",
-    "unread_words",
-    "until",
-    "urgency",
-    "zone_letters",
-    "zone_name",
-]

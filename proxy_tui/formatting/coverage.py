@@ -1,7 +1,7 @@
-"""How much was read of what something is said about: one value, said in one way.
+"""How much was read, as one value and in one wording.
 
-A count or a "none" covers only what was read. Whatever speaks about participants
-of many sessions carries this value, and says it wherever something is missing.
+A count or a "none" covers only what was read. Every answer about the participants
+of many sessions carries a ``Coverage`` and states the gaps in it.
 """
 
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from proxy_tui.formatting.safe_text import all_of, count, counted, safe
 from proxy_tui.formatting.times import since
 
 _NAMED: Final = 3
-"""Services that are named one by one when they failed."""
+"""How many failed services are named; the rest are counted."""
 _OLD_SECONDS: Final = 60
-"""A reading younger than this is as good as one of now."""
+"""A younger reading counts as current."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Failure:
     sid: str
     """``KS…``."""
     name: str
-    """As a person knows it; from the API."""
+    """Its name from the API."""
     why: str
     """One sentence."""
 
@@ -36,80 +36,70 @@ class Coverage:
     """How many sessions were listed, and of how many the participants were read."""
 
     listed: int = 0
-    """Sessions listed, whatever their state."""
+    """Sessions listed, in any state."""
     needed: int = 0
-    """Of these, whose participants matter: the active ones, or those that a view asks about."""
+    """Of these, the sessions whose participants matter."""
     read: int = 0
-    """Of the needed ones, whose participants were read."""
+    """Of the needed ones, those whose participants were read."""
     listed_at: datetime | None = None
-    """When the lists were last read to their ends, the oldest of them; None where one never was,
-    so that there may be more sessions."""
+    """When the oldest list was read to its end; None while one was not, so there may be more."""
     oldest: datetime | None = None
-    """When the participants were read that were read the longest ago; None where nobody noted."""
+    """When the oldest participants were read; None if unknown."""
     unreadable: int = 0
-    """Of the needed ones, sessions that were asked for and could not be read."""
+    """Of the needed ones, those whose request failed."""
     failed: tuple[Failure, ...] = ()
-    """Services that could not be read, or not to the end."""
+    """Services that were not read to the end."""
     incomplete: str = ""
-    """Why a list is not read on though the API names more; "" where nothing is amiss."""
+    """Why a list cannot be read on although the API names more; "" if it can."""
 
     @property
     def unread(self) -> int:
-        """Needed sessions whose participants were not asked for."""
+        """Needed sessions that were not requested yet."""
         return self.needed - self.read - self.unreadable
 
     @property
     def is_complete(self) -> bool:
-        """Whether every session was listed and everybody needed was read."""
+        """Whether every session was listed and all needed participants were read."""
         return self.listed_at is not None and not self.unread and not gap_words(self)
-
-    @property
-    def as_of(self) -> datetime | None:
-        """When all of it was true: as of the oldest reading; None where that is not known."""
-        moments = [moment for moment in (self.listed_at, self.oldest) if moment is not None]
-        return min(moments) if moments else None
 
 
 @dataclass(frozen=True, slots=True)
 class CoverageKeys:
-    """The keys in force that close gaps; a screen without one leaves it empty."""
+    """The keys that close gaps; empty on a screen that has none."""
 
     load: str = ""
     """Loads the rest of a list."""
     read: str = ""
     """Reads participants."""
     per_second: float = 0.0
-    """Sessions that are read a second, for the time that reading takes; 0 leaves it out."""
+    """Sessions read per second, to estimate the time; 0 gives no estimate."""
 
 
 NO_KEYS: Final = CoverageKeys()
 
 
 def unread_words(coverage: Coverage, keys: CoverageKeys = NO_KEYS) -> list[str]:
-    """Return whose participants are not known, a phrase each; empty where all are.
+    """Return a phrase for each kind of session whose participants are unknown.
 
     ``259 not read (P reads them, 13 s)``, ``2 could not be read (P tries again)``.
     """
     parts = []
-    if coverage.unread:
+    if unread := coverage.unread:
         how = ""
         if keys.read:
-            long = f", {reading_time(coverage, keys)}" if keys.per_second else ""
-            how = f" ({keys.read} reads {'it' if coverage.unread == 1 else 'them'}{long})"
-        parts.append(f"{count(coverage.unread)} not read{how}")
+            how = f"{keys.read} reads {'it' if unread == 1 else 'them'}"
+            if keys.per_second:
+                how += f", {span(max(1, ceil(unread / keys.per_second)), 2)}"
+            how = f" ({how})"
+        parts.append(f"{count(unread)} not read{how}")
     if coverage.unreadable:
-        again = f" ({keys.read} tries again)" if keys.read and not coverage.unread else ""
+        again = f" ({keys.read} tries again)" if keys.read and not unread else ""
         parts.append(f"{count(coverage.unreadable)} could not be read{again}")
     return parts
 
 
-def reading_time(coverage: Coverage, keys: CoverageKeys) -> str:
-    """Return how long reading the rest takes, rounded up: ``13 s``."""
-    return span(max(1, ceil(coverage.unread / keys.per_second)), 2)
-
-
 def age_words(coverage: Coverage, now: datetime) -> str:
-    """Return how old the oldest reading is: ``up to 12 min ago``; "" where that is no news."""
+    """Return the age of the oldest reading: ``up to 12 min ago``; "" if it is current."""
     oldest = coverage.oldest
     if oldest is None or (now - oldest).total_seconds() < _OLD_SECONDS:
         return ""
@@ -117,14 +107,10 @@ def age_words(coverage: Coverage, now: datetime) -> str:
 
 
 def coverage_words(coverage: Coverage, noun: str = "active session") -> str:
-    """Return how many sessions were read, as a phrase.
+    """Return how many of the needed sessions were read; ``noun`` names one of them.
 
     ``all 41 active sessions``, ``12 of 41 active sessions``, ``12 of the 41 active
     sessions listed so far``, ``no active session so far``.
-
-    Args:
-        coverage: What was read.
-        noun: What the needed sessions are, in the singular.
     """
     needed = counted(coverage.needed, noun)
     read = count(coverage.read) if coverage.read else "none"
@@ -137,13 +123,9 @@ def coverage_words(coverage: Coverage, noun: str = "active session") -> str:
 
 
 def gap_words(coverage: Coverage, retry: str = "") -> list[str]:
-    """Return what could not be read, a phrase each; empty where nothing failed.
+    """Return a phrase for each thing that could not be read; ``retry`` is the key to try again.
 
     ``2 could not be read``, ``rides failed (r tries it again): Twilio had an error``.
-
-    Args:
-        coverage: What was read.
-        retry: The key that asks failed services again; "" where none does.
     """
     parts = []
     if coverage.unreadable:
@@ -156,16 +138,16 @@ def gap_words(coverage: Coverage, retry: str = "") -> list[str]:
 
 
 def _failed(failed: tuple[Failure, ...], retry: str) -> str:
-    """Return names and key first: what stands behind them may not fit a line."""
     names = [safe(one.name) for one in failed[:_NAMED]]
     if len(failed) > _NAMED:
         names.append(counted(len(failed) - _NAMED, "more service"))
     *most, last = names
-    told = f"{', '.join(most)} and {last}" if most else last
+    who = f"{', '.join(most)} and {last}" if most else last
     again = f" ({retry} tries {'it' if len(failed) == 1 else 'them'} again)" if retry else ""
-    return f"{told} failed{again}: {safe(failed[0].why).rstrip('.')}"
+    # The reason comes last: a narrow line cuts it first.
+    return f"{who} failed{again}: {safe(failed[0].why).rstrip('.')}"
 
 
 def incomplete_words(why: str) -> str:
-    """Return that a list is not whole, and why: ``incomplete: …``."""
+    """Return that a list is incomplete, and why."""
     return f"incomplete: {why}"

@@ -9,11 +9,9 @@ _UNITS: Final = ((86_400, "d"), (3_600, "h"), (60, "min"), (1, "s"))
 
 
 def span(seconds: float, units: int = 1) -> str:
-    """Return a length of time rounded down: ``4 min``, or ``1 h 55 min`` with two units.
+    """Return a length of time, rounded down to ``units`` neighbouring units.
 
-    Args:
-        seconds: Seconds; less than none counts as none.
-        units: How many neighbouring units to use at most, from the largest that fits.
+    ``4 min`` with one unit, ``1 h 55 min`` with two, ``0 s`` for negative seconds.
     """
     left = max(0, int(seconds))
     first = next((i for i, (size, _) in enumerate(_UNITS) if left >= size), len(_UNITS) - 1)
@@ -26,10 +24,9 @@ def span(seconds: float, units: int = 1) -> str:
 
 
 def time_left(seconds: float) -> str:
-    """Return a time that runs out, rounded down: ``43 min``, ``3 h 59 min``, ``12 d``.
+    """Return the time until something ends, rounded down: ``43 min``, ``3 h 59 min``, ``12 d``.
 
-    Two units while the first is hours or days and below ten, where one alone would
-    hide up to half of what is left.
+    Below ten hours or ten days it has a second unit, which one unit would round away.
     """
     left = max(0, int(seconds))
     size = 86_400 if left >= 86_400 else 3_600

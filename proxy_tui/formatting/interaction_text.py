@@ -1,7 +1,7 @@
-"""One call or message in words: what, from whom to whom, and what became of it.
+"""One call or message in words: its kind, direction, outcome and length.
 
-Judged by the outbound leg, which is the one that reached somebody (api facts,
-section 6). Letter case drifts between Twilio's sources and is ignored.
+The outbound leg decides, as it is the one that reaches the other person (api facts,
+section 6). Letter case differs between Twilio's sources and is ignored.
 """
 
 from __future__ import annotations
@@ -24,25 +24,21 @@ _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 def letters(
     participants: Iterable[Participant], known: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """Return a letter for each participant SID: those present first, removed ones after.
+    """Return a letter for each participant SID of one session, removed participants last.
 
-    Args:
-        participants: Of one session, as listed.
-        known: Letters given before; they stay, and nobody else gets them.
+    The letters in ``known`` stay as they are and are given to nobody else.
     """
     given = dict(known or {})
-    free = (letter for letter in _LETTERS if letter not in given.values())
+    free = [letter for letter in _LETTERS if letter not in given.values()]
     ordered = sorted(participants, key=lambda participant: participant.is_removed)
     nameless = [one.sid for one in ordered if one.sid not in given]
-    return given | dict(zip(nameless, tuple(free), strict=False))
+    return given | dict(zip(nameless, free, strict=False))
 
 
 def interaction_words(interaction: Interaction, names: Mapping[str, str]) -> str:
-    """Return ``text A → B delivered`` or ``call B → A completed 2 min 5 s``.
+    """Return ``text A → B delivered`` or ``call B → A completed 2 min 5 s``, without the body.
 
-    Args:
-        interaction: What happened; its body is never shown here.
-        names: A name for each participant SID, as ``letters`` gives them.
+    ``names`` gives a name for each participant SID, as ``letters`` does.
     """
     parts = (
         kind(interaction),
@@ -50,59 +46,55 @@ def interaction_words(interaction: Interaction, names: Mapping[str, str]) -> str
         outcome(interaction),
         call_length(interaction),
     )
-    return " ".join(part for part in parts if part)
+    return " ".join(filter(None, parts))
 
 
 def kind(interaction: Interaction) -> str:
-    """Return ``text`` or ``call``; another type as it came, ``?`` where there is none."""
-    for said in (interaction.type, *_resource_types(interaction)):
-        if word := _KINDS.get((said or "").casefold()):
-            return word
-    return safe(interaction.type) or "?"
-
-
-def _resource_types(interaction: Interaction) -> tuple[str | None, str | None]:
-    return interaction.outbound_resource_type, interaction.inbound_resource_type
+    """Return ``text`` or ``call``, another type unchanged, or ``?`` without a type."""
+    types = (
+        interaction.type,
+        interaction.outbound_resource_type,
+        interaction.inbound_resource_type,
+    )
+    known = (_KINDS.get((word or "").casefold()) for word in types)
+    return next(filter(None, known), "") or safe(interaction.type) or "?"
 
 
 def direction(interaction: Interaction, names: Mapping[str, str]) -> str:
-    """Return who reached out to whom: ``A → B``, or ``→ B`` where Twilio sent it for nobody."""
-    sender = _name(interaction.inbound_participant_sid, names)
-    receiver = _name(interaction.outbound_participant_sid, names)
+    """Return ``A → B``, or ``→ B`` for a message that Twilio sent by itself."""
+    legs = (interaction.inbound_participant_sid, interaction.outbound_participant_sid)
+    sender, receiver = (names.get(sid, "?") if sid else "" for sid in legs)
     return f"{sender} → {receiver}".strip()
 
 
-def _name(sid: str | None, names: Mapping[str, str]) -> str:
-    return names.get(sid, "?") if sid else ""
-
-
 def outcome(interaction: Interaction) -> str:
-    """Return what became of it; "" while nothing is known."""
+    """Return the status of the outbound leg, else of the inbound one; "" without either."""
     if status := interaction.outbound_resource_status:
-        return safe(status.casefold().replace("-", " "))
-    status = (interaction.inbound_resource_status or "").casefold().replace("-", " ")
-    return f"{safe(status)}, not passed on" if status else ""
+        return _status_words(status)
+    status = interaction.inbound_resource_status
+    return f"{_status_words(status)}, not passed on" if status else ""
+
+
+def _status_words(status: str) -> str:
+    return safe(status.casefold().replace("-", " "))
 
 
 def call_length(interaction: Interaction) -> str:
-    """Return how long a call lasted: ``2 min 5 s``; "" for texts and until it is known."""
+    """Return the length of a call: ``2 min 5 s``; "" for a text or while it is unknown."""
     seconds = str(_data(interaction).get("duration") or "")
-    known = kind(interaction) == "call" and seconds.isascii() and seconds.isdigit()
-    return span(int(seconds[:9]), 2) if known else ""
+    is_known = kind(interaction) == "call" and seconds.isascii() and seconds.isdigit()
+    return span(int(seconds[:9]), 2) if is_known else ""
 
 
 def body(interaction: Interaction) -> str:
-    """Return the text of a message, safe to show; "" where there is none.
-
-    Only for a person who asked to see it: bodies are private.
-    """
-    found = _data(interaction).get("body")
-    return safe(found) if isinstance(found, str) else ""
+    """Return the text of a message, which is private: show it only on request."""
+    text = _data(interaction).get("body")
+    return safe(text) if isinstance(text, str) else ""
 
 
 def _data(interaction: Interaction) -> dict[str, object]:
     try:
-        found = json.loads(interaction.data or "{}")
+        data = json.loads(interaction.data or "{}")
     except (ValueError, RecursionError):  # the field may hold anything
         return {}
-    return found if isinstance(found, dict) else {}
+    return data if isinstance(data, dict) else {}

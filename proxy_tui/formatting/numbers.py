@@ -1,8 +1,7 @@
-"""Phone numbers and channel addresses: masked, grouped to be read, or compared.
+"""Phone numbers and channel addresses: masked, grouped for reading, or compared.
 
-A masked value keeps its country and its last four characters, and keeps the
-latter only when enough stays hidden; the dots are always four, so that they do
-not tell a length.
+A masked value keeps its country and, if enough stays hidden, its last four
+characters. It always has four dots, so that they do not reveal its length.
 """
 
 import re
@@ -17,37 +16,37 @@ _TAIL: Final = 4
 _LEAST_HIDDEN: Final = 3
 
 E164_DIGITS: Final = range(7, 16)
-"""How many digits a number in international form has."""
+"""Lengths of an international number."""
 _ANOTHER: Final = 6
-"""So many digits behind a number are taken for another one, or a date."""
+"""This many digits behind a number are another number, or a date."""
 
 _ONE_DIGIT_COUNTRIES: Final = frozenset("17")
 _TWO_DIGIT_COUNTRIES: Final = (
     "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58"
     " 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98"
 )
-"""ITU E.164 assignments; every other country code has three digits."""
+"""ITU E.164 assignments; all other country codes have three digits."""
 _MOBILE_DIGITS: Final = {"521": "52", "549": "54"}
-"""Mexico's 1 and Argentina's 9 for mobiles: some write them and some do not (api facts 10)."""
+"""Mexico's 1 and Argentina's 9 for mobiles, which not everybody writes (api facts 10)."""
 _MOBILE_LENGTH: Final = 13
 TRUNKS: Final = {
     "1": ("1",), "7": ("8",), "36": ("06",), "52": ("01", "1", "044", "045"), "375": ("8",),
     "993": ("8",),
 }  # fmt: skip
-"""What is dialled before a national number, by country code; elsewhere 0, or nothing."""
+"""Prefixes of a national number, by country code; in other countries 0, or none."""
 
 _CHANNEL = re.compile(r"([a-z][a-z0-9_-]{1,31}):(.*)", re.ASCII | re.DOTALL)
 _NOT_A_DIGIT = re.compile(r"[^0-9]+")
 RUN: Final = re.compile(r"(?:\+[ (]{0,2}|\()?[0-9](?:[ ().\-/_]{0,4}[0-9])*")
-"""Digits that belong together in folded text, as numbers are written."""
+"""A number in folded text, however it is grouped."""
 _GROUP = re.compile(r"[0-9]+")
 
 
 def mask(identifier: str | None) -> str:
-    """Return a participant's address with little left of it.
+    """Return a participant's address masked; a dash for none.
 
     ``+44••••1234`` for a number, ``messenger:••••1234`` for a channel address,
-    ``••••`` for what is too short to keep a tail, a dash for nothing.
+    ``••••`` if it is too short to keep a tail.
     """
     if not identifier:
         return NOTHING
@@ -66,30 +65,30 @@ def _masked(address: str) -> str:
 
 
 def country_code(digits: str) -> str:
-    """Return the country code that international digits begin with."""
+    """Return the country code of international digits."""
     if digits[:1] in _ONE_DIGIT_COUNTRIES:
         return digits[:1]
     return digits[:2] if digits[:2] in _TWO_DIGIT_COUNTRIES else digits[:3]
 
 
 def canonical(digits: str) -> str:
-    """Return international digits in the one form in which two spellings can be compared."""
+    """Return international digits without the optional mobile digit, for comparison."""
     plain = _MOBILE_DIGITS.get(digits[:3]) if len(digits) == _MOBILE_LENGTH else None
     return plain + digits[3:] if plain else digits
 
 
 def digits_of(address: str) -> str:
     """Return the digits of a number or channel address."""
-    # Most addresses are +digits already, and 100 000 sessions are asked in one go.
+    # The fast path is for most addresses: a filter asks 100,000 sessions at once.
     plain = address[1:]
     return plain if address[:1] == "+" and plain.isdigit() else _NOT_A_DIGIT.sub("", address)
 
 
 def fold(text: str) -> str:
-    """Return text of the same length with digits, dashes, spaces and signs in their plain form.
+    """Return text of the same length with ASCII digits, dashes, spaces and signs.
 
-    Full-width and Arabic-Indic digits become 0 to 9, every kind of dash a hyphen,
-    every kind of space and what takes no space at all (zero-width, direction marks) a blank.
+    Full-width and Arabic-Indic digits become 0 to 9, every dash a hyphen, every space
+    and every invisible character (zero-width, direction marks) a blank.
     """
     return text if text.isascii() else "".join(map(_folded, text))
 
@@ -110,14 +109,14 @@ def _folded(character: str) -> str:
 
 
 def international(run: str, *, likely: bool) -> tuple[str, int] | None:
-    """Return the number with its country that a run of digits begins with, and where it ends.
+    """Return the international digits at the start of a run, and the index where they end.
 
-    A date or another number may have been pasted behind it; a few digits too many
-    belong to it, so that a mistyped number is never cut to a right one.
+    A date or another number may follow. A few digits too many belong to the number,
+    so that a mistyped number is never cut to a valid one.
     """
     ends = [match.end() for match in _GROUP.finditer(run)]
     rest = {end: sum(map(str.isdigit, run[end:])) for end in ends}
-    read = [(international_digits(run[:end], likely=likely), end) for end in reversed(ends)]
+    read = [(_international_digits(run[:end], likely=likely), end) for end in reversed(ends)]
     fitting = [(digits, end) for digits, end in read if digits and len(digits) in E164_DIGITS]
     whole = [one for one in fitting if not 0 < rest[one[1]] < _ANOTHER]
     if len(whole) > 1:
@@ -125,13 +124,13 @@ def international(run: str, *, likely: bool) -> tuple[str, int] | None:
     return next(iter(whole or fitting), None)
 
 
-def international_digits(piece: str, *, likely: bool) -> str | None:
-    """Return country code and number of a folded number; None where it names no country.
+def _international_digits(piece: str, *, likely: bool) -> str | None:
+    """Return the international digits of a folded number; None if it names no country.
 
     Args:
-        piece: Digits as they were written, perhaps with a plus or a prefix (00, 011) in front.
-        likely: Whether a prefix counts only where what follows has a possible length:
-            some order numbers begin with 00, some national numbers with 011.
+        piece: Digits, perhaps after a plus or a prefix (00, 011).
+        likely: Accept 00 only before a number of possible length, because some order
+            numbers begin with 00.
     """
     digits = _NOT_A_DIGIT.sub("", piece)
     if piece.startswith("+"):
@@ -153,12 +152,12 @@ def _is_possible(digits: str) -> bool:
 
 
 def phone(number: str | None) -> str:
-    """Return a number as people write it: ``+44 20 7946 0011``, ``+1 202 555 0100``."""
+    """Return a number grouped for reading: ``+44 20 7946 0011``, ``+1 202 555 0100``."""
     if not number:
         return NOTHING
     digits = number[1:]
     if number[0] != "+" or not (digits.isascii() and digits.isdigit()):
         return safe(number)
     plan = numbering.plan_of(digits)
-    # A grouping that changes a digit would be another number.
+    # A grouping that drops a digit (a trunk prefix) would be another number.
     return plan.shown if plan.shown.replace(" ", "") == number else number

@@ -1,8 +1,8 @@
-"""The one redaction of phone numbers: in names on screen, in copies, in everything written down.
+"""Phone numbers and secrets masked in free text: names, copies, logs, reports.
 
-A number is what has a plus or 00 in front, in any spelling, or what equals the
-number of somebody whom this process has read, in its national form too. Other
-digits stay: people find sessions by their order numbers.
+A number begins with a plus or 00, in any spelling, or is the number of a
+participant whom this process has read, with or without its country. Other digits
+stay, because people find sessions by their order numbers.
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from proxy_tui.api.models import Service
 
 _SHORTEST: Final = 6
-"""Shorter national numbers are not looked for: they would hit order numbers."""
+"""A shorter national number would match order numbers."""
 _LONGEST: Final = 14
 _UNMISTAKABLE: Final = 9
-"""From so many digits on, a person's number is found inside longer digits too."""
+"""A national number of this length is found inside longer digits too."""
 
 _DIGIT = re.compile(r"[0-9]")
 _MANY_DIGITS = re.compile(r"\d(?:\D{0,4}\d){5}")
@@ -43,16 +43,12 @@ _LETTER = re.compile(r"[A-Za-z]")
 _CHANNEL = re.compile(r"[a-z][a-z0-9_-]{1,31}:[^\s\"'<>,]+")
 
 _people: dict[int, str] = {}
-"""Country codes by national number, a 1 before it: small, for a hundred thousand of them."""
+"""Country codes by ``_key`` of the national number; integers keep 100,000 of them small."""
 _channels: set[str] = set()
 
 
 def remember_people(addresses: Iterable[str | None]) -> None:
-    """Take note of people's numbers, so that no text shows one in whatever spelling.
-
-    Args:
-        addresses: Identifiers of participants: E.164 or channel addresses.
-    """
+    """Mask these E.164 numbers and channel addresses in every text from now on."""
     for address in filter(None, addresses):
         digits = canonical(digits_of(address))
         if not address.startswith("+") and ":" in address:
@@ -63,7 +59,7 @@ def remember_people(addresses: Iterable[str | None]) -> None:
 
 
 def forget_people() -> None:
-    """Forget everybody, as a process that has read nothing yet."""
+    """Forget every remembered address."""
     _people.clear()
     _channels.clear()
 
@@ -73,28 +69,23 @@ def _key(national: str) -> int:
 
 
 def name_text(name: str | None, *, revealed: bool = False) -> str:
-    """Return a name as it may be shown: safe, and masked where it holds a number.
-
-    Args:
-        name: A unique or friendly name; None gives "".
-        revealed: Whether the person asked to see numbers.
-    """
+    """Return a unique or friendly name safe to show, with numbers masked unless revealed."""
     text = name or ""
     return safe(text if revealed else mask_text(text))
 
 
 def service_name(service: Service | None) -> str:
-    """Return what a service is called in a title: its name, else its short SID, "" for none."""
+    """Return the title of a service: its name, else its short SID; "" for None."""
     return name_text(service.unique_name) or short_sid(service.sid) if service else ""
 
 
 def has_number(text: str) -> bool:
-    """Whether a phone number stands in a text."""
+    """Return whether a text contains a phone number."""
     return mask_text(text) != text
 
 
 def mask_text(text: str) -> str:
-    """Return free text with every phone number in it masked; the rest is left as it is."""
+    """Return text with every phone number masked."""
     if _channels and ":" in text:
         text = _CHANNEL.sub(_mask_channel, text)
     if not _MANY_DIGITS.search(text):
@@ -118,7 +109,7 @@ class _Span(NamedTuple):
 
 
 def _numbers(folded: str) -> Iterator[_Span]:
-    """Yield where numbers stand, in order, and what to show instead."""
+    """Yield the numbers in order, each with its masked form."""
     for run in RUN.finditer(folded):
         end = run.start()
         if (whole := _international(folded, run)) is not None:
@@ -133,7 +124,7 @@ def _numbers(folded: str) -> Iterator[_Span]:
 def _international(folded: str, run: re.Match[str]) -> _Span | None:
     start, has_plus = run.start(), run[0].startswith("+")
     if not has_plus and _LETTER.match(folded[start - 1 : start]):
-        return None  # part of a SID or a reference, whatever it begins with
+        return None  # part of a SID or a reference
     if (found := international(run[0], likely=True)) is not None:
         digits, size = found
         return _Span(start, start + size, mask(f"+{digits}"))
@@ -145,7 +136,7 @@ def _international(folded: str, run: re.Match[str]) -> _Span | None:
 
 
 def _people_in(run: re.Match[str]) -> Iterator[_Span]:
-    """Yield where a run holds the number of somebody who was read, in order."""
+    """Yield the remembered numbers in a run, in order; the longest first where they overlap."""
     places = [run.start() + match.start() for match in _DIGIT.finditer(run[0])]
     digits = "".join(_DIGIT.findall(run[0]))
     end = 0
@@ -166,7 +157,7 @@ def _people_in(run: re.Match[str]) -> Iterator[_Span]:
 
 
 def _before(digits: str, code: str) -> int:
-    """Return how many of the digits before a national number belong to it."""
+    """Return how many digits before a national number are its prefix."""
     mobile = ("1", "9") if code in {"52", "54"} else ()
     codes = [code, *(code + one for one in mobile)]
     abroad = [f"{out}{one}{zero}" for out in ("011", "00", "") for one in codes for zero in "0 "]
@@ -175,7 +166,7 @@ def _before(digits: str, code: str) -> int:
 
 
 def _edge(places: list[int], at: int) -> bool:
-    """Whether a digit begins, or would begin, a group of its own."""
+    """Return whether a group of digits begins or ends at this digit."""
     return at in {0, len(places)} or places[at] - places[at - 1] > 1
 
 
@@ -189,10 +180,9 @@ _SECRETS: Final = (
 
 
 def redact(text: str) -> str:
-    """Return text that may be written down for others: without secrets and phone numbers.
+    """Return text for a log or report: secrets and phone numbers masked, account SIDs cut.
 
-    Masks the secrets that this process knows, whatever looks like one, phone numbers,
-    and the middle of account and key SIDs.
+    Masks the secrets that this process knows and all that look like one.
     """
     text = mask_secrets(text)
     for pattern, instead in _SECRETS:

@@ -1,38 +1,47 @@
 """The state and mode of a session as a glyph and a word.
 
-Values that Twilio does not document are shown as they came, behind a question
-mark: hiding them would hide the very thing a person looks for.
+Undocumented values are shown unchanged, because they may be what a person looks for.
 """
 
 from typing import Final
 
+from proxy_tui.api.constants import (
+    CLOSED,
+    FAILED,
+    IN_PROGRESS,
+    MESSAGE_ONLY,
+    OPEN,
+    SESSION_STATUSES,
+    VOICE_AND_MESSAGE,
+    VOICE_ONLY,
+)
 from proxy_tui.formatting.safe_text import NOTHING, safe
 
-_GLYPHS: Final = {"open": "○", "in-progress": "●", "closed": "◐", "failed": "✖"}
-_ENDED: Final = frozenset({"closed", "failed"})
-_MODES: Final = {"voice-and-message": "both", "message-only": "text", "voice-only": "voice"}
+_GLYPHS: Final = {OPEN: "○", IN_PROGRESS: "●", CLOSED: "◐", FAILED: "✖"}
+_ENDED: Final = frozenset({CLOSED, FAILED})
+_MODES: Final = {VOICE_AND_MESSAGE: "both", MESSAGE_ONLY: "text", VOICE_ONLY: "voice"}
 
 
 def state_glyph(status: str) -> str:
-    """Return one cell that stands for a status; ``?`` where Twilio documents none."""
+    """Return a one-cell sign for a status; ``?`` for an unknown one."""
     return _GLYPHS.get(status, "?")
 
 
 def state_word(status: str) -> str:
-    """Return a status in words: ``in progress``; unknown ones as they came."""
+    """Return a status in words: ``in progress``; undocumented ones unchanged."""
     return safe(status.replace("-", " ")) if status in _GLYPHS else safe(status) or NOTHING
 
 
 def mode_word(mode: str) -> str:
-    """Return a mode in one word: ``both``, ``text`` or ``voice``; others as they came."""
+    """Return a mode in one word: ``both``, ``text`` or ``voice``; others unchanged."""
     return _MODES.get(mode) or safe(mode) or NOTHING
 
 
 def is_known(status: str) -> bool:
     """Return whether Twilio documents a status."""
-    return status in _GLYPHS or status == "unknown"
+    return status in SESSION_STATUSES
 
 
 def has_ended(status: str) -> bool:
-    """Whether a session of this status is over, so that an expiry means nothing for it."""
+    """Return whether a session with this status has ended, so that it has no expiry."""
     return status in _ENDED

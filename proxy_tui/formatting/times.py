@@ -1,7 +1,9 @@
-"""Points in time in words: how long ago, how far ahead, and by the clock.
+"""Points in time in words: how long ago, how far ahead, by the clock.
 
 A moment is what the API gave: an aware datetime, the raw text where it did not
-parse, or None. Raw text is shown as it came, None as a dash.
+parse, or None. Raw text is shown unchanged, None as a dash. A zone is a ``tzinfo``,
+or None for the machine's own. A server may send the first or last day of the
+calendar, so nothing here overflows.
 """
 
 from datetime import UTC, datetime, tzinfo
@@ -13,24 +15,23 @@ from proxy_tui.formatting.safe_text import NOTHING, safe
 Moment = datetime | str | None
 """An aware datetime, text that is not one, or nothing (``proxy_tui.api.models.Moment``)."""
 
-# Not by strftime: the words of the program are English in every locale.
+# Not by strftime, which follows the locale.
 _DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _MONTHS: Final = (
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
 )  # fmt: skip
 
-_JUST_NOW = 10
-"""Seconds within which a moment is simply now."""
-
-_LONG = 1_000 * 86_400
-"""Seconds from which a date says more than a number of days."""
+_JUST_NOW: Final = 10
+"""Seconds."""
+_LONG: Final = 1_000 * 86_400
+"""Seconds from which a date is clearer than a number of days."""
 
 
 def ago(moment: Moment, now: datetime) -> str:
     """Return how long ago: ``just now``, ``12 s``, ``4 min``, ``3 h``, ``2 d``.
 
-    A moment that lies ahead (clocks differ) says so: ``in 4 min``. One that is years
-    away is told by its date, which is what a server means by the year 1 or 9999.
+    A future moment (clocks differ) is ``in 4 min``; one that is years away is its date,
+    because a server sends the year 1 or 9999 for "none".
     """
     if not isinstance(moment, datetime):
         return _raw(moment)
@@ -43,7 +44,7 @@ def ago(moment: Moment, now: datetime) -> str:
 
 
 def since(moment: Moment, now: datetime) -> str:
-    """Return how long ago, for use in a sentence: ``22 h ago``, ``just now``, ``on 2019-03-01``."""
+    """Return how long ago, for a sentence: ``22 h ago``, ``just now``, ``on 2019-03-01``."""
     words = ago(moment, now)
     if not isinstance(moment, datetime) or not words[0].isdigit():
         return words
@@ -53,7 +54,7 @@ def since(moment: Moment, now: datetime) -> str:
 def until(moment: Moment, now: datetime) -> str:
     """Return how far ahead an expiry is: ``in 3 h 59 min``, or ``expired 5 min ago``.
 
-    One that lies years ahead or behind is told by its date: ``9999-12-31``.
+    One that is years away is its date: ``9999-12-31``.
     """
     if not isinstance(moment, datetime):
         return _raw(moment)
@@ -66,14 +67,7 @@ def until(moment: Moment, now: datetime) -> str:
 def clock(
     moment: Moment, zone: tzinfo | None = None, *, named: bool = True, seconds: bool = False
 ) -> str:
-    """Return the time of day: ``14:02 UTC``, ``15:02 CET``.
-
-    Args:
-        moment: What to show.
-        zone: The time zone; None is the machine's.
-        named: Whether the zone is told; without it, something beside it must.
-        seconds: Whether seconds are told.
-    """
+    """Return the time of day: ``14:02 UTC``, ``15:02 CET``; ``14:02`` if not ``named``."""
     if not isinstance(moment, datetime):
         return _raw(moment)
     local = in_zone(moment, zone)
@@ -87,7 +81,7 @@ def day(moment: datetime) -> str:
 
 
 def local_day(moment: datetime, now: datetime, zone: tzinfo | None = None) -> str:
-    """Return the day on the clock of a zone: ``Thu 26 Nov``, with the year where it is another."""
+    """Return the date in a zone: ``Thu 26 Nov``, with the year if it is not the current one."""
     local = in_zone(moment, zone)
     words = f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}"
     return words if local.year == in_zone(now, zone).year else f"{words} {local.year:04}"
@@ -96,23 +90,18 @@ def local_day(moment: datetime, now: datetime, zone: tzinfo | None = None) -> st
 def appointment(
     moment: datetime, now: datetime, zone: tzinfo | None = None, *, short: bool = False
 ) -> str:
-    """Return day, time and zone: ``Thu 26 Nov 18:00 Europe/London``.
+    """Return date, time and zone: ``Thu 26 Nov 18:00 Europe/London``.
 
-    Seconds are told where there are any. Where a clock change shows the time twice,
-    the letters of the zone tell which it is: ``Sun 25 Oct 01:30 BST Europe/London``.
-
-    Args:
-        moment: What to show.
-        now: Tells whether the year goes without saying.
-        zone: The time zone; None is the machine's.
-        short: Leave out seconds, and use letters: ``Thu 26 Nov 18:00 GMT``.
+    Seconds are shown unless they are 0. Where a clock change repeats the time, the
+    letters of the zone tell which one it is: ``Sun 25 Oct 01:30 BST Europe/London``.
+    If ``short``, without seconds and with letters only: ``Thu 26 Nov 18:00 GMT``.
     """
     local = in_zone(moment, zone)
-    day_there = local_day(moment, now, zone)
+    date = local_day(moment, now, zone)
     if short:
-        return f"{day_there} {clock(moment, zone)}"
-    time = clock(moment, zone, named=is_doubled(local), seconds=bool(local.second))
-    return f"{day_there} {time} {zone_name(local)}"
+        return f"{date} {clock(moment, zone)}"
+    time = clock(moment, zone, named=_is_repeated(local), seconds=bool(local.second))
+    return f"{date} {time} {zone_name(local)}"
 
 
 def stamp(moment: Moment) -> str:
@@ -123,14 +112,9 @@ def stamp(moment: Moment) -> str:
 
 
 def full_time(moment: Moment, zone: tzinfo | None = None) -> str:
-    """Return a moment in UTC and by the clock of a zone.
+    """Return a moment in UTC and in a zone: ``2026-03-01 14:02:11 UTC · 15:02 Europe/Berlin``.
 
-    ``2026-03-01 14:02:11 UTC · 15:02 Europe/Berlin``; the date there is added where it
-    differs, and the second part left out where the zone's clock reads as UTC does.
-
-    Args:
-        moment: What to show.
-        zone: The time zone; None is the machine's.
+    The second part has a date if it differs, and is left out if that clock shows UTC.
     """
     if not isinstance(moment, datetime):
         return _raw(moment)
@@ -146,25 +130,25 @@ def _raw(moment: str | None) -> str:
 
 
 def in_zone(moment: datetime, zone: tzinfo | None) -> datetime:
-    """Return an aware moment on the clock of a zone, or in UTC where that clock has no such day."""
+    """Return an aware moment in a zone, or in UTC if the calendar of the zone lacks the day."""
     try:
         return moment.astimezone(zone)
-    except (OverflowError, ValueError, OSError):  # the first and last days of the calendar
+    except (OverflowError, ValueError, OSError):
         return as_utc(moment)
 
 
 def as_utc(moment: datetime) -> datetime:
-    """Return an aware datetime in UTC; one too near the ends of the calendar keeps its digits."""
+    """Return an aware moment in UTC; at the ends of the calendar with its digits unchanged."""
     try:
         return moment.astimezone(UTC)
     except OverflowError:
         return moment.replace(tzinfo=UTC)
 
 
-def is_doubled(local: datetime) -> bool:
-    """Return whether a clock change shows this local time twice."""
+def _is_repeated(local: datetime) -> bool:
+    """Return whether a clock change repeats this local time."""
     first, second = (local.replace(fold=fold).utcoffset() for fold in (0, 1))
-    # What was made from a moment is no skipped time, so a difference means two.
+    # Made from a moment, it is no skipped time, so a difference means two.
     return first != second
 
 
@@ -175,6 +159,6 @@ def zone_name(local: datetime) -> str:
 
 
 def zone_letters(local: datetime) -> str:
-    """Return the short name of a local time's zone at that time: ``GMT``, ``BST``, ``UTC+03``."""
+    """Return the short name of a local time's zone: ``GMT``, ``BST``, ``UTC+03``."""
     name = local.tzname() or "UTC"
     return f"UTC{name}" if name[0] in "+-" else name

@@ -93,8 +93,8 @@ def test_without_a_ttl_both_documented_meanings_are_told() -> None:
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"date_expiry": "so\x07on"}, 'expiry cannot be worked out: Twilio gave "so␇on" as a date'),
-        ({}, "expiry cannot be worked out: a date or ttl makes no sense"),
+        ({"date_expiry": "so\x07on"}, 'expiry cannot be computed: Twilio gave "so␇on" as a date'),
+        ({}, "expiry cannot be computed: a date or ttl makes no sense"),
     ],
 )
 def test_what_cannot_be_worked_out_says_why(fields: dict[str, Any], words: str) -> None:

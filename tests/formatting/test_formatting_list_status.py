@@ -121,9 +121,9 @@ def test_a_screen_without_keys_names_none() -> None:
         ),
         (
             replace(VIEW, has_more=False, coverage=people(260, 1, unreadable=1)),
-            "None known so far",
+            "No match known so far",
             (
-                "It depends on who is in a session, and that was not read for 258 sessions."
+                "The filter needs participants, which were not read for 258 sessions."
                 " 1 session could not be read."
             ),
         ),

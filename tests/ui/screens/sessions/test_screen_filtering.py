@@ -111,7 +111,7 @@ async def test_a_view_that_asks_for_people_says_of_how_many_nothing_is_known_and
         screen = sessions(person)
         unread = screen._list_status().coverage.unread
         assert unread > 1
-        assert "None known so far" in person.text
+        assert "No match known so far" in person.text
         loaded = screen.rows.listing.loaded
         assert person.status.startswith(f"none known · {unread} not read (P reads them, ")
         await person.press("P")
