@@ -69,7 +69,7 @@ async def shown(person: Person) -> None:
     bar = sessions(person).filter.bar
     assert bar._timer is not None
     bar._timer.stop()
-    bar._tell()
+    bar._post_change()
     await person.settle()
 
 
