@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from proxy_tui.api import ProxyClient, RateLimiter
 from proxy_tui.api.models import Participant, Session
 from proxy_tui.api.request_log import RequestRecord
-from proxy_tui.operations.search import Finder, PeopleIndex, classify, every_service, found_words
+from proxy_tui.operations.search import Finder, PeopleIndex, classify, found_words
 from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
@@ -116,7 +116,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--latency", type=float, default=84.0, help="milliseconds")
     chosen = parser.parse_args(arguments)
     run = Run(chosen.sessions, chosen.latency / 1000)
-    services = every_service(run.client)
+    services = run.client.read_all(run.client.list_services())
     finder = Finder(
         client=run.client, services=services, index=PeopleIndex(), clock=lambda: datetime.now(UTC)
     )

@@ -18,7 +18,7 @@ from proxy_tui.operations.diagnosis.facts import gather
 from proxy_tui.operations.diagnosis.finding import Finding, Verdict
 from proxy_tui.operations.diagnosis.pool import pool_rows, pool_words, read_pool, used_up
 from proxy_tui.operations.query.compiler import compile_query
-from proxy_tui.operations.search import Finder, PeopleIndex, SearchResult, classify, every_service
+from proxy_tui.operations.search import Finder, PeopleIndex, SearchResult, classify
 from proxy_tui.operations.writes.journal import MemoryJournal
 from proxy_tui.operations.writes.outcomes import Written
 from proxy_tui.operations.writes.writer import Writer
@@ -97,7 +97,8 @@ class Desk:
 
     def service(self, name: str) -> Service:
         """A service, as the client reads it."""
-        return next(one for one in every_service(self.client) if one.unique_name == name)
+        services = self.client.iterate(self.client.list_services())
+        return next(one for one in services if one.unique_name == name)
 
     def named(self, name: str) -> tuple[Service, Session]:
         """A session by its name, as ctrl+g finds it."""
@@ -109,7 +110,7 @@ class Desk:
         """What f finds over all services."""
         finder = Finder(
             client=self.client,
-            services=every_service(self.client),
+            services=self.client.read_all(self.client.list_services()),
             index=self.index,
             clock=self.clock,
             monotonic=self.seconds,

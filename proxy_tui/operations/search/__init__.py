@@ -8,7 +8,6 @@ if TYPE_CHECKING:
     from proxy_tui.operations.search.find import (
         Finder as Finder,
         SearchResult as SearchResult,
-        every_service as every_service,
         found_words as found_words,
     )
     from proxy_tui.operations.search.lookup import (
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
         Holding as Holding,
         PeopleIndex as PeopleIndex,
         Person as Person,
-        people_of as people_of,
     )
     from proxy_tui.operations.search.progress import (
         ScanProgress as ScanProgress,
@@ -39,9 +37,9 @@ if TYPE_CHECKING:
 else:
     __getattr__ = lazy_face(
         __name__,
-        find=("Finder", "SearchResult", "every_service", "found_words"),
+        find=("Finder", "SearchResult", "found_words"),
         lookup=("Found", "find_service", "find_session", "target_problem"),
-        people_index=("Entry", "Holding", "PeopleIndex", "Person", "people_of"),
+        people_index=("Entry", "Holding", "PeopleIndex", "Person"),
         progress=("ScanProgress", "scan_words"),
         scanner=("THREADS", "Scan"),
         search_terms=("Kind", "MatchedBy", "SearchTerm", "classify"),

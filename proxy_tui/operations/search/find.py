@@ -1,8 +1,8 @@
 """Find sessions by number, SID or name, in one service or all.
 
-A SID or a name costs a request or two a service. The API cannot be asked for a
-number, so every session's participants are read into a ``PeopleIndex``; what is
-there already costs nothing, so a search that was cancelled continues where it stopped.
+A SID or a name costs a request or two per service. The API cannot be asked for a
+number, so the participants of every session are read into a ``PeopleIndex``. What it
+holds already costs nothing, so a cancelled search continues where it stopped.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from proxy_tui.errors import ProxyTuiError
 from proxy_tui.formatting.safe_text import counted
 from proxy_tui.operations.search.lookup import ask_services, find_service, no_session
 from proxy_tui.operations.search.progress import ScanProgress, scan_words
-from proxy_tui.operations.search.scanner import THREADS, Scan, Strategy
+from proxy_tui.operations.search.scanner import Scan, Strategy
 from proxy_tui.operations.search.search_terms import Kind, MatchedBy, SearchTerm, matched_by
-from proxy_tui.operations.search.strategies import FindName, FindPeople, FindTraffic, Hit, hit
+from proxy_tui.operations.search.strategies import FindName, FindPeople, FindTraffic, Hit
 from proxy_tui.operations.search.work_queue import urgency
 
 if TYPE_CHECKING:
@@ -32,43 +32,39 @@ if TYPE_CHECKING:
     from proxy_tui.operations.search.people_index import PeopleIndex
 
 _FROM_INDEX: Final = 8
-"""Sessions that the index knows to fit and that are fetched first, so that they show at once."""
+"""How many matches in the index are fetched first, so that they show at once."""
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """The end of a search."""
+    """What a search found."""
 
     hits: tuple[Hit, ...]
     """Active sessions first, then the newest."""
     progress: ScanProgress | None = None
-    """How much was searched; None where asking for a SID or name was enough."""
+    """How much was searched; None if asking for a SID or name was enough."""
     service: Service | None = None
-    """The service itself, where its SID was typed."""
+    """The service whose SID was typed."""
 
     def after(self, hits: Iterable[Hit], progress: ScanProgress) -> SearchResult:
-        """Return this result of a second search together with what a first one found."""
+        """Return this result of a second search merged with the first one."""
         whole = progress.and_then(self.progress) if self.progress is not None else None
         return replace(self, hits=_sorted((*hits, *self.hits)), progress=whole)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Finder:
-    """Where to search, and what is known already."""
+    """A search over some services."""
 
     client: ProxyClient
     services: Sequence[Service]
-    """One, or all of the account (``every_service``)."""
+    """The services to search; a ``Listed`` one may say why it is incomplete."""
     index: PeopleIndex
-    """Of this account; every search adds to it."""
+    """The index of this account; every search adds to it."""
     clock: Callable[[], datetime]
     """The time now, aware."""
     loaded: Iterable[Session] = ()
-    """Sessions on screen; names are looked for here before whole lists are read."""
-    active_only: bool = False
-    """Leave sessions that have ended unread."""
-    threads: int = THREADS
-    """Concurrent requests; the client's budget holds for all together."""
+    """Sessions on screen, searched for a name before whole lists are read."""
     monotonic: Callable[[], float] = time.monotonic
 
     def find(
@@ -78,18 +74,18 @@ class Finder:
         found: Callable[[Hit], object] = lambda _: None,
         progress: Callable[[ScanProgress], object] = lambda _: None,
     ) -> SearchResult:
-        """Find the sessions that fit a term. Both callbacks run on the calling thread.
+        """Find the sessions that match a term. Both callbacks run on the calling thread.
 
         Args:
-            term: What was typed, by ``classify``.
+            term: What was typed, from ``classify``.
             found: Called with each hit as soon as it is known.
-            progress: Called often with how far a search over many sessions has come.
+            progress: Called often while many sessions are searched.
 
         Raises:
-            ProxyTuiError: the term cannot be searched; its ``problem`` says why.
-            NotFoundError: there is no session or service with this SID.
-            CancelledError: the caller gave up; the index keeps what was read.
-            ApiError: what a request raised, or several sessions in a row.
+            ProxyTuiError: The term cannot be searched; the message is its ``problem``.
+            NotFoundError: No session or service has this SID.
+            CancelledError: The caller cancelled; the index keeps what was read.
+            ApiError: A request failed, or several in a row.
         """
         if term.problem:
             raise ProxyTuiError(term.problem)
@@ -123,12 +119,12 @@ class Finder:
             return asked if asked and asked.failed else None
         if not term.needs_people:
             return self._scan(FindName(term.text, found), progress)
-        strategy = FindPeople(term, self.index, self.clock, found, active_only=self.active_only)
+        strategy = FindPeople(term, self.index, self.clock, found)
         self._from_index(term, strategy)
         return None if strategy.is_done else self._scan(strategy, progress)
 
     def _services(self, term: SearchTerm) -> Iterator[Service]:
-        """Yield the service that an address names, then the others."""
+        """Yield the service that the term names, then the others."""
         if term.service:
             known = [one for one in self.services if one.sid == term.service]
             with suppress(NotFoundError):
@@ -142,7 +138,6 @@ class Finder:
             strategy,
             incomplete=self.services.incomplete if isinstance(self.services, Listed) else "",
             monotonic=self.monotonic,
-            threads=self.threads,
         )
         return scan.run(progress)
 
@@ -152,13 +147,13 @@ class Finder:
         found: Callable[[Hit], object],
         progress: Callable[[ScanProgress], object],
     ) -> ScanProgress | None:
-        """Report the session of a SID, or return which services could not be asked for it."""
+        """Report the session with a SID, or return which services could not be asked."""
         total = len(self.services)
         sessions, asked = ask_services(
             self.client, self._services(term), term.text, progress, total=total, first_only=True
         )
         for one in sessions:
-            found(hit(one.service, one.session, MatchedBy.SESSION_SID))
+            found(Hit(one.service, one.session, MatchedBy.SESSION_SID))
         if sessions or asked.failed:
             return None if sessions else asked
         raise no_session(term.text, total)
@@ -169,7 +164,7 @@ class Finder:
         found: Callable[[Hit], object],
         progress: Callable[[ScanProgress], object],
     ) -> tuple[bool, ScanProgress | None]:
-        """Report sessions with this name, fetched or loaded; return whether there are any.
+        """Report fetched or loaded sessions with this name; return whether there are any.
 
         GET by name is plausible but undocumented (api facts, section 1).
         """
@@ -179,7 +174,7 @@ class Finder:
         sessions, asked = ask_services(self.client, self.services, term.text, progress, total=total)
         named = [(one.service, one.session) for one in sessions] or [*self._loaded(term.text)]
         for service, session in named:
-            found(hit(service, session, MatchedBy.NAME))
+            found(Hit(service, session, MatchedBy.NAME))
         return bool(named), asked
 
     def _loaded(self, name: str) -> Iterator[tuple[Service, Session]]:
@@ -190,7 +185,7 @@ class Finder:
                 yield services[session.service_sid], session
 
     def _from_index(self, term: SearchTerm, strategy: FindPeople) -> None:
-        """Fetch sessions that the index knows to fit; their state may have changed."""
+        """Fetch the matches in the index, whose state may have changed."""
         services = {service.sid: service for service in self.services}
         fitting = [
             entry
@@ -209,32 +204,15 @@ class Finder:
 
 
 def _sorted(hits: Iterable[Hit]) -> tuple[Hit, ...]:
-    """Return each hit once, in the newest form: a session may be found by name and again listed."""
+    """Return each hit once and as last read: the index, a name and a list may give the same one."""
     by_key = {one.key: one for one in hits}
     return tuple(sorted(by_key.values(), key=lambda one: urgency(one.session)))
-
-
-def every_service(
-    client: ProxyClient, listed: Callable[[int], object] | None = None
-) -> Listed[Service]:
-    """Return all services of the account, one request per hundred.
-
-    Args:
-        client: The API.
-        listed: Called after each request with how many there are so far.
-
-    Raises:
-        ApiError: what a request raised.
-    """
-    return client.read_all(client.list_services(), listed)
 
 
 def found_words(result: SearchResult, retry: str = "") -> str:
     """Return how a search ended: ``2 hits · 1 200 of 1 200 sessions searched``.
 
-    Args:
-        result: The end.
-        retry: The key that searches again what failed; "" where none does.
+    ``retry`` is the key that searches the failed services again.
     """
     words = counted(len(result.hits), "hit") if result.hits else "nothing found"
     return words if result.progress is None else f"{words} · {scan_words(result.progress, retry)}"

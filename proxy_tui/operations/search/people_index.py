@@ -13,7 +13,7 @@ from threading import Lock
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from proxy_tui.api.order import is_older, moment
+from proxy_tui.api.order import is_older
 from proxy_tui.formatting.coverage import Coverage
 from proxy_tui.formatting.interaction_text import letters
 from proxy_tui.formatting.redaction import remember_people
@@ -162,7 +162,7 @@ class PeopleIndex:
         entry = self.update(service_sid, session)
         if session.as_of < entry.people_as_of:
             return entry
-        people = people_of(participants, entry.names)
+        people = _people(participants, entry.names)
         listed = {person.sid for person in people}
         entry = replace(
             entry,
@@ -189,18 +189,17 @@ class PeopleIndex:
         self.changes += 1
 
     def keep_listed(
-        self, service_sid: str, sids: Collection[str], at: datetime, since: int | None = None
+        self, service_sid: str, sids: Collection[str], at: datetime, began: int
     ) -> None:
-        """Remove sessions that are not on a service's list, which was read to its end.
+        """Remove the sessions that are missing from a service's whole list.
 
         Args:
             service_sid: ``KS…``.
             sids: Every SID of the list.
             at: When it was read, aware.
-            since: The moment before its first page was requested, by ``api.order``; sessions
-                read since then stay. None is now.
+            began: ``api.order.moment()`` before its first page was requested; sessions
+                read later stay.
         """
-        began = moment() if since is None else since
         with self._lock:
             self._listed[service_sid] = at
             gone = [
@@ -236,14 +235,10 @@ class PeopleIndex:
         )
 
 
-def people_of(
-    participants: Iterable[Participant], known: Mapping[str, str] | None = None
-) -> tuple[Person, ...]:
-    """Return participants as the index keeps them; repeated texts are shared.
+def _people(participants: Iterable[Participant], known: Mapping[str, str]) -> tuple[Person, ...]:
+    """Return participants as the index keeps them; repeated texts are interned.
 
-    Args:
-        participants: Of one session, as listed.
-        known: Letters given before, by participant SID.
+    ``known`` gives the letters of participants by SID.
     """
     rows = tuple(participants)
     remember_people(row.identifier for row in rows)

@@ -29,44 +29,36 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A session that fits a search term, and the participant who does."""
+    """A session that matches a search term, and the participant who does."""
 
     service: Service
     session: Session
     matched_by: MatchedBy
-    expiry: Expiry
     participant: Person | None = None
-    """None where the session itself fits, by its name or SID."""
+    """None if the session itself matches, by its name or SID."""
 
     @property
     def key(self) -> str:
-        """Identifies the hit: SIDs of service, session and participant."""
+        """The SIDs of service, session and participant, which identify the hit."""
         person = self.participant.sid if self.participant else ""
         return f"{self.service.sid}/{self.session.sid}/{person}"
 
     @property
-    def letter(self) -> str:
-        """The participant's letter: ``A``, ``B``, …; "" where the session itself fits."""
-        return self.participant.letter if self.participant else ""
-
-    @property
     def dials(self) -> str:
-        """The pool number this participant must dial (E.164); "" where there is none."""
+        """The pool number that the participant dials (E.164); "" if there is none."""
         return self.participant.dials if self.participant else ""
 
-
-def hit(
-    service: Service, session: Session, why: MatchedBy, participant: Person | None = None
-) -> Hit:
-    """Return a hit with its effective expiry."""
-    return Hit(service, session, why, effective_expiry(session, service.default_ttl), participant)
+    @property
+    def expiry(self) -> Expiry:
+        """The effective expiry of the session."""
+        return effective_expiry(self.session, self.service.default_ttl)
 
 
 class ReadPeople(Strategy):
-    """Read participants into the index; of listed sessions, only the active ones.
+    """Read the participants of active sessions into the index.
 
     Args:
-        index: What is known already; takes the rest.
+        index: Holds what is known, and keeps what is read.
         clock: The time now, aware.
         skipped: Called with each session that could not be read.
     """
@@ -113,14 +105,13 @@ class ReadPeople(Strategy):
 
 
 class FindPeople(ReadPeople):
-    """Read participants into the index and report who fits.
+    """Read the participants of all sessions into the index and report the matches.
 
     Args:
         term: Whom to find.
-        index: What is known already; takes the rest.
+        index: Holds what is known, and keeps what is read.
         clock: The time now, aware.
         found: Called with each hit.
-        active_only: Leave sessions that have ended unread.
     """
 
     def __init__(
@@ -129,25 +120,20 @@ class FindPeople(ReadPeople):
         index: PeopleIndex,
         clock: Callable[[], datetime],
         found: Callable[[Hit], object],
-        *,
-        active_only: bool = False,
     ) -> None:
         super().__init__(index, clock)
         self._term = term
         self._found = found
-        self._active_only = active_only
         self._reported: set[tuple[str, str]] = set()
 
     def select(self, service: Service, session: Session) -> bool:
-        """Report hits among known participants; select sessions whose people may have changed."""
+        """Report known hits; select sessions whose participants may have changed."""
         if fits_name(self._term, session.unique_name or ""):
             self._report(service, session, MatchedBy.NAME)
-        if self.report_known(service, session):
-            return False
-        return session.is_active or not self._active_only
+        return not self.report_known(service, session)
 
     def report_known(self, service: Service, session: Session) -> bool:
-        """Report hits in a session whose participants are known to be current; return if so."""
+        """Report hits if the index has the current participants; return whether it has."""
         entry = self._index.update(service.sid, session)
         if entry.is_current:
             self._report_people(service, session, entry)
@@ -174,11 +160,11 @@ class FindPeople(ReadPeople):
         key = (session.sid, person.sid if person else "")
         if key not in self._reported:
             self._reported.add(key)
-            self._found(hit(service, session, why, person))
+            self._found(Hit(service, session, why, person))
 
 
 class FindName(Strategy):
-    """Compare unique names, whatever their letter case; no session needs to be read.
+    """Compare unique names, ignoring case; no session is read.
 
     Args:
         name: The unique name.
@@ -192,16 +178,16 @@ class FindName(Strategy):
     def select(self, service: Service, session: Session) -> bool:
         """Report a session with this name; select none."""
         if (session.unique_name or "").casefold() == self._name:
-            self._found(hit(service, session, MatchedBy.NAME))
+            self._found(Hit(service, session, MatchedBy.NAME))
         return False
 
 
 class FindTraffic(Strategy):
-    """Read interactions until one has the SID.
+    """Read interactions until one has this SID.
 
     Args:
-        sid: Of an interaction (``KI…``), a call (``CA…``) or a message (``SM…``, ``MM…``).
-        found: Called with the hit, of which there is at most one.
+        sid: An interaction (``KI…``), a call (``CA…``) or a message (``SM…``, ``MM…``).
+        found: Called with the hit; there is at most one.
     """
 
     def __init__(self, sid: str, found: Callable[[Hit], object]) -> None:
@@ -223,4 +209,4 @@ class FindTraffic(Strategy):
     def _take(self, service: Service, session: Session, *, has_sid: bool) -> None:
         if has_sid:
             self.is_done = True
-            self._found(hit(service, session, MatchedBy.TRAFFIC_SID))
+            self._found(Hit(service, session, MatchedBy.TRAFFIC_SID))

@@ -24,7 +24,6 @@ from proxy_tui.formatting import (
     state_word,
 )
 from proxy_tui.operations import search
-from proxy_tui.operations.sessions.expiry import effective_expiry
 from proxy_tui.operations.sessions.newest import Newest
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
@@ -226,8 +225,8 @@ class FindScreen(ProxyScreen):
         elif self.service and not self.everywhere:
             services = (self.service,)
         else:
-            services = search.every_service(
-                client, lambda number: report_progress(_Progress(services=number))
+            services = client.read_all(
+                client.list_services(), lambda number: report_progress(_Progress(services=number))
             )
         hits = {hit.key: hit for hit in known}
         finder = search.Finder(
@@ -287,9 +286,7 @@ class FindScreen(ProxyScreen):
             self._sessions.put(hit.session.sid, hit.session)
         known = ((hit, self._sessions.get(hit.session.sid)) for hit in hits)
         self.hits = tuple(
-            replace(hit, session=session, expiry=effective_expiry(session, hit.service.default_ttl))
-            for hit, session in known
-            if session is not None
+            replace(hit, session=session) for hit, session in known if session is not None
         )
         self._show_hits()
 

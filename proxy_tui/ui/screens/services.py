@@ -20,7 +20,6 @@ from proxy_tui.formatting import (
     short_sid,
     ttl_words,
 )
-from proxy_tui.operations import search
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints
 from proxy_tui.ui.messages import AskToSignIn, OpenFind, OpenService
@@ -110,7 +109,8 @@ class ServicesScreen(FilteredScreen):
             self._show_problem(error)
 
     def _read(self) -> "Listed[Service]":
-        return search.every_service(self.context.connected().client, report_progress)
+        client = self.context.connected().client
+        return client.read_all(client.list_services(), report_progress)
 
     def _show_progress(self, number: int) -> None:
         self.status.say(f"Reading the services of the account · {count(number)} so far …")

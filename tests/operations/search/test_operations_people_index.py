@@ -1,15 +1,16 @@
 """What the index keeps of people, when it asks to read them again, and what it tells."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from incident_world import ADA, BEN, CAY, NOON, POOL
 
 from proxy_tui.api.models import Participant, Session
+from proxy_tui.api.order import moment
 from proxy_tui.formatting.coverage import Coverage
-from proxy_tui.operations.search import PeopleIndex, people_of
+from proxy_tui.operations.search import PeopleIndex, Person
 
 HERE = "KS" + "1" * 32
 THERE = "KS" + "2" * 32
@@ -41,27 +42,31 @@ def index() -> PeopleIndex:
     return PeopleIndex()
 
 
+def people_of(*participants: Participant) -> tuple[Person, ...]:
+    return PeopleIndex().set_people(HERE, session(), participants).people or ()
+
+
 def test_people_are_kept_with_the_letters_that_screens_show() -> None:
     gone = participant(CAY, 3, date_deleted=NOON)
-    people = people_of([gone, *pair()])
+    people = people_of(gone, *pair())
     assert [(one.letter, one.identifier) for one in people] == [("C", CAY), ("A", ADA), ("B", BEN)]
     assert [one.is_removed for one in people] == [True, False, False]
 
 
 def test_a_person_without_anything_is_kept_all_the_same() -> None:
-    (one,) = people_of([Participant(sid="KP1")])
+    (one,) = people_of(Participant(sid="KP1"))
     assert (one.identifier, one.name, one.dials, one.dials_sid) == ("", "", "", "")
 
 
 def test_numbers_and_names_are_not_in_a_persons_repr() -> None:
-    (one,) = people_of([participant(ADA, friendly_name="Ada L")])
+    (one,) = people_of(participant(ADA, friendly_name="Ada L"))
     assert ADA not in repr(one)
     assert "Ada" not in repr(one)
 
 
 def test_a_number_that_many_dial_is_kept_once() -> None:
     texts = ["".join(POOL[0]), "".join(list(POOL[0]))]
-    one, other = people_of([participant(ADA, 1, texts[0]), participant(BEN, 2, texts[1])])
+    one, other = people_of(participant(ADA, 1, texts[0]), participant(BEN, 2, texts[1]))
     assert one.dials is other.dials
 
 
@@ -137,7 +142,7 @@ def test_what_is_not_on_a_whole_list_is_forgotten_in_that_service_only(index: Pe
     index.update(HERE, session(1))
     index.update(HERE, session(2))
     index.update(THERE, session(3))
-    index.keep_listed(HERE, {session(1).sid}, NOON)
+    index.keep_listed(HERE, {session(1).sid}, NOON, moment())
     assert [entry.sid for entry in index.entries({HERE, THERE})] == [session(1).sid, session(3).sid]
 
 
@@ -157,21 +162,11 @@ def test_coverage_counts_what_was_listed_and_read(index: PeopleIndex) -> None:
 
 
 def test_coverage_is_as_old_as_the_oldest_list(index: PeopleIndex) -> None:
-    index.keep_listed(HERE, (), NOON)
+    index.keep_listed(HERE, (), NOON, moment())
     assert index.coverage({HERE, THERE}).listed_at is None
-    index.keep_listed(THERE, (), NOON + timedelta(hours=1))
+    index.keep_listed(THERE, (), NOON + timedelta(hours=1), moment())
     assert index.coverage({HERE, THERE}).listed_at == NOON
     assert index.coverage(()).listed_at is None
-
-
-def covered(listed_at: datetime | None, active_read: int) -> bool:
-    return Coverage(5, 3, active_read, listed_at).is_complete
-
-
-def test_active_sessions_are_covered_once_all_are_read_and_the_list_has_ended() -> None:
-    assert covered(NOON, 3)
-    assert not covered(NOON, 2)
-    assert not covered(None, 3)
 
 
 def test_holdings_are_those_present_in_active_sessions(index: PeopleIndex) -> None:

@@ -9,7 +9,7 @@ from proxy_tui.api import ProxyClient, RateLimiter
 from proxy_tui.api.pages import Page
 from proxy_tui.formatting.list_status import list_status_words
 from proxy_tui.operations.diagnosis.pool import pool_rows, pool_words, read_pool
-from proxy_tui.operations.search import Finder, PeopleIndex, classify, every_service, found_words
+from proxy_tui.operations.search import Finder, PeopleIndex, classify, found_words
 from proxy_tui.operations.sessions.listing import Listing
 
 SERVICE = "KS" + "a" * 32
@@ -49,7 +49,7 @@ def test_a_list_of_sessions_keeps_what_was_read_and_says_why_it_stops() -> None:
 
 def test_a_search_never_says_that_it_looked_everywhere() -> None:
     api, index = client(), PeopleIndex()
-    services = every_service(api)
+    services = api.read_all(api.list_services())
     assert services.incomplete
     finder = Finder(client=api, services=services, index=index, clock=lambda: datetime.now(UTC))
     found = finder.find(classify("+12025550123"))
