@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from proxy_tui.api.errors import ApiError, NotFoundError, RefusedError, is_no_such_name
 from proxy_tui.formatting.safe_text import count
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from proxy_tui.formatting.coverage import Failure
     from proxy_tui.operations.input.sids import Target
 
-_SERVICES_RULE: Final = "a service's starts with KS"
-
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -33,11 +31,11 @@ class Found:
     service: Service
     session: Session
     note: str = ""
-    """What to know about how it was found; mostly empty."""
+    """A remark for the person, such as which of several SIDs was used; mostly empty."""
 
 
 def target_problem(text: str) -> str:
-    """Return what is wrong with a typed SID or name; "" when it can be looked up."""
+    """Return what is wrong with a typed SID or name; "" if it can be looked up."""
     target = read_target(text, FOR_SESSION)
     if not target.text:
         return "Type the SID of a session (KC…) or its unique name."
@@ -48,18 +46,17 @@ def _wrong_kind(target: Target, wanted: Sequence[str]) -> str:
     if not target.kind or target.kind in wanted:
         return ""
     kind = KINDS.get(target.kind, "something else")
-    what = "a session's starts with KC, a service's with KS"
-    return f"This is the SID of {kind}; {what if 'KC' in wanted else _SERVICES_RULE}."
+    rule = "a session's starts with KC, " if "KC" in wanted else ""
+    return f"This is the SID of {kind}; {rule}a service's starts with KS."
 
 
 def find_service(client: ProxyClient, sid_or_name: str) -> Service:
-    """Return a service by its unique name, or by the SID in whatever was pasted.
+    """Return a service by its unique name, or by a SID anywhere in the text.
 
-    GET by name is plausible but undocumented (api facts, section 1), so after a miss
-    the list is searched as well.
+    GET by name is undocumented (api facts, section 1), so a miss searches the list too.
 
     Raises:
-        NotFoundError: the account has no such service.
+        NotFoundError: The account has no such service.
     """
     target = read_target(sid_or_name, FOR_SERVICE)
     if problem := target.hint or _wrong_kind(target, FOR_SERVICE):
@@ -81,10 +78,10 @@ def find_service(client: ProxyClient, sid_or_name: str) -> Service:
 
 
 def find_session(client: ProxyClient, services: Iterable[Service], sid_or_name: str) -> Found:
-    """Return the first session with this SID or unique name, one request a service.
+    """Return the first session with this SID or unique name, at one request per service.
 
     Raises:
-        NotFoundError: none of the services has it.
+        NotFoundError: None of the services has it.
     """
     asked = 0
     for service in services:
@@ -106,18 +103,18 @@ def ask_services(
     total: int,
     first_only: bool = False,
 ) -> tuple[list[Found], ScanProgress]:
-    """Ask each service for a session and return those found, and which services failed.
+    """Ask each service for a session; return the sessions, and which services failed.
 
     Args:
         client: The API.
-        services: Whom to ask, in order.
-        sid_or_name: Of the session.
+        services: The services to ask, in order.
+        sid_or_name: The session's SID or unique name.
         progress: Called before each request.
         total: How many services there are.
-        first_only: Whether to stop at the first session.
+        first_only: Stop at the first session.
 
     Raises:
-        ApiError: no service could be asked, several in a row could not, or the error
+        ApiError: Every service failed, several failed in a row, or the error
             concerns all of them.
     """
     found: list[Found] = []
@@ -159,7 +156,7 @@ def ask_services(
 
 
 def no_session(sid_or_name: str, services: int) -> NotFoundError:
-    """Return the error that none of so many services has a session of this SID or name."""
+    """Return the error that no session of this SID or name is in this number of services."""
     what = "SID" if sids_in(sid_or_name) else "name"
     few = ("this account, which has no services", "this service")
     where = few[services] if services < len(few) else f"any of {count(services)} services"

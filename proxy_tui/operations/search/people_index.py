@@ -1,7 +1,7 @@
-"""The participants of many sessions, in memory only; safe to share between threads.
+"""The participants of many sessions, in memory; safe to share between threads.
 
 The API cannot be asked for a number, so a search reads the participants of every
-session once. Sessions that were not updated since need not be read again.
+session once, and again only if the session was updated.
 """
 
 from __future__ import annotations
@@ -30,51 +30,51 @@ _PEOPLE: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One participant, with what a search needs."""
+    """A participant, with what a search needs."""
 
     sid: str
     """``KP…``."""
     letter: str
     """``A``, ``B``, …, as everywhere on screen."""
     identifier: str = field(repr=False)
-    """Real number or channel address. PII: mask before showing."""
+    """The real number or channel address. PII: mask before showing."""
     name: str = field(repr=False)
     """Friendly name; may be empty."""
     dials: str
-    """The pool number that this person dials; empty where none was given."""
+    """The pool number that this person dials; may be empty."""
     dials_sid: str
-    """``PN…`` of it."""
+    """``PN…`` of that number."""
     is_removed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One session of the index."""
+    """A session in the index."""
 
     sid: str
     service_sid: str
     name: str = ""
     """Unique name; may be empty."""
     is_active: bool = False
-    """Whether the session held its numbers when last read."""
+    """Whether it was open or in progress when last read."""
     updated: Moment = None
     """``date_updated`` when last read."""
     as_of: int = 0
-    """When the session was last read, by ``api.order``."""
+    """When it was last read, by ``api.order``."""
     people: tuple[Person, ...] | None = None
-    """None until they were read."""
+    """None until the participants are read."""
     people_updated: Moment = None
-    """``date_updated`` before the people were read."""
+    """``date_updated`` when the participants were requested."""
     people_as_of: int = 0
-    """``as_of`` of the session before the people were read."""
+    """``as_of`` of the session when the participants were requested."""
     read_at: datetime | None = None
-    """When the people were read; None if unknown."""
+    """When the participants were read; None if unknown."""
     former: tuple[tuple[str, str], ...] = ()
-    """SID and letter of people who are no longer listed; their letters are not given again."""
+    """SID and letter of participants no longer listed, whose letters stay taken."""
 
     @property
     def present(self) -> tuple[Person, ...]:
-        """The people who were not removed, as far as read."""
+        """The known participants who were not removed."""
         return tuple(person for person in self.people or () if not person.is_removed)
 
     @property
@@ -84,10 +84,10 @@ class Entry:
 
     @property
     def is_current(self) -> bool:
-        """Whether the people need not be read again.
+        """Whether the participants are known and up to date.
 
-        No source says that adding a participant changes ``date_updated``, so an
-        active session with fewer than two is always read again.
+        Adding a participant may not change ``date_updated`` (no source says so), so an
+        active session with fewer than two is never up to date.
         """
         if self.people is None or not isinstance(self.updated, datetime):
             return False
@@ -109,19 +109,19 @@ class PeopleIndex:
     def __init__(self) -> None:
         self._counts: dict[str, int] = {}
         self.counts: Mapping[str, int] = MappingProxyType(self._counts)
-        """How many people who were not removed each session has, by SID; a live view."""
+        """Live view of how many present participants each session has, by SID."""
         self.changes = 0
-        """How often people were read or forgotten, to notice news cheaply."""
+        """Grows with every change, so that a caller notices one cheaply."""
         self._entries: dict[str, Entry] = {}
         self._listed: dict[str, datetime] = {}
         self._lock = Lock()
 
     def get(self, session_sid: str) -> Entry | None:
-        """Return what is known of a session."""
+        """Return the entry of a session, or None."""
         return self._entries.get(session_sid)
 
     def entries(self, service_sids: Collection[str]) -> tuple[Entry, ...]:
-        """Return the sessions of some services, without waiting for other threads."""
+        """Return the entries of some services, without waiting for other threads."""
         every = list(self._entries.values())  # atomic
         return tuple(entry for entry in every if entry.service_sid in service_sids)
 
@@ -151,7 +151,7 @@ class PeopleIndex:
     ) -> Entry:
         """Set the participants of a session and return its entry.
 
-        A person keeps their letter as long as the session is known.
+        A participant keeps their letter as long as the session is known.
 
         Args:
             service_sid: ``KS…``.
@@ -211,7 +211,7 @@ class PeopleIndex:
                 self._drop(sid)
 
     def coverage(self, service_sids: Collection[str]) -> Coverage:
-        """Return how much is known of some services; the active sessions are those needed."""
+        """Return the coverage of some services, whose active sessions count as needed."""
         entries = self.entries(service_sids)
         active = [entry for entry in entries if entry.is_active]
         read = [entry for entry in active if entry.people is not None]

@@ -1,4 +1,4 @@
-"""How far a search over many sessions has come, as a value and in words."""
+"""The progress of a search over many sessions, as a value and in words."""
 
 from __future__ import annotations
 
@@ -12,40 +12,40 @@ from proxy_tui.formatting.duration_text import span
 from proxy_tui.formatting.safe_text import count, counted
 
 _WINDOW: Final = 5.0
-"""Seconds over which the rate is taken; Twilio judges requests over as many."""
+"""Seconds over which the rate is measured, the same as Twilio's."""
 
 _WARM_UP: Final = 2.0
-"""Seconds before the rate is used: the first burst does not come again."""
+"""Seconds before the measured rate is used, because the first burst is not repeated."""
 
 
 @dataclass(frozen=True, slots=True)
 class ScanProgress:
-    """Where a search stands."""
+    """How far a search has come."""
 
     done: int
-    """Sessions searched; those known from before count at once."""
+    """Sessions searched, including those that the index knew."""
     total: int
-    """Sessions listed; only so far, until ``is_listed``."""
+    """Sessions listed; not final until ``is_listed``."""
     is_listed: bool
-    """Whether the lists were read to their ends, so that ``total`` is final."""
+    """Whether all lists were read to their end."""
     rate: float
-    """Sessions read per second, lately."""
+    """Sessions read per second."""
     seconds_left: float | None
-    """At the current rate, within the budget; a lower bound until ``is_listed``."""
+    """An estimate within the request budget; a lower bound until ``is_listed``."""
     skipped: int = 0
     """Sessions that could not be read."""
     incomplete: str = ""
-    """Why a list could not be read to its end; "" if none failed."""
+    """Why a list could not be read to its end; "" if all could."""
     failed: tuple[Failure, ...] = ()
-    """Services that could not be read, or not to the end."""
+    """Services that were not read to the end."""
     services: int = 1
     services_listed: int = 0
-    """Services whose lists were read to their ends."""
+    """Services whose lists were read to their end."""
     services_asked: int = 0
-    """Services asked for a session by its SID or name, which needs no list."""
+    """Services asked for a session by SID or name, without reading their lists."""
 
     def and_then(self, retried: ScanProgress) -> ScanProgress:
-        """Return this together with a second search of the services that failed."""
+        """Return this merged with a second search of the services that failed."""
         return replace(
             retried,
             done=self.done + retried.done,
@@ -78,11 +78,8 @@ class ScanProgress:
 def scan_words(progress: ScanProgress, retry: str = "") -> str:
     """Return ``312 of 1 200 sessions searched · 20/s · 45 s left``.
 
-    Until the lists are read to their ends: ``312 of at least 700 … · at least 20 s left``.
-
-    Args:
-        progress: Where the search stands.
-        retry: The key that searches again what failed; "" where none does.
+    Until ``is_listed``: ``312 of at least 700 … · at least 20 s left``. ``retry`` is the
+    key that searches the failed services again.
     """
     least = "" if progress.is_listed else "at least "
     parts = [_searched(progress, least)]
@@ -106,7 +103,7 @@ def _searched(progress: ScanProgress, least: str) -> str:
 
 
 class ScanMeter:
-    """Counts the sessions of a search, by service SID; for one thread.
+    """Counts the sessions of a search by service; not for several threads.
 
     Args:
         budget: Requests allowed per second.
@@ -143,7 +140,7 @@ class ScanMeter:
         self.read(service_sid)
 
     def service_failed(self, failure: Failure) -> None:
-        """Count nothing of a service, neither before nor after."""
+        """Remove the sessions of a service from all counts, now and later."""
         self.failed[failure.sid] = failure
         for counter in (self._total, self._done, self._skipped):
             del counter[failure.sid]
@@ -155,7 +152,7 @@ class ScanMeter:
     def progress(
         self, *, is_listed: bool, services: int = 1, services_listed: int = 0
     ) -> ScanProgress:
-        """Return where the search stands now."""
+        """Return the progress now."""
         seconds = self._monotonic() - self._started
         rate = self._rate(seconds)
         pace = min(rate or self._budget, self._budget) if seconds > _WARM_UP else self._budget

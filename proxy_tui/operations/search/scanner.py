@@ -1,8 +1,8 @@
-"""A scan: list the sessions of some services and read them, with a few threads.
+"""Lists the sessions of some services and reads each one, in a few threads.
 
 Lists are read in parallel with the sessions on them; active sessions come first,
-then the newest. The threads only make requests. Answers are handled on the
-thread that called ``run``, so strategies need no locks.
+then the newest. The threads only make requests. The thread that called ``run``
+handles the answers, so strategies need no locks.
 """
 
 from __future__ import annotations
@@ -42,28 +42,28 @@ if TYPE_CHECKING:
 THREADS: Final = 4
 """Enough to spend 20 requests a second at 200 ms each."""
 _FAILED_SESSIONS: Final = 3
-"""Sessions of a service that fail in a row before the service is given up."""
+"""Sessions that fail in a row before their service is given up."""
 FAILED_SERVICES: Final = 5
-"""Services that Twilio fails on in a row before a search ends."""
+"""Services that fail in a row before a search ends."""
 SERVER_FAILURES: Final = (ServerError, BadResponseError, ResponseLostError)
 LOCAL_FAILURES: Final = (NotFoundError, ForbiddenError, ConflictError, *SERVER_FAILURES)
-"""Errors about one session or service; the others are still read."""
+"""Errors that concern one session or service, so that the others are still read."""
 _POLL: Final = 0.1
-"""Seconds between two checks whether the search was cancelled."""
+"""Seconds between two checks for cancellation."""
 
 
 class Strategy:
-    """What a scan asks of each session. Every method but ``read`` runs on the caller's thread."""
+    """What a scan does with each session. Only ``read`` runs outside the caller's thread."""
 
     is_done = False
-    """Whether enough was found, so that the scan may end."""
+    """Whether the scan may end early."""
 
     def select(self, service: Service, session: Session) -> bool:
         """Return whether a listed session must be read."""
         raise NotImplementedError
 
     def read(self, client: ProxyClient, service: Service, session: Session) -> Callable[[], object]:
-        """Make a request on one of the threads; return what to do with the answer."""
+        """Request something on one of the threads; return a handler for the caller's thread."""
         raise NotImplementedError
 
     def deleted(self, session: Session) -> None:
@@ -77,17 +77,17 @@ class Strategy:
 
 
 class Scan:
-    """One search over the sessions of some services; ``run`` it once.
+    """One search over the sessions of some services, to ``run`` once.
 
-    A service that cannot be read does not stop the others; the progress names it.
+    A failed service does not stop the others; the progress names it.
 
     Args:
-        client: The API; its budget holds for all threads together.
-        services: Where to look.
-        strategy: What to ask of each session.
-        incomplete: Why ``services`` are not all there are; "" if they are.
+        client: The API; all threads share its request budget.
+        services: The services to list.
+        strategy: What to do with each session.
+        incomplete: Why ``services`` are not all services; "" if they are.
         monotonic: A monotonic clock for the rate, in seconds.
-        threads: Concurrent requests.
+        threads: How many requests to make at once.
     """
 
     def __init__(
@@ -125,12 +125,12 @@ class Scan:
         self._queue.add(tasks)
 
     def run(self, progress: Callable[[ScanProgress], object]) -> ScanProgress:
-        """Search until everything is read or enough is found.
+        """Search until everything is read or the strategy is done.
 
         Raises:
-            CancelledError: the caller gave up; the threads end by themselves.
-            ApiError: no service could be read, several in a row could not, or the
-                error concerns all of them.
+            CancelledError: The caller cancelled; the threads end by themselves.
+            ApiError: Every service failed, several failed in a row, or the error
+                concerns all of them.
         """
         for number in range(self._threads):
             target = partial(self._serve, copy_context())
@@ -173,7 +173,7 @@ class Scan:
                 self._answers.put(self._ask(task))
 
     def _ask(self, task: Task) -> Callable[[], object]:
-        """Return what to do with the answer on the caller's thread."""
+        """Make a request; return a handler of its answer for the caller's thread."""
         try:
             if isinstance(task, ListTask):
                 return partial(self._take_page, task, self._read_page(task))
@@ -195,7 +195,7 @@ class Scan:
         error: BaseException | None,
         _trace: TracebackType | None,
     ) -> bool:
-        """Hand what ended a thread to the caller, who raises it."""
+        """Pass the end of a thread, and its error, to the caller's thread."""
         self._answers.put(partial(self._take_end, error))
         return True
 
@@ -220,7 +220,7 @@ class Scan:
             else:
                 self._meter.known(sid)
         if page.incomplete:
-            # Sessions missing from it may exist all the same, so it never counts as listed.
+            # Sessions may be missing from it, so the list never counts as read.
             self._meter.incomplete = self._meter.incomplete or page.incomplete
         elif not page.has_more:
             self._unlisted -= 1
@@ -256,9 +256,9 @@ class Scan:
             self._give_up(task.service, error)
 
     def _give_up(self, service: Service, error: ApiError) -> None:
-        """Ask nothing more of a service; raise where no other is left."""
+        """Stop reading a service; raise if no other is left."""
         if service.sid not in self._meter.failed:
-            # Hits in it are shown, but it covers nothing.
+            # Its hits are shown, but its sessions do not count as searched.
             self._meter.service_failed(failure(service, error))
             self._failed_services += isinstance(error, SERVER_FAILURES)
         all_failed = len(self._meter.failed) == len(self._services)
@@ -268,7 +268,7 @@ class Scan:
 
 
 def failure(service: Service, error: ApiError) -> Failure:
-    """Return that a service could not be read, and why."""
+    """Return the failure of a service."""
     return Failure(service.sid, service_name(service) or service.sid, error.message)
 
 

@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from proxy_tui.operations.search.people_index import Person
 
 FEWEST_DIGITS: Final = 4
-"""Of a number's end; masked numbers show as many."""
+"""Least digits of a number's end; masked numbers show this many."""
 _MOST_DIGITS: Final = 15
-"""Of a number in international form (E.164)."""
+"""Digits of an international number (E.164)."""
 _FEWEST_IN_A_NAME: Final = 7
-"""Digits of a number that is also looked for in the names of sessions."""
+"""Least digits of a number to look for in the names of sessions."""
 
 _PLUS_ONLY = re.compile(r"\W*\+[\W\d]*")
 _MASKED = re.compile(r"\+?([0-9]{0,3})[•*…]+([0-9]{4})")
@@ -33,10 +33,10 @@ _NOT_A_DIGIT = re.compile(r"[^0-9]+")
 
 
 class Kind(Enum):
-    """How a typed text is understood."""
+    """What a typed text is."""
 
     NUMBER = "number"
-    """A whole number in international form; only that number matches."""
+    """A whole international number; only that number matches."""
     TAIL = "last digits"
     """The end of a number, perhaps with its country (``+44••••1234``)."""
     NAME = "name"
@@ -46,11 +46,11 @@ class Kind(Enum):
     POOL_NUMBER = "pool number SID"
     TRAFFIC = "interaction, call or message SID"
     NOTHING = "nothing"
-    """Cannot be searched; ``problem`` says why."""
+    """Not searchable; ``problem`` says why."""
 
 
 class MatchedBy(Enum):
-    """Why a session is a hit; the value is shown."""
+    """Why a session is a hit; the value is shown on screen."""
 
     OWN_NUMBER = "own number"
     DIALS = "number to dial"
@@ -71,26 +71,26 @@ class SearchTerm:
     digits: str = field(default="", repr=False)
     """What a number must be (NUMBER) or end with (TAIL), digits only."""
     country: str = ""
-    """Digits a number must start with (TAIL); mostly empty."""
+    """Digits that a number must start with (TAIL); mostly empty."""
     others: tuple[str, ...] = field(default=(), repr=False)
-    """Whole numbers that match as well: other readings of the same digits."""
+    """Other readings of the same digits, which match too (NUMBER)."""
     national: str = field(default="", repr=False)
-    """Last digits as typed, with the prefix that is dialled before them."""
+    """The digits as typed, with their trunk prefix (TAIL)."""
     service: str = ""
-    """SID of the service to search, where an address names it."""
+    """SID of the service to search, if an address names one."""
     note: str = ""
     """Which of several SIDs is searched; mostly empty."""
     problem: str = ""
-    """Why this cannot be searched, one sentence; "" when it can."""
+    """Why this cannot be searched, one sentence; "" if it can."""
 
     @property
     def needs_people(self) -> bool:
-        """Whether every session's participants must be read."""
+        """Whether the participants of every session must be read."""
         return self.kind in _PEOPLE
 
     @property
     def may_be_name(self) -> bool:
-        """Whether a session may have this text as its name, so that it is fetched first."""
+        """Whether this may be a session's name, which is then fetched first."""
         if self.kind not in {Kind.TAIL, Kind.NUMBER}:
             return self.kind is Kind.NAME
         return self.text.isdigit() or any(map(str.isalpha, self.text))
@@ -107,9 +107,9 @@ _BY_PREFIX: Final = {
 def classify(text: str) -> SearchTerm:
     """Classify a typed text.
 
-    ``+44 7700 900123`` is a whole number, in any text; ``07700 900123``, ``0123`` and
-    ``+44••••0123`` are last digits; two letters and 32 hex digits are a SID, also inside
-    an address or a log line; the rest is a unique name, fewer than four digits too.
+    ``+44 7700 900123`` is a whole number, anywhere in the text; ``07700 900123``, ``0123``
+    and ``+44••••0123`` are last digits; two letters and 32 hex digits are a SID, also in
+    an address or a log line. Everything else is a unique name.
     """
     target = read_target(text, FOR_SEARCH)
     typed = target.text
@@ -137,7 +137,7 @@ def _sid(target: Target) -> SearchTerm:
 def _number(typed: str) -> SearchTerm | None:
     """Return the term for a number or its end; None for other text."""
     number = read_number(typed)
-    # Without a plus, 00 may begin an order number; an impossible number is searched by its end.
+    # Without a plus, 00 may begin an order number; such a number is searched by its end.
     if number is not None and ("+" in fold(typed) or number.plan.is_possible):
         whole = canonical(number.plan.digits)
         others = (number.digits,) if number.digits != whole else ()
@@ -153,10 +153,9 @@ def _number(typed: str) -> SearchTerm | None:
 
 
 def matched_by(term: SearchTerm, person: Person) -> MatchedBy | None:
-    """Return why a participant fits a term, or None.
+    """Return why a participant matches a term, or None.
 
-    Only digits are compared; the person's own number comes before the pool number
-    they dial.
+    Compares digits only, the participant's own number before the pool number they dial.
     """
     if term.kind is Kind.PARTICIPANT:
         return MatchedBy.PARTICIPANT_SID if person.sid == term.text else None
@@ -178,7 +177,7 @@ def _fits(term: SearchTerm, address: str) -> bool:
 
 
 def fits_name(term: SearchTerm, name: str) -> bool:
-    """Return whether a session's name contains the number, in any spelling."""
+    """Return whether a session's name contains the number in any spelling."""
     digits = term.digits
     if term.kind is Kind.NUMBER:
         digits = digits[len(country_code(digits)) :]

@@ -1,4 +1,4 @@
-"""The requests that a scan still has to make, in the order that serves a person best."""
+"""The requests that a scan still has to make, most useful ones first."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from proxy_tui.api.pages import Page
 
 MOST_WAITING: Final = 10_000
-"""Sessions that wait to be read before listing pauses, so that memory stays bounded."""
+"""Sessions waiting to be read at which listing pauses, to bound the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class WorkQueue:
         self._changed = Condition()
 
     def take(self) -> Task | None:
-        """Return the next task, waiting for one if need be; None when nothing is left."""
+        """Wait for the next task and return it; None when nothing is left."""
         with self._changed:
             while not self.is_stopped:
                 task = self._next()
@@ -94,7 +94,7 @@ class WorkQueue:
     def done(
         self, task: Task, next_page: ListTask | None = None, reads: Iterable[ReadTask] = ()
     ) -> None:
-        """Finish a task and add the tasks that follow from its answer."""
+        """Finish a task and add the tasks that its answer leads to."""
         with self._changed:
             self._busy -= 1
             if isinstance(task, ListTask):
