@@ -46,8 +46,10 @@ def _wrong_kind(target: Target, wanted: Sequence[str]) -> str:
     if not target.kind or target.kind in wanted:
         return ""
     kind = KINDS.get(target.kind, "something else")
-    rule = "a session's starts with KC, " if "KC" in wanted else ""
-    return f"This is the SID of {kind}; {rule}a service's starts with KS."
+    rule = "a service's starts with KS"
+    if "KC" in wanted:
+        rule = "a session's starts with KC, a service's with KS"
+    return f"This is the SID of {kind}; {rule}."
 
 
 def find_service(client: ProxyClient, sid_or_name: str) -> Service:
