@@ -7,7 +7,7 @@ sent again if that is safe.
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import InitVar, dataclass
 from typing import Final, TypeVar
 from urllib.parse import urlencode
 
@@ -54,46 +54,30 @@ class Call:
         return self.method != "GET"
 
 
+@dataclass(eq=False, repr=False)
 class Sender:
     """Sends calls for all threads of one client, through one httpx client.
 
-    Args:
-        credentials: User name and secret for Basic authentication.
-        base: Where requests go, and the only place credentials go to.
-        read_only: Refuse every write before a byte leaves.
-        transport: What carries requests instead of the network.
-        rate_limiter: The request budget, and how to wait.
-        jitter: From 0 to 1; see ``seconds_before_retry``.
-        now: Seconds since 1970, to compare with the server's clock.
-        on_request: Called after every attempt, on its thread; it must not raise.
+    The fields are those of ``ProxyClient``.
     """
 
-    def __init__(
-        self,
-        credentials: tuple[str, str],
-        base: Base,
-        *,
-        read_only: bool,
-        transport: httpx.BaseTransport | None,
-        rate_limiter: RateLimiter,
-        jitter: Callable[[], float],
-        now: Callable[[], float],
-        on_request: Callable[[RequestRecord], None] | None,
-    ) -> None:
-        self.read_only = read_only
+    credentials: InitVar[tuple[str, str]]
+    base: Base
+    read_only: bool
+    transport: httpx.BaseTransport | None
+    limiter: RateLimiter
+    jitter: Callable[[], float]
+    now: Callable[[], float]
+    on_request: Callable[[RequestRecord], None] | None
+
+    def __post_init__(self, credentials: tuple[str, str]) -> None:
         self._auth = httpx.BasicAuth(*credentials)
-        self._base = base
-        self._transport = transport
-        self._limiter = rate_limiter
-        self._jitter = jitter
-        self._now = now
-        self._on_request = on_request
         self._meter = Meter()
         self._thread = threading.local()
         self._lock = threading.Lock()
         self._client: httpx.Client | None = None
         self._proxy = ""
-        self._deadline = Deadline(rate_limiter.now)
+        self._deadline = Deadline(self.limiter.now)
         self._is_closed = False
 
     def send(self, call: Call, read: Callable[[httpx.Response], T]) -> tuple[T, int]:
@@ -114,7 +98,7 @@ class Sender:
         attempt = 0
         while True:
             attempt += 1
-            self._limiter.wait()
+            self.limiter.wait()
             self._refuse_write(call)
             if call.is_write:
                 self._meter.write_sent()
@@ -124,7 +108,7 @@ class Sender:
                 if call.is_write and isinstance(error, RateLimitedError):
                     self._meter.write_put_off()
                 seconds = seconds_before_retry(
-                    error, is_write=call.is_write, attempt=attempt, jitter=self._jitter
+                    error, is_write=call.is_write, attempt=attempt, jitter=self.jitter
                 )
                 if seconds is None:
                     raise
@@ -135,16 +119,16 @@ class Sender:
         """Return a snapshot of how requests go; cheap, and safe from any thread."""
         latency_ms, clock_skew = self._meter.latest()
         until, reason = self._meter.longest_wait()
-        seconds = max(0.0, until - self._limiter.now()) if reason else 0.0
-        held = self._limiter.held_seconds()
+        seconds = max(0.0, until - self.limiter.now()) if reason else 0.0
+        held = self.limiter.held_seconds()
         sent, put_off = self._meter.writes()
         is_asked = held > seconds
         if is_asked:
             seconds, reason = held, wait_reason(RateLimitedError(""))
         return Activity(
             latency_ms=latency_ms,
-            requests_per_second=self._limiter.requests_per_second(),
-            budget_per_second=round(self._limiter.rate),
+            requests_per_second=self.limiter.requests_per_second(),
+            budget_per_second=round(self.limiter.rate),
             waiting_seconds=seconds,
             waiting_reason=reason if seconds else "",
             clock_skew=clock_skew,
@@ -175,15 +159,15 @@ class Sender:
 
     def _back_off(self, error: ApiError, seconds: float) -> None:
         if isinstance(error, RateLimitedError):
-            self._limiter.hold(seconds)
+            self.limiter.hold(seconds)
             return
-        with self._meter.waiting(self._limiter.now() + seconds, wait_reason(error)):
-            self._limiter.pause(seconds)
+        with self._meter.waiting(self.limiter.now() + seconds, wait_reason(error)):
+            self.limiter.pause(seconds)
 
     def _attempt(
         self, call: Call, read: Callable[[httpx.Response], T], attempt: int
     ) -> tuple[T, int]:
-        started, as_of = self._limiter.now(), moment()
+        started, as_of = self.limiter.now(), moment()
         response: httpx.Response | None = None
         error = ""
         try:
@@ -195,22 +179,22 @@ class Sender:
             error = _name(problem)
             raise
         finally:
-            milliseconds = (self._limiter.now() - started) * 1000
+            milliseconds = (self.limiter.now() - started) * 1000
             if response is not None:
                 date = server_time(response)
-                self._meter.answered(milliseconds, None if date is None else date - self._now())
+                self._meter.answered(milliseconds, None if date is None else date - self.now())
                 self._thread.request_id = request_id(response)
-            if self._on_request is not None:
+            if self.on_request is not None:
                 record = RequestRecord(
                     method=call.method,
-                    path=path_for_log(self._base.path_of(call.url)),
+                    path=path_for_log(self.base.path_of(call.url)),
                     status=0 if response is None else response.status_code,
                     milliseconds=milliseconds,
                     request_id="" if response is None else request_id(response),
                     attempt=attempt,
                     error=error,
                 )
-                self._on_request(record)
+                self.on_request(record)
 
     def _exchange(self, call: Call) -> httpx.Response:
         """Send once; no httpx exception passes, not even as a cause."""
@@ -222,7 +206,7 @@ class Sender:
                 content=None if call.form is None else urlencode(call.form).encode(),
                 headers=None if call.form is None else _FORM_HEADERS,
             )
-            if not self._base.owns(request.url):
+            if not self.base.owns(request.url):
                 host = request.url.host
                 raise NotSentError(f"{host} is not the base URL's host; nothing was sent.")
             with self._deadline.running():
@@ -230,7 +214,7 @@ class Sender:
         except httpx.RequestError as failure:
             error = error_for(
                 failure,
-                self._base.host,
+                self.base.host,
                 is_write=call.is_write,
                 proxy=self._proxy,
                 is_too_late=self._deadline.has_passed,
@@ -246,7 +230,7 @@ class Sender:
         raise error
 
     def _receive(self, client: httpx.Client, request: httpx.Request, call: Call) -> httpx.Response:
-        host = self._base.host
+        host = self.base.host
 
         def check_deadline() -> None:
             if self._deadline.left() <= 0:
@@ -266,10 +250,10 @@ class Sender:
             if self._is_closed:
                 raise _closed()
             if self._client is None:
-                proxy = proxy_for(self._base) if self._transport is None else None
+                proxy = proxy_for(self.base) if self.transport is None else None
                 self._proxy = proxy.url.netloc.decode("ascii") if proxy else ""
                 self._client = open_client(
-                    self._base, self._transport, proxy=proxy, deadline=self._deadline
+                    self.base, self.transport, proxy=proxy, deadline=self._deadline
                 )
                 if self._is_closed:
                     self._client.close()

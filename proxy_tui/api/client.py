@@ -92,11 +92,11 @@ class ProxyClient:
     ) -> None:
         self._base = Base(base_url)
         self._sender = Sender(
-            (username, secret),
-            self._base,
+            credentials=(username, secret),
+            base=self._base,
             read_only=read_only,
             transport=transport,
-            rate_limiter=rate_limiter or RateLimiter(),
+            limiter=rate_limiter or RateLimiter(),
             jitter=jitter,
             now=now,
             on_request=on_request,

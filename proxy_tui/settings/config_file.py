@@ -10,7 +10,7 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, Final, NamedTuple, ParamSpec, get_args, get_origin
 
-from proxy_tui import settings as face
+from proxy_tui import settings as lazy
 from proxy_tui.errors import SettingsError
 from proxy_tui.settings.base_url import check_base_url, is_label
 from proxy_tui.settings.files import read_own
@@ -135,7 +135,7 @@ def _without_unknown(data: Mapping[str, Any]) -> tuple[dict[str, Any], list[KeyP
 
 
 def _unknown_problem(path: KeyPath, text: str) -> Problem:
-    near = face.nearest(path[-1], PROFILE_FIELDS if len(path) > 1 else CONFIG_FIELDS)
+    near = lazy.nearest(path[-1], PROFILE_FIELDS if len(path) > 1 else CONFIG_FIELDS)
     meant = f"the nearest known name is {near}" if near else "another version may know it"
     key = ".".join(path)
     is_guard = len(path) > 1 and near in _GUARDS
@@ -184,13 +184,13 @@ def _wrong_profile(entry: object, path: KeyPath) -> Iterator[Found]:
 
 def _wrong_values(table: ConfigTable) -> Iterator[Found]:
     if table.profile and table.profile not in table.profiles:
-        near = face.nearest(table.profile, table.profiles)
+        near = lazy.nearest(table.profile, table.profiles)
         meant = f"the nearest one is {near}" if near else "see proxy-tui profiles"
         yield ("profile",), f"profile names {table.profile!r}, which is no profile; {meant}."
     if table.refresh is not None:
         yield from _raises(("refresh",), refresh_seconds, table.refresh, "refresh")
     if table.timezone:
-        yield from _raises(("timezone",), face.find_zone, table.timezone)
+        yield from _raises(("timezone",), lazy.find_zone, table.timezone)
     yield from _wrong_host(table, (), "ashburn or us1")
     for name, profile in table.profiles.items():
         where = ("profiles", name)

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from proxy_tui import settings as face
+from proxy_tui import settings as lazy
 from proxy_tui.settings.settings import ENVIRONMENTS, Settings, is_production
 
 _MEANT: Final = {
@@ -87,7 +87,7 @@ def odd_environments(profiles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         word = environment.strip().casefold()
         if not environment or word in ENVIRONMENTS:
             continue
-        meant = _MEANT.get(word) or face.nearest(word, ENVIRONMENTS)
+        meant = _MEANT.get(word) or lazy.nearest(word, ENVIRONMENTS)
         perhaps = f" Is {meant} meant?" if meant else ""
         sentence = f"environment {environment!r} of profile {name} is none of {known}"
         yield name, f"{sentence}, so the account is guarded as prod.{perhaps}"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from proxy_tui import settings as face
+from proxy_tui import settings as lazy
 from proxy_tui.settings import variables as names
 from proxy_tui.settings.base_url import TYPED, check_base_url
 from proxy_tui.settings.files import quoted
@@ -33,7 +33,7 @@ class _Sources:
         self.named = {"environment": environ, ".env": dotenv}
         self.origins: dict[str, str] = {}
         path = self.variable(names.CONFIG, "config_path")
-        self.config_path = _expanded(path) if path else face.config_folder() / "config.toml"
+        self.config_path = _expanded(path) if path else lazy.config_folder() / "config.toml"
 
     def given(self, origin: str, name: str) -> str:
         """Return a variable of one source; an empty one counts as not set."""
@@ -79,7 +79,7 @@ def load(
     table = ConfigTable()
     config_warnings: tuple[str, ...] = ()
     if not _is_missing(sources.config_path):
-        table, config_warnings = face.read_config(sources.config_path)
+        table, config_warnings = lazy.read_config(sources.config_path)
     sets = _credential_sets(sources)
     settings = _assemble(overrides, sources, table)
     odd = {name: profile.environment for name, profile in settings.profiles.items()}
@@ -118,7 +118,7 @@ def _dotenv(folder: Path | None) -> tuple[Mapping[str, str], list[str]]:
     try:
         path = (folder or Path.cwd()) / ".env"  # the current folder may have been removed
         if path.is_file():
-            return face.read_dotenv(path), []
+            return lazy.read_dotenv(path), []
         is_pipe = path.is_fifo()
     except OSError:
         is_pipe = False
@@ -137,7 +137,7 @@ def _is_missing(path: Path) -> bool:
 def _assemble(overrides: Overrides, sources: _Sources, table: ConfigTable) -> Settings:
     first = sources.first
     state = first("state_dir", variable=names.STATE)
-    state_dir = _expanded(state) if state else face.state_folder()
+    state_dir = _expanded(state) if state else lazy.state_folder()
     journal = first("journal_path", file=table.journal)
     journal_path = sources.config_path.parent / _expanded(journal) if journal else None
     twilio_cli = first("twilio_cli_dir", variable=names.CLI_FOLDER)
@@ -208,7 +208,7 @@ def _timezone(sources: _Sources, in_file: str) -> str:
     """Return the name of the zone; one from the config file was checked with the file."""
     zone = sources.first("timezone", variable=names.TIMEZONE, file=in_file)
     if zone != in_file:
-        face.find_zone(zone, names.TIMEZONE)
+        lazy.find_zone(zone, names.TIMEZONE)
     return zone
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from proxy_tui import settings as face
+from proxy_tui import settings as lazy
 from proxy_tui.errors import SettingsError
 from proxy_tui.settings.base_url import TYPED, BaseUrl, check_base_url, regional_base_url
 from proxy_tui.settings.settings import Profile, Settings
@@ -51,7 +51,7 @@ def kept_base_url(settings: Settings) -> str:
 
 def _no_such_profile(settings: Settings) -> SettingsError:
     name = settings.profile
-    near = face.nearest(name, settings.profiles)
+    near = lazy.nearest(name, settings.profiles)
     if near:
         hint = f"The nearest one is {near}; proxy-tui profiles lists them all."
     elif settings.profiles:

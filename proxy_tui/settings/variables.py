@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Final
 
-from proxy_tui import settings as face
+from proxy_tui import settings as lazy
 from proxy_tui.errors import SettingsError
 
 ACCOUNT_SID: Final = "TWILIO_ACCOUNT_SID"
@@ -118,7 +118,7 @@ def _meant(name: str) -> str:
         return ""
     rest = spelt.partition("_")[2]
     near = next((right for right, others in _OTHER_SPELLINGS.items() if rest in others), "")
-    return near or face.nearest(spelt, _OTHER_SPELLINGS, least=0.9)
+    return near or lazy.nearest(spelt, _OTHER_SPELLINGS, least=0.9)
 
 
 def unknown_names(given: Iterable[str]) -> list[str]:
@@ -127,7 +127,7 @@ def unknown_names(given: Iterable[str]) -> list[str]:
     ours = [name.removeprefix(_PREFIX) for name in NAMES if name.startswith(_PREFIX)]
     for name in sorted(set(given)):
         if name.startswith(_PREFIX) and name not in NAMES:
-            near = face.nearest(name.removeprefix(_PREFIX), ours)
+            near = lazy.nearest(name.removeprefix(_PREFIX), ours)
             meant = f" Did you mean {_PREFIX}{near}?" if near else ""
             warnings.append(f"{name} is set, but nothing reads it.{meant}")
     return warnings

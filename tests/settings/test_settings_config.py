@@ -4,9 +4,17 @@ import os
 from pathlib import Path
 
 import pytest
+import tomlkit
+from hypothesis import given, strategies as st
 
 from proxy_tui.errors import SettingsError
-from proxy_tui.settings.config_file import Problem, parse, read_config
+from proxy_tui.settings.config_file import (
+    CONFIG_FIELDS,
+    PROFILE_FIELDS,
+    Problem,
+    parse,
+    read_config,
+)
 from proxy_tui.settings.settings import ConfigTable
 
 ACCOUNT = "AC" + "0" * 32
@@ -148,6 +156,30 @@ def test_what_is_not_toml_is_named_by_line(text: str, line: int) -> None:
 def test_all_mistakes_are_found_in_the_order_of_their_lines() -> None:
     text = f"refresh = 'x'\nthem = 'y'\n[profiles.acme]\naccount_sid='{ACCOUNT}'\nlable = 'z'\n"
     assert [each.line for each in parse(text)[1]] == [1, 2, 5]
+
+
+VALUES = st.recursive(
+    st.text(st.characters(codec="ascii", exclude_categories=["C"]), max_size=5)
+    | st.integers(-5, 10**6)
+    | st.booleans()
+    | st.dates(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from("ab"), inner),
+    max_leaves=4,
+)
+PROFILES = st.dictionaries(
+    st.sampled_from("ab"), VALUES | st.dictionaries(st.sampled_from([*PROFILE_FIELDS]), VALUES)
+)
+TABLES = st.dictionaries(st.sampled_from([*CONFIG_FIELDS, "other"]), VALUES, max_size=3)
+
+
+@given(TABLES, st.none() | PROFILES)
+def test_whatever_a_file_holds_is_a_table_or_a_list_of_mistakes(
+    data: dict[str, object], profiles: dict[str, object] | None
+) -> None:
+    table, found = parse(
+        tomlkit.dumps(data if profiles is None else {**data, "profiles": profiles})
+    )
+    assert table is not None or any(not problem.is_warning for problem in found)
 
 
 def test_values_are_never_part_of_a_sentence() -> None:
