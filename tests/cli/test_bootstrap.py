@@ -19,7 +19,7 @@ from proxy_tui.errors import CredentialsError
 from proxy_tui.operations.connection import Connection
 from proxy_tui.operations.writes.production_lock import ConfirmationError
 from proxy_tui.settings import Overrides, Profile, Secret, Settings, load
-from proxy_tui.simulator.demo.world import ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN
+from proxy_tui.simulator.rules.store import ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 ACME = Profile(name="acme", account_sid=ACCOUNT_SID, key_sid=API_KEY, label="Acme Inc")

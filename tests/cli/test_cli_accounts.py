@@ -11,7 +11,7 @@ from proxy_tui.credentials.stores import MemoryStore
 from proxy_tui.errors import CredentialsError, SettingsError
 from proxy_tui.operations.connection import Connection
 from proxy_tui.settings import Overrides, Profile, Secret, Settings, load
-from proxy_tui.simulator.demo.world import ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN
+from proxy_tui.simulator.rules.store import ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN
 from proxy_tui.ui.context import SignIn
 
 KEY = Profile(name="key", account_sid=ACCOUNT_SID, key_sid=API_KEY)

@@ -14,9 +14,10 @@ from proxy_tui.cli.checks.machine import Check, Level
 from proxy_tui.credentials.keyring_store import KeyringError, KeyringStore, Situation
 from proxy_tui.settings import Settings, load
 from proxy_tui.settings.environment import TerminalFacts
-from proxy_tui.simulator.demo.world import ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN, demo_world
+from proxy_tui.simulator.demo.world import demo_world
 from proxy_tui.simulator.http.loopback_server import Server
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
+from proxy_tui.simulator.rules.store import ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN
 
 TERMINAL = TerminalFacts("xterm-256color", "", False, False, False, False, "C.UTF-8")
 

@@ -12,7 +12,7 @@ import pytest
 from home_keyring import FILE_NAME
 from pty_program import TerminalProgram
 
-from proxy_tui.simulator.demo.world import ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN
+from proxy_tui.simulator.rules.store import ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN
 
 PROGRAM = [sys.executable, "-m", "proxy_tui"]
 FORMS = tuple(

@@ -12,7 +12,7 @@ from proxy_tui import credentials
 from proxy_tui.cli.commands import login as login_command
 from proxy_tui.credentials.keyring_store import KeyringError, KeyringStore, Situation
 from proxy_tui.settings import Profile, Secret, Settings, load
-from proxy_tui.simulator.demo.world import ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN
+from proxy_tui.simulator.rules.store import ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN
 
 WHO = ("--account-sid", ACCOUNT_SID, "--key-sid", API_KEY)
 

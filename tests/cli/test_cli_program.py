@@ -14,8 +14,8 @@ from proxy_tui import simulator, ui
 from proxy_tui.cli.commands import config, program
 from proxy_tui.cli.streams import OutputError
 from proxy_tui.settings import Overrides, load
-from proxy_tui.simulator.demo.world import ACCOUNT_SID, AUTH_TOKEN
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
+from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN
 from proxy_tui.ui.context import Context
 
 

@@ -33,7 +33,7 @@ def flowing(text: str) -> str:
 # -- the command
 
 
-def test_every_scenario_is_listed_with_its_story_and_what_to_find_out(run: Run) -> None:
+def test_every_scenario_is_listed_without_its_answer(run: Run) -> None:
     done = run("scenarios")
     assert (done.code, done.err) == (0, "")
     told = flowing(done.out)
@@ -42,17 +42,8 @@ def test_every_scenario_is_listed_with_its_story_and_what_to_find_out(run: Run) 
         assert each.story in told
         assert all(question in told for question in each.questions)
         assert each.command in done.out
-
-
-def test_the_list_gives_no_answer_away(run: Run) -> None:
-    told = flowing(run("scenarios").out)
-    for each in SCENARIOS:
         assert each.answer not in told
         assert each.steps[0] not in told
-
-
-def test_the_list_says_how_to_look_around(run: Run) -> None:
-    told = flowing(run("scenarios").out)
     assert "proxy-tui --demo --service marketplace" in told
     assert "For trainers: proxy-tui scenarios NAME --answer" in told
 
@@ -130,11 +121,6 @@ def test_the_faults_of_a_scenario_hold_in_the_demo() -> None:
     written = connection.writer.close(session)
     assert isinstance(written, Written)
     assert written.note == "The answer was lost; read back: it is closed."
-
-
-def test_the_demo_without_a_scenario_is_only_the_demo() -> None:
-    connection = connect(load(Overrides(demo=True), {}), clock=lambda: NOON)
-    assert connection.label == "demo"
 
 
 def test_a_scenario_that_nobody_checked_is_refused_when_it_is_built() -> None:

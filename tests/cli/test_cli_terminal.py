@@ -6,7 +6,7 @@ from pathlib import Path
 from home_keyring import FILE_NAME
 from pty_program import TerminalProgram
 
-from proxy_tui.simulator.demo.world import ACCOUNT_SID, API_KEY, API_SECRET
+from proxy_tui.simulator.rules.store import ACCOUNT_SID, API_KEY, API_SECRET
 
 PROGRAM = [sys.executable, "-m", "proxy_tui"]
 

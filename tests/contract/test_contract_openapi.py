@@ -23,13 +23,13 @@ from openapi_reduce import reduce
 
 from proxy_tui.api import ProxyClient, RateLimiter
 from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
-from proxy_tui.simulator.demo.world import ACCOUNT_SID, AUTH_TOKEN, demo_world
+from proxy_tui.simulator.demo.world import demo_world
 from proxy_tui.simulator.http.handlers import OPERATIONS as SIMULATED
 from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
 from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import Service
-from proxy_tui.simulator.rules.store import Store
+from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
 
 WHOLE_FILE = Path(__file__).parents[3] / "shared" / "twilio_proxy_v1.json"
 

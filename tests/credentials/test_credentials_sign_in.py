@@ -11,15 +11,10 @@ from proxy_tui.credentials.sign_in import check_credentials, forget_profile, kee
 from proxy_tui.credentials.stores import MemoryStore
 from proxy_tui.errors import CredentialsError, SettingsError
 from proxy_tui.settings import Profile, Secret, Settings, load
-from proxy_tui.simulator.demo.world import (
-    ACCOUNT_SID,
-    API_KEY,
-    API_SECRET,
-    AUTH_TOKEN,
-    demo_world,
-)
+from proxy_tui.simulator.demo.world import demo_world
 from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
+from proxy_tui.simulator.rules.store import ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN
 
 HOST = "https://proxy.twilio.com"
 ACME = Profile(name="acme", account_sid=ACCOUNT_SID, key_sid=API_KEY)

@@ -28,12 +28,12 @@ from proxy_tui.operations.connection import Connection
 from proxy_tui.operations.writes.journal import MemoryJournal
 from proxy_tui.operations.writes.writer import Writer
 from proxy_tui.settings import Settings
-from proxy_tui.simulator.demo.world import ACCOUNT_SID, AUTH_TOKEN, demo_world
+from proxy_tui.simulator.demo.world import demo_world
 from proxy_tui.simulator.faults.fault_rules import Fault, Faults
 from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
 from proxy_tui.simulator.rules.records import Service, Session
-from proxy_tui.simulator.rules.store import Store
+from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
 from proxy_tui.ui.app import ProxyTui
 from proxy_tui.ui.context import Context, SignIn
 from proxy_tui.ui.dialogs.base_dialog import Dialog

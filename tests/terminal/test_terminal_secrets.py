@@ -20,7 +20,7 @@ from home_keyring import FILE_NAME as KEYRING
 from pty_program import TerminalProgram
 from simulated import PATIENCE, Person, Simulator, Start, open_program, program
 
-from proxy_tui.simulator.demo.world import API_KEY, API_SECRET
+from proxy_tui.simulator.rules.store import API_KEY, API_SECRET
 
 ANN, BOB = "+12025550187", "+12025550188"
 BODY = "the parcel is behind the blue door"

@@ -17,9 +17,7 @@ from proxy_tui.simulator.demo.history import Habits, History, past_interactions
 from proxy_tui.simulator.demo.scenario_builder import ScenarioBuilder
 from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import Service, Session
-from proxy_tui.simulator.rules.store import ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN, Store
-
-__all__ = ["ACCOUNT_SID", "API_KEY", "API_SECRET", "AUTH_TOKEN", "demo_world"]
+from proxy_tui.simulator.rules.store import Store
 
 
 def demo_world(

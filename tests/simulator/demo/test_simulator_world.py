@@ -14,7 +14,7 @@ from simulator_world import NOON
 
 from proxy_tui.simulator.demo import sample_data as words
 from proxy_tui.simulator.demo.history import Habits, History
-from proxy_tui.simulator.demo.world import ACCOUNT_SID, AUTH_TOKEN, demo_world
+from proxy_tui.simulator.demo.world import demo_world
 from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.serializers import Encoder
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
@@ -23,7 +23,7 @@ from proxy_tui.simulator.rules.records import Service
 from proxy_tui.simulator.rules.regions import is_channel, is_number, is_reachable
 from proxy_tui.simulator.rules.session_expiry import expires_at
 from proxy_tui.simulator.rules.sessions import MODES, STATUSES
-from proxy_tui.simulator.rules.store import Store
+from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
 
 FICTIONAL = re.compile(
     r"\+1\d{3}55501\d\d|\+44(2079460|1614960|7700900)\d{3}|\+3319900\d{4}|\+3363998\d{4}"

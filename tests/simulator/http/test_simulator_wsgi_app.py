@@ -1,12 +1,12 @@
 """The application around the rules: sign-in, limits, routing, headers, threads."""
 
+import re
 import threading
 
 import httpx
 import pytest
 from simulator_world import MakeWorld, World
 
-from proxy_tui.simulator.http.handlers import OPERATIONS
 from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, API_KEY, API_SECRET, AUTH_TOKEN
@@ -31,15 +31,11 @@ def test_account_and_api_key_both_sign_in(world: World, auth: tuple[str, str]) -
 )
 def test_anything_else_is_20003(world: World, headers: dict[str, str]) -> None:
     world.http.auth = None
-    answer = world.http.get("/Services", headers=headers)
-    assert world.refused(answer) == (401, 20003)
-    assert answer.json()["message"] == "Authenticate"
-    assert answer.headers["WWW-Authenticate"] == 'Basic realm="Twilio API"'
-
-
-def test_signing_in_comes_before_everything_else(world: World) -> None:
-    answer = world.http.get("/Nowhere", auth=("x", "y"))
-    assert world.refused(answer) == (401, 20003)
+    for path in ("/Services", "/Nowhere"):
+        answer = world.http.get(path, headers=headers)
+        assert world.refused(answer) == (401, 20003)
+        assert answer.json()["message"] == "Authenticate"
+        assert answer.headers["WWW-Authenticate"] == 'Basic realm="Twilio API"'
 
 
 @pytest.mark.parametrize("path", ["/Nowhere", "/../Services", "/Services/KS/"])
@@ -47,20 +43,12 @@ def test_an_unknown_path_is_20404(world: World, path: str) -> None:
     assert world.refuse_get(path) == (404, 20404)
 
 
-@pytest.mark.parametrize("verb", ["PUT", "PATCH", "DELETE"])
+@pytest.mark.parametrize("verb", ["PUT", "PATCH", "DELETE", "POST"])
 def test_an_unknown_method_is_20004(world: World, verb: str) -> None:
-    assert world.refused(world.http.request(verb, "/Services")) == (405, 20004)
-
-
-def test_participants_cannot_be_updated(world: World) -> None:
     session = world.talking()
-    path = world.sessions(session, "Participants", session.participants[0])
-    assert world.refuse_post(path) == (405, 20004)
-
-
-def test_there_are_25_operations() -> None:
-    assert len({operation.name for operation in OPERATIONS}) == 25
-    assert len({(operation.method, operation.path) for operation in OPERATIONS}) == 25
+    participant = world.sessions(session, "Participants", session.participants[0])
+    path = participant if verb == "POST" else "/Services"
+    assert world.refused(world.http.request(verb, path)) == (405, 20004)
 
 
 @pytest.mark.parametrize("path", ["/Services", "/Nowhere"])
@@ -68,17 +56,12 @@ def test_every_answer_carries_twilios_headers(world: World, path: str) -> None:
     headers = world.http.get(path).headers
     assert headers["Content-Type"] == "application/json"
     assert headers["Date"] == "Sun, 01 Mar 2026 12:00:00 GMT"
-    assert headers["Twilio-Request-Id"].startswith("RQ")
-    assert len(headers["Twilio-Request-Id"]) == 34
+    assert re.fullmatch("RQ[0-9a-f]{32}", headers["Twilio-Request-Id"])
+    assert world.http.get(path).headers["Twilio-Request-Id"] != headers["Twilio-Request-Id"]
     assert headers["Twilio-Request-Duration"] == "0.000"
     assert headers["Twilio-Concurrent-Requests"] == "1"
     assert headers["X-Api-Domain"] == "proxy.twilio.com"
     assert headers["Access-Control-Allow-Origin"] == "*"
-
-
-def test_request_ids_differ(world: World) -> None:
-    ids = {world.http.get("/Services").headers["Twilio-Request-Id"] for _ in range(5)}
-    assert len(ids) == 5
 
 
 def test_a_deletion_has_no_body(world: World) -> None:

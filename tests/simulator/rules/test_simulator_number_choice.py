@@ -28,14 +28,7 @@ def given(world: World, session: Session, identifier: str = ANN) -> int:
     return [one.phone_number for one in world.numbers].index(number)
 
 
-def test_a_channel_or_an_empty_pool_finds_no_number(world: World, session: Session) -> None:
-    assert world.refuse(session, "messenger:123") == (400, 80206)
-    world.service.numbers.clear()
-    assert world.refuse(session, ANN) == (400, 80205)
-
-
-def test_another_country_is_80203(world: World, session: Session) -> None:
-    assert world.refuse(session, PARIS) == (400, 80203)
+def test_the_number_is_of_the_participants_country(world: World, session: Session) -> None:
     paris = world.store.add_number(world.service, "+33199001234")
     assert world.add(session, PARIS)["proxy_identifier"] == paris.phone_number
 

@@ -54,11 +54,6 @@ def test_an_unreachable_identifier_is_80404(
     assert world.refuse(session, identifier) == (400, 80404)
 
 
-def test_the_same_person_is_80103_and_a_third_one_80609(world: World) -> None:
-    assert world.refuse(world.talking(), ANN) == (400, 80103)
-    assert world.refuse(world.talking(), CID) == (400, 80609)
-
-
 @pytest.mark.parametrize("status", [200, 204])
 def test_removing_is_soft(make_world: MakeWorld, status: int) -> None:
     world = make_world(delete_participant_status=status)
@@ -83,27 +78,11 @@ def test_a_closed_session_takes_nobody(world: World) -> None:
     assert world.refuse(world.talking(status="closed"), CID) == (400, 80607)
 
 
-def test_a_channel_does_not_fit_a_voice_session(world: World) -> None:
-    session = world.store.add_session(world.service, mode="voice-only")
-    assert world.refuse(session, "messenger:123") == (400, 80616)
-
-
 @pytest.mark.parametrize("by", ["ProxyIdentifier", "ProxyIdentifierSid"])
 def test_a_number_can_be_forced(world: World, session: Session, by: str) -> None:
     wanted = world.numbers[2]
     value = wanted.phone_number if by == "ProxyIdentifier" else wanted.sid
     assert world.add(session, ANN, **{by: value})["proxy_identifier_sid"] == wanted.sid
-
-
-def test_a_forced_number_must_be_of_this_service(world: World, session: Session) -> None:
-    other = world.store.add_number(world.store.add_service("other"), "+442079460050")
-    for form, code in (
-        ({"ProxyIdentifier": "+442079460999"}, 80304),
-        ({"ProxyIdentifierSid": "PN" + "0" * 32}, 80305),
-        ({"ProxyIdentifier": other.phone_number}, 80605),
-        ({"ProxyIdentifierSid": other.sid}, 80605),
-    ):
-        assert world.refuse(session, ANN, **form) == (400, code)
 
 
 def test_number_and_sid_must_agree(world: World, session: Session) -> None:

@@ -3,7 +3,7 @@ from ui_bench import NARROW, WIDE, Bench, Person
 
 from proxy_tui.errors import CredentialsError
 from proxy_tui.operations.connection import Connection
-from proxy_tui.simulator.demo.world import ACCOUNT_SID, API_KEY, AUTH_TOKEN
+from proxy_tui.simulator.rules.store import ACCOUNT_SID, API_KEY, AUTH_TOKEN
 from proxy_tui.ui.context import SignIn
 from proxy_tui.ui.dialogs.login import LoginDialog
 from proxy_tui.ui.screens import ServicesScreen
