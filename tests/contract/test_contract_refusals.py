@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from contract_bench import ANN, BOB, CID, NOON, Bench, MakeBench, our_refusal, their_refusal
 
+from proxy_tui.api.constants import VOICE_AND_MESSAGE
 from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
 from proxy_tui.simulator.faults.fault_rules import Fault
 
@@ -45,10 +46,11 @@ def changing(bench: Bench, before: str, **changes: Any) -> Asked:
     )
 
 
-def adding(bench: Bench, identifier: str, *there: str, mode: str = "", **fields: Any) -> Asked:
+def adding(
+    bench: Bench, identifier: str, *there: str, mode: str = VOICE_AND_MESSAGE, **fields: Any
+) -> Asked:
     """Adding a participant to a session with the given people."""
-    kept = {"mode": mode} if mode else {}
-    session = bench.session(*there, **kept)
+    session = bench.session(*there, mode=mode)
     params = NewParticipant(identifier=identifier, **fields)
     return Asked(
         lambda: bench.their_service.sessions(session.sid).participants.create(

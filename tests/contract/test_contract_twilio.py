@@ -291,7 +291,7 @@ def test_every_list_of_ours_pages_like_theirs(bench: Bench) -> None:
     for _ in range(3):
         bench.store.add_traffic(session)
     their_session = bench.their_service.sessions(session.sid)
-    for first, theirs in (
+    lists: tuple[tuple[Page[Any], Any], ...] = (
         (bench.ours.list_services(page_size=1), bench.theirs.services),
         (
             bench.ours.list_participants(bench.sid, session.sid, page_size=1),
@@ -302,7 +302,8 @@ def test_every_list_of_ours_pages_like_theirs(bench: Bench) -> None:
             their_session.interactions,
         ),
         (bench.ours.list_phone_numbers(bench.sid, page_size=1), bench.their_service.phone_numbers),
-    ):
+    )
+    for first, theirs in lists:
         sids, page = [row.sid for row in first], first
         while page.has_more:
             page = bench.ours.next_page(page)

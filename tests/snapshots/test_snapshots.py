@@ -5,6 +5,7 @@ noon; nothing blinks, moves or tells the time.
 """
 
 from datetime import timedelta
+from typing import Any
 
 from snapshot_scenes import Look, keys, pane_read
 from ui_bench import ANN, HUGE, NARROW, NOON, WIDE, Bench, Person
@@ -18,12 +19,12 @@ from proxy_tui.ui.dialogs.confirm import DeleteDialog
 from proxy_tui.ui.screens import SessionsScreen
 
 
-def dispatch(**settings: object) -> Bench:
+def dispatch(**settings: Any) -> Bench:
     """Return a program that opens on the large service of the demo world."""
     return Bench(service="dispatch-eu", **settings)
 
 
-def talkative(bench: Bench, **fields: object) -> Session:
+def talkative(bench: Bench, **fields: Any) -> Session:
     """Put in a session of Ann and Bob that was used a few times."""
     usual = {"date_created": NOON - timedelta(hours=3), "ttl": 3600}
     row = bench.with_people("job-4711", **{**usual, **fields})

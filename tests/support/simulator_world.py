@@ -86,7 +86,7 @@ class World:
         """Status and code of a refused DELETE."""
         return self.refused(self.http.delete(path))
 
-    def talking(self, service: Service | None = None, **fields: object) -> Session:
+    def talking(self, service: Service | None = None, **fields: Any) -> Session:
         """A session of Ann and Bob on the first number."""
         session = self.store.add_session(service or self.service, **fields)
         self.store.add_participant(session, ANN, self.numbers[0])

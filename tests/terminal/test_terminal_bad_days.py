@@ -6,6 +6,7 @@ is asked through Twilio's own library.
 
 import socket
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from simulated import Person, Simulator, Start, open_program
@@ -25,7 +26,7 @@ def free_port() -> int:
         return int(taken.getsockname()[1])
 
 
-def at_session(start: Start, simulator: Simulator, name: str, **options: object) -> Person:
+def at_session(start: Start, simulator: Simulator, name: str, **options: Any) -> Person:
     """Open the sessions of ``rides-us`` with the cursor on the session of a name."""
     person = open_program(start, simulator, "--service", "rides-us", **options)
     person.see("loaded")

@@ -11,6 +11,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pty_program import TerminalProgram
@@ -67,7 +68,7 @@ def wait_until(holds: Callable[[], bool], what: str) -> None:
         time.sleep(0.02)
 
 
-def at_sessions(start: Start, simulator: Simulator, **options: object) -> Person:
+def at_sessions(start: Start, simulator: Simulator, **options: Any) -> Person:
     """Open the sessions of ``rides-us``."""
     person = open_program(start, simulator, "--service", "rides-us", **options)
     person.see("rows 1–100")

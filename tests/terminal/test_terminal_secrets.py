@@ -14,6 +14,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from home_keyring import FILE_NAME as KEYRING
@@ -81,7 +82,7 @@ def assert_no_number_in_files() -> None:
         assert BODY.encode() not in data, f"{name} holds a message"
 
 
-def at_session(start: Start, account: Simulator, name: str, **options: object) -> Person:
+def at_session(start: Start, account: Simulator, name: str, **options: Any) -> Person:
     """Open a session on its own screen, with people and messages."""
     person = open_program(start, account, "--service", "rides-us", "--session", name, **options)
     person.see("numbers masked")

@@ -33,9 +33,9 @@ def bytes_for(program: TerminalProgram, key: str, seen: str | Callable[[str], bo
 def test_a_page_turn_costs_at_most_a_fifth_of_a_bare_page_down(
     in_terminal: Start, colours: str
 ) -> None:
-    bare, ours = (started(in_terminal, name, colours) for name in ("bare_app.py", "paged_app.py"))
+    bare, paged = (started(in_terminal, name, colours) for name in ("bare_app.py", "paged_app.py"))
     theirs = bytes_for(bare, "pagedown", lambda text: "job-00002" not in text)
-    ours = bytes_for(ours, "]", "job-00130")
+    ours = bytes_for(paged, "]", "job-00130")
     assert ours <= 0.2 * theirs
 
 

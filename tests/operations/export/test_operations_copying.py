@@ -23,7 +23,7 @@ SESSION = "KC" + "2" * 32
 def copied(*people: str, overrides: Any = None, **fields: Any) -> dict[str, CopyItem]:
     """What can be copied from a session, by id."""
     world, service = a_world()
-    given = {"name": "job-00012", "ttl": 3600} | fields
+    given: dict[str, Any] = {"name": "job-00012", "ttl": 3600} | fields
     session = world.session(service, *(people or (ADA, BEN)), **given)
     session.overrides = overrides
     for place, one in enumerate(session.participants):

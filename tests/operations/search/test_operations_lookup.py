@@ -1,4 +1,5 @@
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from session_samples import NOW
@@ -21,7 +22,7 @@ HEX = "0123456789abcdef" * 2
 class World:
     """Three services with a session each, and a client that notes its requests."""
 
-    def __init__(self, *faults: Fault, token: str = AUTH_TOKEN, **options: object) -> None:
+    def __init__(self, *faults: Fault, token: str = AUTH_TOKEN, **options: Any) -> None:
         self.store = Store(lambda: NOW, options=Options(**options), seed=3)
         for name in ("north", "east", "south"):
             service = self.store.add_service(name)

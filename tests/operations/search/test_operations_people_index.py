@@ -17,7 +17,7 @@ THERE = "KS" + "2" * 32
 
 
 def session(number: int = 1, status: str = "open", **fields: Any) -> Session:
-    given = {"date_updated": NOON, "unique_name": f"job-{number}"} | fields
+    given: dict[str, Any] = {"date_updated": NOON, "unique_name": f"job-{number}"} | fields
     return Session(sid=f"KC{number:032x}", status=status, **given)
 
 

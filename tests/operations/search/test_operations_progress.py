@@ -1,5 +1,8 @@
 """How far a search has come: rate, time left, and the words for it."""
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 from incident_world import FakeTime
 
@@ -10,9 +13,9 @@ SERVICE, OTHER = f"KS{'1' * 32}", f"KS{'2' * 32}"
 RIDES = Failure(OTHER, "rides", "Twilio had an error.")
 
 
-def progress(**fields: object) -> ScanProgress:
-    given = {"done": 312, "total": 1200, "is_listed": True, "rate": 20.0, "seconds_left": 44.4}
-    return ScanProgress(**{**given, **fields})
+def progress(**fields: Any) -> ScanProgress:
+    usual = ScanProgress(done=312, total=1200, is_listed=True, rate=20.0, seconds_left=44.4)
+    return replace(usual, **fields)
 
 
 def test_a_search_under_way_says_count_rate_and_time_left() -> None:

@@ -167,7 +167,7 @@ def test_reading_runs_on_daemon_threads_and_all_else_on_the_callers() -> None:
     world, service = a_world()
     world.fill(service, 60)
     spy = Spy()
-    started = []
+    started: list[bool] = []
     told: set[str] = set()
 
     def progress(_: ScanProgress) -> None:
@@ -188,13 +188,12 @@ def test_reading_runs_on_daemon_threads_and_all_else_on_the_callers() -> None:
 def test_a_search_may_end_as_soon_as_enough_is_found() -> None:
     world, service = a_world()
     world.fill(service, 300)
-    spy = Spy()
 
-    def take(_: Session) -> None:
-        spy.is_done = True
+    class Satisfied(Spy):
+        def take(self, session: Session) -> None:
+            self.is_done = True
 
-    spy.take = take
-    end = run(world, spy)
+    end = run(world, Satisfied())
     wait_for_threads()
     assert end.done == 1
     assert len(world.requests("Participants")) < 50
@@ -319,14 +318,13 @@ def test_services_that_are_forbidden_are_all_named_whatever_their_number() -> No
 def test_a_mistake_in_a_thread_is_raised_where_the_search_was_called() -> None:
     world, service = a_world()
     world.fill(service, 5)
-    spy = Spy()
 
-    def read(*_: object) -> Any:
-        raise ZeroDivisionError("a mistake of ours")
+    class Mistaken(Spy):
+        def read(self, *_: object) -> Any:
+            raise ZeroDivisionError("a mistake of ours")
 
-    spy.read = read
     with pytest.raises(ZeroDivisionError, match="a mistake of ours"):
-        run(world, spy)
+        run(world, Mistaken())
     wait_for_threads()
 
 

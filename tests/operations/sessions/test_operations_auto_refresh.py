@@ -150,7 +150,7 @@ STEPS = st.sampled_from(["tick", "toggle", "pause", "resume", "back off", "finis
 @given(st.lists(st.tuples(STEPS, st.floats(0, 30)), max_size=60))
 def test_readings_never_overlap_and_never_come_too_soon(steps: list[tuple[str, float]]) -> None:
     live = AutoRefresh(15)
-    now, begun, ended = START, [], []
+    now, begun, ended = START, list[float](), list[float]()
     for step, passed in steps:
         now += passed
         if step == "toggle":

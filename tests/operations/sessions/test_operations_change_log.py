@@ -19,7 +19,7 @@ from proxy_tui.operations.sessions.change_log import (
 from proxy_tui.operations.sessions.differences import differences
 from proxy_tui.operations.sessions.listing import Change, Changes, Listing
 
-NEVER_USED = {"status": "open", "date_last_interaction": None, "date_started": None}
+NEVER_USED: dict[str, Any] = {"status": "open", "date_last_interaction": None, "date_started": None}
 
 
 def words(before: dict[str, Any], after: dict[str, Any]) -> str:

@@ -91,7 +91,8 @@ def test_a_default_ttl_that_is_no_number_counts_only_where_it_would_hold() -> No
 
 
 def test_a_pool_shows_what_it_does_not_understand() -> None:
-    odd = PhoneNumber(sid="PN1", capabilities=["voice"], in_use="many", is_reserved="perhaps")
+    given: Any = {"capabilities": ["voice"], "in_use": "many", "is_reserved": "perhaps"}
+    odd = PhoneNumber(sid="PN1", **given)
     (row,) = pool_rows([odd])
     assert row.capabilities == capability_words(odd) == 'not understood: ["voice"]'
     assert (str(row.in_use), str(row.is_reserved)) == ("many", "perhaps")

@@ -1,5 +1,7 @@
 """Pages that are read again: what is new, changed or missing, and where everything stands."""
 
+from typing import Literal
+
 import pytest
 from hypothesis import given, strategies as st
 from session_samples import NOW, listing, numbers, page, session, sid, url
@@ -142,7 +144,9 @@ def test_a_refresh_loses_no_row_and_doubles_none(
 
 
 @pytest.mark.parametrize("order", ["newest", "oldest"])
-def test_a_list_that_is_read_again_while_sessions_come_and_go_stays_true(order: str) -> None:
+def test_a_list_that_is_read_again_while_sessions_come_and_go_stays_true(
+    order: Literal["newest", "oldest"],
+) -> None:
     store = Store(lambda: NOW, options=Options(list_order=order), seed=1)
     service = store.add_service("dispatch")
     made = [store.add_session(service, f"job-{number}") for number in range(50)]
