@@ -216,15 +216,16 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
 
     def on_open_change_log(self, message: OpenChangeLog) -> None:
         """Show what changed in a list."""
-        screen = screens.ChangeLogScreen(
-            self.context, message.service, message.change_log, message.listing
+        self.push_screen(
+            screens.ChangeLogScreen(
+                self.context, message.service, message.change_log, message.listing
+            )
         )
-        self._push(screen, message)
 
     def _push(
         self,
         screen: "Screen[Message | None]",
-        request: OpenSession | OpenDiagnosis | OpenChangeLog,
+        request: OpenSession | OpenDiagnosis,
     ) -> None:
         """Push a screen, and post what it dismisses with to the screen that asked for it."""
 
@@ -270,6 +271,10 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
         """Unlock the writes of a production profile, or lock them again."""
         self.account.toggle_lock()
         self.proxy_screen.bar.renew()
+
+    def action_interrupted(self) -> None:
+        """Show writes whose program ended before they were answered."""
+        self.proxy_screen.interrupted_line.open()
 
     def work_failed(self, error: ProxyTuiError) -> None:
         """Show why the account could not be changed."""

@@ -50,7 +50,7 @@ CATALOGUE: Final = (
         "Switch to another profile or account."),
     Key("screen.lock", "U", "app.lock", "Unlock",
         "Unlock production for 15 minutes, or lock it."),
-    Key("screen.interrupted", "exclamation_mark", "interrupted", "No outcome",
+    Key("screen.interrupted", "exclamation_mark", "app.interrupted", "No outcome",
         "Show writes whose program ended before their answer."),
     Key("app.redraw", "ctrl+l", "redraw", "Redraw", "Paint the whole screen again.", always=True),
     Key("app.suspend", "ctrl+z", "suspend_process", "Suspend", "Go to the shell; fg comes back.",

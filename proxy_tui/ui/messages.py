@@ -87,17 +87,11 @@ class OpenPool(Message):
 
 @dataclass
 class OpenChangeLog(Message):
-    """Show what changed in a list. ``ChangesSeen`` comes back to the opener."""
+    """Show what changed in a list."""
 
-    opener: "Screen[Any]"
     service: "Service"
     change_log: "ChangeLog"
     listing: "Listing"
-
-
-@dataclass
-class ChangesSeen(Message):
-    """The change log was left; posted to the screen that opened it."""
 
 
 @dataclass

@@ -28,6 +28,10 @@ def keys(*pressed: str) -> Play:
 async def pane_read(person: Person) -> None:
     """Wait until the pane, if one is shown, holds the people of the session under the cursor."""
     screen = person.screen
-    if isinstance(screen, SessionsScreen) and screen.pane.has_room and screen.session is not None:
+    if (
+        isinstance(screen, SessionsScreen)
+        and screen.pane.has_room
+        and screen.pane.session is not None
+    ):
         await person.until(lambda: screen.pane.detail is not None)
         await person.settle()

@@ -88,37 +88,11 @@ class WorkerHost:
             problem = error
         except Exception as error:  # noqa: BLE001  no error of a flow may end the program
             problem = cast("ErrorReporter", node.app).report_unexpected(error)
-        self._flow_ended(group)
-        if problem is not None:
-            node.call_later(self.work_failed, problem)
-
-    def _flow_ended(self, group: str) -> None:
         if self._flows.get(group) is get_current_worker():
             del self._flows[group]
             self.work_changed()
-
-    def work(
-        self,
-        group: str,
-        call: Callable[[], T],
-        then: Callable[[T], object],
-        *,
-        failed: Callable[[ProxyTuiError], None] | None = None,
-        progress: Callable[[Any], None] | None = None,
-    ) -> None:
-        """Run ``call`` in a thread, then a handler. Deprecated: write a flow."""
-
-        async def flow() -> None:
-            try:
-                value = await in_thread(call, progress=progress)
-            except ProxyTuiError as error:
-                self._flow_ended(group)
-                (failed or self.work_failed)(error)
-            else:
-                self._flow_ended(group)
-                then(value)
-
-        self.run_flow(group, flow)
+        if problem is not None:
+            node.call_later(self.work_failed, problem)
 
     def cancel_work(self, *groups: str) -> None:
         """Cancel the flows of these groups; without any, all flows of this node."""

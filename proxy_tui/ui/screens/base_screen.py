@@ -50,11 +50,6 @@ class ProxyScreen(WorkerHost, Screen[Message | None]):
         self._ages_due = False
         self._was_left = False
 
-    @property
-    def connection(self) -> "Connection | None":
-        """The connection in force, once there is one."""
-        return self.context.connection
-
     def compose(self) -> ComposeResult:
         """Put the body between the lines that every screen has."""
         yield self.bar
@@ -96,15 +91,9 @@ class ProxyScreen(WorkerHost, Screen[Message | None]):
         self.bar.renew()
         self.interrupted_line.show()
 
-    @property
-    def is_on_top(self) -> bool:
-        """Whether no other screen and no dialog is above; False while the app ends."""
-        stack = self.app.screen_stack
-        return bool(stack) and stack[-1] is self
-
     def where(self) -> Where:
         """Return what the context line says. Screens add to it."""
-        connection = self.connection
+        connection = self.context.connection
         if connection is None:
             label = self.context.settings.profile or "not signed in"
             return Where(label="" if self.pending else label, busy=self.bar.busy)
@@ -139,10 +128,6 @@ class ProxyScreen(WorkerHost, Screen[Message | None]):
     def help_rows(self) -> Sequence[tuple[str, str]]:
         """Return terms and their meaning, which help shows besides the keys."""
         return ()
-
-    def action_interrupted(self) -> None:
-        """Show writes whose program ended before they were answered."""
-        self.interrupted_line.open()
 
     def leave(self, result: Message | None = None) -> None:
         """Go back to the screen below; from the first screen, to the picker."""

@@ -21,7 +21,7 @@ from proxy_tui.operations.sessions.change_log import ChangeLog, Event
 from proxy_tui.operations.sessions.listing import Listing
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints
-from proxy_tui.ui.messages import ChangesSeen, OpenSession
+from proxy_tui.ui.messages import OpenSession
 from proxy_tui.ui.screens.filtered import FilteredScreen
 from proxy_tui.ui.widgets.context_bar import Where
 from proxy_tui.ui.widgets.table.columns import Column
@@ -106,7 +106,7 @@ class ChangeLogScreen(FilteredScreen):
         if self.filter_bar.display:
             self.filter_bar.action_clear()
         else:
-            self.leave(ChangesSeen())
+            self.leave()
 
 
 def _columns(zone: str) -> tuple[Column, ...]:

@@ -269,7 +269,7 @@ class FindScreen(ProxyScreen):
 
     def _show_failure(self, error: ProxyTuiError) -> None:
         self._show_scope()
-        if self.hits and not self.is_on_top:
+        if self.hits and not self.is_active:
             self._show_scope(f"stopped: {error.message}")
         elif self.hits:
             self.work_failed(error)

@@ -138,7 +138,7 @@ class PoolScreen(ProxyScreen):
             self.status.say(" · ".join([read, *unread_words(coverage, keys)]))
 
     def _reading_rate(self) -> float:
-        connection = self.connection
+        connection = self.context.connection
         return sessions.reading_rate(connection.client.activity()) if connection else 0.0
 
     def action_read_people(self) -> None:

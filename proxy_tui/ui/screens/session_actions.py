@@ -120,7 +120,7 @@ class SessionActions:
 
     def why_not(self, name: str) -> str:
         """Return why an action is impossible now, or an empty string."""
-        subject, connection = self._subject(), self._screen.connection
+        subject, connection = self._subject(), self._screen.context.connection
         if subject is None or connection is None:
             return "nothing is loaded yet"
         if subject.is_gone:
@@ -244,7 +244,7 @@ class SessionActions:
             screen.post_message(OpenDiagnosis(screen, subject.service, subject.session))
 
     def _copy(self) -> None:
-        subject, connection = self._allowed("copy", "Copy"), self._screen.connection
+        subject, connection = self._allowed("copy", "Copy"), self._screen.context.connection
         if subject is None or subject.session is None or connection is None:
             return
         items = export.copy_items(

@@ -28,8 +28,8 @@ async def ask(person: Person) -> tuple[AddParticipantDialog, Results]:
     """Open the dialog about the session under the cursor; what it ends with goes into the list."""
     screen = person.showing(SessionsScreen)
     assert screen.service is not None
-    assert screen.session is not None
-    dialog = AddParticipantDialog(screen.context, screen.service, screen.session)
+    assert screen.pane.session is not None
+    dialog = AddParticipantDialog(screen.context, screen.service, screen.pane.session)
     results: Results = []
     person.app.push_screen(dialog, results.append)
     await person.settle()

@@ -9,7 +9,7 @@ import pytest
 
 from proxy_tui.api import errors as api_errors
 from proxy_tui.api._transport import httpx_errors
-from proxy_tui.api.retry import reason_to_wait, seconds_before_retry
+from proxy_tui.api.retry import wait_reason, seconds_before_retry
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.writes.outcomes import outcome_of
 from proxy_tui.ui.screens.services import title_of
@@ -36,7 +36,7 @@ SAID: dict[str, Callable[[Any], object]] = {
 }
 SAID_OF_THE_API: dict[str, Callable[[Any], object]] = {
     "seconds before a retry": retry,
-    "words while it waits": reason_to_wait,
+    "words while it waits": wait_reason,
     "outcome in the journal": outcome_of,
 }
 

@@ -161,7 +161,7 @@ async def test_no_more_rows_are_shown_than_can_be_read_and_the_others_are_found(
 ) -> None:
     async with desk.open() as person:
         timeline = sessions(person).rows.change_log
-        row = sessions(person).session
+        row = sessions(person).pane.session
         for _ in range(MOST_ROWS + 10):
             timeline.gone(row, NOON)
         await person.press("t")

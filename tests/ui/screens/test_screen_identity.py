@@ -24,7 +24,7 @@ async def test_a_menu_does_nothing_to_the_row_that_took_the_place_of_its_own() -
         await person.press("down", "enter")
         person.showing(SessionsScreen)
         assert "another one now" in person.toasts[0]
-        assert sessions(person).session.sid == second.sid
+        assert sessions(person).pane.session.sid == second.sid
         assert desk.wire.writes == []
 
 
@@ -74,7 +74,7 @@ async def test_a_reading_that_began_before_a_close_does_not_undo_it_on_screen() 
             late.gate.set()
             await person.settle()
             assert "closed" in person.row("job")
-            assert screen.session.status == "closed"
+            assert screen.pane.session.status == "closed"
         await person.until(lambda: screen.pane.detail is not None)
         assert len(screen.pane.detail.present) == 1
 

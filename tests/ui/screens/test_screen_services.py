@@ -286,8 +286,8 @@ async def test_a_wait_that_is_over_is_claimed_no_longer(
 ) -> None:
     async with picker.open() as person:
         screen = person.showing(ServicesScreen)
-        assert screen.connection is not None
-        client = screen.connection.client
+        assert screen.context.connection is not None
+        client = screen.context.connection.client
         quiet = client.activity()
         now = [replace(quiet, waiting_seconds=0.1, waiting_reason="no answer; asking again")]
         monkeypatch.setattr(client, "activity", lambda: now[0])

@@ -9,8 +9,7 @@ from proxy_tui.operations import query
 from proxy_tui.operations.sessions.sort import SortKey
 from proxy_tui.ui import dialogs
 from proxy_tui.ui.keys import key_name
-from proxy_tui.ui.screens.sessions.pager import Pager, ShowRows
-from proxy_tui.ui.screens.sessions.rows import SessionRows
+from proxy_tui.ui.screens.sessions.rows import SessionRows, ShowRows
 from proxy_tui.ui.widgets.filter_bar import FilterBar
 from proxy_tui.ui.widgets.table.sessions_table import SORT_LABELS, SessionsTable
 from proxy_tui.ui.widgets.views_bar import ViewsBar
@@ -46,7 +45,6 @@ class Filter:
     Args:
         screen: Shows menus and notes.
         rows: The loaded sessions.
-        pager: Knows which page is shown.
         table: Knows the row under the cursor.
         show: Shows the current page.
     """
@@ -55,7 +53,6 @@ class Filter:
         self,
         screen: "ProxyScreen",
         rows: SessionRows,
-        pager: Pager,
         table: SessionsTable,
         show: ShowRows,
     ) -> None:
@@ -68,7 +65,6 @@ class Filter:
         self._screen = screen
         self._clock = screen.context.clock
         self._rows = rows
-        self._pager = pager
         self._table = table
         self._show = show
         self._view: View | None = None
@@ -111,10 +107,8 @@ class Filter:
         """Filter the rows again; without ``from_top`` the cursor stays on its row."""
         sid = self._table.cursor_key or ""
         self._compile()
-        if from_top:
-            self._pager.page = 1
-        else:
-            self._pager.page = self._rows.listing.page_of(sid) or self._pager.page
+        rows = self._rows
+        rows.page = 1 if from_top else rows.listing.page_of(sid) or rows.page
         self._show(from_top=from_top)
         if sid and not from_top:
             self._table.move_to(sid)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from proxy_tui.api.order import moment
 from proxy_tui.errors import ProxyTuiError
@@ -14,7 +14,7 @@ from proxy_tui.operations.sessions.auto_refresh import AutoRefresh, Pause
 from proxy_tui.ui.keys import key_name
 from proxy_tui.ui.messages import KeepScreen, OpenService
 from proxy_tui.ui.runtime.workers import in_thread
-from proxy_tui.ui.screens.sessions.rows import SessionRows
+from proxy_tui.ui.screens.sessions.rows import SessionRows, ShowRows
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
@@ -28,15 +28,8 @@ _REPAINT_SECONDS = 0.25
 """How often the status line follows while all is loaded."""
 
 
-class ShowRows(Protocol):
-    """Shows the current page of the table."""
-
-    def __call__(self, *, from_top: bool = False) -> None:
-        """Show it, with the cursor on the first row or where it was."""
-
-
 class Pager:
-    """Knows which page of the rows is shown, and reads those that are missing.
+    """Turns pages, and reads those that are missing.
 
     Args:
         screen: Runs the flows; ``service`` is set once it is known.
@@ -59,8 +52,6 @@ class Pager:
         say: Callable[[str], None],
         failed: Callable[[ProxyTuiError], None],
     ) -> None:
-        self.page = 1
-        """The page shown, from 1."""
         self.read_at: datetime | None = None
         """When the newest of what is shown was read."""
         self.asked_for = asked_for
@@ -107,8 +98,8 @@ class Pager:
     def next(self) -> None:
         """Turn to the next page; read it if it is not loaded."""
         listing = self._rows.listing
-        if self.page < listing.pages:
-            self._turn(self.page + 1)
+        if self._rows.page < listing.pages:
+            self._turn(self._rows.page + 1)
         elif listing.next_page is None:
             self._say("This is the last page.")
         elif "page" not in self._screen.pending:
@@ -116,13 +107,13 @@ class Pager:
 
     def previous(self) -> None:
         """Turn back a page."""
-        if self.page > 1:
-            self._turn(self.page - 1)
+        if self._rows.page > 1:
+            self._turn(self._rows.page - 1)
         else:
             self._say("This is the first page.")
 
     def _turn(self, page: int) -> None:
-        self.page = page
+        self._rows.page = page
         self._show(from_top=True)
 
     async def _load_next(self, last: "Page[Session]") -> None:
@@ -130,7 +121,7 @@ class Pager:
         self._rows.add(await in_thread(partial(self._read_next, last)))
         self._note_reading()
         if self._rows.listing.pages > before:
-            self._turn(self.page + 1)
+            self._turn(self._rows.page + 1)
         else:
             # A filter may leave nothing of the page; the status line says how much was searched.
             self._show()
@@ -191,7 +182,7 @@ class Pager:
 
     def pages_shown(self) -> "tuple[Page[Session], ...]":
         """Return the pages of the API that the rows on screen came from."""
-        return self._rows.listing.pages_behind(self._rows.listing.window(self.page))
+        return self._rows.listing.pages_behind(self._rows.listing.window(self._rows.page))
 
     def read_again(self, pages: "tuple[Page[Session], ...]") -> "tuple[Page[Session], ...]":
         """Read pages again, or the first one if there are none. Blocks."""

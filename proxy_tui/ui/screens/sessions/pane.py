@@ -103,7 +103,7 @@ class DetailPane:
         if session is not None and self._rows.change_log.seen(session.sid):
             self._show_rows(())
             self._screen.bar.renew()
-        if self.has_room and self._screen.is_on_top:
+        if self.has_room and self._screen.is_active:
             self._timer = self._screen.set_timer(PEEK_SECONDS, self.peek)
 
     def peek(self) -> None:

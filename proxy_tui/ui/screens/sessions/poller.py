@@ -61,8 +61,8 @@ class Poller:
     def look(self) -> None:
         """Read again if it is due."""
         before, screen, live = self.words, self._screen, self.live
-        connection = screen.connection
-        live.set_paused(Pause.DIALOG, paused=not screen.is_on_top)
+        connection = screen.context.connection
+        live.set_paused(Pause.DIALOG, paused=not screen.is_active)
         live.set_paused(Pause.UNFOCUSED, paused=not screen.app.app_focus)
         if connection is not None:
             live.back_off(monotonic(), connection.client.activity().waiting_seconds)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from proxy_tui.operations import query
 from proxy_tui.operations.sessions.change_log import ChangeLog
@@ -18,6 +18,13 @@ if TYPE_CHECKING:
     from proxy_tui.operations.sessions import SessionDetail
 
 
+class ShowRows(Protocol):
+    """Shows the current page of the table."""
+
+    def __call__(self, *, from_top: bool = False) -> None:
+        """Show it, with the cursor on the first row or where it was."""
+
+
 class SessionRows:
     """Keeps the listing, the counts of the views, the change log and the details in step.
 
@@ -27,12 +34,12 @@ class SessionRows:
 
     def __init__(self, context: Context) -> None:
         self.listing = Listing()
+        self.page = 1
+        """The page shown, from 1."""
         self.change_log = ChangeLog(context.clock())
         self.details: Newest[SessionDetail] = Newest()
         """People and contacts of the sessions that the cursor rested on, by SID."""
         self._context = context
-        self._people_changes = 0
-        """Changes of the index of people when all of it was last taken into the counts."""
 
     @cached_property
     def views(self) -> "tuple[View, ...]":
@@ -103,16 +110,14 @@ class SessionRows:
                 self.tally.set_people(sid, self.people.get(sid))
                 self.tally.put(session)
 
+    def elsewhere(self) -> tuple[int, int]:
+        """Return what other screens change: how much of people was read, and changes unseen."""
+        return self._context.people.changes, self.change_log.unseen
+
     def count_people(self, sids: Iterable[str]) -> bool:
         """Take from the index who is in some sessions; return whether a number changed."""
         return sum(self.tally.set_people(sid, self.people.get(sid)) for sid in sids) > 0
 
-    @property
-    def people_changed(self) -> bool:
-        """Whether the index of people changed since all of it was taken into the counts."""
-        return self._people_changes != self._context.people.changes
-
     def count_all_people(self) -> bool:
         """Take from the index who is in every session; return whether a number changed."""
-        self._people_changes = self._context.people.changes
         return self.tally.set_all_people(self.people)

@@ -12,21 +12,17 @@ from textual.widgets import DataTable
 
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.formatting import (
-    CoverageKeys,
     ago,
     counted,
-    empty_words,
-    list_status_words,
     name_text,
     service_name,
 )
-from proxy_tui.operations import query, sessions
+from proxy_tui.operations import query
 from proxy_tui.operations.sessions.auto_refresh import AutoRefresh
 from proxy_tui.operations.sessions.sort import SortKey
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.keys import bindings, key_hints, key_name
+from proxy_tui.ui.keys import bindings
 from proxy_tui.ui.messages import (
-    ChangesSeen,
     OpenChangeLog,
     OpenFind,
     OpenPool,
@@ -41,16 +37,14 @@ from proxy_tui.ui.screens.sessions.pane import DetailPane
 from proxy_tui.ui.screens.sessions.people_reader import PeopleReader
 from proxy_tui.ui.screens.sessions.poller import Poller
 from proxy_tui.ui.screens.sessions.rows import SessionRows
+from proxy_tui.ui.screens.sessions.summary import ListSummary
 from proxy_tui.ui.widgets.context_bar import Where
 from proxy_tui.ui.widgets.filter_bar import FilterBar
-from proxy_tui.ui.widgets.notice import Notice
-from proxy_tui.ui.widgets.status_line import StatusLine
 from proxy_tui.ui.widgets.table.sessions_table import SORT_LABELS, SessionsTable
 from proxy_tui.ui.widgets.views_bar import ViewsBar
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
-    from proxy_tui.formatting import ListStatus
 
 PANE_FROM_COLUMNS = 110
 """A terminal at least this wide has room for the pane beside the table."""
@@ -84,9 +78,9 @@ class SessionsScreen(ProxyScreen):
             self.service = service
         live = AutoRefresh(context.settings.refresh_seconds)
         self.rows = SessionRows(context)
+        self._before = self.rows.elsewhere()
+        """What other screens may change, as it was when one of them opened."""
         self.table = SessionsTable(context.settings.columns)
-        self.notice = Notice()
-        self.status = StatusLine()
         self.actions = SessionActions(
             self,
             self.subject,
@@ -94,39 +88,44 @@ class SessionsScreen(ProxyScreen):
             gone=self.session_gone,
             show=self.show_revealed,
         )
+        self.pane = DetailPane(self, self.rows, self.table, self.actions, self.show_people)
+        self.people_reader = PeopleReader(self, self.show_people)
+        self.filter = Filter(self, self.rows, self.table, self.show_rows)
+        self.summary = ListSummary(context, self.rows, self.filter, self.people_reader)
         self.pager = Pager(
             self,
             self.rows,
             service if isinstance(service, str) else service.sid,
             live,
             show=self.show_rows,
-            say=self.show_status,
+            say=self.summary.say,
             failed=self.show_problem,
         )
-        self.poller = Poller(self, self.pager, live, self.show_status)
-        self.filter = Filter(self, self.rows, self.pager, self.table, self.show_rows)
-        self.pane = DetailPane(self, self.rows, self.table, self.actions, self.show_people)
-        self.people_reader = PeopleReader(self, self.show_people)
+        self.poller = Poller(self, self.pager, live, self.summary.say)
 
     def compose_body(self) -> Iterable[Widget]:
         """Show views, table and pane, or a notice in their place."""
         yield self.filter.views_bar
         with Horizontal(classes="body"):
             yield self.table
-            yield self.notice
+            yield self.summary.notice
             yield self.pane.view
         yield self.filter.bar
-        yield self.status
+        yield self.summary.line
 
     def on_mount(self) -> None:
         """Read the first page once the first frame is on screen."""
-        self.show_status("reading the sessions …")
+        self.summary.say("reading the sessions …")
         self.call_after_refresh(self.pager.load_first)
         self.poller.start()
 
+    def on_screen_suspend(self) -> None:
+        """Remember what other screens may change."""
+        self._before = self.rows.elsewhere()
+
     def on_screen_resume(self) -> None:
         """Take what other screens read, and go on reading about the row under the cursor."""
-        if self.rows.listing.loaded and self.rows.people_changed:
+        if self.rows.listing.loaded and self.rows.elsewhere() != self._before:
             self.filter.count_people()
             self.show_rows()
         self.pane.rest()
@@ -162,79 +161,36 @@ class SessionsScreen(ProxyScreen):
 
     def show_rows(self, *, from_top: bool = False) -> None:
         """Show the current page of the rows."""
-        listing = self.rows.listing
-        self.pager.page = min(self.pager.page, listing.pages)
-        page = listing.window(self.pager.page)
+        rows, listing = self.rows, self.rows.listing
+        rows.page = min(rows.page, listing.pages)
+        page = listing.window(rows.page)
         self.table.show(
             page,
             now=self.context.clock(),
             default_ttl=listing.default_ttl,
             marked=listing.marked,
-            changed=self.rows.change_log.unseen_sids,
-            people=self.rows.people,
+            changed=rows.change_log.unseen_sids,
+            people=rows.people,
             revealed=self.actions.revealed,
             from_top=from_top,
         )
-        self._show_emptiness(empty=not page)
-        self.filter.show_views()
-        self.show_status()
-        self.pane.rows_shown()
-
-    def _show_emptiness(self, *, empty: bool) -> None:
-        self.table.display = not empty
-        self.pane.view.display = not empty and self.pane.has_room
-        if not empty:
-            self.notice.hide()
+        self.table.display = bool(page)
+        self.pane.view.display = bool(page) and self.pane.has_room
+        if not page:
+            self.summary.explain_emptiness()
+        else:
+            self.summary.notice.hide()
             if self.focused is None:
                 # A table that is hidden loses the focus.
                 self.set_focus(self.table)
-        elif self.rows.listing.loaded:
-            status = self._list_status()
-            read = [("sessions.people", "Read them")] if status.coverage.unread else []
-            load = [("sessions.load_all", "Load all")] if status.has_more else []
-            keys = key_hints(*read, *load, ("list.filter", "Change the filter"))
-            self.notice.show(*empty_words(status), keys)
-        elif self.rows.listing.has_more:
-            keys = key_hints(("sessions.load_all", "Load all"), ("session.back", "Services"))
-            self.notice.show("No sessions so far", "The pages that were read hold none.", keys)
-        else:
-            keys = key_hints(
-                ("session.new", "New session"),
-                ("list.refresh", "Refresh"),
-                ("session.back", "Services"),
-            )
-            self.notice.show("No sessions", "This service has none.", keys)
-
-    def show_status(self, words: str = "") -> None:
-        """Show what is true about the list, or other words in its place."""
-        status = words or self.people_reader.words or self._list_status_words()
-        order = "" if words else self.filter.order.words
-        self.status.say(f"{status} · {order}" if order else status)
-
-    def _list_status(self) -> "ListStatus":
-        asked, people = self.rows.listing.people_needed, None
-        if asked:
-            unreadable = self.people_reader.unreadable
-            people = sessions.coverage_of(asked, self.context.people, unreadable)
-        return self.rows.listing.status(self.pager.page, people=people)
-
-    def _list_status_words(self) -> str:
-        keys = CoverageKeys(
-            load=key_name("sessions.load_all"),
-            read=key_name("sessions.people"),
-            per_second=self.people_reader.per_second,
-        )
-        return list_status_words(self._list_status(), keys, self.context.clock())
+        self.filter.show_views()
+        self.summary.say()
+        self.pane.rows_shown()
 
     def show_problem(self, error: ProxyTuiError) -> None:
         """Say that the sessions could not be read, and why."""
-        self.show_status(" ")
-        if self.rows.listing.loaded:
-            self.work_failed(error)
-            return
         self.table.display = self.pane.view.display = False
-        keys = key_hints(("list.refresh", "Try again"), ("session.back", "Services"))
-        self.notice.show("The sessions could not be read", error, keys)
+        self.summary.explain_failure(error)
 
     def show_people(self, sids: Iterable[str]) -> None:
         """Show who is in some sessions, once more of it is known."""
@@ -242,7 +198,7 @@ class SessionsScreen(ProxyScreen):
         self.show_rows()
 
     def show_revealed(self) -> None:
-        """Show names and the pane again, masked or not."""
+        """Show numbers and names, masked or not."""
         self.show_rows()
         self.pane.show()
 
@@ -252,7 +208,6 @@ class SessionsScreen(ProxyScreen):
             self.filter.time_passed()
             self.table.forget_ages()
             self.show_rows()
-            self.pane.show()
         super().show_ages()
 
     # -- what happens in the table and around it
@@ -346,15 +301,16 @@ class SessionsScreen(ProxyScreen):
         If all are known, they are read again.
         """
         listing = self.rows.listing
-        asked = listing.people_needed or tuple(listing.window(self.pager.page))
+        asked = listing.people_needed or tuple(listing.window(self.rows.page))
         unknown = tuple(one for one in asked if one.sid not in self.rows.people)
         if self.service is not None and asked:
             self.people_reader.read(self.service, unknown or asked)
 
     def action_mark(self) -> None:
         """Mark the row, or take its mark away, and go down one."""
-        if self.session is not None:
-            self.rows.listing.toggle_mark(self.session.sid)
+        session = self.pane.session
+        if session is not None:
+            self.rows.listing.toggle_mark(session.sid)
             self.show_rows()
             self.table.action_cursor_down()
 
@@ -371,27 +327,18 @@ class SessionsScreen(ProxyScreen):
         """Show what changed since this list was opened."""
         if self.service is not None:
             log, listing = self.rows.change_log, self.rows.listing
-            self.post_message(OpenChangeLog(self, self.service, log, listing))
-
-    @on(ChangesSeen)
-    def _changes_seen(self) -> None:
-        self.show_rows()
+            self.post_message(OpenChangeLog(self.service, log, listing))
 
     # -- the session under the cursor
-
-    @property
-    def session(self) -> "Session | None":
-        """The session under the cursor."""
-        return self.pane.session
 
     def subject(self) -> Subject | None:
         """Return what the actions are about; None while nothing is loaded."""
         if self.service is None:
             return None
-        detail = self.pane.detail
+        session, detail = self.pane.session, self.pane.detail
         if detail is None:
-            return Subject(self.service, self.session)
-        return Subject(self.service, self.session, detail.participants, detail.names)
+            return Subject(self.service, session)
+        return Subject(self.service, session, detail.participants, detail.names)
 
     def action_session(self, name: str) -> None:
         """Do something to the session under the cursor."""
@@ -400,7 +347,7 @@ class SessionsScreen(ProxyScreen):
     def session_changed(self, session: "Session") -> None:
         """Take a session as a write left it; a new one goes to the top."""
         self.rows.put(session)
-        self.pager.page = self.rows.listing.page_of(session.sid) or self.pager.page
+        self.rows.page = self.rows.listing.page_of(session.sid) or self.rows.page
         self.show_rows()
         self.table.move_to(session.sid)
         self.pane.rest()

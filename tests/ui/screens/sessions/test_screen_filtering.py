@@ -109,13 +109,13 @@ async def test_a_view_that_asks_for_people_says_of_how_many_nothing_is_known_and
     async with desk.open() as person:
         await person.press("6")
         screen = sessions(person)
-        unread = screen._list_status().coverage.unread
+        unread = screen.summary.status.coverage.unread
         assert unread > 1
         assert "No match known so far" in person.text
         loaded = screen.rows.listing.loaded
         assert person.status.startswith(f"none known · {unread} not read (P reads them, ")
         await person.press("P")
-        assert screen._list_status().coverage.unread == 0
+        assert screen.summary.status.coverage.unread == 0
         assert len(person.names) == 5
         assert "alone" in person.names
         assert person.status == f"5 of {loaded} loaded match"
@@ -505,7 +505,7 @@ async def test_a_view_of_time_lets_rows_in_as_time_passes_and_keeps_the_cursor()
         sessions(person).show_ages()
         await person.settle()
         assert person.names == ["soon", "next"]
-        assert sessions(person).session.unique_name == "soon"
+        assert sessions(person).pane.session.unique_name == "soon"
 
 
 # -- help

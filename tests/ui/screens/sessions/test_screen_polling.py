@@ -298,7 +298,7 @@ async def test_a_reading_never_moves_the_cursor(desk: Desk) -> None:
         desk.store.remove_session(desk.service().sessions_by_name["job-002"])
         await see(person)
         assert table.cursor_key == key
-        assert sessions(person).session.unique_name == "job-005"
+        assert sessions(person).pane.session.unique_name == "job-005"
 
 
 async def test_a_reading_under_a_sort_and_a_view_keeps_the_cursor_on_its_session(

@@ -618,7 +618,7 @@ async def test_the_pane_follows_the_cursor_once_it_rests(bench: Bench) -> None:
     async with bench.open() as person:
         await person.until(lambda: "+44••••0001" in person.text)
         await person.point_at(row)
-        assert on(person).session.sid == row.sid
+        assert on(person).pane.session.sid == row.sid
         assert on(person).pane.detail is None
         await person.until(lambda: on(person).pane.detail is not None)
         assert {one.identifier for one in on(person).pane.detail.present} == {ANN, BOB}

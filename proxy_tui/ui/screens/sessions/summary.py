@@ -1,0 +1,78 @@
+"""What is true of the list: a line below it, and a notice in place of an empty table."""
+
+from proxy_tui.errors import ProxyTuiError
+from proxy_tui.formatting import CoverageKeys, ListStatus, empty_words, list_status_words
+from proxy_tui.operations import sessions
+from proxy_tui.ui.context import Context
+from proxy_tui.ui.keys import key_hints, key_name
+from proxy_tui.ui.screens.sessions.filter import Filter
+from proxy_tui.ui.screens.sessions.people_reader import PeopleReader
+from proxy_tui.ui.screens.sessions.rows import SessionRows
+from proxy_tui.ui.widgets.notice import Notice
+from proxy_tui.ui.widgets.status_line import StatusLine
+
+_BACK = ("session.back", "Services")
+
+
+class ListSummary:
+    """Says how many rows are loaded, shown and not known, and which key closes the gap.
+
+    Args:
+        context: The clock, and the index of people.
+        rows: The loaded sessions.
+        order: Knows how the rows are sorted.
+        people: Knows how far the reading of participants is.
+    """
+
+    def __init__(
+        self, context: Context, rows: SessionRows, order: Filter, people: PeopleReader
+    ) -> None:
+        self.line = StatusLine()
+        self.notice = Notice()
+        self._context = context
+        self._rows = rows
+        self._filter = order
+        self._people = people
+
+    def say(self, words: str = "") -> None:
+        """Show some words in the line; without any, what is true."""
+        status = words or self._people.words or self._words()
+        order = "" if words else self._filter.order.words
+        self.line.say(f"{status} · {order}" if order else status)
+
+    def _words(self) -> str:
+        keys = CoverageKeys(
+            load=key_name("sessions.load_all"),
+            read=key_name("sessions.people"),
+            per_second=self._people.per_second,
+        )
+        return list_status_words(self.status, keys, self._context.clock())
+
+    @property
+    def status(self) -> ListStatus:
+        """What is true of the page shown."""
+        needed, people = self._rows.listing.people_needed, None
+        if needed:
+            people = sessions.coverage_of(needed, self._context.people, self._people.unreadable)
+        return self._rows.listing.status(self._rows.page, people=people)
+
+    def explain_emptiness(self) -> None:
+        """Show why the table is empty, and what to press."""
+        status = self.status
+        load = [("sessions.load_all", "Load all")] if status.has_more else []
+        if status.loaded:
+            read = [("sessions.people", "Read them")] if status.coverage.unread else []
+            keys = key_hints(*read, *load, ("list.filter", "Change the filter"))
+            self.notice.show(*empty_words(status), keys)
+        elif load:
+            keys = key_hints(*load, _BACK)
+            self.notice.show("No sessions so far", "The pages that were read hold none.", keys)
+        else:
+            keys = key_hints(("session.new", "New session"), ("list.refresh", "Refresh"), _BACK)
+            self.notice.show("No sessions", "This service has none.", keys)
+
+    def explain_failure(self, error: ProxyTuiError) -> None:
+        """Show why the sessions could not be read."""
+        self.line.say(" ")
+        keys = key_hints(("list.refresh", "Try again"), _BACK)
+        self.notice.show("The sessions could not be read", error, keys)
