@@ -9,7 +9,7 @@ import pytest
 
 from proxy_tui.api import errors as api_errors
 from proxy_tui.api._transport import httpx_errors
-from proxy_tui.api.retry import wait_reason, seconds_before_retry
+from proxy_tui.api.retry import seconds_before_retry, wait_reason
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.writes.outcomes import outcome_of
 from proxy_tui.ui.screens.services import title_of
