@@ -49,50 +49,46 @@ def test_their_queries_make_sense_without_marks(view: View) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "one"),
+    ("name", "inside", "outside"),
     [
-        ("All", session(status="")),
-        ("Open", session(status="open")),
-        ("In progress", session()),
-        ("Expiring <1 h", session()),
-        ("Expiring <1 h", session(date_expiry=ago(minutes=1))),
-        ("Never expires", session(ttl=0)),
-        ("One-sided", session(1)),
-        ("One-sided", session(0, status="open")),
-        ("Silent >24 h", session(date_last_interaction=ago(hours=25))),
+        ("All", [session(status="")], []),
+        ("Open", [session(status="open")], [session()]),
+        ("In progress", [session()], [session(status="open")]),
+        (
+            "Expiring <1 h",
+            [session(), session(date_expiry=ago(minutes=1))],
+            [session(ttl=7200), session(status="closed")],
+        ),
+        ("Never expires", [session(ttl=0)], [session(), session(ttl=0, status="closed")]),
+        (
+            "One-sided",
+            [session(1), session(0, status="open")],
+            [session(2), session(7), session(1, status="closed")],
+        ),
         (
             "Silent >24 h",
-            session(status="open", date_last_interaction=None, date_created=ago(days=2)),
+            [
+                session(date_last_interaction=ago(hours=25)),
+                session(status="open", date_last_interaction=None, date_created=ago(days=2)),
+            ],
+            [session(), session(status="closed", date_last_interaction=ago(days=3))],
         ),
-        ("Failed", session(status="failed")),
-        ("Closed <1 h", session(status="closed", date_ended=ago(minutes=59))),
+        ("Failed", [session(status="failed")], [session(status="closed")]),
+        (
+            "Closed <1 h",
+            [session(status="closed", date_ended=ago(minutes=59))],
+            [
+                session(status="closed", date_ended=ago(minutes=61)),
+                session(status="failed", date_ended=ago(minutes=1)),
+            ],
+        ),
     ],
 )
-def test_sessions_are_in_their_view(name: str, one: Session) -> None:
-    assert fits(named(name).query, one)
-
-
-@pytest.mark.parametrize(
-    ("name", "one"),
-    [
-        ("Open", session()),
-        ("In progress", session(status="open")),
-        ("Expiring <1 h", session(ttl=7200)),
-        ("Expiring <1 h", session(status="closed")),
-        ("Never expires", session()),
-        ("Never expires", session(ttl=0, status="closed")),
-        ("One-sided", session(2)),
-        ("One-sided", session(7)),
-        ("One-sided", session(1, status="closed")),
-        ("Silent >24 h", session()),
-        ("Silent >24 h", session(status="closed", date_last_interaction=ago(days=3))),
-        ("Failed", session(status="closed")),
-        ("Closed <1 h", session(status="closed", date_ended=ago(minutes=61))),
-        ("Closed <1 h", session(status="failed", date_ended=ago(minutes=1))),
-    ],
-)
-def test_others_are_not(name: str, one: Session) -> None:
-    assert not fits(named(name).query, one)
+def test_a_view_holds_some_sessions_and_not_others(
+    name: str, inside: list[Session], outside: list[Session]
+) -> None:
+    query = named(name).query
+    assert [one for one in inside + outside if fits(query, one)] == inside
 
 
 # People's own
@@ -102,41 +98,37 @@ def test_without_own_views_there_are_the_built_in_ones() -> None:
     assert triage_views() == triage_views({}) == BUILT_IN
 
 
-def test_own_views_stand_behind_without_a_key() -> None:
-    views = triage_views({"Couriers": "name:courier-*", "Old": "age>7d"})
-    assert views[:9] == BUILT_IN
-    assert keys(views[9:]) == [("", "Couriers"), ("", "Old")]
-    assert views[9].query == "name:courier-*"
+@pytest.mark.parametrize(
+    ("own", "place", "key", "name"),
+    [
+        ({"Couriers": "name:courier-*", "Old": "age>7d"}, 9, "", "Couriers"),
+        ({"Couriers": "name:courier-*", "Old": "age>7d"}, 10, "", "Old"),
+        ({"failed": "status:failed age<1d"}, 7, "8", "failed"),  # in the place of its namesake
+        ({"7 Couriers": "name:courier-*"}, 6, "7", "Couriers"),
+        ({"7 Couriers": "name:courier-*"}, 9, "", "Silent >24 h"),
+        ({"2 Failed": "status:failed"}, 1, "2", "Failed"),
+        ({"2 Failed": "status:failed"}, -1, "", "Open"),
+        ({"7 A": "a", "7 B": "b"}, 6, "7", "B"),  # the later one has the key
+        ({"7 A": "a", "7 B": "b"}, -1, "", "A"),
+        ({"0 Zero": "x"}, -1, "", "0 Zero"),
+        ({"10 Ten": "x"}, -1, "", "10 Ten"),
+        ({"7": "x"}, -1, "", "7"),
+        ({"7Couriers": "x"}, -1, "", "7Couriers"),
+    ],
+)
+def test_an_own_view_takes_the_key_in_front_of_its_name_or_the_place_of_its_namesake(
+    own: dict[str, str], place: int, key: str, name: str
+) -> None:
+    view = triage_views(own)[place]
+    assert (view.key, view.name) == (key, name)
+    assert view.query in {*own.values(), *(one.query for one in BUILT_IN)}
 
 
-def test_a_view_of_a_built_in_name_takes_its_place() -> None:
-    views = triage_views({"failed": "status:failed age<1d"})
+@pytest.mark.parametrize("name", ["failed", "2 Failed"])
+def test_a_view_of_a_built_in_name_replaces_it(name: str) -> None:
+    views = triage_views({name: "status:failed age<1d"})
     assert len(views) == 9
-    assert (views[7].key, views[7].name, views[7].query) == ("8", "failed", "status:failed age<1d")
-
-
-def test_a_digit_in_front_takes_that_key() -> None:
-    views = triage_views({"7 Couriers": "name:courier-*"})
-    assert keys(views)[6] == ("7", "Couriers")
-    assert keys(views)[9:] == [("", "Silent >24 h")]
-
-
-def test_a_built_in_view_can_be_moved_to_another_key() -> None:
-    views = triage_views({"2 Failed": "status:failed"})
-    assert keys(views)[1] == ("2", "Failed")
-    assert ("", "Open") in keys(views)
-    assert "8" not in [view.key for view in views]
-
-
-def test_of_two_views_on_one_key_the_later_has_it() -> None:
-    views = triage_views({"7 A": "a", "7 B": "b"})
-    assert ("7", "B") in keys(views)
-    assert ("", "A") in keys(views)
-
-
-@pytest.mark.parametrize("name", ["0 Zero", "10 Ten", "7", "7Couriers"])
-def test_other_names_with_digits_are_names(name: str) -> None:
-    assert keys(triage_views({name: "x"}))[-1] == ("", name)
+    assert "status:failed" not in [view.query for view in views]
 
 
 @given(st.dictionaries(st.text(max_size=9) | st.sampled_from(["8 a", "8 b", "FAILED"]), st.text()))
