@@ -45,12 +45,6 @@ TYPED = st.fixed_dictionaries(
 )
 
 
-def problem(**values: str) -> dict[str, str]:
-    """Return the problems of a new session's form; ``__`` in a name stands for a dot."""
-    typed = {name.replace("__", "."): text for name, text in values.items()}
-    return check_create(typed, NOW).problems
-
-
 # -- a new session
 
 
@@ -117,27 +111,6 @@ def test_a_name_that_looks_personal_is_pointed_out_and_not_refused(name: str, wo
     assert checked.echoes["unique_name"] == words
 
 
-def test_a_name_may_have_191_characters_and_not_one_more() -> None:
-    assert problem(unique_name="x" * 191) == {}
-    assert problem(unique_name="x" * 192) == {
-        "unique_name": "Twilio takes 191 characters at most; this has 192."
-    }
-
-
-@pytest.mark.parametrize(
-    ("typed", "sentence"),
-    [
-        ("-1", "A time to live cannot be negative; 0 means none is set."),
-        ("abc", "Type a number of seconds, or a time such as 15m, 1.5h or 1d."),
-        ("1.5", "Type a number of seconds, or a time such as 15m, 1.5h or 1d."),
-        ("2147483647", "Twilio takes fewer than 2147483647 seconds (68 years)."),
-        ("2147483648", "Twilio takes fewer than 2147483647 seconds (68 years)."),
-    ],
-)
-def test_a_ttl_that_cannot_be_is_refused_in_a_sentence(typed: str, sentence: str) -> None:
-    assert problem(ttl=typed) == {"ttl": sentence}
-
-
 @pytest.mark.parametrize("typed", ["0", "2147483646"])
 def test_the_ends_of_the_range_are_in_it(typed: str) -> None:
     checked = check_create({"ttl": typed}, NOW)
@@ -145,19 +118,38 @@ def test_the_ends_of_the_range_are_in_it(typed: str) -> None:
     assert checked.params.ttl == int(typed)
 
 
+EXAMPLE = "Type a number of seconds, or a time such as 15m, 1.5h or 1d."
+TOO_LONG = "Twilio takes fewer than 2147483647 seconds (68 years)."
+PASSED = "This moment has passed; an expiry must lie in the future."
+
+
 @pytest.mark.parametrize(
-    ("typed", "sentence"),
+    ("field", "typed", "sentence"),
     [
-        ("2026-03-01T13:10:00Z", "This moment has passed; an expiry must lie in the future."),
-        ("2026-03-01", "This moment has passed; an expiry must lie in the future."),
-        ("+0s", "This moment has passed; an expiry must lie in the future."),
-        ("today 9:00", "This moment has passed; an expiry must lie in the future."),
-        ("tomorrow", "Add the time of day, as in tomorrow 18:00."),
-        ("2026-02-30", "There is no such day: type a date such as 2026-12-01."),
+        ("ttl", "-1", "A time to live cannot be negative; 0 means none is set."),
+        ("ttl", "abc", EXAMPLE),
+        ("ttl", "1.5", EXAMPLE),
+        ("ttl", "2147483647", TOO_LONG),
+        ("ttl", "2147483648", TOO_LONG),
+        ("date_expiry", "2026-03-01T13:10:00Z", PASSED),
+        ("date_expiry", "2026-03-01", PASSED),
+        ("date_expiry", "+0s", PASSED),
+        ("date_expiry", "today 9:00", PASSED),
+        ("date_expiry", "tomorrow", "Add the time of day, as in tomorrow 18:00."),
+        ("date_expiry", "2026-02-30", "There is no such day: type a date such as 2026-12-01."),
+        ("unique_name", "x" * 192, "Twilio takes 191 characters at most; this has 192."),
+        ("unique_name", "a\ud800b", "This holds characters that cannot be sent."),
+        ("mode", "fax", "Choose 'voice-and-message', 'message-only' or 'voice-only'."),
     ],
 )
-def test_an_expiry_that_cannot_be_is_refused_in_a_sentence(typed: str, sentence: str) -> None:
-    assert problem(date_expiry=typed) == {"date_expiry": sentence}
+def test_what_twilio_would_refuse_is_refused_in_a_sentence(
+    field: str, typed: str, sentence: str
+) -> None:
+    assert check_create({field: typed}, NOW).problems == {field: sentence}
+
+
+def test_a_name_may_have_191_characters() -> None:
+    assert check_create({"unique_name": "x" * 191}, NOW).problems == {}
 
 
 @pytest.mark.parametrize("row", [0, 1])
@@ -172,32 +164,30 @@ def test_a_number_that_is_not_written_in_full_is_refused_where_it_was_typed(
     assert number not in problems[path]
 
 
-def test_a_person_with_a_name_and_no_number_lacks_the_number() -> None:
-    assert problem(participants__1__friendly_name="Bob") == {
-        "participants.1.identifier": "This is needed."
-    }
-
-
-def test_both_people_may_be_wrong_at_once_each_in_their_own_place() -> None:
-    problems = problem(
-        participants__0__identifier="x", participants__1__proxy_identifier="y", ttl="abc"
-    )
-    assert set(problems) == {
-        "participants.0.identifier",
-        "participants.1.identifier",
-        "participants.1.proxy_identifier",
-        "ttl",
-    }
-
-
-def test_a_mode_that_twilio_does_not_know_is_refused() -> None:
-    assert problem(mode="fax")["mode"].startswith("Choose 'voice-and-message'")
-
-
-def test_text_that_cannot_be_sent_is_refused() -> None:
-    assert problem(unique_name="a\ud800b") == {
-        "unique_name": "This holds characters that cannot be sent."
-    }
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({"participants.0.friendly_name": "Bob"}, {"participants.0.identifier"}),
+        ({"participants.1.friendly_name": "Bob"}, {"participants.1.identifier"}),
+        (
+            dict.fromkeys(
+                ("participants.0.identifier", "participants.1.proxy_identifier", "ttl"), "x"
+            ),
+            {
+                "participants.0.identifier",
+                "participants.1.identifier",
+                "participants.1.proxy_identifier",
+                "ttl",
+            },
+        ),
+    ],
+)
+def test_every_wrong_or_missing_field_is_named_at_once(
+    typed: dict[str, str], wrong: set[str]
+) -> None:
+    problems = check_create(typed, NOW).problems
+    assert set(problems) == wrong
+    assert len(problems) > 1 or set(problems.values()) == {"This is needed."}
 
 
 @given(TYPED)
