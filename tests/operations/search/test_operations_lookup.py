@@ -3,39 +3,30 @@ from typing import Any
 
 import pytest
 from session_samples import NOW
+from store_client import StoreClient
 from write_bench import ANN
 
-from proxy_tui.api import ProxyClient, RateLimiter, RequestRecord
-from proxy_tui.api.errors import AuthenticationError, NotFoundError, NotSentError, ServerError
+from proxy_tui.api.errors import AuthenticationError, NotFoundError, ResponseLostError, ServerError
 from proxy_tui.api.models import Service
 from proxy_tui.operations.search import find_service, find_session, target_problem
 from proxy_tui.simulator.demo.sample_data import AWKWARD_NAMES
-from proxy_tui.simulator.faults.fault_rules import Fault, Faults
-from proxy_tui.simulator.http.in_process import in_process
-from proxy_tui.simulator.http.wsgi_app import ProxyApp
+from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.simulator.rules.options import Options
-from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
+from proxy_tui.simulator.rules.store import AUTH_TOKEN, Store
 
 HEX = "0123456789abcdef" * 2
 
 
-class World:
-    """Three services with a session each, and a client that notes its requests."""
+class World(StoreClient):
+    """Three services with a session each, and a client that records its requests."""
 
     def __init__(self, *faults: Fault, token: str = AUTH_TOKEN, **options: Any) -> None:
-        self.store = Store(lambda: NOW, options=Options(**options), seed=3)
+        super().__init__(
+            Store(lambda: NOW, options=Options(**options), seed=3), *faults, token=token
+        )
         for name in ("north", "east", "south"):
             service = self.store.add_service(name)
             self.store.add_session(service, f"job-{name}")
-        self.sent: list[RequestRecord] = []
-        self.client = ProxyClient(
-            ACCOUNT_SID,
-            token,
-            transport=in_process(ProxyApp(self.store, Faults(faults))),
-            rate_limiter=RateLimiter(clock=lambda: 0.0, sleep=lambda _: None),
-            jitter=lambda: 0.0,
-            on_request=self.sent.append,
-        )
 
     @property
     def services(self) -> tuple[Service, ...]:
@@ -102,10 +93,13 @@ def test_a_cut_sid_is_told(typed: str) -> None:
 # -- services
 
 
-@pytest.mark.parametrize("pasted", ["{sid},", '"{sid}"', "https://x/v1/Services/{sid}/Sessions"])
-def test_a_service_is_found_by_the_sid_in_what_was_pasted(pasted: str) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    ["east", "{sid}", "{sid},", '"{sid}"', "https://x/v1/Services/{sid}/Sessions"],
+)
+def test_a_service_is_found_by_its_name_or_the_sid_in_what_was_pasted(typed: str) -> None:
     world = World()
-    typed = pasted.format(sid=world.sid("east").lower())
+    typed = typed.format(sid=world.sid("east").lower())
     assert find_service(world.client, typed).unique_name == "east"
     assert len(world.sent) == 1
 
@@ -116,17 +110,6 @@ def test_what_cannot_be_a_service_is_told_without_a_request(typed: str) -> None:
     with pytest.raises(NotFoundError, match="SID"):
         find_service(world.client, typed)
     assert world.sent == []
-
-
-def test_a_service_is_found_by_sid_in_one_request() -> None:
-    world = World()
-    assert find_service(world.client, world.sid("east")).unique_name == "east"
-    assert len(world.sent) == 1
-
-
-def test_a_service_is_found_by_name_whether_or_not_twilio_fetches_by_name() -> None:
-    world = World()
-    assert find_service(world.client, "south").sid == world.sid("south")
 
 
 def test_a_service_name_that_cannot_be_fetched_is_looked_for_page_by_page() -> None:
@@ -218,15 +201,15 @@ def test_awkward_names_find_their_session(name: str) -> None:
     assert find_session(world.client, world.services, name).session.sid == row.sid
 
 
-def test_trouble_that_is_no_miss_ends_the_search() -> None:
-    world = World(Fault(effect="status", status=503, path="*/Sessions/*"))
-    with pytest.raises(ServerError):
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        (Fault(effect="status", status=503, path="*/Sessions/*"), ServerError),
+        (Fault(effect="reset", path="*/Sessions/*"), ResponseLostError),
+    ],
+)
+def test_trouble_that_is_no_miss_ends_the_search(fault: Fault, error: type[Exception]) -> None:
+    world = World(fault)
+    with pytest.raises(error):
         find_session(world.client, world.services, "job-south")
-    assert {one.path for one in world.sent} == {world.sent[0].path}
-
-
-def test_a_lost_network_ends_the_search() -> None:
-    world = World(Fault(effect="reset", path="*/Sessions/*"))
-    with pytest.raises(Exception) as caught:  # noqa: PT011  either of two, both told elsewhere
-        find_session(world.client, world.services, "job-south")
-    assert not isinstance(caught.value, NotFoundError | NotSentError)
+    assert len({one.path for one in world.sent}) == 1

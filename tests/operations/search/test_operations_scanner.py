@@ -237,16 +237,7 @@ def test_a_session_that_twilio_fails_on_is_skipped_and_said(fault: dict[str, Any
     assert len(spy.taken) == 11
 
 
-def test_several_failures_in_a_row_end_the_search() -> None:
-    world, service = a_world()
-    world.fill(service, 30)
-    world.faults.add(Fault(effect="status", status=503, path="*Participants"))
-    with pytest.raises(ServerError):
-        run(world, Spy())
-    wait_for_threads()
-
-
-def test_scattered_failures_do_not() -> None:
+def test_scattered_failures_do_not_end_it() -> None:
     world, service = a_world()
     world.fill(service, 30)
     for row in service.sessions[::5]:
@@ -255,8 +246,13 @@ def test_scattered_failures_do_not() -> None:
     assert end.skipped == 6
 
 
-@pytest.mark.parametrize(("status", "error"), [(401, AuthenticationError), (429, RateLimitedError)])
-def test_an_error_about_everything_ends_the_search(status: int, error: type[Exception]) -> None:
+@pytest.mark.parametrize(
+    ("status", "error"),
+    [(401, AuthenticationError), (429, RateLimitedError), (503, ServerError)],
+)
+def test_an_error_about_everything_or_several_in_a_row_end_the_search(
+    status: int, error: type[Exception]
+) -> None:
     world, service = a_world()
     world.fill(service, 30)
     world.faults.add(Fault(effect="status", status=status, path="*Participants"))

@@ -1,22 +1,20 @@
 from datetime import timedelta
 
 import pytest
+from store_client import StoreClient
 from write_bench import ANN, BOB, NOON
 
-from proxy_tui.api import ProxyClient, RateLimiter, RequestRecord
 from proxy_tui.api.errors import NotFoundError, ServerError
 from proxy_tui.operations.sessions.detail import SessionDetail, read_detail
-from proxy_tui.simulator.faults.fault_rules import Fault, Faults
-from proxy_tui.simulator.http.in_process import in_process
-from proxy_tui.simulator.http.wsgi_app import ProxyApp
-from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
+from proxy_tui.simulator.faults.fault_rules import Fault
+from proxy_tui.simulator.rules.store import Store
 
 
-class World:
-    """A session of Ann and Bob, and a client that notes its requests."""
+class World(StoreClient):
+    """A session of Ann and Bob, and a client that records its requests."""
 
     def __init__(self, *faults: Fault) -> None:
-        self.store = Store(lambda: NOON, seed=3)
+        super().__init__(Store(lambda: NOON, seed=3), *faults)
         self.service = self.store.add_service("north")
         number = self.store.add_number(self.service, "+442079460011")
         self.row = self.store.add_session(
@@ -24,15 +22,6 @@ class World:
         )
         self.ann = self.store.add_participant(self.row, ANN, number)
         self.store.add_participant(self.row, BOB, number)
-        self.sent: list[RequestRecord] = []
-        self.client = ProxyClient(
-            ACCOUNT_SID,
-            AUTH_TOKEN,
-            transport=in_process(ProxyApp(self.store, Faults(faults))),
-            rate_limiter=RateLimiter(clock=lambda: 0.0, sleep=lambda _: None),
-            jitter=lambda: 0.0,
-            on_request=self.sent.append,
-        )
 
     def talk(self, times: int) -> None:
         """Let Ann text Bob, a minute apart, the last one now."""

@@ -1,33 +1,22 @@
 import pytest
+from store_client import StoreClient
 from write_bench import NOON
 
-from proxy_tui.api import ProxyClient, RateLimiter, RequestRecord
 from proxy_tui.api.errors import BadResponseError, ServerError
 from proxy_tui.api.models import Session
 from proxy_tui.api.pages import Page
 from proxy_tui.operations.sessions.refetch import refetch_sessions, reread_pages
-from proxy_tui.simulator.faults.fault_rules import Fault, Faults
-from proxy_tui.simulator.http.in_process import in_process
-from proxy_tui.simulator.http.wsgi_app import ProxyApp
-from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
+from proxy_tui.simulator.faults.fault_rules import Fault
+from proxy_tui.simulator.rules.store import Store
 
 
-class World:
-    """A service of five sessions, and a client that notes its requests."""
+class World(StoreClient):
+    """A service of five sessions, and a client that records its requests."""
 
     def __init__(self, *faults: Fault) -> None:
-        self.store = Store(lambda: NOON, seed=3)
+        super().__init__(Store(lambda: NOON, seed=3), *faults)
         self.service = self.store.add_service("north")
         self.rows = [self.store.add_session(self.service, f"job-{n}") for n in range(5)]
-        self.sent: list[RequestRecord] = []
-        self.client = ProxyClient(
-            ACCOUNT_SID,
-            AUTH_TOKEN,
-            transport=in_process(ProxyApp(self.store, Faults(faults))),
-            rate_limiter=RateLimiter(clock=lambda: 0.0, sleep=lambda _: None),
-            jitter=lambda: 0.0,
-            on_request=self.sent.append,
-        )
 
     def pages(self) -> tuple[Page[Session], ...]:
         """Read the first two pages, of two rows each, and forget that it took requests."""

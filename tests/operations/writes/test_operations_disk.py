@@ -5,10 +5,12 @@ import subprocess
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from write_bench import NOON, Bench
 
+from proxy_tui.api.models import Session
 from proxy_tui.api.request_log import RequestRecord
 from proxy_tui.credentials.sign_in_times import read_sign_in_times, record_sign_in
 from proxy_tui.errors import JournalError
@@ -106,17 +108,17 @@ def test_a_disk_that_fills_up_after_sending_hides_no_result(bench: Bench, disk: 
 
 
 def test_a_disk_that_turns_read_only_after_sending_hides_no_result(
-    bench: Bench, disk: Path
+    bench: Bench, disk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown = bench.shown()
     send = bench.client.update_session
 
-    def send_then_turn(*given: object, **more: object) -> object:
-        answer = send(*given, **more)  # type: ignore[arg-type]
+    def send_then_turn(*given: Any, **more: Any) -> Session:
+        answer = send(*given, **more)
         remount(disk, "ro")
         return answer
 
-    bench.client.update_session = send_then_turn  # type: ignore[method-assign,assignment]
+    monkeypatch.setattr(bench.client, "update_session", send_then_turn)
     written = bench.writer.close(shown)
     assert "it lies on a read-only disk" in written.note
     assert bench.record.status == "closed"
