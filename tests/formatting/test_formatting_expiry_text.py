@@ -86,11 +86,7 @@ UNREADABLE = Expiry(None, ExpiryRule.UNREADABLE)
             {"status": CLOSED, "date_ended": NOW - timedelta(hours=22), "closed_reason": "api"},
             "closed 22 h ago (api)",
         ),
-        (
-            ONE_MINUTE,
-            {"status": CLOSED, "date_ended": NOW, "closed_reason": ""},
-            "closed just now",
-        ),
+        (ONE_MINUTE, {"status": CLOSED, "date_ended": NOW, "closed_reason": ""}, "closed just now"),
         (ONE_MINUTE, {"status": CLOSED, "closed_reason": "a\x1bb"}, "closed (a␛b)"),
         (ONE_MINUTE, {"status": CLOSED, "date_ended": "yesterday"}, "closed yesterday"),
         (ONE_MINUTE, {"status": CLOSED}, "closed"),

@@ -133,8 +133,7 @@ def test_a_text_has_no_length() -> None:
 
 
 @pytest.mark.parametrize(
-    ("data", "words"),
-    [('{"body":"a\\nb"}', "a␊b"), ('{"body":5}', ""), ("{}", ""), (None, "")],
+    ("data", "words"), [('{"body":"a\\nb"}', "a␊b"), ('{"body":5}', ""), ("{}", ""), (None, "")]
 )
 def test_a_body_is_safe_to_show(data: str | None, words: str) -> None:
     assert body(interaction(data=data)) == words

@@ -37,10 +37,7 @@ def people(needed: int, read: int, unreadable: int = 0, minutes: int = 0) -> Cov
             replace(PAGE, loaded=1, matching=1, last=1),
             "page 1 · row 1 of 1 loaded · more available (L)",
         ),
-        (
-            replace(ALL, loaded=1200, matching=1200),
-            "page 1 · rows 1–100 of 1 200, all loaded",
-        ),
+        (replace(ALL, loaded=1200, matching=1200), "page 1 · rows 1–100 of 1 200, all loaded"),
         (
             replace(ALL, page=4, first=301, last=301, loaded=301, matching=301),
             "page 4 · row 301 of 301, all loaded",
@@ -50,10 +47,7 @@ def people(needed: int, read: int, unreadable: int = 0, minutes: int = 0) -> Cov
         (replace(FEW, loaded=2, matching=2, last=2), "both loaded"),
         (replace(FEW, loaded=1, matching=1, last=1), "the only one"),
         (replace(FEW, loaded=0, matching=0, first=0, last=0), "nothing here"),
-        (
-            replace(PAGE, loaded=0, matching=0, first=0, last=0),
-            "none loaded · more available (L)",
-        ),
+        (replace(PAGE, loaded=0, matching=0, first=0, last=0), "none loaded · more available (L)"),
         (
             replace(VIEW, matching=12, first=1, last=12),
             "12 of 300 loaded match · more available, not searched (L)",

@@ -92,11 +92,7 @@ def test_what_cannot_be_read_is_left_out_and_why_is_kept(path: str, what: str) -
     facts = world.facts(session, searched=False)
     assert list(facts.unread) == [what]
     assert facts.unread[what].endswith(".")
-    missing = {
-        PEOPLE: facts.participants,
-        TRAFFIC: facts.interactions,
-        NUMBERS: facts.pool,
-    }
+    missing = {PEOPLE: facts.participants, TRAFFIC: facts.interactions, NUMBERS: facts.pool}
     assert [name for name, value in missing.items() if value is None] == [what]
 
 

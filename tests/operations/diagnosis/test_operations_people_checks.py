@@ -53,29 +53,30 @@ def remove(session: Session, place: int) -> None:
     session.participants[place].date_deleted = NOON - timedelta(hours=2)
 
 
-def test_nobody_removed_is_fine() -> None:
+@pytest.mark.parametrize(
+    ("people", "removed", "verdict", "codes", "words"),
+    [
+        ((ADA, BEN), None, Verdict.FINE, (), ""),
+        ((ADA, BEN), 1, Verdict.CAUSE, (80903,), "B (+44••••0102) was removed 2 h ago."),
+        ((CAY, ADA, BEN), 0, Verdict.HINT, (80903,), "C (+44••••0103) was removed 2 h ago."),
+    ],
+)
+def test_a_removed_person_is_the_cause_only_if_the_session_lacks_one(
+    people: tuple[str, ...],
+    removed: int | None,
+    verdict: Verdict,
+    codes: tuple[int, ...],
+    words: str,
+) -> None:
     world, service = a_world()
-    assert world.judged(world.session(service, ADA, BEN))["removed"].verdict is Verdict.FINE
-
-
-def test_a_removed_person_of_a_session_that_lacks_one_is_the_cause() -> None:
-    world, service = a_world()
-    session = world.session(service, ADA, BEN)
-    remove(session, 1)
+    session = world.session(service, *people)
+    if removed is not None:
+        remove(session, removed)
     found = world.judged(session)
     one = found["removed"]
-    assert (one.verdict, one.key, one.codes) == (Verdict.CAUSE, NEW, (80903,))
-    assert "B (+44••••0102) was removed 2 h ago." in one.evidence
-    assert found["people"].verdict is Verdict.CAUSE
-
-
-def test_a_removed_person_beside_two_others_is_worth_a_look() -> None:
-    world, service = a_world()
-    session = world.session(service, CAY, ADA, BEN)
-    remove(session, 0)
-    one = world.judged(session)["removed"]
-    assert (one.verdict, one.key) == (Verdict.HINT, NEW)
-    assert "C (+44••••0103)" in one.evidence
+    assert (one.verdict, one.key, one.codes) == (verdict, NEW if codes else "", codes)
+    assert words in one.evidence
+    assert (found["people"].verdict is Verdict.CAUSE) == (verdict is Verdict.CAUSE)
 
 
 # -- the same pair twice
@@ -115,27 +116,20 @@ def test_a_closed_session_is_told_that_reopening_will_be_refused() -> None:
     assert "80604" in one.evidence
 
 
-def test_the_same_person_with_another_number_is_fine() -> None:
+@pytest.mark.parametrize("difference", ["number", "person", "removed"])
+def test_another_number_another_person_or_a_removed_one_is_no_double(difference: str) -> None:
     world, service = a_world()
-    session = world.session(service, ADA, BEN)
-    world.session(service, CAY, ADA)
+    if difference == "removed":
+        session, other = crossed(world, service)
+        remove(other, 0)
+    else:
+        session = world.session(service, ADA, BEN)
+        other = world.session(service, CAY, ADA if difference == "number" else BEN)
+        if difference == "person":
+            other.participants.pop()
     one = world.judged(session)["double"]
     assert one.verdict is Verdict.FINE
     assert one.evidence == "None found in the only other active session, just now."
-
-
-def test_other_people_may_share_the_number() -> None:
-    world, service = a_world()
-    session = world.session(service, ADA, BEN)
-    world.session(service, CAY, BEN).participants.pop()
-    assert world.judged(session)["double"].verdict is Verdict.FINE
-
-
-def test_a_person_removed_here_or_there_is_no_double() -> None:
-    world, service = a_world()
-    session, other = crossed(world, service)
-    remove(other, 0)
-    assert world.judged(session)["double"].verdict is Verdict.FINE
 
 
 def test_without_a_search_it_cannot_be_told_and_the_key_searches() -> None:
@@ -146,12 +140,18 @@ def test_without_a_search_it_cannot_be_told_and_the_key_searches() -> None:
     assert one.evidence == "No other active session was searched yet."
 
 
+def known(world: World) -> PeopleIndex:
+    """An index of everything there is now."""
+    index = PeopleIndex()
+    world.find("+15005559999", world.finder(index=index))
+    return index
+
+
 def test_a_search_that_covers_only_some_says_how_many() -> None:
     world, service = a_world()
     world.fill(service, 4, active=3)
     session = world.session(service, ADA, BEN)
-    index = PeopleIndex()
-    world.find("+15005559999", world.finder(index=index))
+    index = known(world)
     fresh = world.session(service, CAY, BEN)
     world.later(minutes=1)
     index.update(service.sid, world.client.fetch_session(service.sid, fresh.sid))
@@ -163,19 +163,11 @@ def test_a_search_that_covers_only_some_says_how_many() -> None:
 def test_an_old_search_is_not_trusted() -> None:
     world, service = a_world()
     session = world.session(service, ADA, BEN)
-    index = PeopleIndex()
-    world.find("+15005559999", world.finder(index=index))
+    index = known(world)
     world.later(hours=3)
     one = world.judged(session, index=index, searched=False)["double"]
     assert (one.verdict, one.key) == (Verdict.CANT_TELL, FIND)
     assert "3 h ago" in one.evidence
-
-
-def known(world: World) -> PeopleIndex:
-    """An index of everything there is now."""
-    index = PeopleIndex()
-    world.find("+15005559999", world.finder(index=index))
-    return index
 
 
 @pytest.mark.parametrize("since", ["closed", "deleted", "changed"])

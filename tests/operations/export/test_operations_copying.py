@@ -8,12 +8,7 @@ from typing import Any
 import pytest
 from incident_world import ADA, BEN, CAY, NOON, POOL, a_world
 
-from proxy_tui.operations.export.copying import (
-    CopyItem,
-    copy_items,
-    curl_line,
-    twilio_line,
-)
+from proxy_tui.operations.export.copying import CopyItem, copy_items, curl_line, twilio_line
 
 BASE = "https://proxy.twilio.com"
 SERVICE = "KS" + "1" * 32

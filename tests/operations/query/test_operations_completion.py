@@ -188,10 +188,7 @@ def test_what_may_follow_is_said_while_a_query_is_typed(text: str, line: str) ->
     [
         ("expired", 'Did you mean is:expired? "expired" is looked for as text'),
         ("Failed", 'Did you mean status:failed? "failed" is looked for as text'),
-        (
-            "in-progress job",
-            'Did you mean status:in-progress? "in-progress" is looked for as text',
-        ),
+        ("in-progress job", 'Did you mean status:in-progress? "in-progress" is looked for as text'),
         ("status open", 'Did you mean status:open? "status" is looked for as text'),
         ("age 2h", 'Did you mean age>30m? "age" is looked for as text'),
         ("name job", 'Did you mean name:job-*? "name" is looked for as text'),

@@ -204,10 +204,7 @@ def test_a_cancelled_search_goes_on_where_it_stopped() -> None:
     world.session(service, ADA, BEN, name="wanted", date_created=NOON - timedelta(days=9))
     finder = world.finder()
     done: list[int] = []
-    with (
-        pytest.raises(CancelledError),
-        cancellable(lambda: bool(done) and done[-1] >= 100),
-    ):
+    with pytest.raises(CancelledError), cancellable(lambda: bool(done) and done[-1] >= 100):
         world.find(ADA, finder, progress=lambda one: done.append(one.done))
     wait_for_threads()
     entries = finder.index.entries([service.sid])

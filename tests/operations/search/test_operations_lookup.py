@@ -94,8 +94,7 @@ def test_a_cut_sid_is_told(typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed",
-    ["east", "{sid}", "{sid},", '"{sid}"', "https://x/v1/Services/{sid}/Sessions"],
+    "typed", ["east", "{sid}", "{sid},", '"{sid}"', "https://x/v1/Services/{sid}/Sessions"]
 )
 def test_a_service_is_found_by_its_name_or_the_sid_in_what_was_pasted(typed: str) -> None:
     world = World()

@@ -247,8 +247,7 @@ def test_scattered_failures_do_not_end_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "error"),
-    [(401, AuthenticationError), (429, RateLimitedError), (503, ServerError)],
+    ("status", "error"), [(401, AuthenticationError), (429, RateLimitedError), (503, ServerError)]
 )
 def test_an_error_about_everything_or_several_in_a_row_end_the_search(
     status: int, error: type[Exception]

@@ -25,26 +25,14 @@ HOUR = timedelta(hours=1)
 @pytest.mark.parametrize(
     ("fields", "default", "expiry"),
     [
-        (
-            {"date_expiry": NOW + HOUR, "ttl": 60},
-            60,
-            Expiry(NOW + HOUR, ExpiryRule.DATE),
-        ),
-        (
-            {"ttl": 3600},
-            60,
-            Expiry(CONTACT + HOUR, ExpiryRule.TTL_FROM_CONTACT, 3600),
-        ),
+        ({"date_expiry": NOW + HOUR, "ttl": 60}, 60, Expiry(NOW + HOUR, ExpiryRule.DATE)),
+        ({"ttl": 3600}, 60, Expiry(CONTACT + HOUR, ExpiryRule.TTL_FROM_CONTACT, 3600)),
         (
             {"ttl": 3600, "date_last_interaction": None},
             60,
             Expiry(CREATED + HOUR, ExpiryRule.TTL_FROM_CREATION, 3600),
         ),
-        (
-            {"ttl": 0},
-            300,
-            Expiry(CONTACT + timedelta(minutes=5), ExpiryRule.SERVICE_DEFAULT, 300),
-        ),
+        ({"ttl": 0}, 300, Expiry(CONTACT + timedelta(minutes=5), ExpiryRule.SERVICE_DEFAULT, 300)),
         (
             {"ttl": 0, "date_last_interaction": None},
             300,

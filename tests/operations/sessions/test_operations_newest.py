@@ -96,10 +96,7 @@ def chain(number: int, as_of: int) -> Page[Session]:
     return replace(made, number=number, as_of=as_of)
 
 
-@given(
-    extra=st.lists(st.integers(1, PAGES), max_size=5),
-    data=st.data(),
-)
+@given(extra=st.lists(st.integers(1, PAGES), max_size=5), data=st.data())
 def test_once_all_is_loaded_a_page_asked_for_earlier_does_not_say_that_there_is_more(
     extra: list[int], data: st.DataObject
 ) -> None:

@@ -53,10 +53,7 @@ def test_what_was_read_is_kept_when_the_caller_gives_up() -> None:
     world.fill(service, 60, active=60)
     asked = list(world.client.list_sessions(service.sid))
     index, done = PeopleIndex(), [0]
-    with (
-        pytest.raises(CancelledError),
-        cancellable(lambda: done[-1] >= 20),
-    ):
+    with pytest.raises(CancelledError), cancellable(lambda: done[-1] >= 20):
         read_people(
             world.client,
             world.model(service),

@@ -30,10 +30,7 @@ WAYLAND = {"WAYLAND_DISPLAY": "wayland-0"}
 
 
 def way(
-    environ: dict[str, str],
-    *tools: str,
-    version: str | None = "tmux 3.3a",
-    platform: str = "linux",
+    environ: dict[str, str], *tools: str, version: str | None = "tmux 3.3a", platform: str = "linux"
 ) -> Route:
     return choose_route(environ, version, platform, lambda name: name if name in tools else None)
 

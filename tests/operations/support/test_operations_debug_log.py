@@ -73,10 +73,7 @@ def test_nothing_of_a_real_exchange_is_in_it_but_method_and_path(log: DebugLog, 
         return httpx.Response(400, json={"code": 80404, "message": "body +15005550006 of it"})
 
     client = ProxyClient(
-        "SK" + "1" * 32,
-        "pl4nted-password",
-        transport=httpx.MockTransport(refuse),
-        on_request=log,
+        "SK" + "1" * 32, "pl4nted-password", transport=httpx.MockTransport(refuse), on_request=log
     )
     with pytest.raises(ApiError):
         client.create_session(

@@ -64,9 +64,7 @@ def test_nothing_is_sent_after_another_session_came_in_its_place(write: Write) -
 
 
 @pytest.mark.parametrize("mixed", ["session", "service"])
-def test_a_write_that_is_answered_with_another_session_is_read_back(
-    mixed: str,
-) -> None:
+def test_a_write_that_is_answered_with_another_session_is_read_back(mixed: str) -> None:
     bench, transport, writer = desk()
     if mixed == "service":
         transport.old, transport.new = bench.service.sid.encode(), b"KS" + b"9" * 32

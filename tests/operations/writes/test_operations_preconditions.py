@@ -40,10 +40,7 @@ def test_an_update_to_what_is_already_so_is_none() -> None:
 def test_what_has_ended_is_never_closed_again(status: str) -> None:
     bench = Bench(status=status, date_ended=NOON, closed_reason="api")
     writer: Writer = bench.writer
-    for write in (
-        writer.close,
-        lambda shown: writer.update(shown, UpdateSession(status=status)),
-    ):
+    for write in (writer.close, lambda shown: writer.update(shown, UpdateSession(status=status))):
         with pytest.raises(ImpossibleError, match=f"It is {status} already. Nothing was sent."):
             write(bench.shown())
         assert (bench.writes, bench.records) == (0, ())
