@@ -4,7 +4,6 @@ import pytest
 
 from proxy_tui.formatting.coverage import Coverage, coverage_words
 from proxy_tui.formatting.safe_text import all_of, counted
-from proxy_tui.operations.diagnosis.pool import how_many
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 
@@ -55,17 +54,3 @@ def test_an_irregular_plural_can_be_given() -> None:
 )
 def test_all_of_some_is_said_for_every_number(number: int, words: str) -> None:
     assert all_of(number, "session") == words
-
-
-@pytest.mark.parametrize(
-    ("numbers", "reserved", "words"),
-    [
-        (0, 0, "no numbers"),
-        (1, 0, "1 number"),
-        (1, 1, "1 number, reserved"),
-        (3, 1, "3 numbers, 1 of them reserved"),
-        (3, 3, "3 numbers, all of them reserved"),
-    ],
-)
-def test_the_numbers_of_a_pool_are_counted(numbers: int, reserved: int, words: str) -> None:
-    assert how_many(numbers, reserved) == words

@@ -62,22 +62,16 @@ def test_a_person_and_their_number_of_the_pool_are_found() -> None:
     assert list(facts.names.values()) == ["A", "B", "C"]
 
 
-def test_a_session_that_is_gone_is_said() -> None:
-    world, service = a_world()
-    session = world.healthy(service)
-    shown = world.client.fetch_session(service.sid, session.sid)
-    world.store.remove_session(session)
-    with pytest.raises(NotFoundError):
-        gather(world.client, world.model(service), shown, PeopleIndex(), world.clock)
-
-
-def test_wrong_credentials_are_no_diagnosis() -> None:
+@pytest.mark.parametrize(("status", "error"), [(404, NotFoundError), (401, AuthenticationError)])
+def test_a_session_that_is_gone_or_refused_is_no_diagnosis(
+    status: int, error: type[Exception]
+) -> None:
     world, service = a_world()
     session = world.healthy(service)
     model = world.model(service)
     shown = world.client.fetch_session(service.sid, session.sid)
-    world.faults.add(Fault(effect="status", status=401))
-    with pytest.raises(AuthenticationError):
+    world.faults.add(Fault(effect="status", status=status))
+    with pytest.raises(error):
         gather(world.client, model, shown, PeopleIndex(), world.clock)
 
 

@@ -106,7 +106,10 @@ ABROAD = "+12025550100"
             None,
             Verdict.HINT,
             POOL_KEY,
-            "B (+1••••0100) dials +44 20 7946 0012, in another country. Some carriers block or",
+            (
+                "B (+1••••0100) dials +44 20 7946 0012, in another country. Some carriers block "
+                "or delay such calls and texts. Add a number of +1 to the pool."
+            ),
         ),
         (
             "country",
