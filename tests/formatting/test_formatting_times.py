@@ -1,7 +1,7 @@
 """Lengths of time and points in time, in words."""
 
 import time
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -187,27 +187,18 @@ def test_day_time_and_zone_of_an_appointment(
     assert appointment(moment, NOW, zone, short=True) == short
 
 
-LAST = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+def test_a_full_time_says_nothing_twice() -> None:
+    assert full_time(NOW, ZoneInfo("UTC")) == "2026-03-01 14:02:11 UTC"
+    assert full_time(NOW, LONDON) == "2026-03-01 14:02:11 UTC"
 
 
-@pytest.mark.parametrize(
-    ("moment", "zone", "words"),
-    [
-        (NOW, ZoneInfo("UTC"), "2026-03-01 14:02:11 UTC"),
-        (NOW, LONDON, "2026-03-01 14:02:11 UTC"),
-        (NOW, CET, "2026-03-01 14:02:11 UTC · 15:02 UTC+01:00"),
-        (
-            datetime(2026, 3, 1, 23, 30, tzinfo=UTC),
-            CET,
-            "2026-03-01 23:30:00 UTC · 2026-03-02 00:30 UTC+01:00",
-        ),
-        (LAST, CET, "9999-12-31 23:59:59 UTC"),
-    ],
-)
-def test_a_full_time_tells_utc_and_what_differs_locally(
-    moment: datetime, zone: tzinfo, words: str
-) -> None:
-    assert full_time(moment, zone) == words
+def test_a_full_time_tells_utc_and_local() -> None:
+    assert full_time(NOW, CET) == "2026-03-01 14:02:11 UTC · 15:02 UTC+01:00"
+
+
+def test_a_full_time_names_the_local_day_where_it_differs() -> None:
+    late = datetime(2026, 3, 1, 23, 30, tzinfo=UTC)
+    assert full_time(late, CET) == "2026-03-01 23:30:00 UTC · 2026-03-02 00:30 UTC+01:00"
 
 
 def test_without_a_zone_local_is_the_system_s(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -218,6 +209,11 @@ def test_without_a_zone_local_is_the_system_s(monkeypatch: pytest.MonkeyPatch) -
     finally:
         monkeypatch.undo()
         time.tzset()
+
+
+def test_a_moment_at_the_end_of_the_calendar_is_told_in_utc_alone() -> None:
+    last = datetime(9999, 12, 31, 23, 59, 59, tzinfo=UTC)
+    assert full_time(last, CET) == "9999-12-31 23:59:59 UTC"
 
 
 def test_a_moment_beyond_the_calendar_in_utc_keeps_its_digits() -> None:

@@ -1,6 +1,5 @@
 """Diagnosis: the pool, the numbers people dial, and what those can do."""
 
-from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -8,7 +7,6 @@ from incident_world import ADA, BEN, CAY, NOON, POOL, World, a_world
 
 from proxy_tui.operations.diagnosis.finding import NEW, POOL as POOL_KEY, Verdict
 from proxy_tui.simulator.faults.fault_rules import Fault
-from proxy_tui.simulator.rules.records import Session
 
 ABLE = "The numbers dialled can"
 FIRST = "+44 20 7946 0011"
@@ -56,89 +54,34 @@ def test_a_pool_that_could_not_be_read_is_not_judged() -> None:
 # -- numbers to dial
 
 
-Change = Callable[[World, Session], object]
-
-
-def without_number(_: World, session: Session) -> None:
-    session.participants[1].proxy_identifier = None
-
-
-def with_all_of_a_country_reserved(world: World, session: Session) -> None:
-    world.pool(session.service, "+12025550199", reserved=True)
-    without_number(world, session)
-
-
-ABROAD = "+12025550100"
-
-
-@pytest.mark.parametrize(
-    ("check", "other", "change", "verdict", "key", "words"),
-    [
-        (
-            "dialled",
-            BEN,
-            None,
-            Verdict.FINE,
-            "",
-            "dials +44 20 7946 0011 and B (+44••••0102) dials +44 20 7946 0012: in the pool.",
-        ),
-        (
-            "dialled",
-            BEN,
-            without_number,
-            Verdict.CAUSE,
-            NEW,
-            "B (+44••••0102) has no number to dial.",
-        ),
-        (
-            "dialled",
-            BEN,
-            lambda _, session: session.service.numbers.pop(0),
-            Verdict.CAUSE,
-            NEW,
-            "A (+44••••0101) dials +44 20 7946 0011, which is not in the pool any more.",
-        ),
-        ("country", BEN, None, Verdict.FINE, "", ""),
-        ("country", "messenger:1234567", None, Verdict.FINE, "", ""),
-        (
-            "country",
-            ABROAD,
-            None,
-            Verdict.HINT,
-            POOL_KEY,
-            (
-                "B (+1••••0100) dials +44 20 7946 0012, in another country. Some carriers block "
-                "or delay such calls and texts. Add a number of +1 to the pool."
-            ),
-        ),
-        (
-            "country",
-            ABROAD,
-            with_all_of_a_country_reserved,
-            Verdict.CAUSE,
-            POOL_KEY,
-            "The pool has no free number of +1, where B (+1••••0100) is.",
-        ),
-        (
-            "load",
-            BEN,
-            None,
-            Verdict.FINE,
-            "",
-            "Active sessions that use a number: +44 20 7946 0011 by 1, +44 20 7946 0012 by 1.",
-        ),
-    ],
-)
-def test_the_numbers_of_two_people_are_judged(
-    check: str, other: str, change: Change | None, verdict: Verdict, key: str, words: str
-) -> None:
+def test_numbers_of_the_pool_are_fine_and_told() -> None:
     world, service = a_world()
-    session = world.session(service, ADA, other)
-    if change is not None:
-        change(world, session)
-    one = world.judged(session)[check]
-    assert (one.verdict, one.key) == (verdict, key)
-    assert words in f"{one.evidence} {one.advice}"
+    one = world.judged(world.session(service, ADA, BEN))["dialled"]
+    assert one.verdict is Verdict.FINE
+    assert one.evidence == (
+        "A (+44••••0101) dials +44 20 7946 0011 and B (+44••••0102) dials +44 20 7946 0012: "
+        "in the pool."
+    )
+
+
+def test_a_person_without_a_number_is_the_cause() -> None:
+    world, service = a_world()
+    session = world.session(service, ADA, BEN)
+    session.participants[1].proxy_identifier = None
+    one = world.judged(session)["dialled"]
+    assert (one.verdict, one.key) == (Verdict.CAUSE, NEW)
+    assert one.evidence == "B (+44••••0102) has no number to dial."
+
+
+def test_a_number_that_left_the_pool_is_the_cause() -> None:
+    world, service = a_world()
+    session = world.session(service, ADA, BEN)
+    del service.numbers[0]
+    one = world.judged(session)["dialled"]
+    assert (one.verdict, one.key) == (Verdict.CAUSE, NEW)
+    assert one.evidence == (
+        "A (+44••••0101) dials +44 20 7946 0011, which is not in the pool any more."
+    )
 
 
 def test_where_nobody_is_in_the_session_numbers_are_not_judged() -> None:
@@ -147,6 +90,38 @@ def test_where_nobody_is_in_the_session_numbers_are_not_judged() -> None:
     for check in ("dialled", "country", "capability", "load"):
         assert found[check].verdict is Verdict.CANT_TELL
         assert found[check].evidence == "Nobody is in the session."
+
+
+# -- countries
+
+
+def test_numbers_of_ones_own_country_are_fine() -> None:
+    world, service = a_world()
+    assert world.judged(world.session(service, ADA, BEN))["country"].verdict is Verdict.FINE
+
+
+def test_a_number_in_another_country_is_worth_a_look() -> None:
+    world, service = a_world()
+    one = world.judged(world.session(service, ADA, "+12025550100"))["country"]
+    assert (one.verdict, one.key) == (Verdict.HINT, POOL_KEY)
+    assert "B (+1••••0100) dials +44 20 7946 0012, in another country." in one.evidence
+    assert one.advice == "Add a number of +1 to the pool."
+
+
+def test_no_number_for_somebodys_country_is_the_cause() -> None:
+    world, service = a_world()
+    world.pool(service, "+12025550199", reserved=True)
+    session = world.session(service, ADA, "+12025550100")
+    session.participants[1].proxy_identifier = None
+    one = world.judged(session)["country"]
+    assert (one.verdict, one.key) == (Verdict.CAUSE, POOL_KEY)
+    assert one.evidence == "The pool has no free number of +1, where B (+1••••0100) is."
+
+
+def test_a_channel_address_has_no_country() -> None:
+    world, service = a_world()
+    session = world.session(service, ADA, "messenger:1234567")
+    assert world.judged(session)["country"].verdict is Verdict.FINE
 
 
 # -- what the numbers can do
@@ -201,6 +176,15 @@ def test_what_twilio_does_not_say_is_not_judged(capabilities: dict[str, bool]) -
 
 
 # -- use
+
+
+def test_the_use_of_the_numbers_is_told() -> None:
+    world, service = a_world()
+    one = world.judged(world.session(service, ADA, BEN))["load"]
+    assert one.verdict is Verdict.FINE
+    assert one.evidence == (
+        "Active sessions that use a number: +44 20 7946 0011 by 1, +44 20 7946 0012 by 1."
+    )
 
 
 @pytest.mark.parametrize(

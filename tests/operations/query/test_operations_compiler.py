@@ -94,16 +94,6 @@ def test_several_terms_are_all_of_them(terms: list[str], one: Session) -> None:
     assert fits(" ".join(terms), one) == all(fits(term, one) for term in terms)
 
 
-@given(st.lists(SENSIBLE, min_size=2, max_size=4), SESSIONS)
-def test_their_order_does_not_matter(terms: list[str], one: Session) -> None:
-    assert fits(" ".join(terms), one) == fits(" ".join(reversed(terms)), one)
-
-
-@given(SENSIBLE, SESSIONS)
-def test_said_twice_is_said_once(term: str, one: Session) -> None:
-    assert fits(f"{term} {term}", one) == fits(term, one)
-
-
 def test_a_query_of_thousands_of_words_works() -> None:
     words = [f"-word{number}" for number in range(2_000)] + ["-status:closed"] * 2_000
     assert fits(" ".join(words), DAVE)

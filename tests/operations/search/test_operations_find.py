@@ -11,10 +11,8 @@ from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.search import (
     Hit,
     MatchedBy,
-    PeopleIndex,
     ScanProgress,
     SearchResult,
-    classify,
     found_words,
 )
 from proxy_tui.operations.sessions.expiry import ExpiryRule
@@ -307,21 +305,15 @@ def test_every_page_of_the_traffic_is_searched() -> None:
     assert len(world.requests("Interactions")) == 3
 
 
-def test_a_session_deleted_during_a_search_is_forgotten() -> None:
-    world, service = a_world()
-    session = world.session(service, ADA, BEN)
-    world.faults.add(Fault(effect="status", status=404, path="*Participants"))
-    finder = world.finder()
-    assert world.find(ADA, finder).hits == ()
-    assert finder.index.get(session.sid) is None
-
-
-def test_a_session_deleted_during_a_search_for_a_call_is_passed_over() -> None:
+@pytest.mark.parametrize(("typed", "path"), [(ADA, "*Participants"), (f"KI{HEX}", "*Interactions")])
+def test_a_session_deleted_during_a_search_is_passed_over(typed: str, path: str) -> None:
     world, service = a_world()
     session = world.session(service, ADA, BEN)
     world.store.add_traffic(session)
-    world.faults.add(Fault(effect="status", status=404, path="*Interactions"))
-    assert world.find(f"KI{HEX}").hits == ()
+    world.faults.add(Fault(effect="status", status=404, path=path))
+    finder = world.finder()
+    assert world.find(typed, finder).hits == ()
+    assert finder.index.get(session.sid) is None
 
 
 def test_what_cannot_be_searched_says_why_and_sends_nothing() -> None:
@@ -399,14 +391,6 @@ def test_a_refusal_that_is_no_miss_is_passed_on() -> None:
 # -- around it
 
 
-def test_every_service_is_read_page_by_page() -> None:
-    world = World(options=Options(max_page_size=2))
-    for number in range(5):
-        world.service(f"service-{number}")
-    assert len(world.client.read_all(world.client.list_services())) == 5
-    assert len(world.requests("Services")) == 3
-
-
 @pytest.mark.parametrize(("hits", "words"), [(0, "nothing found"), (1, "1 hit"), (2, "2 hits")])
 def test_the_end_is_said_in_words(hits: int, words: str) -> None:
     world, service = a_world()
@@ -414,13 +398,6 @@ def test_the_end_is_said_in_words(hits: int, words: str) -> None:
         world.session(service, ADA)
     found = world.find(ADA)
     assert found_words(SearchResult(found.hits[:hits])) == words
-
-
-def test_a_finder_works_without_anybody_listening() -> None:
-    world, service = a_world()
-    world.session(service, ADA, BEN, name="one")
-    finder = world.finder(index=PeopleIndex())
-    assert names(finder.find(classify(ADA)).hits) == ["one"]
 
 
 def test_no_number_is_in_the_repr_of_what_was_found() -> None:

@@ -18,29 +18,6 @@ def progress(**fields: Any) -> ScanProgress:
     return replace(usual, **fields)
 
 
-def test_a_search_under_way_says_count_rate_and_time_left() -> None:
-    assert scan_words(progress()) == "312 of 1 200 sessions searched · 20/s · 44 s left"
-
-
-def test_while_lists_are_read_every_total_is_a_lower_bound() -> None:
-    words = scan_words(progress(is_listed=False, total=700))
-    assert words == "312 of at least 700 sessions searched · 20/s · at least 44 s left"
-
-
-def test_a_finished_search_says_only_how_much_it_was() -> None:
-    words = scan_words(progress(done=1200, seconds_left=0.0))
-    assert words == "1 200 of 1 200 sessions searched"
-
-
-def test_one_session_is_no_sessions() -> None:
-    assert scan_words(progress(done=1, total=1, seconds_left=0.0)) == "1 of 1 session searched"
-
-
-def test_sessions_that_could_not_be_read_are_said() -> None:
-    words = scan_words(progress(done=1200, seconds_left=0.0, skipped=2))
-    assert words == "1 200 of 1 200 sessions searched · 2 could not be read"
-
-
 @pytest.mark.parametrize(
     ("fields", "complete"),
     [
@@ -69,50 +46,52 @@ def time() -> FakeTime:
     return FakeTime()
 
 
-def test_before_anything_is_known_no_time_is_told(time: FakeTime) -> None:
-    begun = ScanMeter(20, time).progress(is_listed=False)
-    assert (begun.done, begun.total, begun.rate, begun.seconds_left) == (0, 0, 0.0, None)
-
-
-def test_the_first_burst_is_not_taken_for_the_pace(time: FakeTime) -> None:
+@pytest.mark.parametrize(
+    ("listed", "at_once", "known", "each_half_second", "pause", "rate", "left"),
+    [
+        (0, 0, 0, 0, 0.0, 0.0, None),  # nothing is known yet
+        (1040, 40, 0, 0, 0.5, 40.0, 50.0),  # the first burst is not taken for the pace
+        (120, 0, 0, 20, 0.0, 2.0, 50.0),  # a slow server
+        (200, 100, 0, 0, 60.0, 0.0, 5.0),  # only the last seconds count
+        (1000, 0, 1000, 0, 3.0, 0.0, 0.0),  # sessions known from before do not
+    ],
+)
+def test_the_rate_is_that_of_the_last_requests_and_the_budget_at_the_start(
+    time: FakeTime,
+    listed: int,
+    at_once: int,
+    known: int,
+    each_half_second: int,
+    pause: float,
+    rate: float,
+    left: float | None,
+) -> None:
     meter = ScanMeter(20, time)
-    count(meter, listed=1040, read=40)
-    time.seconds += 0.5
-    assert meter.progress(is_listed=True).seconds_left == 50
-
-
-def test_a_slow_server_is_reckoned_with(time: FakeTime) -> None:
-    meter = ScanMeter(20, time)
-    count(meter, listed=120)
-    for _ in range(20):
+    count(meter, listed=listed, read=at_once)
+    for _ in range(known):
+        meter.known(SERVICE)
+    for _ in range(each_half_second):
         time.seconds += 0.5
         meter.read(SERVICE)
+    time.seconds += pause
     now = meter.progress(is_listed=True)
-    assert (now.rate, now.seconds_left) == (2.0, 50.0)
-
-
-def test_the_rate_is_of_the_last_seconds_only(time: FakeTime) -> None:
-    meter = ScanMeter(20, time)
-    count(meter, listed=200, read=100)
-    time.seconds += 60
-    now = meter.progress(is_listed=True)
-    assert now.rate == 0.0
-    assert now.seconds_left == 5.0
-
-
-def test_sessions_known_from_before_do_not_count_for_the_rate(time: FakeTime) -> None:
-    meter = ScanMeter(20, time)
-    count(meter, listed=1000)
-    for _ in range(1000):
-        meter.known(SERVICE)
-    time.seconds += 3
-    now = meter.progress(is_listed=True)
-    assert (now.rate, now.seconds_left, now.is_complete) == (0.0, 0.0, True)
+    assert (now.rate, now.seconds_left) == (rate, left)
 
 
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
+        ({}, "312 of 1 200 sessions searched · 20/s · 44 s left"),
+        (
+            {"is_listed": False, "total": 700},
+            "312 of at least 700 sessions searched · 20/s · at least 44 s left",
+        ),
+        ({"done": 1200, "seconds_left": 0.0}, "1 200 of 1 200 sessions searched"),
+        ({"done": 1, "total": 1, "seconds_left": 0.0}, "1 of 1 session searched"),
+        (
+            {"done": 1200, "seconds_left": 0.0, "skipped": 2},
+            "1 200 of 1 200 sessions searched · 2 could not be read",
+        ),
         ({"done": 0, "total": 0, "seconds_left": None}, "there are no sessions"),
         (
             {"done": 0, "total": 0, "is_listed": False, "seconds_left": None},
@@ -143,9 +122,7 @@ def test_sessions_known_from_before_do_not_count_for_the_rate(time: FakeTime) ->
         ),
     ],
 )
-def test_what_was_not_searched_is_said_for_every_count(
-    fields: dict[str, object], words: str
-) -> None:
+def test_progress_is_said_for_every_count(fields: dict[str, object], words: str) -> None:
     assert scan_words(progress(**fields), "r") == words
 
 

@@ -214,14 +214,6 @@ def test_a_session_that_changes_again_is_unseen_again() -> None:
     assert len(log.events) == 2
 
 
-def test_everything_can_be_seen_at_once() -> None:
-    log, rows = watched(session(1), session(2))
-    log.take(changed(1, 2), rows.get, NOW)
-    log.mark_all_seen()
-    assert (log.unseen, log.unseen_sids) == (0, frozenset())
-    assert len(log.events) == 2
-
-
 def test_only_so_many_are_kept_and_marks_go_with_the_oldest() -> None:
     log, rows = watched(session(1), session(2), limit=3)
     log.take(changed(1), rows.get, NOW)
@@ -230,14 +222,6 @@ def test_only_so_many_are_kept_and_marks_go_with_the_oldest() -> None:
     log.take(changed(2), rows.get, NOW)
     assert [event.sid for event in log.events] == [sid(2)] * 3
     assert (log.unseen, log.unseen_sids) == (3, {sid(2)})
-
-
-def test_what_is_forgotten_after_it_was_seen_leaves_the_marks_alone() -> None:
-    log, rows = watched(session(1), limit=1)
-    log.take(changed(1), rows.get, NOW)
-    log.seen(sid(1))
-    log.take(changed(1), rows.get, NOW)
-    assert (log.unseen, log.unseen_sids) == (1, {sid(1)})
 
 
 @given(

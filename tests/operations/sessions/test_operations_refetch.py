@@ -49,12 +49,6 @@ def test_a_page_read_again_still_leads_to_the_next() -> None:
     assert names(world.client.next_page(again)) == ["job-0"]
 
 
-def test_no_pages_take_no_request() -> None:
-    world = World()
-    assert reread_pages(world.client, ()) == ()
-    assert world.sent == []
-
-
 def test_one_page_that_fails_fails_all() -> None:
     world = World(Fault(effect="status", status=500, path="*/Sessions", nth=4))
     pages = world.pages()
@@ -83,8 +77,9 @@ def test_sessions_that_are_there_are_told_from_those_that_are_gone() -> None:
     assert len(world.sent) == 3
 
 
-def test_nothing_to_look_for_takes_no_request() -> None:
+def test_nothing_to_read_takes_no_request() -> None:
     world = World()
+    assert reread_pages(world.client, ()) == ()
     assert refetch_sessions(world.client, world.service.sid, ()) == ((), ())
     assert world.sent == []
 

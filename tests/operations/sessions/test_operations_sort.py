@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
-from session_samples import NOW, listing, numbers, page, session
+from session_samples import NOW, numbers, page, session
 
 from proxy_tui.api.constants import SESSION_MODES
 from proxy_tui.api.models import Session
@@ -50,24 +50,6 @@ def test_missing_values_come_last(key: SortKey, values: dict[str, Any], order: l
     columns = [dict(zip(values, row, strict=True)) for row in zip(*values.values(), strict=True)]
     rows = [session(number, **fields) for number, fields in enumerate(columns)]
     assert by(key, rows) == order
-
-
-def test_descending_turns_the_values_and_leaves_the_missing_last() -> None:
-    rows = [session(0, unique_name=None), session(1, unique_name="a"), session(2, unique_name="b")]
-    assert by(SortKey.NAME, rows, descending=True) == [2, 1, 0]
-
-
-def test_equal_rows_keep_the_order_of_the_api_either_way() -> None:
-    rows = [session(3), session(1), session(2)]
-    assert by(SortKey.MODE, rows) == by(SortKey.MODE, rows, descending=True) == [3, 1, 2]
-
-
-def test_without_a_key_the_order_is_the_api_s() -> None:
-    made = listing(3)
-    made.sort_by(SortKey.SID, descending=True)
-    assert numbers(made.visible) == [2, 1, 0]
-    made.sort_by(None)
-    assert numbers(made.visible) == [0, 1, 2]
 
 
 # Against the naive reading of the same promises

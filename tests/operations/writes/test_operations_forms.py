@@ -1,13 +1,12 @@
 """What is typed into a form is a request, or problems in sentences, field by field."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, strategies as st
 from session_samples import NOW, session
 
-from proxy_tui.api.constants import TTL_LIMIT
 from proxy_tui.api.models import Session
 from proxy_tui.operations.writes.forms import (
     check_create,
@@ -111,13 +110,6 @@ def test_a_name_that_looks_personal_is_pointed_out_and_not_refused(name: str, wo
     assert checked.echoes["unique_name"] == words
 
 
-@pytest.mark.parametrize("typed", ["0", "2147483646"])
-def test_the_ends_of_the_range_are_in_it(typed: str) -> None:
-    checked = check_create({"ttl": typed}, NOW)
-    assert checked.params is not None
-    assert checked.params.ttl == int(typed)
-
-
 EXAMPLE = "Type a number of seconds, or a time such as 15m, 1.5h or 1d."
 TOO_LONG = "Twilio takes fewer than 2147483647 seconds (68 years)."
 PASSED = "This moment has passed; an expiry must lie in the future."
@@ -207,24 +199,6 @@ def test_no_sentence_repeats_a_number_that_was_typed(number: str) -> None:
     typed = dict.fromkeys(("participants.0.identifier", "participants.1.proxy_identifier"), number)
     told = " ".join(check_create(typed, NOW).problems.values())
     assert number.strip() not in told
-
-
-@given(st.integers(0, TTL_LIMIT - 1), st.sampled_from(["", " ", "s", " seconds"]))
-def test_seconds_are_taken_as_they_are(seconds: int, unit: str) -> None:
-    checked = check_create({"ttl": f"{seconds}{unit}"}, NOW)
-    assert checked.params is not None
-    assert checked.params.ttl == seconds
-
-
-@given(
-    st.datetimes(datetime(2026, 3, 1, 13, 12), datetime(9998, 1, 1)).map(  # noqa: DTZ001  hypothesis wants them naive
-        lambda moment: moment.replace(microsecond=0, tzinfo=UTC)
-    )
-)
-def test_every_later_moment_can_be_an_expiry(moment: datetime) -> None:
-    checked = check_create({"date_expiry": moment.isoformat()}, NOW)
-    assert checked.params is not None
-    assert checked.params.date_expiry == moment
 
 
 # -- a change

@@ -15,7 +15,6 @@ from proxy_tui.operations.writes.production_lock import (
     WriteLock,
     checked_reason,
     start_timer,
-    steady_seconds,
 )
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -183,7 +182,3 @@ def test_a_clock_that_is_set_ahead_locks_early_rather_than_late(
     clock.now += timedelta(hours=1)
     assert not lock.is_open
     assert client.read_only
-
-
-def test_seconds_that_only_grow() -> None:
-    assert steady_seconds() <= steady_seconds()

@@ -232,13 +232,6 @@ def test_a_refusal_passes_on_and_is_recorded(verb: str, status: int) -> None:
     assert bench.shown() == shown
 
 
-def test_a_refusal_keeps_its_code() -> None:
-    bench = Bench()
-    with pytest.raises(RefusedError):
-        bench.writer.update(bench.shown(), UpdateSession(status="failed"))
-    assert (bench.outcome, bench.records[-1].code) == ("refused", 80608)
-
-
 @pytest.mark.parametrize(("identifier", "code"), [(ANN, 80103), (BOB, 80612), (NOWHERE, 80404)])
 def test_who_twilio_does_not_take_is_refused_and_recorded_masked(
     identifier: str, code: int
