@@ -21,6 +21,8 @@ ANN, BOB = "+12025550120", "+12025550121"
 SOON = 15.0
 """Seconds: far more than ending takes, far less than the requests that hang."""
 
+JOURNAL = Path("~/.local/state/proxy-tui/journal.jsonl")
+
 HANGS = {"effect": "latency", "latency": 600_000}
 
 Simulate = Callable[..., Simulator]
@@ -305,6 +307,8 @@ def sends_and_waits(person: Person) -> Person:
     person.fill("hung-1")
     person.press("ctrl+s")
     person.see("Sending")
+    # The words come before the thread that writes the journal and sends.
+    wait_until(lambda: JOURNAL.expanduser().exists() and bool(journal()), "No journal record.")
     return person
 
 
@@ -357,7 +361,7 @@ def test_ctrl_q_quits_from_a_dialog_that_waits_for_an_answer(hanging_write: Pers
 
 def journal() -> list[dict[str, str]]:
     """The records of the journal; a damaged line fails the test."""
-    path = Path.home() / ".local/state/proxy-tui/journal.jsonl"
+    path = JOURNAL.expanduser()
     assert path.stat().st_mode & 0o777 == 0o600
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
