@@ -54,22 +54,6 @@ def test_a_mask_of_anything_prints(identifier: str) -> None:
     assert "••••" in mask(identifier)
 
 
-@pytest.mark.parametrize(
-    ("text", "masked"),
-    [
-        ("call +447700900123 back", "call +44••••0123 back"),
-        ("+15005550006,+12025550100", "+1••••0006,+1••••0100"),
-        ("Anna (+44 7700 900-123)", "Anna (+44••••0123)"),
-        ("at +1 (202) 555.0199!", "at +1••••0199!"),
-        ("2026-03-01T14:02:11+00:00", "2026-03-01T14:02:11+00:00"),
-        ("order 4481, ttl +2h", "order 4481, ttl +2h"),
-        ("", ""),
-    ],
-)
-def test_numbers_inside_text_are_masked_and_the_rest_is_left(text: str, masked: str) -> None:
-    assert mask_text(text) == masked
-
-
 @given(st.text(max_size=20), e164, st.text(st.characters(exclude_categories=["Nd"]), max_size=20))
 def test_no_number_survives_in_text(before: str, number: str, after: str) -> None:
     assert number not in mask_text(f"{before}{number}{after}")

@@ -21,6 +21,10 @@ FULL_WIDTH = {ord("+"): "\uff0b", **{ord(str(n)): chr(0xFF10 + n) for n in range
         ("/Sessions/%2B442079460011/x", "/Sessions/+44••••0011/x"),
         ("+44 20 7946 0011 2026-03-01", "+44••••0011 2026-03-01"),
         ("+442079460011442079460011", "••••"),
+        ("call +447700900123 back", "call +44••••0123 back"),
+        ("+15005550006,+12025550100", "+1••••0006,+1••••0100"),
+        ("Anna (+44 7700 900-123)", "Anna (+44••••0123)"),
+        ("at +1 (202) 555.0199!", "at +1••••0199!"),
     ],
 )
 def test_a_number_that_names_its_country_is_masked(text: str, masked: str) -> None:
@@ -32,7 +36,7 @@ def test_a_number_that_names_its_country_is_masked(text: str, masked: str) -> No
     [
         "order 123456789012", "order 0012345678", "20260301-1402-0017", "job-00017",
         "020 7946 0011", "KC00442079460011aaaaaaaaaaaaaaaaaaa", "2026-03-01T14:02:11+00:00",
-        "Order #4481", "",
+        "Order #4481", "order 4481, ttl +2h", "",
     ],
 )  # fmt: skip
 def test_other_digits_stay(text: str) -> None:

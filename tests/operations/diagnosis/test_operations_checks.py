@@ -1,5 +1,8 @@
 """A whole diagnosis: its order, its one sentence, and that nothing in it gives a number away."""
 
+from typing import Any
+
+import pytest
 from incident_world import ADA, BEN, CAY, NOON, World, a_world
 
 from proxy_tui.api.codes import meaning
@@ -27,20 +30,20 @@ def test_causes_come_first_then_hints_then_doubts() -> None:
     assert {Verdict.HINT, Verdict.CANT_TELL, Verdict.FINE} < set(order)
 
 
-def test_the_causes_are_named_in_one_sentence() -> None:
+@pytest.mark.parametrize(
+    ("fields", "pool", "words"),
+    [
+        ({"status": "closed", "date_ended": NOON}, True, "One thing keeps them apart:"),
+        ({}, True, "One thing keeps them apart:"),
+        ({}, False, "3 things keep them apart:"),
+    ],
+)
+def test_the_causes_are_counted_in_one_sentence(
+    fields: dict[str, Any], pool: bool, words: str
+) -> None:
     world, service = a_world()
-    session = world.session(service, ADA, status="closed", date_ended=NOON)
-    assert verdict_words(diagnose(world.facts(session))) == "One thing keeps them apart:"
-    session = world.session(service, ADA)
-    words = verdict_words(diagnose(world.facts(session)))
-    assert words == "One thing keeps them apart:"
-
-
-def test_several_causes_are_counted() -> None:
-    world = World()
-    session = world.session(world.service(), ADA)
-    words = verdict_words(diagnose(world.facts(session)))
-    assert words == "3 things keep them apart:"
+    session = world.session(service if pool else world.service("bare"), ADA, **fields)
+    assert verdict_words(diagnose(world.facts(session))) == words
 
 
 def test_doubts_are_admitted_where_no_cause_is_found() -> None:

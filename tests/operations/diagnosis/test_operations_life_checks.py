@@ -107,16 +107,20 @@ def test_the_expiry_is_judged_by_the_time_left(
     assert evidence in one.evidence
 
 
-def test_the_services_ttl_counts_where_the_session_has_none() -> None:
-    one = judged("expiry", {"date_created": NOON - HOUR}, default_ttl=600)
-    assert one.verdict is CAUSE
-    assert "the service's default" in one.evidence
-
-
-def test_an_expiry_that_is_no_date_cannot_be_judged() -> None:
-    one = judged("expiry", {}, overrides={"date_expiry": "soon"})
-    assert (one.verdict, one.key) == (CANT_TELL, EDIT)
-    assert '"soon"' in one.evidence
+@pytest.mark.parametrize(
+    ("default_ttl", "overrides", "verdict", "words"),
+    [
+        (600, None, CAUSE, "the service's default"),
+        (0, {"date_expiry": "soon"}, CANT_TELL, '"soon"'),
+    ],
+)
+def test_a_default_ttl_counts_and_an_expiry_that_is_no_date_does_not(
+    default_ttl: int, overrides: Any, verdict: Verdict, words: str
+) -> None:
+    fields = {"date_created": NOON - HOUR}
+    one = judged("expiry", fields, default_ttl=default_ttl, overrides=overrides)
+    assert (one.verdict, one.key) == (verdict, EDIT)
+    assert words in one.evidence
 
 
 @pytest.mark.parametrize(

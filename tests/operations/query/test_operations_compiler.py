@@ -308,18 +308,10 @@ def test_of_several_queries_each_may_refuse_a_session() -> None:
 # Time
 
 
-@pytest.mark.parametrize(
-    "text", ["age>2h", "idle<1d", "expires<1h", "ended<1h", "contact<1h", "job -is:active,expired"]
-)
-def test_some_answers_change_as_time_passes(text: str) -> None:
-    assert compiled(text).moves
-
-
-@pytest.mark.parametrize(
-    "text", ["", "job", "status:open", "expires:never", "contact:*", "ttl>1h", "is:active", "age>x"]
-)
-def test_others_do_not(text: str) -> None:
-    assert not compiled(text).moves
+def test_some_answers_change_as_time_passes_and_others_do_not() -> None:
+    moving = ["age>2h", "idle<1d", "expires<1h", "ended<1h", "contact<1h", "job -is:active,expired"]
+    still = ["", "job", "status:open", "expires:never", "contact:*", "ttl>1h", "is:active", "age>x"]
+    assert [text for text in moving + still if compiled(text).moves] == moving
 
 
 @given(SENSIBLE, SESSIONS, st.timedeltas(timedelta(), timedelta(days=9)))
