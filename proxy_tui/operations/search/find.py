@@ -92,7 +92,7 @@ class Finder:
         if term.kind is Kind.SERVICE:
             return SearchResult((), service=find_service(self.client, term.text))
         if term.service and term.needs_people:
-            services = tuple(self._services(term))[:1]
+            services = self._services(term)[:1]
             inside = replace(term, service="")
             return replace(self, services=services).find(inside, found=found, progress=progress)
         hits: list[Hit] = []
@@ -123,13 +123,13 @@ class Finder:
         self._from_index(term, strategy)
         return None if strategy.is_done else self._scan(strategy, progress)
 
-    def _services(self, term: SearchTerm) -> Iterator[Service]:
-        """Yield the service that the term names, then the others."""
-        if term.service:
-            known = [one for one in self.services if one.sid == term.service]
+    def _services(self, term: SearchTerm) -> list[Service]:
+        """Return all services, the one that the term names first."""
+        named = [one for one in self.services if one.sid == term.service]
+        if term.service and not named:
             with suppress(NotFoundError):
-                yield known[0] if known else self.client.fetch_service(term.service)
-        yield from (one for one in self.services if one.sid != term.service)
+                named = [self.client.fetch_service(term.service)]
+        return [*named, *(one for one in self.services if one.sid != term.service)]
 
     def _scan(self, strategy: Strategy, progress: Callable[[ScanProgress], object]) -> ScanProgress:
         scan = Scan(
@@ -148,15 +148,13 @@ class Finder:
         progress: Callable[[ScanProgress], object],
     ) -> ScanProgress | None:
         """Report the session with a SID, or return which services could not be asked."""
-        total = len(self.services)
-        sessions, asked = ask_services(
-            self.client, self._services(term), term.text, progress, total=total, first_only=True
-        )
+        services = self._services(term)
+        sessions, asked = ask_services(self.client, services, term.text, progress, first_only=True)
         for one in sessions:
             found(Hit(one.service, one.session, MatchedBy.SESSION_SID))
         if sessions or asked.failed:
             return None if sessions else asked
-        raise no_session(term.text, total)
+        raise no_session(term.text, len(services))
 
     def _by_name(
         self,
@@ -170,8 +168,7 @@ class Finder:
         """
         if not term.may_be_name:
             return False, None
-        total = len(self.services)
-        sessions, asked = ask_services(self.client, self.services, term.text, progress, total=total)
+        sessions, asked = ask_services(self.client, self.services, term.text, progress)
         named = [(one.service, one.session) for one in sessions] or [*self._loaded(term.text)]
         for service, session in named:
             found(Hit(service, session, MatchedBy.NAME))

@@ -98,11 +98,10 @@ def find_session(client: ProxyClient, services: Iterable[Service], sid_or_name: 
 
 def ask_services(
     client: ProxyClient,
-    services: Iterable[Service],
+    services: Sequence[Service],
     sid_or_name: str,
     progress: Callable[[ScanProgress], object],
     *,
-    total: int,
     first_only: bool = False,
 ) -> tuple[list[Found], ScanProgress]:
     """Ask each service for a session; return the sessions, and which services failed.
@@ -112,7 +111,6 @@ def ask_services(
         services: The services to ask, in order.
         sid_or_name: The session's SID or unique name.
         progress: Called before each request.
-        total: How many services there are.
         first_only: Stop at the first session.
 
     Raises:
@@ -129,10 +127,8 @@ def ask_services(
             done=0,
             total=0,
             is_listed=not failed,
-            rate=0.0,
-            seconds_left=None,
             failed=failed,
-            services=total,
+            services=len(services),
             services_asked=asked,
         )
 

@@ -28,9 +28,9 @@ class ScanProgress:
     """Sessions listed; not final until ``is_listed``."""
     is_listed: bool
     """Whether all lists were read to their end."""
-    rate: float
+    rate: float = 0.0
     """Sessions read per second."""
-    seconds_left: float | None
+    seconds_left: float | None = None
     """An estimate within the request budget; a lower bound until ``is_listed``."""
     skipped: int = 0
     """Sessions that could not be read."""
