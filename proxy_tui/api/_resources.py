@@ -54,12 +54,13 @@ def expected_fields(path: str) -> dict[str, str]:
     """
     _, is_ours, rest = path.partition("?")[0].rpartition("/v1/")
     parts = rest.strip("/").split("/") if is_ours else []
-    pairs = [(kind, unquote(name)) for kind, name in zip(parts[::2], parts[1::2], strict=False)]
+    names = map(unquote, parts[1::2])
+    pairs = list(zip(parts[::2], names, strict=False))
     own = pairs.pop() if pairs and len(parts) % 2 == 0 else None
-    expected = {_PARENTS[kind]: name for kind, name in pairs if kind in _PARENTS}
+    expected = {_PARENTS[collection]: name for collection, name in pairs if collection in _PARENTS}
     if own is not None:
-        kind, name = own
-        is_name = kind in _PREFIXES and not is_sid(name, _PREFIXES[kind])
+        collection, name = own
+        is_name = collection in _PREFIXES and not is_sid(name, _PREFIXES[collection])
         expected["unique_name" if is_name else "sid"] = name
     return expected
 
@@ -73,7 +74,7 @@ def is_sid(value: object, prefix: str = "") -> bool:
     )
 
 
-class Kind(Generic[T]):
+class Resource(Generic[T]):
     """One resource type of the API.
 
     Args:
@@ -171,13 +172,13 @@ class Kind(Generic[T]):
         return items
 
 
-SERVICE: Final = Kind(Service, "services")
-SESSION: Final = Kind(Session, "sessions")
-PARTICIPANT: Final = Kind(Participant, "participants")
-INTERACTION: Final = Kind(Interaction, "interactions")
-PHONE_NUMBER: Final = Kind(PhoneNumber, "phone_numbers")
-KINDS: Final[dict[type, Kind[Any]]] = {
-    kind.item_type: kind for kind in (SERVICE, SESSION, PARTICIPANT, INTERACTION, PHONE_NUMBER)
+SERVICE: Final = Resource(Service, "services")
+SESSION: Final = Resource(Session, "sessions")
+PARTICIPANT: Final = Resource(Participant, "participants")
+INTERACTION: Final = Resource(Interaction, "interactions")
+PHONE_NUMBER: Final = Resource(PhoneNumber, "phone_numbers")
+RESOURCES: Final[dict[type, Resource[Any]]] = {
+    each.item_type: each for each in (SERVICE, SESSION, PARTICIPANT, INTERACTION, PHONE_NUMBER)
 }
 
 

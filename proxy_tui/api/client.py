@@ -24,12 +24,12 @@ import httpx
 
 from proxy_tui.api._resources import (
     INTERACTION,
-    KINDS,
     PARTICIPANT,
     PHONE_NUMBER,
+    RESOURCES,
     SERVICE,
     SESSION,
-    Kind,
+    Resource,
     deleted,
     expected_fields,
     raw,
@@ -183,10 +183,11 @@ class ProxyClient:
             ValueError: this is the last page.
             BadResponseError: the API names a page on another host; credentials do not go there.
         """
-        kind = page.item_type or next((type(item) for item in page.items), None)
-        if page.next_url is None or kind is None:
+        item_type = page.item_type or next((type(item) for item in page.items), None)
+        if page.next_url is None or item_type is None:
             raise ValueError("There is no next page.")
-        return self._page(KINDS[kind], self._base.next_page(page.next_url, after=page.url), page)
+        url = self._base.next_page(page.next_url, after=page.url)
+        return self._page(RESOURCES[item_type], url, page)
 
     def pages(self, first: Page[T]) -> Iterator[Page[T]]:
         """Yield a page and all that follow it; the last one says if the list is incomplete."""
@@ -248,17 +249,19 @@ class ProxyClient:
         """Close the connections; calls under way fail, later ones raise CancelledError."""
         self._sender.close()
 
-    def _list(self, kind: Kind[T], path: str, paging: Paging) -> Page[T]:
+    def _list(self, resource: Resource[T], path: str, paging: Paging) -> Page[T]:
         named = {
             "PageSize": paging.get("page_size", 100),
             "Page": paging.get("page"),
             "PageToken": paging.get("page_token"),
         }
         query = urlencode({key: value for key, value in named.items() if value is not None})
-        return self._page(kind, self._base.at(path, query))
+        return self._page(resource, self._base.at(path, query))
 
-    def _page(self, kind: Kind[T], url: httpx.URL, before: Page[T] | None = None) -> Page[T]:
-        read = partial(kind.page, url=str(url), expected=_expected(url))
+    def _page(
+        self, resource: Resource[T], url: httpx.URL, before: Page[T] | None = None
+    ) -> Page[T]:
+        read = partial(resource.page, url=str(url), expected=_expected(url))
         page, as_of = self._sender.send(Call("GET", url), read)
         for item in page.items:
             stamp(item, as_of)
@@ -268,15 +271,15 @@ class ProxyClient:
             follows = page.next_url  # asking for it raises
         return replace(page, as_of=as_of).after(before, follows or None)
 
-    def _fetch(self, kind: Kind[T], path: str) -> T:
+    def _fetch(self, resource: Resource[T], path: str) -> T:
         url = self._base.at(path)
-        return self._item(Call("GET", url), partial(kind.item, expected=_expected(url)))
+        return self._item(Call("GET", url), partial(resource.item, expected=_expected(url)))
 
-    def _post(self, kind: Kind[T], path: str, form: Form) -> T:
+    def _post(self, resource: Resource[T], path: str, form: Form) -> T:
         url = self._base.at(path)
         name = dict(form).get("UniqueName", "")
         return self._item(
-            Call("POST", url, form), partial(kind.item, expected=_expected(url), name=name)
+            Call("POST", url, form), partial(resource.item, expected=_expected(url), name=name)
         )
 
     def _item(self, call: Call, read: Callable[[httpx.Response], T]) -> T:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from proxy_tui import __version__, settings
-from proxy_tui.cli.parser import PROGRAM, Parser
+from proxy_tui.cli.strict_argparse import PROGRAM, Parser
 
 VERSION: Final = f"{PROGRAM} {__version__}"
 

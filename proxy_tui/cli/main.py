@@ -14,8 +14,8 @@ from typing import Final
 
 from proxy_tui import cli
 from proxy_tui.cli.arguments import build_parser
-from proxy_tui.cli.parser import parse
 from proxy_tui.cli.streams import OutputError, drop_output, open_streams
+from proxy_tui.cli.strict_argparse import parse
 from proxy_tui.credentials.core_dumps import forbid_core_dumps
 from proxy_tui.errors import ProxyTuiError
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from proxy_tui.cli.arguments import overrides
-from proxy_tui.cli.parser import PROGRAM
+from proxy_tui.cli.strict_argparse import PROGRAM
 from proxy_tui.errors import ProxyTuiError, SettingsError
 from proxy_tui.formatting.safe_text import safe
 from proxy_tui.operations import support

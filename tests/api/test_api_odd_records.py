@@ -10,7 +10,7 @@ import pytest
 from api_fakes import SERVICE, SESSION, Bench, listing, ok, session
 from hypothesis import given, strategies as st
 
-from proxy_tui.api._resources import KINDS
+from proxy_tui.api._resources import RESOURCES
 from proxy_tui.api.errors import NotFoundError, WrongResourceError
 from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
 from proxy_tui.api.unclear import NoSid, Unclear, is_no_sid
@@ -36,7 +36,7 @@ def rows_of(model: type) -> st.SearchStrategy[Any]:
 @pytest.mark.parametrize("model", MODELS)
 @given(data=st.data())
 def test_no_row_whatever_is_in_it_hides_the_others(model: type, data: st.DataObject) -> None:
-    kind = KINDS[model]
+    kind = RESOURCES[model]
     asked = {name: sid for name, sid in ASKED.items() if hasattr(model, name)}
     odd = data.draw(st.lists(rows_of(model), max_size=4))
     answer = httpx.Response(200, content=json.dumps({kind.key: [GOOD, *odd, GOOD], "meta": {}}))

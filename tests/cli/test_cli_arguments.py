@@ -5,7 +5,7 @@ import pytest
 from proxy_tui import __version__
 from proxy_tui.cli.arguments import build_parser
 from proxy_tui.cli.main import main
-from proxy_tui.cli.parser import parse
+from proxy_tui.cli.strict_argparse import parse
 from proxy_tui.errors import UsageError
 
 

@@ -14,7 +14,7 @@ from proxy_tui import simulator
 from proxy_tui.bootstrap import connect
 from proxy_tui.cli.arguments import build_parser
 from proxy_tui.cli.commands import simulate
-from proxy_tui.cli.parser import parse
+from proxy_tui.cli.strict_argparse import parse
 from proxy_tui.errors import UsageError
 from proxy_tui.operations.writes.outcomes import Written
 from proxy_tui.settings import Overrides, load

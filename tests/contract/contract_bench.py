@@ -16,7 +16,7 @@ from proxy_tui.simulator.faults.fault_rules import Faults
 from proxy_tui.simulator.http.loopback_server import Server
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
 from proxy_tui.simulator.rules.options import Options
-from proxy_tui.simulator.rules.records import Session
+from proxy_tui.simulator.rules.records import SessionRecord
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -79,7 +79,7 @@ class Bench:
         """Move the clock on."""
         self.now += timedelta(**units)
 
-    def session(self, *people: str, number: int = 0, **fields: Any) -> Session:
+    def session(self, *people: str, number: int = 0, **fields: Any) -> SessionRecord:
         """Put in a session whose people share one number."""
         made = self.store.add_session(self.service, **fields)
         for identifier in people:

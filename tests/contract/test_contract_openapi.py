@@ -28,7 +28,7 @@ from proxy_tui.simulator.http.handlers import OPERATIONS as SIMULATED
 from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
 from proxy_tui.simulator.rules.options import Options
-from proxy_tui.simulator.rules.records import Service
+from proxy_tui.simulator.rules.records import ServiceRecord
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
 
 WHOLE_FILE = Path(__file__).parents[3] / "shared" / "twilio_proxy_v1.json"
@@ -68,7 +68,7 @@ def frozen() -> datetime:
     return NOON
 
 
-def world() -> tuple[Store, Service]:
+def world() -> tuple[Store, ServiceRecord]:
     store = Store(frozen, options=Options(rate_limit_per_second=None), seed=4)
     service = store.add_service("dispatch")
     for place in range(3):
@@ -76,7 +76,7 @@ def world() -> tuple[Store, Service]:
     return store, service
 
 
-def ask_everything(client: ProxyClient, service: Service, store: Store) -> None:
+def ask_everything(client: ProxyClient, service: ServiceRecord, store: Store) -> None:
     """Call every method of the client that sends something, with every field."""
     sid = service.sid
     client.fetch_service(sid)
@@ -134,7 +134,7 @@ def test_everything_our_client_sends_is_in_the_file() -> None:
 
 
 @pytest.fixture
-def raw() -> Iterator[tuple[httpx.Client, Witness, Store, Service]]:
+def raw() -> Iterator[tuple[httpx.Client, Witness, Store, ServiceRecord]]:
     store, service = world()
     witness = Witness(store)
     with httpx.Client(
@@ -145,7 +145,7 @@ def raw() -> Iterator[tuple[httpx.Client, Witness, Store, Service]]:
         yield client, witness, store, service
 
 
-Raw = tuple[httpx.Client, Witness, Store, Service]
+Raw = tuple[httpx.Client, Witness, Store, ServiceRecord]
 
 
 def test_all_25_operations_answer_as_the_file_says(raw: Raw) -> None:

@@ -13,7 +13,7 @@ from ui_bench import ANN, HUGE, NARROW, NOON, WIDE, Bench, Person
 from proxy_tui.errors import CredentialsError
 from proxy_tui.operations.connection import Connection
 from proxy_tui.simulator.faults.fault_rules import Fault
-from proxy_tui.simulator.rules.records import Session
+from proxy_tui.simulator.rules.records import SessionRecord
 from proxy_tui.simulator.rules.store import Store
 from proxy_tui.ui.dialogs.confirm import DeleteDialog
 from proxy_tui.ui.screens import SessionsScreen
@@ -24,7 +24,7 @@ def dispatch(**settings: Any) -> Bench:
     return Bench(service="dispatch-eu", **settings)
 
 
-def talkative(bench: Bench, **fields: Any) -> Session:
+def talkative(bench: Bench, **fields: Any) -> SessionRecord:
     """Put in a session of Ann and Bob that was used a few times."""
     usual = {"date_created": NOON - timedelta(hours=3), "ttl": 3600}
     row = bench.with_people("job-4711", **{**usual, **fields})

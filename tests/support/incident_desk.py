@@ -159,7 +159,7 @@ class Desk:
             sessions += page
         return [session for session in sessions if fits(session)]
 
-    def row(self, name: str) -> records.Session:
+    def row(self, name: str) -> records.SessionRecord:
         """A session as the simulator has it."""
         rows = (service.sessions_by_name.get(name) for service in self.store.services)
         return next(row for row in rows if row is not None)

@@ -85,22 +85,22 @@ class World:
         """Move the store's clock on."""
         self.now += timedelta(**time)
 
-    def service(self, name: str = "dispatch", **fields: Any) -> records.Service:
+    def service(self, name: str = "dispatch", **fields: Any) -> records.ServiceRecord:
         """Put in a service without a pool."""
         return self.store.add_service(name, **fields)
 
-    def pool(self, service: records.Service, *numbers: str, **more: bool) -> None:
+    def pool(self, service: records.ServiceRecord, *numbers: str, **more: bool) -> None:
         """Put numbers into a pool."""
         for number in numbers:
             self.store.add_number(service, number, **more)
 
     def session(
         self,
-        service: records.Service,
+        service: records.ServiceRecord,
         *identifiers: str,
         name: str | None = None,
         **fields: Any,
-    ) -> records.Session:
+    ) -> records.SessionRecord:
         """Put in a session; each person dials a number of the pool, the n-th the n-th."""
         session = self.store.add_session(service, name, **fields)
         for place, identifier in enumerate(identifiers):
@@ -108,11 +108,11 @@ class World:
             self.store.add_participant(session, identifier, number)
         return session
 
-    def model(self, service: records.Service) -> Service:
+    def model(self, service: records.ServiceRecord) -> Service:
         """A service as the client reads it."""
         return self.client.fetch_service(service.sid)
 
-    def finder(self, *services: records.Service, **fields: Any) -> Finder:
+    def finder(self, *services: records.ServiceRecord, **fields: Any) -> Finder:
         """A finder over these services, or over all there are."""
         rows = services or tuple(self.store.services)
         return Finder(
@@ -130,7 +130,7 @@ class World:
 
     def facts(
         self,
-        session: records.Session,
+        session: records.SessionRecord,
         index: PeopleIndex | None = None,
         *,
         searched: bool = True,
@@ -143,17 +143,17 @@ class World:
         shown = self.client.fetch_session(service.sid, session.sid)
         return gather(self.client, service, shown, index, self.clock)
 
-    def judged(self, session: records.Session, **more: Any) -> dict[str, Finding]:
+    def judged(self, session: records.SessionRecord, **more: Any) -> dict[str, Finding]:
         """What each check says of a session."""
         return {one.check: one for one in diagnose(self.facts(session, **more))}
 
-    def healthy(self, service: records.Service, **fields: Any) -> records.Session:
+    def healthy(self, service: records.ServiceRecord, **fields: Any) -> records.SessionRecord:
         """Put in a session with which nothing is wrong."""
         session = self.session(service, ADA, BEN, name="healthy", ttl=3600, **fields)
         self.store.add_traffic(session)
         return session
 
-    def fill(self, service: records.Service, number: int, *, active: int = 0) -> None:
+    def fill(self, service: records.ServiceRecord, number: int, *, active: int = 0) -> None:
         """Put in many sessions, a minute apart, the newest first; so many of them active."""
         for place in range(number):
             self.session(
@@ -184,7 +184,7 @@ def names(hits: tuple[Hit, ...] | list[Hit]) -> list[str | None]:
     return [one.session.unique_name for one in hits]
 
 
-def a_world(**fields: Any) -> tuple[World, records.Service]:
+def a_world(**fields: Any) -> tuple[World, records.ServiceRecord]:
     """A world with one service and a pool of three numbers."""
     world = World(**fields)
     service = world.service()

@@ -11,7 +11,7 @@ from proxy_tui.simulator.faults.fault_rules import Faults
 from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
 from proxy_tui.simulator.rules.options import Options
-from proxy_tui.simulator.rules.records import Service, Session
+from proxy_tui.simulator.rules.records import ServiceRecord, SessionRecord
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -86,22 +86,22 @@ class World:
         """Status and code of a refused DELETE."""
         return self.refused(self.http.delete(path))
 
-    def talking(self, service: Service | None = None, **fields: Any) -> Session:
+    def talking(self, service: ServiceRecord | None = None, **fields: Any) -> SessionRecord:
         """A session of Ann and Bob on the first number."""
         session = self.store.add_session(service or self.service, **fields)
         self.store.add_participant(session, ANN, self.numbers[0])
         self.store.add_participant(session, BOB, self.numbers[0])
         return session
 
-    def people(self, session: Session) -> str:
+    def people(self, session: SessionRecord) -> str:
         """The path of a session's participants."""
         return self.sessions(session, "Participants")
 
-    def add(self, session: Session, identifier: str, **form: Any) -> dict[str, Any]:
+    def add(self, session: SessionRecord, identifier: str, **form: Any) -> dict[str, Any]:
         """The JSON of a participant that is added."""
         return self.post(self.people(session), Identifier=identifier, **form)
 
-    def refuse(self, session: Session, identifier: str, **form: Any) -> tuple[int, int]:
+    def refuse(self, session: SessionRecord, identifier: str, **form: Any) -> tuple[int, int]:
         """Status and code of a participant that is refused."""
         return self.refuse_post(self.people(session), Identifier=identifier, **form)
 

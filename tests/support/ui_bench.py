@@ -32,7 +32,7 @@ from proxy_tui.simulator.demo.world import demo_world
 from proxy_tui.simulator.faults.fault_rules import Fault, Faults
 from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
-from proxy_tui.simulator.rules.records import Service, Session
+from proxy_tui.simulator.rules.records import ServiceRecord, SessionRecord
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
 from proxy_tui.ui.app import ProxyTui
 from proxy_tui.ui.context import Context, SignIn
@@ -223,25 +223,25 @@ class Bench:
 
     # -- the world
 
-    def service(self, name: str = "dispatch-eu") -> Service:
+    def service(self, name: str = "dispatch-eu") -> ServiceRecord:
         """Return a service of the world."""
         found = self.store.service(name)
         assert found is not None
         return found
 
-    def listed(self, name: str = "dispatch-eu") -> list[Session]:
+    def listed(self, name: str = "dispatch-eu") -> list[SessionRecord]:
         """Return a service's sessions in the order in which the API lists them."""
         return list(reversed(self.service(name).sessions))
 
-    def first(self, status: str, name: str = "dispatch-eu") -> Session:
+    def first(self, status: str, name: str = "dispatch-eu") -> SessionRecord:
         """Return the first listed session in a status."""
         return next(row for row in self.listed(name) if row.status == status)
 
-    def add(self, name: str | None, service: str = "dispatch-eu", **fields: Any) -> Session:
+    def add(self, name: str | None, service: str = "dispatch-eu", **fields: Any) -> SessionRecord:
         """Put in a session, which is listed first; ``fields`` are those of the record."""
         return self.store.add_session(self.service(service), name, **fields)
 
-    def with_people(self, name: str | None, **fields: Any) -> Session:
+    def with_people(self, name: str | None, **fields: Any) -> SessionRecord:
         """Put in a session of Ann and Bob, who dial two numbers of the pool."""
         row = self.add(name, **fields)
         numbers = row.service.numbers
@@ -326,7 +326,7 @@ class Person:
         await self.pilot.click(selector)
         await self.settle()
 
-    async def point_at(self, row: Session) -> None:
+    async def point_at(self, row: SessionRecord) -> None:
         """Put the cursor of the table on the row of a session."""
         assert self.screen.query_one(SessionsTable).move_to(row.sid)
         await self.settle()

@@ -13,7 +13,7 @@ from proxy_tui.operations.connection import Connection
 from proxy_tui.operations.writes.production_lock import WriteLock
 from proxy_tui.operations.writes.writer import Writer
 from proxy_tui.simulator.rules.options import Options
-from proxy_tui.simulator.rules.records import Session
+from proxy_tui.simulator.rules.records import SessionRecord
 from proxy_tui.simulator.rules.store import Store
 from proxy_tui.ui.screens import SessionsScreen
 
@@ -53,7 +53,7 @@ class Desk(Bench):
 
     def pair(
         self, name: str | None, *people: str, numbers: tuple[int, ...] = (0, 1), **fields: Any
-    ) -> Session:
+    ) -> SessionRecord:
         """Put in a session of these people, A first, who dial these numbers of the pool."""
         row = self.add(name, **{"date_expiry": LATER, **fields})
         # The API lists the newest first, and A is who is listed first.
@@ -61,11 +61,11 @@ class Desk(Bench):
             self.store.add_participant(row, identifier, row.service.numbers[place])
         return row
 
-    def plain(self, name: str | None, service: str = "dispatch-eu", **fields: Any) -> Session:
+    def plain(self, name: str | None, service: str = "dispatch-eu", **fields: Any) -> SessionRecord:
         """Put in a session that no triage view but All, Open and In progress asks about."""
         return self.add(name, service, **{"date_expiry": LATER, **fields})
 
-    def many(self, number: int, prefix: str = "job", **fields: Any) -> list[Session]:
+    def many(self, number: int, prefix: str = "job", **fields: Any) -> list[SessionRecord]:
         """Put in numbered sessions; the one listed first is ``job-001``."""
         return [self.plain(f"{prefix}-{n:03d}", **fields) for n in range(number, 0, -1)]
 

@@ -12,7 +12,7 @@ from typing import Final
 from proxy_tui.simulator.demo import sample_data
 from proxy_tui.simulator.demo.history import fail, outcome
 from proxy_tui.simulator.rules.number_choice import choose
-from proxy_tui.simulator.rules.records import Service, Session
+from proxy_tui.simulator.rules.records import ServiceRecord, SessionRecord
 from proxy_tui.simulator.rules.refusals import RefusalError
 from proxy_tui.simulator.rules.session_expiry import close
 from proxy_tui.simulator.rules.store import Store
@@ -28,10 +28,10 @@ _CATCH_UP: Final = timedelta(hours=1)
 _TTLS: Final = (120, 300, 900, 1800, 3600, 14_400)
 
 
-class Activity:
+class ServiceActivity:
     """What happens in one service from ``start`` on."""
 
-    def __init__(self, store: Store, service: Service, *, seed: int, start: datetime) -> None:
+    def __init__(self, store: Store, service: ServiceRecord, *, seed: int, start: datetime) -> None:
         self._store = store
         self._service = service
         self._seed = seed
@@ -88,7 +88,7 @@ class Activity:
         if rng.random() < 0.9:
             self._add_courier(session, rng)
 
-    def _use(self, session: Session, rng: random.Random) -> None:
+    def _use(self, session: SessionRecord, rng: random.Random) -> None:
         """Record a call or text, or add the participant who is missing for one."""
         if len(session.live_participants()) < 2:
             self._add_courier(session, rng)
@@ -102,11 +102,11 @@ class Activity:
             by_second=rng.random() < 0.5,
         )
 
-    def _add_courier(self, session: Session, rng: random.Random) -> None:
+    def _add_courier(self, session: SessionRecord, rng: random.Random) -> None:
         number = sample_data.british(rng.randrange(60))
         self._add_participant(session, number, rng.choice(sample_data.FIRST_NAMES))
 
-    def _add_participant(self, session: Session, identifier: str, name: str) -> None:
+    def _add_participant(self, session: SessionRecord, identifier: str, name: str) -> None:
         if any(person.identifier == identifier for person in session.participants):
             return
         try:

@@ -12,7 +12,12 @@ from functools import partial
 from typing import Final
 
 from proxy_tui.simulator.demo import sample_data
-from proxy_tui.simulator.rules.records import Interaction, PhoneNumber, Service, Session
+from proxy_tui.simulator.rules.records import (
+    InteractionRecord,
+    PhoneNumberRecord,
+    ServiceRecord,
+    SessionRecord,
+)
 from proxy_tui.simulator.rules.session_expiry import close
 from proxy_tui.simulator.rules.store import Store, interaction_data, make_interaction
 
@@ -47,14 +52,16 @@ class Habits:
 class History:
     """Fills one service, whose pool is there already."""
 
-    def __init__(self, store: Store, service: Service, habits: Habits, rng: random.Random) -> None:
+    def __init__(
+        self, store: Store, service: ServiceRecord, habits: Habits, rng: random.Random
+    ) -> None:
         self._store = store
         self._service = service
         self._habits = habits
         self._rng = rng
         self._now = store.now()
         self._held: dict[str, set[str]] = {}
-        self._pools: dict[str, list[PhoneNumber]] = {}
+        self._pools: dict[str, list[PhoneNumberRecord]] = {}
         for number in service.numbers:
             if not number.is_reserved:
                 self._pools.setdefault(number.iso_country, []).append(number)
@@ -77,14 +84,14 @@ class History:
                 session.history = partial(past_interactions, self._store, seed, 0)
             self._store.put_session(session)
 
-    def _session(self, rank: int) -> Session:
+    def _session(self, rank: int) -> SessionRecord:
         """Return a new session, whose age grows with its rank, slowly at first."""
         store, habits, count = self._store, self._habits, self._habits.sessions
         place = rank + self._rng.random() * 0.8
         share = (place + place * place / 40) / (count + count * count / 40)
         age = timedelta(seconds=20 + int(share * habits.span.total_seconds()))
         name = habits.specials.get(rank)
-        return Session(
+        return SessionRecord(
             sid=store.new_sid("KC"),
             seq=store.new_seq(),
             date_created=self._now - age,
@@ -94,7 +101,7 @@ class History:
             mode=MODES[int(self._rng.random() * len(MODES))],
         )
 
-    def _keep_active(self, session: Session) -> None:
+    def _keep_active(self, session: SessionRecord) -> None:
         """Leave the session open or in progress, and not yet expired."""
         rng, now, contact = self._rng, self._now, session.date_created
         if rng.random() < 0.76:
@@ -106,7 +113,7 @@ class History:
             session.status = "in-progress"
         self._set_life(session, (now - contact).total_seconds())
 
-    def _set_life(self, session: Session, idle: float) -> None:
+    def _set_life(self, session: SessionRecord, idle: float) -> None:
         rng = self._rng
         roll = rng.random()
         if roll < 0.86:
@@ -119,7 +126,7 @@ class History:
         if not session.ttl and session.date_expiry is None and default and default < idle + 45:
             session.ttl = TTLS[-1]
 
-    def _finish(self, session: Session) -> None:
+    def _finish(self, session: SessionRecord) -> None:
         """Close the session, used or not."""
         rng, contact = self._rng, session.date_created
         age = (self._now - contact).total_seconds()
@@ -136,7 +143,7 @@ class History:
             wait = min(left * 0.8, session.ttl * 0.9) * rng.random()
             close(session, contact + timedelta(seconds=int(wait)), "api")
 
-    def _add_participants(self, session: Session, place: int) -> None:
+    def _add_participants(self, session: SessionRecord, place: int) -> None:
         rng, habits, names = self._rng, self._habits, sample_data.FIRST_NAMES
         worker = int(rng.random() * habits.workers)
         people = [
@@ -152,14 +159,14 @@ class History:
         for identifier, name in people:
             self._add_participant(session, identifier, name if rng.random() < 0.7 else None)
 
-    def _add_participant(self, session: Session, identifier: str, name: str | None) -> None:
+    def _add_participant(self, session: SessionRecord, identifier: str, name: str | None) -> None:
         """Add a participant, unless they hold every number of their country already."""
         number = self._number(session, identifier)
         if number is not None:
             with self._store.at(session.date_created):
                 self._store.add_participant(session, identifier, number, friendly_name=name)
 
-    def _number(self, session: Session, identifier: str) -> PhoneNumber | None:
+    def _number(self, session: SessionRecord, identifier: str) -> PhoneNumberRecord | None:
         country = _COUNTRIES.get(identifier[:3], "US")
         pool = self._pools.get(country) or next(iter(self._pools.values()))
         start = int(self._rng.random() * len(pool))
@@ -173,7 +180,7 @@ class History:
         return number
 
 
-def fail(session: Session, at: datetime) -> None:
+def fail(session: SessionRecord, at: datetime) -> None:
     """Let Twilio give a session up."""
     session.status = "failed"
     session.date_ended = session.date_updated = at
@@ -187,7 +194,9 @@ def outcome(rng: random.Random, mode: str, longest: int) -> tuple[str, str, str]
     return "message" if is_text else "voice", status, seconds
 
 
-def past_interactions(store: Store, seed: int, size: int, session: Session) -> list[Interaction]:
+def past_interactions(
+    store: Store, seed: int, size: int, session: SessionRecord
+) -> list[InteractionRecord]:
     """Return made-up interactions between the first and the last contact of a session.
 
     Args:
@@ -208,7 +217,9 @@ def past_interactions(store: Store, seed: int, size: int, session: Session) -> l
     ]
 
 
-def _interaction(store: Store, rng: random.Random, session: Session, at: datetime) -> Interaction:
+def _interaction(
+    store: Store, rng: random.Random, session: SessionRecord, at: datetime
+) -> InteractionRecord:
     kind, status, seconds = outcome(rng, session.mode, 400)
     people = session.participants[-2:]
     if rng.random() < 0.4:

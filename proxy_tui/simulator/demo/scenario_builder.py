@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from proxy_tui.simulator.demo.history import fail
 from proxy_tui.simulator.rules import session_expiry
-from proxy_tui.simulator.rules.records import PhoneNumber, Session
+from proxy_tui.simulator.rules.records import PhoneNumberRecord, SessionRecord
 from proxy_tui.simulator.rules.store import Store
 
 Table = Mapping[str, Any]
@@ -101,7 +101,7 @@ class ScenarioBuilder:
         self._change(session, table)
         self._end(session, table)
 
-    def _add_interaction(self, session: Session, table: Table) -> None:
+    def _add_interaction(self, session: SessionRecord, table: Table) -> None:
         is_text = "text" in table
         outcome = table["text" if is_text else "call"]
         interaction = self._store.add_traffic(
@@ -115,7 +115,7 @@ class ScenarioBuilder:
         if outcome == "not passed on":
             interaction.outbound = None
 
-    def _change(self, session: Session, table: Table) -> None:
+    def _change(self, session: SessionRecord, table: Table) -> None:
         if "expires" in table:
             session.date_expiry = self._store.now() + duration(table["expires"])
         if "sweep_delay" in table:
@@ -129,7 +129,7 @@ class ScenarioBuilder:
             removed.date_deleted = removed.date_updated = self._ago(table["removed"]["ago"])
             session.date_updated = removed.date_updated
 
-    def _end(self, session: Session, table: Table) -> None:
+    def _end(self, session: SessionRecord, table: Table) -> None:
         if "closed" in table:
             session_expiry.close(session, self._ago(table["closed"]), "api")
         elif table.get("ended") == "expired":
@@ -140,7 +140,7 @@ class ScenarioBuilder:
     def _ago(self, text: str) -> datetime:
         return self._store.now() - duration(text)
 
-    def _number(self, text: str) -> PhoneNumber:
+    def _number(self, text: str) -> PhoneNumberRecord:
         """Return the number with this text, or of ``+44/1`` the second free one of +44."""
         prefix, _, place = text.partition("/")
         numbers = [one for one in self._service.numbers if one.phone_number.startswith(prefix)]

@@ -11,12 +11,12 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from proxy_tui.simulator.demo import sample_data
-from proxy_tui.simulator.demo.activity import Activity
+from proxy_tui.simulator.demo.activity import ServiceActivity
 from proxy_tui.simulator.demo.data_files import read_data
 from proxy_tui.simulator.demo.history import Habits, History, past_interactions
 from proxy_tui.simulator.demo.scenario_builder import ScenarioBuilder
 from proxy_tui.simulator.rules.options import Options
-from proxy_tui.simulator.rules.records import Service, Session
+from proxy_tui.simulator.rules.records import ServiceRecord, SessionRecord
 from proxy_tui.simulator.rules.store import Store
 
 
@@ -48,11 +48,11 @@ def demo_world(
         for service_name, tables in read_data("training.toml").items():
             ScenarioBuilder(store, service_name).plant(tables)
     if alive:
-        store.activity = Activity(store, dispatch, seed=seed, start=now).advance
+        store.activity = ServiceActivity(store, dispatch, seed=seed, start=now).advance
     return store
 
 
-def _add_dispatch(store: Store, rng: random.Random, sessions: int) -> Service:
+def _add_dispatch(store: Store, rng: random.Random, sessions: int) -> ServiceRecord:
     service = _add_service(
         store, "dispatch-eu", age_days=400, callback_url="https://dispatch.example/proxy/events"
     )
@@ -135,7 +135,7 @@ def _add_marketplace(store: Store, rng: random.Random) -> None:
             store.add_participant(session, identifier, number, date_created=session.date_created)
 
 
-def _add_oddities(store: Store, service: Service) -> None:
+def _add_oddities(store: Store, service: ServiceRecord) -> None:
     """Plant a long session, a doubled pair, an unknown state, an empty reason, if there is room."""
     newest_first = service.sessions[::-1]
     for session in [session for session in newest_first if session.history][4:5]:
@@ -153,18 +153,18 @@ def _add_oddities(store: Store, service: Service) -> None:
         session.closed_reason = ""
 
 
-def _is_pair(session: Session) -> bool:
+def _is_pair(session: SessionRecord) -> bool:
     people = session.live_participants()
     return session.is_active and len(session.participants) == len(people) == 2
 
 
-def _add_service(store: Store, name: str, *, age_days: int, **fields: object) -> Service:
+def _add_service(store: Store, name: str, *, age_days: int, **fields: object) -> ServiceRecord:
     with store.at(store.now() - timedelta(days=age_days)):
         return store.add_service(name, **fields)
 
 
 def _add_pool(
-    store: Store, service: Service, first: str, count: int, *, reserved: bool = False
+    store: Store, service: ServiceRecord, first: str, count: int, *, reserved: bool = False
 ) -> None:
     with store.at(service.date_created):
         for place in range(count):

@@ -8,16 +8,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from proxy_tui.simulator.http.page_tokens import RowT, read_page
+from proxy_tui.simulator.http.page_tokens import RecordT, read_page
 from proxy_tui.simulator.http.serializers import Encoder, Json
 from proxy_tui.simulator.rules import interactions, participants, phone_numbers, services, sessions
 from proxy_tui.simulator.rules.number_choice import in_use
 from proxy_tui.simulator.rules.records import (
-    Interaction,
-    Participant,
-    PhoneNumber,
-    Service,
-    Session,
+    InteractionRecord,
+    ParticipantRecord,
+    PhoneNumberRecord,
+    ServiceRecord,
+    SessionRecord,
 )
 from proxy_tui.simulator.rules.refusals import RefusalError
 from proxy_tui.simulator.rules.store import Store
@@ -28,7 +28,7 @@ Answer = tuple[int, Json | None]
 
 
 @dataclass(slots=True)
-class Call:
+class RoutedRequest:
     """One request, taken apart."""
 
     store: Store
@@ -39,45 +39,45 @@ class Call:
     form: Fields
     encoder: Encoder
 
-    def service(self, arg: str = "ServiceSid") -> Service:
+    def service(self, arg: str = "ServiceSid") -> ServiceRecord:
         """Return the service that the path names by SID."""
         return self._row(self.store.services, arg)
 
-    def session(self, arg: str = "SessionSid") -> Session:
+    def session(self, arg: str = "SessionSid") -> SessionRecord:
         """Return the session that the path names by SID."""
         return self.found(self.service().sessions_by_sid.get(self.args[arg]))
 
-    def participant(self, arg: str = "ParticipantSid") -> Participant:
+    def participant(self, arg: str = "ParticipantSid") -> ParticipantRecord:
         """Return the participant that the path names, removed or not."""
         return self._row(self.session().participants, arg)
 
-    def interactions(self) -> list[Interaction]:
+    def interactions(self) -> list[InteractionRecord]:
         """Return the interactions of the session."""
         return interactions.listed(self.session(), self.store.now())
 
-    def messages(self) -> list[Interaction]:
+    def messages(self) -> list[InteractionRecord]:
         """Return the messages that the API sent to the participant."""
         return interactions.sent_to(self.participant(), self.store.now())
 
-    def interaction(self, rows: Sequence[Interaction]) -> Interaction:
+    def interaction(self, rows: Sequence[InteractionRecord]) -> InteractionRecord:
         """Return the interaction of ``rows`` that the path names."""
         return self._row(rows, "Sid")
 
-    def number(self) -> PhoneNumber:
+    def number(self) -> PhoneNumberRecord:
         """Return the pool number that the path names."""
         return self._row(self.service().numbers, "Sid")
 
-    def page(self, key: str, rows: Sequence[RowT], encode: Callable[[RowT], Json]) -> Answer:
+    def page(self, key: str, rows: Sequence[RecordT], encode: Callable[[RecordT], Json]) -> Answer:
         """Return one page of ``rows``, encoded under ``key``."""
         page = read_page(rows, self.query, self.path, self.store.options)
         return 200, self.encoder.page(key, page, self.path, encode)
 
-    def encode_number(self, number: PhoneNumber) -> Json:
+    def encode_number(self, number: PhoneNumberRecord) -> Json:
         """Return a number of the service's pool."""
         service = self.service()
         return self.encoder.phone_number(number, service, in_use(service)[number.sid])
 
-    def found(self, row: RowT | None) -> RowT:
+    def found(self, row: RecordT | None) -> RecordT:
         """Return the record.
 
         Raises:
@@ -87,125 +87,137 @@ class Call:
             raise RefusalError(20404, f"The requested resource {self.path} was not found")
         return row
 
-    def _row(self, rows: Sequence[RowT], arg: str) -> RowT:
+    def _row(self, rows: Sequence[RecordT], arg: str) -> RecordT:
         return self.found(next((row for row in rows if row.sid == self.args[arg]), None))
 
 
-def _list_services(call: Call) -> Answer:
-    return call.page("services", call.store.services, call.encoder.service)
+def _list_services(request: RoutedRequest) -> Answer:
+    return request.page("services", request.store.services, request.encoder.service)
 
 
-def _create_service(call: Call) -> Answer:
-    return 201, call.encoder.service(services.create(call.store, call.form))
+def _create_service(request: RoutedRequest) -> Answer:
+    return 201, request.encoder.service(services.create(request.store, request.form))
 
 
-def _fetch_service(call: Call) -> Answer:
-    return 200, call.encoder.service(call.found(call.store.service(call.args["Sid"])))
+def _fetch_service(request: RoutedRequest) -> Answer:
+    return 200, request.encoder.service(request.found(request.store.service(request.args["Sid"])))
 
 
-def _update_service(call: Call) -> Answer:
-    return 200, call.encoder.service(services.update(call.store, call.service("Sid"), call.form))
-
-
-def _delete_service(call: Call) -> Answer:
-    call.store.services.remove(call.service("Sid"))
-    return 204, None
-
-
-def _list_sessions(call: Call) -> Answer:
-    return call.page("sessions", call.service().sessions, call.encoder.session)
-
-
-def _create_session(call: Call) -> Answer:
-    return 201, call.encoder.session(sessions.create(call.store, call.service(), call.form))
-
-
-def _fetch_session(call: Call) -> Answer:
-    service, key = call.service(), call.args["Sid"]
-    session = service.sessions_by_sid.get(key) or service.sessions_by_name.get(key)
-    if session is None and not is_sid(key, "KC") and call.store.options.miss_by_name_code == 80308:
-        raise RefusalError(80308)
-    return 200, call.encoder.session(call.found(session))
-
-
-def _update_session(call: Call) -> Answer:
-    return 200, call.encoder.session(sessions.update(call.store, call.session("Sid"), call.form))
-
-
-def _delete_session(call: Call) -> Answer:
-    call.store.remove_session(call.session("Sid"))
-    return 204, None
-
-
-def _list_participants(call: Call) -> Answer:
-    return call.page("participants", call.session().participants, call.encoder.participant)
-
-
-def _create_participant(call: Call) -> Answer:
-    created = participants.create(call.store, call.session(), call.form)
-    return 201, call.encoder.participant(created)
-
-
-def _fetch_participant(call: Call) -> Answer:
-    return 200, call.encoder.participant(call.participant("Sid"))
-
-
-def _delete_participant(call: Call) -> Answer:
-    participants.remove(call.store, call.participant("Sid"))
-    return call.store.options.delete_participant_status, None
-
-
-def _list_interactions(call: Call) -> Answer:
-    return call.page("interactions", call.interactions(), call.encoder.interaction)
-
-
-def _fetch_interaction(call: Call) -> Answer:
-    return 200, call.encoder.interaction(call.interaction(call.interactions()))
-
-
-def _delete_interaction(call: Call) -> Answer:
-    call.interactions().remove(call.interaction(call.interactions()))
-    return 204, None
-
-
-def _list_messages(call: Call) -> Answer:
-    return call.page("interactions", call.messages(), call.encoder.message_interaction)
-
-
-def _create_message(call: Call) -> Answer:
-    sent = interactions.send(call.store, call.participant(), call.form)
-    return 200, call.encoder.message_interaction(sent)
-
-
-def _fetch_message(call: Call) -> Answer:
-    return 200, call.encoder.message_interaction(call.interaction(call.messages()))
-
-
-def _list_numbers(call: Call) -> Answer:
-    service = call.service()
-    used = in_use(service)
-    return call.page(
-        "phone_numbers",
-        service.numbers,
-        lambda number: call.encoder.phone_number(number, service, used[number.sid]),
+def _update_service(request: RoutedRequest) -> Answer:
+    return 200, request.encoder.service(
+        services.update(request.store, request.service("Sid"), request.form)
     )
 
 
-def _create_number(call: Call) -> Answer:
-    return 201, call.encode_number(phone_numbers.create(call.store, call.service(), call.form))
+def _delete_service(request: RoutedRequest) -> Answer:
+    request.store.services.remove(request.service("Sid"))
+    return 204, None
 
 
-def _fetch_number(call: Call) -> Answer:
-    return 200, call.encode_number(call.number())
+def _list_sessions(request: RoutedRequest) -> Answer:
+    return request.page("sessions", request.service().sessions, request.encoder.session)
 
 
-def _update_number(call: Call) -> Answer:
-    number = phone_numbers.update(call.store, call.service(), call.number(), call.form)
-    return 200, call.encode_number(number)
+def _create_session(request: RoutedRequest) -> Answer:
+    return 201, request.encoder.session(
+        sessions.create(request.store, request.service(), request.form)
+    )
 
 
-def _delete_number(call: Call) -> Answer:
-    phone_numbers.delete(call.service(), call.number())
+def _fetch_session(request: RoutedRequest) -> Answer:
+    service, key = request.service(), request.args["Sid"]
+    session = service.sessions_by_sid.get(key) or service.sessions_by_name.get(key)
+    if (
+        session is None
+        and not is_sid(key, "KC")
+        and request.store.options.miss_by_name_code == 80308
+    ):
+        raise RefusalError(80308)
+    return 200, request.encoder.session(request.found(session))
+
+
+def _update_session(request: RoutedRequest) -> Answer:
+    return 200, request.encoder.session(
+        sessions.update(request.store, request.session("Sid"), request.form)
+    )
+
+
+def _delete_session(request: RoutedRequest) -> Answer:
+    request.store.remove_session(request.session("Sid"))
+    return 204, None
+
+
+def _list_participants(request: RoutedRequest) -> Answer:
+    return request.page("participants", request.session().participants, request.encoder.participant)
+
+
+def _create_participant(request: RoutedRequest) -> Answer:
+    created = participants.create(request.store, request.session(), request.form)
+    return 201, request.encoder.participant(created)
+
+
+def _fetch_participant(request: RoutedRequest) -> Answer:
+    return 200, request.encoder.participant(request.participant("Sid"))
+
+
+def _delete_participant(request: RoutedRequest) -> Answer:
+    participants.remove(request.store, request.participant("Sid"))
+    return request.store.options.delete_participant_status, None
+
+
+def _list_interactions(request: RoutedRequest) -> Answer:
+    return request.page("interactions", request.interactions(), request.encoder.interaction)
+
+
+def _fetch_interaction(request: RoutedRequest) -> Answer:
+    return 200, request.encoder.interaction(request.interaction(request.interactions()))
+
+
+def _delete_interaction(request: RoutedRequest) -> Answer:
+    request.interactions().remove(request.interaction(request.interactions()))
+    return 204, None
+
+
+def _list_messages(request: RoutedRequest) -> Answer:
+    return request.page("interactions", request.messages(), request.encoder.message_interaction)
+
+
+def _create_message(request: RoutedRequest) -> Answer:
+    sent = interactions.send(request.store, request.participant(), request.form)
+    return 200, request.encoder.message_interaction(sent)
+
+
+def _fetch_message(request: RoutedRequest) -> Answer:
+    return 200, request.encoder.message_interaction(request.interaction(request.messages()))
+
+
+def _list_numbers(request: RoutedRequest) -> Answer:
+    service = request.service()
+    used = in_use(service)
+    return request.page(
+        "phone_numbers",
+        service.numbers,
+        lambda number: request.encoder.phone_number(number, service, used[number.sid]),
+    )
+
+
+def _create_number(request: RoutedRequest) -> Answer:
+    return 201, request.encode_number(
+        phone_numbers.create(request.store, request.service(), request.form)
+    )
+
+
+def _fetch_number(request: RoutedRequest) -> Answer:
+    return 200, request.encode_number(request.number())
+
+
+def _update_number(request: RoutedRequest) -> Answer:
+    number = phone_numbers.update(request.store, request.service(), request.number(), request.form)
+    return 200, request.encode_number(number)
+
+
+def _delete_number(request: RoutedRequest) -> Answer:
+    phone_numbers.delete(request.service(), request.number())
     return 204, None
 
 
@@ -215,7 +227,7 @@ class Operation(NamedTuple):
     name: str
     method: str
     path: str
-    handler: Callable[[Call], Answer]
+    handler: Callable[[RoutedRequest], Answer]
 
 
 _SERVICES: Final = "/v1/Services"

@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Final, Generic, TypeVar
 
 from proxy_tui.simulator.rules.options import Options
-from proxy_tui.simulator.rules.records import Row
+from proxy_tui.simulator.rules.records import Record
 from proxy_tui.simulator.rules.refusals import RefusalError
 from proxy_tui.simulator.rules.validation import Fields
 
@@ -25,14 +25,14 @@ _AFTER, _BEFORE = "PA", "PB"
 _TOKEN = re.compile(r"(PA|PB)[A-Z]{2}([0-9a-f]{16})([0-9a-f]{16})", re.ASCII)
 _seq = attrgetter("seq")
 
-RowT = TypeVar("RowT", bound=Row)
+RecordT = TypeVar("RecordT", bound=Record)
 
 
 @dataclass(frozen=True, slots=True)
-class Page(Generic[RowT]):
+class RecordPage(Generic[RecordT]):
     """The rows of one page, what was asked for, and tokens for its neighbours if there are any."""
 
-    rows: Sequence[RowT]
+    rows: Sequence[RecordT]
     size: int
     number: int
     token: str | None
@@ -40,7 +40,9 @@ class Page(Generic[RowT]):
     before: str | None
 
 
-def read_page(rows: Sequence[RowT], query: Fields, path: str, options: Options) -> Page[RowT]:
+def read_page(
+    rows: Sequence[RecordT], query: Fields, path: str, options: Options
+) -> RecordPage[RecordT]:
     """Return the page of ``rows`` that a query asks for; they stand in creation order.
 
     Raises:
@@ -67,7 +69,7 @@ def read_page(rows: Sequence[RowT], query: Fields, path: str, options: Options) 
             start = max(0, end - size)
     end = min(end, total)
     page = rows[total - end : total - start][::-1] if newest_first else rows[start:end]
-    return Page(
+    return RecordPage(
         rows=page,
         size=size,
         number=number,
@@ -77,7 +79,7 @@ def read_page(rows: Sequence[RowT], query: Fields, path: str, options: Options) 
     )
 
 
-def _token(direction: str, row: Row, path: str) -> str:
+def _token(direction: str, row: Record, path: str) -> str:
     return f"{direction}{row.sid[:2]}{_seal(direction, row.seq, path)}{row.seq:016x}"
 
 

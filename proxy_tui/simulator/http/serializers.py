@@ -4,15 +4,15 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, Final
 
-from proxy_tui.simulator.http.page_tokens import Page, RowT
+from proxy_tui.simulator.http.page_tokens import RecordPage, RecordT
 from proxy_tui.simulator.rules.records import (
-    Interaction,
+    InteractionRecord,
     Leg,
-    Participant,
-    PhoneNumber,
-    Row,
-    Service,
-    Session,
+    ParticipantRecord,
+    PhoneNumberRecord,
+    Record,
+    ServiceRecord,
+    SessionRecord,
 )
 from proxy_tui.simulator.rules.store import ACCOUNT_SID
 
@@ -22,19 +22,19 @@ RESOURCE_BASE: Final = f"https://api.twilio.com/2010-04-01/Accounts/{ACCOUNT_SID
 """Where the calls and messages behind an interaction are."""
 
 _FIELDS: Final = {
-    Service: "sid unique_name account_sid chat_instance_sid callback_url default_ttl"
+    ServiceRecord: "sid unique_name account_sid chat_instance_sid callback_url default_ttl"
     " number_selection_behavior geo_match_level intercept_callback_url"
     " out_of_session_callback_url date_created date_updated url links",
-    Session: "sid service_sid account_sid date_started date_ended date_last_interaction"
+    SessionRecord: "sid service_sid account_sid date_started date_ended date_last_interaction"
     " date_expiry unique_name status closed_reason ttl mode date_created date_updated url links",
-    Participant: "sid session_sid service_sid account_sid friendly_name identifier"
+    ParticipantRecord: "sid session_sid service_sid account_sid friendly_name identifier"
     " proxy_identifier proxy_identifier_sid date_deleted date_created date_updated url links",
-    Interaction: "sid session_sid service_sid account_sid data type"
+    InteractionRecord: "sid session_sid service_sid account_sid data type"
     " inbound_participant_sid inbound_resource_sid inbound_resource_status inbound_resource_type"
     " inbound_resource_url outbound_participant_sid outbound_resource_sid"
     " outbound_resource_status outbound_resource_type outbound_resource_url"
     " date_created date_updated url",
-    PhoneNumber: "sid account_sid service_sid date_created date_updated phone_number"
+    PhoneNumberRecord: "sid account_sid service_sid date_created date_updated phone_number"
     " friendly_name iso_country capabilities url is_reserved in_use",
 }
 
@@ -49,35 +49,35 @@ class Encoder:
     def __init__(self, base: str) -> None:
         self._base = base
 
-    def service(self, row: Service) -> Json:
+    def service(self, row: ServiceRecord) -> Json:
         """Return a service."""
         url = f"{self._base}/v1/Services/{row.sid}"
         links = {"sessions": f"{url}/Sessions", "phone_numbers": f"{url}/PhoneNumbers"}
         return _encode(row, url=url, links=links)
 
-    def session(self, row: Session) -> Json:
+    def session(self, row: SessionRecord) -> Json:
         """Return a session."""
         url = self._session_url(row)
         links = {"interactions": f"{url}/Interactions", "participants": f"{url}/Participants"}
         return _encode(row, service_sid=row.service.sid, url=url, links=links)
 
-    def participant(self, row: Participant) -> Json:
+    def participant(self, row: ParticipantRecord) -> Json:
         """Return a participant."""
         url = f"{self._session_url(row.session)}/Participants/{row.sid}"
         links = {"message_interactions": f"{url}/MessageInteractions"}
         return _encode(row, **_of_session(row.session), url=url, links=links)
 
-    def interaction(self, row: Interaction) -> Json:
+    def interaction(self, row: InteractionRecord) -> Json:
         """Return an interaction as the session lists it."""
         return self._interaction(row, f"{self._session_url(row.session)}/Interactions/{row.sid}")
 
-    def message_interaction(self, row: Interaction) -> Json:
+    def message_interaction(self, row: InteractionRecord) -> Json:
         """Return an interaction as the participant to whom it was sent lists it."""
         person = f"{self._session_url(row.session)}/Participants/{row.message_to}"
         value = self._interaction(row, f"{person}/MessageInteractions/{row.sid}")
         return value | {"participant_sid": row.message_to}
 
-    def phone_number(self, row: PhoneNumber, service: Service, in_use: int) -> Json:
+    def phone_number(self, row: PhoneNumberRecord, service: ServiceRecord, in_use: int) -> Json:
         """Return a number of a pool, with how many active sessions use it."""
         return _encode(
             row,
@@ -88,7 +88,9 @@ class Encoder:
             in_use=in_use,
         )
 
-    def page(self, key: str, page: Page[RowT], path: str, encode: Callable[[RowT], Json]) -> Json:
+    def page(
+        self, key: str, page: RecordPage[RecordT], path: str, encode: Callable[[RecordT], Json]
+    ) -> Json:
         """Return a list's envelope: the rows under ``key``, and ``meta``."""
 
         def url(number: int, token: str | None) -> str:
@@ -109,15 +111,15 @@ class Encoder:
             },
         }
 
-    def _session_url(self, row: Session) -> str:
+    def _session_url(self, row: SessionRecord) -> str:
         return f"{self._base}/v1/Services/{row.service.sid}/Sessions/{row.sid}"
 
-    def _interaction(self, row: Interaction, url: str) -> Json:
+    def _interaction(self, row: InteractionRecord, url: str) -> Json:
         legs = _leg("inbound", row.type, row.inbound) | _leg("outbound", row.type, row.outbound)
         return _encode(row, **_of_session(row.session), **legs, url=url)
 
 
-def _encode(row: Row, **computed: object) -> Json:
+def _encode(row: Record, **computed: object) -> Json:
     """Return the fields of a record; ``computed`` are those that the record does not hold."""
     computed["account_sid"] = ACCOUNT_SID
     value = {
@@ -132,7 +134,7 @@ def _plain(value: object) -> object:
     return f"{value.isoformat()[:19]}Z" if isinstance(value, datetime) else value
 
 
-def _of_session(session: Session) -> dict[str, str]:
+def _of_session(session: SessionRecord) -> dict[str, str]:
     return {"session_sid": session.sid, "service_sid": session.service.sid}
 
 

@@ -14,7 +14,7 @@ from werkzeug.wrappers import Request, Response
 
 from proxy_tui.simulator.faults import fault_responses
 from proxy_tui.simulator.faults.fault_rules import Fault, Faults
-from proxy_tui.simulator.http.handlers import OPERATIONS, Call, Operation
+from proxy_tui.simulator.http.handlers import OPERATIONS, Operation, RoutedRequest
 from proxy_tui.simulator.http.serializers import Encoder, Json
 from proxy_tui.simulator.http.throttle import RateWindow
 from proxy_tui.simulator.rules.refusals import RefusalError
@@ -123,7 +123,7 @@ class ProxyApp:
         operation, args = _match(request)
         if not self._window.allows((operation.name, args.get("ServiceSid"))):
             raise RefusalError(80621)
-        call = Call(
+        call = RoutedRequest(
             store=self.store,
             path=request.path,
             args=args,

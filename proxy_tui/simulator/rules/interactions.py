@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from proxy_tui.simulator.rules.participants import refuse_closed
-from proxy_tui.simulator.rules.records import Interaction, Participant, Session
+from proxy_tui.simulator.rules.records import InteractionRecord, ParticipantRecord, SessionRecord
 from proxy_tui.simulator.rules.refusals import RefusalError
 from proxy_tui.simulator.rules.store import Store
 from proxy_tui.simulator.rules.validation import Fields, invalid
@@ -15,7 +15,7 @@ BODY_LIMIT: Final = 1600
 """Characters of a message (Twilio Messaging)."""
 
 
-def send(store: Store, participant: Participant, fields: Fields) -> Interaction:
+def send(store: Store, participant: ParticipantRecord, fields: Fields) -> InteractionRecord:
     """Send a message to one participant; it has no inbound leg.
 
     Raises:
@@ -36,7 +36,7 @@ def send(store: Store, participant: Participant, fields: Fields) -> Interaction:
     return sent
 
 
-def listed(session: Session, now: datetime) -> list[Interaction]:
+def listed(session: SessionRecord, now: datetime) -> list[InteractionRecord]:
     """Return the interactions of a session, oldest first, as they stand now."""
     for interaction in session.traffic():
         delivered, leg = interaction.delivered_at, interaction.outbound
@@ -46,7 +46,7 @@ def listed(session: Session, now: datetime) -> list[Interaction]:
     return session.traffic()
 
 
-def sent_to(participant: Participant, now: datetime) -> list[Interaction]:
+def sent_to(participant: ParticipantRecord, now: datetime) -> list[InteractionRecord]:
     """Return the messages that the API sent to this participant, oldest first."""
     rows = listed(participant.session, now)
     return [interaction for interaction in rows if interaction.message_to == participant.sid]

@@ -7,12 +7,12 @@ and so may both participants of a session.
 
 from collections import Counter
 
-from proxy_tui.simulator.rules.records import PhoneNumber, Service, Session
+from proxy_tui.simulator.rules.records import PhoneNumberRecord, ServiceRecord, SessionRecord
 from proxy_tui.simulator.rules.refusals import RefusalError
 from proxy_tui.simulator.rules.regions import dialling_code, is_channel, is_same_area
 
 
-def in_use(service: Service) -> Counter[str]:
+def in_use(service: ServiceRecord) -> Counter[str]:
     """Return how many active sessions use each number, by SID."""
     return Counter(
         sid
@@ -22,7 +22,7 @@ def in_use(service: Service) -> Counter[str]:
     )
 
 
-def held_elsewhere(session: Session, identifier: str) -> set[str]:
+def held_elsewhere(session: SessionRecord, identifier: str) -> set[str]:
     """Return the proxy numbers this identifier holds in other active sessions of the service."""
     return {
         person.proxy_identifier or ""
@@ -33,7 +33,7 @@ def held_elsewhere(session: Session, identifier: str) -> set[str]:
     }
 
 
-def choose(session: Session, identifier: str) -> PhoneNumber:
+def choose(session: SessionRecord, identifier: str) -> PhoneNumberRecord:
     """Return the number that this identifier will dial in this session.
 
     Raises:
@@ -49,7 +49,7 @@ def choose(session: Session, identifier: str) -> PhoneNumber:
     return _preferred(session.service, identifier, free)
 
 
-def with_capability(mode: str, numbers: list[PhoneNumber]) -> list[PhoneNumber]:
+def with_capability(mode: str, numbers: list[PhoneNumberRecord]) -> list[PhoneNumberRecord]:
     """Return the numbers that can do what the mode of a session asks for.
 
     Raises:
@@ -67,7 +67,7 @@ def with_capability(mode: str, numbers: list[PhoneNumber]) -> list[PhoneNumber]:
     return able
 
 
-def _fitting(session: Session, identifier: str) -> list[PhoneNumber]:
+def _fitting(session: SessionRecord, identifier: str) -> list[PhoneNumberRecord]:
     service = session.service
     if not service.numbers:
         raise RefusalError(80205)
@@ -92,7 +92,9 @@ def _fitting(session: Session, identifier: str) -> list[PhoneNumber]:
     return near
 
 
-def _preferred(service: Service, identifier: str, free: list[PhoneNumber]) -> PhoneNumber:
+def _preferred(
+    service: ServiceRecord, identifier: str, free: list[PhoneNumberRecord]
+) -> PhoneNumberRecord:
     before = [
         person.proxy_identifier
         for session in service.sessions

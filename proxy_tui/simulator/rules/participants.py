@@ -3,7 +3,7 @@
 from typing import Final
 
 from proxy_tui.simulator.rules import number_choice
-from proxy_tui.simulator.rules.records import Participant, PhoneNumber, Session
+from proxy_tui.simulator.rules.records import ParticipantRecord, PhoneNumberRecord, SessionRecord
 from proxy_tui.simulator.rules.refusals import RefusalError
 from proxy_tui.simulator.rules.regions import is_channel, is_reachable
 from proxy_tui.simulator.rules.store import Store
@@ -18,7 +18,7 @@ LIMIT: Final = 2
 """Live participants of a session (limits page, error 80609)."""
 
 
-def create(store: Store, session: Session, fields: Fields) -> Participant:
+def create(store: Store, session: SessionRecord, fields: Fields) -> ParticipantRecord:
     """Add a participant and give them a number to dial.
 
     Raises:
@@ -46,7 +46,7 @@ def create(store: Store, session: Session, fields: Fields) -> Participant:
     return participant
 
 
-def remove(store: Store, participant: Participant) -> None:
+def remove(store: Store, participant: ParticipantRecord) -> None:
     """Remove a participant; the record stays and the identifier cannot come back.
 
     Raises:
@@ -58,7 +58,7 @@ def remove(store: Store, participant: Participant) -> None:
     participant.session.date_updated = store.now()
 
 
-def refuse_closed(session: Session) -> None:
+def refuse_closed(session: SessionRecord) -> None:
     """Refuse to add anything to a session that is not active (a guess).
 
     Raises:
@@ -68,7 +68,9 @@ def refuse_closed(session: Session) -> None:
         raise RefusalError(80607)
 
 
-def _forced(store: Store, session: Session, identifier: str, fields: Fields) -> PhoneNumber | None:
+def _forced(
+    store: Store, session: SessionRecord, identifier: str, fields: Fields
+) -> PhoneNumberRecord | None:
     """Return the number that the request asks for, or None if it asks for none."""
     sid = fields.sid("ProxyIdentifierSid", "PN")
     address = fields.text("ProxyIdentifier", PROXY_IDENTIFIER_LIMIT)
@@ -83,7 +85,9 @@ def _forced(store: Store, session: Session, identifier: str, fields: Fields) -> 
     return number
 
 
-def _pooled(store: Store, session: Session, sid: str | None, address: str | None) -> PhoneNumber:
+def _pooled(
+    store: Store, session: SessionRecord, sid: str | None, address: str | None
+) -> PhoneNumberRecord:
     for service in [session.service, *store.services]:
         for number in service.numbers:
             if sid in (None, number.sid) and address in (None, number.phone_number):

@@ -3,7 +3,7 @@
 from typing import Final
 
 from proxy_tui.simulator.rules.number_choice import in_use
-from proxy_tui.simulator.rules.records import PhoneNumber, Service
+from proxy_tui.simulator.rules.records import PhoneNumberRecord, ServiceRecord
 from proxy_tui.simulator.rules.refusals import RefusalError
 from proxy_tui.simulator.rules.regions import is_number
 from proxy_tui.simulator.rules.store import Store
@@ -14,7 +14,7 @@ RESERVED_LIMIT: Final = 5000
 """Numbers of a pool (limits page)."""
 
 
-def create(store: Store, service: Service, fields: Fields) -> PhoneNumber:
+def create(store: Store, service: ServiceRecord, fields: Fields) -> PhoneNumberRecord:
     """Put a number of the account into the pool, named by SID or in E.164.
 
     Raises:
@@ -33,7 +33,9 @@ def create(store: Store, service: Service, fields: Fields) -> PhoneNumber:
     return number
 
 
-def update(store: Store, service: Service, number: PhoneNumber, fields: Fields) -> PhoneNumber:
+def update(
+    store: Store, service: ServiceRecord, number: PhoneNumberRecord, fields: Fields
+) -> PhoneNumberRecord:
     """Reserve a number or give it back to the pool.
 
     Raises:
@@ -47,7 +49,7 @@ def update(store: Store, service: Service, number: PhoneNumber, fields: Fields) 
     return number
 
 
-def delete(service: Service, number: PhoneNumber) -> None:
+def delete(service: ServiceRecord, number: PhoneNumberRecord) -> None:
     """Take a number out of the pool; the account keeps it.
 
     Raises:
@@ -58,7 +60,7 @@ def delete(service: Service, number: PhoneNumber) -> None:
     service.numbers.remove(number)
 
 
-def _owned(store: Store, fields: Fields) -> PhoneNumber:
+def _owned(store: Store, fields: Fields) -> PhoneNumberRecord:
     sid = fields.sid("Sid", "PN", code=80407)
     text = fields.text("PhoneNumber", PROXY_IDENTIFIER_LIMIT)
     if sid is not None:
@@ -66,7 +68,7 @@ def _owned(store: Store, fields: Fields) -> PhoneNumber:
             raise RefusalError(80301)
         return store.numbers[sid]
     if text is None:
-        raise invalid("Sid", "or PhoneNumber is required")
+        raise invalid("Sid", "or PhoneNumberRecord is required")
     if not is_number(text):
         raise RefusalError(80406)
     for number in store.numbers.values():
@@ -75,7 +77,7 @@ def _owned(store: Store, fields: Fields) -> PhoneNumber:
     raise RefusalError(80606)
 
 
-def _refuse_full(service: Service, *, reserved: bool) -> None:
+def _refuse_full(service: ServiceRecord, *, reserved: bool) -> None:
     count = sum(number.is_reserved == reserved for number in service.numbers)
     if count >= (RESERVED_LIMIT if reserved else LIMIT):
         raise RefusalError(80622)

@@ -14,7 +14,7 @@ ACTIVE: Final = frozenset({"open", "in-progress"})
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Row:
+class Record:
     """The fields of every record."""
 
     sid: str
@@ -28,7 +28,7 @@ class Row:
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class PhoneNumber(Row):
+class PhoneNumberRecord(Record):
     """A number of the account, in the pool of a service or not."""
 
     phone_number: str
@@ -41,10 +41,10 @@ class PhoneNumber(Row):
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Participant(Row):
+class ParticipantRecord(Record):
     """One person of a session."""
 
-    session: "Session" = field(repr=False)
+    session: "SessionRecord" = field(repr=False)
     identifier: str = field(repr=False)
     friendly_name: str | None = None
     proxy_identifier: str | None = None
@@ -68,10 +68,10 @@ class Leg:
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Interaction(Row):
+class InteractionRecord(Record):
     """One call or message through a session."""
 
-    session: "Session" = field(repr=False)
+    session: "SessionRecord" = field(repr=False)
     type: str
     data: str | None = field(default=None, repr=False)
     inbound: Leg | None = None
@@ -83,10 +83,10 @@ class Interaction(Row):
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Session(Row):
+class SessionRecord(Record):
     """Two people's numbers behind pool numbers, for a while."""
 
-    service: "Service" = field(repr=False)
+    service: "ServiceRecord" = field(repr=False)
     unique_name: str | None = None
     status: str = "open"
     closed_reason: str | None = None
@@ -102,9 +102,11 @@ class Session(Row):
     """How long it still reads as active after it expired; None: as the options say."""
     is_planted: bool = False
     """Whether the activity of the demo world leaves it alone."""
-    participants: list[Participant] = field(default_factory=list, repr=False)
-    interactions: list[Interaction] = field(default_factory=list, repr=False)
-    history: "Callable[[Session], list[Interaction]] | None" = field(default=None, repr=False)
+    participants: list[ParticipantRecord] = field(default_factory=list, repr=False)
+    interactions: list[InteractionRecord] = field(default_factory=list, repr=False)
+    history: "Callable[[SessionRecord], list[InteractionRecord]] | None" = field(
+        default=None, repr=False
+    )
     """Builds the interactions from before the demo world began, on first use."""
 
     @property
@@ -112,11 +114,11 @@ class Session(Row):
         """Whether it is open or in progress."""
         return self.status in ACTIVE
 
-    def live_participants(self) -> list[Participant]:
+    def live_participants(self) -> list[ParticipantRecord]:
         """Return the participants that have not been removed."""
         return [person for person in self.participants if person.is_live]
 
-    def traffic(self) -> list[Interaction]:
+    def traffic(self) -> list[InteractionRecord]:
         """Return the interactions, oldest first; build the history on first use."""
         if self.history is not None:
             build, self.history = self.history, None
@@ -125,7 +127,7 @@ class Session(Row):
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Service(Row):
+class ServiceRecord(Record):
     """A pool of numbers and the sessions that use it."""
 
     unique_name: str
@@ -136,7 +138,7 @@ class Service(Row):
     chat_instance_sid: str | None = None
     geo_match_level: str = "country"
     number_selection_behavior: str = "prefer-sticky"
-    numbers: list[PhoneNumber] = field(default_factory=list, repr=False)
-    sessions: list[Session] = field(default_factory=list, repr=False)
-    sessions_by_sid: dict[str, Session] = field(default_factory=dict, repr=False)
-    sessions_by_name: dict[str, Session] = field(default_factory=dict, repr=False)
+    numbers: list[PhoneNumberRecord] = field(default_factory=list, repr=False)
+    sessions: list[SessionRecord] = field(default_factory=list, repr=False)
+    sessions_by_sid: dict[str, SessionRecord] = field(default_factory=dict, repr=False)
+    sessions_by_name: dict[str, SessionRecord] = field(default_factory=dict, repr=False)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from proxy_tui.simulator.rules.records import Service
+from proxy_tui.simulator.rules.records import ServiceRecord
 from proxy_tui.simulator.rules.refusals import RefusalError
 from proxy_tui.simulator.rules.store import Store
 from proxy_tui.simulator.rules.validation import NAME_LIMIT, Fields
@@ -11,7 +11,7 @@ GEO_MATCH_LEVELS: Final = ("area-code", "overlay", "radius", "country")
 NUMBER_SELECTIONS: Final = ("avoid-sticky", "prefer-sticky")
 
 
-def create(store: Store, fields: Fields) -> Service:
+def create(store: Store, fields: Fields) -> ServiceRecord:
     """Create a service.
 
     Raises:
@@ -23,7 +23,7 @@ def create(store: Store, fields: Fields) -> Service:
     return store.add_service(name, **changes)
 
 
-def update(store: Store, service: Service, fields: Fields) -> Service:
+def update(store: Store, service: ServiceRecord, fields: Fields) -> ServiceRecord:
     """Change the fields that are given.
 
     Raises:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from proxy_tui.simulator.rules.options import Options
-from proxy_tui.simulator.rules.records import Session
+from proxy_tui.simulator.rules.records import SessionRecord
 
 NEVER: Final = datetime.max.replace(tzinfo=UTC, microsecond=0)
 DEFAULT_LIFE: Final = timedelta(days=90)
@@ -18,7 +18,7 @@ RETENTION: Final = timedelta(days=90)
 """How long a closed session is kept (changelog 2019-11-18)."""
 
 
-def expires_at(session: Session) -> datetime:
+def expires_at(session: SessionRecord) -> datetime:
     """Return when an active session ends by itself."""
     if session.date_expiry is not None:
         return session.date_expiry
@@ -32,7 +32,7 @@ def expires_at(session: Session) -> datetime:
         return NEVER
 
 
-def due_at(session: Session, options: Options) -> datetime:
+def due_at(session: SessionRecord, options: Options) -> datetime:
     """Return when the clock next expires or deletes a session."""
     if session.is_active:
         delay = options.sweep_delay if session.sweep_delay is None else session.sweep_delay
@@ -41,12 +41,12 @@ def due_at(session: Session, options: Options) -> datetime:
     return NEVER if session.date_ended is None else session.date_ended + RETENTION
 
 
-def expire(session: Session, due: datetime) -> None:
+def expire(session: SessionRecord, due: datetime) -> None:
     """Close a session that was due at ``due``, or was changed later to end before."""
     close(session, max(due, session.date_updated), "expired")
 
 
-def close(session: Session, at: datetime, reason: str) -> None:
+def close(session: SessionRecord, at: datetime, reason: str) -> None:
     """Mark a session closed; participants and their numbers stay with it."""
     session.status, session.closed_reason = "closed", reason
     session.date_ended = session.date_updated = at

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from proxy_tui.simulator.rules import number_choice, participants
-from proxy_tui.simulator.rules.records import ACTIVE, Service, Session
+from proxy_tui.simulator.rules.records import ACTIVE, ServiceRecord, SessionRecord
 from proxy_tui.simulator.rules.refusals import RefusalError
 from proxy_tui.simulator.rules.session_expiry import close
 from proxy_tui.simulator.rules.store import Store
@@ -15,7 +15,7 @@ STATUSES: Final = ("open", "in-progress", "closed", "failed", "unknown")
 MODES: Final = ("voice-and-message", "message-only", "voice-only")
 
 
-def create(store: Store, service: Service, fields: Fields) -> Session:
+def create(store: Store, service: ServiceRecord, fields: Fields) -> SessionRecord:
     """Create a session with its participants, or nothing at all (that is a guess).
 
     Raises:
@@ -48,7 +48,7 @@ def create(store: Store, service: Service, fields: Fields) -> Session:
     return session
 
 
-def update(store: Store, session: Session, fields: Fields) -> Session:
+def update(store: Store, session: SessionRecord, fields: Fields) -> SessionRecord:
     """Change a session's status, ttl or expiry.
 
     Raises:
@@ -71,7 +71,7 @@ def update(store: Store, session: Session, fields: Fields) -> Session:
     return session
 
 
-def _change_status(store: Store, session: Session, status: str) -> None:
+def _change_status(store: Store, session: SessionRecord, status: str) -> None:
     """Close or re-open a session; every other change is error 80608."""
     match session.status, status:
         case (("open" | "in-progress"), "closed"):
@@ -82,7 +82,7 @@ def _change_status(store: Store, session: Session, status: str) -> None:
             raise RefusalError(80608, f"A session cannot go from {session.status} to {status}.")
 
 
-def _reopen(store: Store, session: Session) -> None:
+def _reopen(store: Store, session: SessionRecord) -> None:
     if not store.options.allow_participant_conflict:
         for person in session.live_participants():
             if person.proxy_identifier in number_choice.held_elsewhere(session, person.identifier):

@@ -14,13 +14,13 @@ from typing import Final, TypeVar
 
 from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import (
-    Interaction,
+    InteractionRecord,
     Leg,
-    Participant,
-    PhoneNumber,
-    Row,
-    Service,
-    Session,
+    ParticipantRecord,
+    PhoneNumberRecord,
+    Record,
+    ServiceRecord,
+    SessionRecord,
 )
 from proxy_tui.simulator.rules.regions import country_of
 from proxy_tui.simulator.rules.session_expiry import NEVER, due_at, expire
@@ -31,7 +31,7 @@ API_KEY: Final = "SK5eed5eed5eed5eed5eed5eed5eed07a1"
 API_SECRET: Final = "simulatorSecretOfTheApiKey000001"
 
 _ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
-_RowT = TypeVar("_RowT", bound=Row)
+_RecordT = TypeVar("_RecordT", bound=Record)
 
 
 class Store:
@@ -50,8 +50,8 @@ class Store:
         self.options = options or Options()
         self.credentials = {ACCOUNT_SID: AUTH_TOKEN, API_KEY: API_SECRET}
         """User names and their secrets."""
-        self.services: list[Service] = []
-        self.numbers: dict[str, PhoneNumber] = {}
+        self.services: list[ServiceRecord] = []
+        self.numbers: dict[str, PhoneNumberRecord] = {}
         """The account's numbers by SID, in pools or not."""
         self.activity: Callable[[datetime], None] | None = None
         """Makes what happens by itself until a given time; called before each request."""
@@ -95,7 +95,7 @@ class Store:
                     self.remove_session(session)
                 self.watch(session)
 
-    def watch(self, session: Session) -> None:
+    def watch(self, session: SessionRecord) -> None:
         """Let the next sweep come no later than this session needs; call after a change."""
         self._due = min(self._due, due_at(session, self.options))
 
@@ -112,47 +112,47 @@ class Store:
         self._seq += 1
         return self._seq
 
-    def service(self, sid_or_name: str) -> Service | None:
+    def service(self, sid_or_name: str) -> ServiceRecord | None:
         """Return the service with this SID or unique name."""
         keys = ((row, (row.sid, row.unique_name)) for row in self.services)
         return next((row for row, names in keys if sid_or_name in names), None)
 
-    def session(self, sid: str) -> Session | None:
+    def session(self, sid: str) -> SessionRecord | None:
         """Return the session with this SID, in any service."""
         found = (service.sessions_by_sid.get(sid) for service in self.services)
         return next((session for session in found if session is not None), None)
 
-    def add_service(self, unique_name: str, **fields: object) -> Service:
+    def add_service(self, unique_name: str, **fields: object) -> ServiceRecord:
         """Add a service; ``fields`` are those of the record."""
-        service = self._new(Service, "KS", unique_name=unique_name, **fields)
+        service = self._new(ServiceRecord, "KS", unique_name=unique_name, **fields)
         self.services.append(service)
         return service
 
-    def own_number(self, phone_number: str, **fields: object) -> PhoneNumber:
+    def own_number(self, phone_number: str, **fields: object) -> PhoneNumberRecord:
         """Give the account a phone number (E.164) that is in no pool."""
         country = country_of(phone_number)
         number = self._new(
-            PhoneNumber, "PN", phone_number=phone_number, iso_country=country, **fields
+            PhoneNumberRecord, "PN", phone_number=phone_number, iso_country=country, **fields
         )
         self.numbers[number.sid] = number
         return number
 
     def add_number(
-        self, service: Service, phone_number: str, *, reserved: bool = False, **fields: object
-    ) -> PhoneNumber:
+        self, service: ServiceRecord, phone_number: str, *, reserved: bool = False, **fields: object
+    ) -> PhoneNumberRecord:
         """Add a number that the account did not have to a pool."""
         number = self.own_number(phone_number, is_reserved=reserved, **fields)
         service.numbers.append(number)
         return number
 
     def add_session(
-        self, service: Service, unique_name: str | None = None, **fields: object
-    ) -> Session:
+        self, service: ServiceRecord, unique_name: str | None = None, **fields: object
+    ) -> SessionRecord:
         """Add a session; ``fields`` are those of the record."""
-        session = self._new(Session, "KC", service=service, unique_name=unique_name, **fields)
+        session = self._new(SessionRecord, "KC", service=service, unique_name=unique_name, **fields)
         return self.put_session(session)
 
-    def put_session(self, session: Session) -> Session:
+    def put_session(self, session: SessionRecord) -> SessionRecord:
         """Add a finished session to its service."""
         service = session.service
         service.sessions.append(session)
@@ -162,7 +162,7 @@ class Store:
         self.watch(session)
         return session
 
-    def remove_session(self, session: Session) -> None:
+    def remove_session(self, session: SessionRecord) -> None:
         """Delete a session with its participants and interactions."""
         service = session.service
         service.sessions.remove(session)
@@ -172,11 +172,11 @@ class Store:
 
     def add_participant(
         self,
-        session: Session,
+        session: SessionRecord,
         identifier: str,
-        proxy: PhoneNumber | None = None,
+        proxy: PhoneNumberRecord | None = None,
         **fields: object,
-    ) -> Participant:
+    ) -> ParticipantRecord:
         """Add a participant who dials ``proxy``."""
         if proxy is not None:
             fields = {
@@ -184,21 +184,23 @@ class Store:
                 "proxy_identifier_sid": proxy.sid,
                 **fields,
             }
-        person = self._new(Participant, "KP", session=session, identifier=identifier, **fields)
+        person = self._new(
+            ParticipantRecord, "KP", session=session, identifier=identifier, **fields
+        )
         session.participants.append(person)
         return person
 
     def add_traffic(
         self,
-        session: Session,
+        session: SessionRecord,
         *,
         kind: str = "message",
         at: datetime | None = None,
         status: str = "delivered",
         body: str = "On my way",
         by_second: bool = False,
-        sent_to: Participant | None = None,
-    ) -> Interaction:
+        sent_to: ParticipantRecord | None = None,
+    ) -> InteractionRecord:
         """Record an interaction, which starts or prolongs the session.
 
         Args:
@@ -226,7 +228,7 @@ class Store:
             session.status = "in-progress"
         return interaction
 
-    def _new(self, kind: Callable[..., _RowT], prefix: str, **fields: object) -> _RowT:
+    def _new(self, kind: Callable[..., _RecordT], prefix: str, **fields: object) -> _RecordT:
         now = self.now()
         sid, seq = self.new_sid(prefix), self.new_seq()
         dates = {"date_created": now, "date_updated": now}
@@ -236,12 +238,12 @@ class Store:
 def make_interaction(
     rng: random.Random,
     seq: int,
-    session: Session,
+    session: SessionRecord,
     at: datetime,
-    people: Sequence[Participant | None],
+    people: Sequence[ParticipantRecord | None],
     kind: str,
     status: str,
-) -> Interaction:
+) -> InteractionRecord:
     """Return an interaction from the first to the second of ``people``, without data."""
     is_text = kind == "message"
     statuses = ("delivered" if is_text else "in-progress", status)
@@ -251,7 +253,7 @@ def make_interaction(
         else Leg(person.sid, _random_sid(rng, "SM" if is_text else "CA"), leg_status)
         for person, leg_status in zip(people, statuses, strict=True)
     )
-    return Interaction(
+    return InteractionRecord(
         sid=_random_sid(rng, "KI"),
         seq=seq,
         date_created=at,

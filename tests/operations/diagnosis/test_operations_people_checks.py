@@ -8,7 +8,7 @@ from incident_world import ADA, BEN, CAY, NOON, POOL, World, a_world
 from proxy_tui.operations.diagnosis.finding import ACTIONS, CLOSE, FIND, NEW, Verdict
 from proxy_tui.operations.search import PeopleIndex
 from proxy_tui.simulator.faults.fault_rules import Fault
-from proxy_tui.simulator.rules.records import Service, Session
+from proxy_tui.simulator.rules.records import ServiceRecord, SessionRecord
 
 # -- two people
 
@@ -49,7 +49,7 @@ def test_people_that_could_not_be_read_are_not_judged() -> None:
 # -- removed
 
 
-def remove(session: Session, place: int) -> None:
+def remove(session: SessionRecord, place: int) -> None:
     session.participants[place].date_deleted = NOON - timedelta(hours=2)
 
 
@@ -82,7 +82,7 @@ def test_a_removed_person_is_the_cause_only_if_the_session_lacks_one(
 # -- the same pair twice
 
 
-def crossed(world: World, service: Service) -> tuple[Session, Session]:
+def crossed(world: World, service: ServiceRecord) -> tuple[SessionRecord, SessionRecord]:
     """Two active sessions in which the first person dials the same number."""
     one = world.session(service, ADA, BEN, name="first")
     other = world.session(service, ADA, CAY, name="second")

@@ -20,7 +20,7 @@ from proxy_tui.operations.diagnosis.pool import (
 )
 from proxy_tui.operations.search import Holding, PeopleIndex
 from proxy_tui.simulator.rules.options import Options
-from proxy_tui.simulator.rules.records import Service
+from proxy_tui.simulator.rules.records import ServiceRecord
 
 
 def row(number: str = POOL[0], *, reserved: bool = False, in_use: int = 0) -> PoolRow:
@@ -43,7 +43,7 @@ def number(**capabilities: Any) -> PhoneNumber:
     return PhoneNumber(sid="PN1", phone_number=POOL[0], capabilities=capabilities)
 
 
-def held(world: World, service: Service) -> tuple[Holding, ...]:
+def held(world: World, service: ServiceRecord) -> tuple[Holding, ...]:
     """Who holds what, after everything was read."""
     index = PeopleIndex()
     world.find("+15005559999", world.finder(index=index))

@@ -10,17 +10,17 @@ from incident_desk import NOON
 from proxy_tui.errors import UsageError
 from proxy_tui.simulator.demo.scenarios import Scenario, build_world, scenario, scenarios
 from proxy_tui.simulator.faults.fault_rules import Faults
-from proxy_tui.simulator.rules.records import Session
+from proxy_tui.simulator.rules.records import SessionRecord
 from proxy_tui.simulator.rules.store import Store
 
 EVERY = pytest.mark.parametrize("chosen", scenarios().values(), ids=scenarios())
 
 
-def rows(store: Store) -> Iterator[Session]:
+def rows(store: Store) -> Iterator[SessionRecord]:
     return (row for service in store.services for row in service.sessions)
 
 
-def planted(store: Store) -> list[Session]:
+def planted(store: Store) -> list[SessionRecord]:
     """The sessions of the scenario, without those for training."""
     training = re.compile("training-|sale-")
     return [one for one in rows(store) if one.is_planted and not training.match(one.unique_name)]

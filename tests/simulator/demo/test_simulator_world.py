@@ -19,7 +19,7 @@ from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.serializers import Encoder
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
 from proxy_tui.simulator.rules.number_choice import in_use
-from proxy_tui.simulator.rules.records import Service
+from proxy_tui.simulator.rules.records import ServiceRecord
 from proxy_tui.simulator.rules.regions import is_channel, is_number, is_reachable
 from proxy_tui.simulator.rules.session_expiry import expires_at
 from proxy_tui.simulator.rules.sessions import MODES, STATUSES
@@ -41,7 +41,7 @@ def demo() -> Store:
 
 
 @pytest.fixture(scope="module")
-def dispatch(demo: Store) -> Service:
+def dispatch(demo: Store) -> ServiceRecord:
     return demo.service("dispatch-eu")
 
 
@@ -76,14 +76,14 @@ def test_nothing_happens_while_the_clock_stands_still(seed: int) -> None:
     assert dump(store) == before
 
 
-def test_every_state_and_mode_is_there(dispatch: Service) -> None:
+def test_every_state_and_mode_is_there(dispatch: ServiceRecord) -> None:
     assert {row.status for row in dispatch.sessions} == set(STATUSES)
     assert {row.mode for row in dispatch.sessions} == set(MODES)
     assert {"api", "expired", "", None} <= {row.closed_reason for row in dispatch.sessions}
     assert 100 < sum(row.is_active for row in dispatch.sessions) < 400
 
 
-def test_every_way_to_expire_is_there(dispatch: Service) -> None:
+def test_every_way_to_expire_is_there(dispatch: ServiceRecord) -> None:
     active = [row for row in dispatch.sessions if row.is_active]
     kinds = Counter((row.ttl > 0, row.date_expiry is not None) for row in active)
     assert set(kinds) == {(True, True), (True, False), (False, True), (False, False)}
@@ -91,7 +91,7 @@ def test_every_way_to_expire_is_there(dispatch: Service) -> None:
     assert sum(0 < gap.total_seconds() < 900 for gap in left) >= 3
 
 
-def test_some_are_silent_for_days_and_some_lack_people(dispatch: Service) -> None:
+def test_some_are_silent_for_days_and_some_lack_people(dispatch: ServiceRecord) -> None:
     active = [row for row in dispatch.sessions if row.is_active]
     assert max(NOON - (row.date_last_interaction or NOON) for row in active).days >= 2
     assert {len(row.live_participants()) for row in active} == {0, 1, 2}
@@ -109,7 +109,7 @@ def test_rows_and_their_times_are_in_order_and_not_in_the_future(demo: Store) ->
             assert one.date_created <= two.date_created
 
 
-def test_names_are_unique_and_some_are_awkward(dispatch: Service) -> None:
+def test_names_are_unique_and_some_are_awkward(dispatch: ServiceRecord) -> None:
     names = [row.unique_name for row in dispatch.sessions if row.unique_name is not None]
     assert len(names) == len(set(names))
     assert max(map(len, names)) == 191
@@ -149,7 +149,9 @@ def test_one_pair_is_active_twice_here_and_there(
     assert [count for count in pairs.values() if count > 1] == doubled
 
 
-def test_pools_hold_several_countries_and_reserved_numbers(demo: Store, dispatch: Service) -> None:
+def test_pools_hold_several_countries_and_reserved_numbers(
+    demo: Store, dispatch: ServiceRecord
+) -> None:
     assert {number.iso_country for number in dispatch.numbers} == {"GB", "FR", "DE"}
     for name in ("dispatch-eu", "rides-us", "marketplace"):
         reserved = {number.is_reserved for number in demo.service(name).numbers}
@@ -168,7 +170,7 @@ class DemoClient(httpx.Client):
             auth=(ACCOUNT_SID, AUTH_TOKEN),
         )
 
-    def service(self, name: str) -> Service:
+    def service(self, name: str) -> ServiceRecord:
         service = self.store.service(name)
         assert service is not None
         return service
@@ -240,7 +242,7 @@ def test_traffic_is_made_up_when_looked_at_and_stays_the_same(http: DemoClient) 
     assert first[0]["date_created"] == session.date_last_interaction.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def test_traffic_of_both_kinds_ends_in_many_ways(dispatch: Service) -> None:
+def test_traffic_of_both_kinds_ends_in_many_ways(dispatch: ServiceRecord) -> None:
     said = [talk for row in dispatch.sessions[-300:] for talk in row.traffic()]
     assert {talk.type for talk in said} == {"message", "voice"}
     assert {talk.outbound.status for talk in said} >= {
@@ -260,7 +262,7 @@ def test_traffic_lies_between_first_and_last_contact() -> None:
             assert moments[-1] == row.date_last_interaction
 
 
-def test_one_session_has_more_traffic_than_fits_a_page(dispatch: Service) -> None:
+def test_one_session_has_more_traffic_than_fits_a_page(dispatch: ServiceRecord) -> None:
     assert max(len(row.traffic()) for row in dispatch.sessions[-60:]) == 130
 
 

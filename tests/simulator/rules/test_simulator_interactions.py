@@ -6,26 +6,26 @@ from typing import Any
 import pytest
 from simulator_world import World
 
-from proxy_tui.simulator.rules.records import Session
+from proxy_tui.simulator.rules.records import SessionRecord
 
 
 @pytest.fixture
-def session(world: World) -> Session:
+def session(world: World) -> SessionRecord:
     return world.talking()
 
 
-def messages(world: World, session: Session, place: int = 0) -> str:
+def messages(world: World, session: SessionRecord, place: int = 0) -> str:
     return world.sessions(
         session, "Participants", session.participants[place], "MessageInteractions"
     )
 
 
-def traffic(world: World, session: Session) -> list[dict[str, Any]]:
+def traffic(world: World, session: SessionRecord) -> list[dict[str, Any]]:
     return world.get(world.sessions(session, "Interactions"))["interactions"]
 
 
 def test_the_first_contact_starts_a_session_and_later_ones_prolong_it(
-    world: World, session: Session
+    world: World, session: SessionRecord
 ) -> None:
     for minutes, last in ((3, "2026-03-01T12:03:00Z"), (4, "2026-03-01T12:07:00Z")):
         world.pass_time(minutes=minutes)
@@ -35,7 +35,7 @@ def test_the_first_contact_starts_a_session_and_later_ones_prolong_it(
         assert read["date_last_interaction"] == last
 
 
-def test_a_message_has_two_legs_and_a_body(world: World, session: Session) -> None:
+def test_a_message_has_two_legs_and_a_body(world: World, session: SessionRecord) -> None:
     world.store.add_traffic(session, body='say "hi" é')
     [read] = traffic(world, session)
     ann, bob = (person.sid for person in session.participants)
@@ -50,7 +50,7 @@ def test_a_message_has_two_legs_and_a_body(world: World, session: Session) -> No
     assert "links" not in read
 
 
-def test_a_call_has_a_duration_once_it_is_known(world: World, session: Session) -> None:
+def test_a_call_has_a_duration_once_it_is_known(world: World, session: SessionRecord) -> None:
     world.store.add_traffic(session, kind="voice", status="completed", body="31")
     world.store.add_traffic(session, kind="voice", status="busy", body="", by_second=True)
     busy, done = traffic(world, session)
@@ -63,7 +63,7 @@ def test_a_call_has_a_duration_once_it_is_known(world: World, session: Session) 
 
 
 def test_an_interaction_is_fetched_and_deleted_but_not_created(
-    world: World, session: Session
+    world: World, session: SessionRecord
 ) -> None:
     path = world.sessions(session, "Interactions", world.store.add_traffic(session))
     assert path.endswith(world.get(path)["sid"])
@@ -73,7 +73,7 @@ def test_an_interaction_is_fetched_and_deleted_but_not_created(
     assert world.refuse_post(world.sessions(session, "Interactions")) == (405, 20004)
 
 
-def test_a_message_goes_to_one_participant(world: World, session: Session) -> None:
+def test_a_message_goes_to_one_participant(world: World, session: SessionRecord) -> None:
     answer = world.http.post(messages(world, session), data={"Body": "hello"})
     sent = answer.json()
     ann = session.participants[0].sid
@@ -87,7 +87,7 @@ def test_a_message_goes_to_one_participant(world: World, session: Session) -> No
     assert session.status == "in-progress"
 
 
-def test_it_is_delivered_a_little_later(world: World, session: Session) -> None:
+def test_it_is_delivered_a_little_later(world: World, session: SessionRecord) -> None:
     path = f"{messages(world, session)}/{world.post(messages(world, session), Body='x')['sid']}"
     world.pass_time(seconds=3)
     assert world.get(path)["outbound_resource_status"] == "sent"
@@ -98,7 +98,7 @@ def test_it_is_delivered_a_little_later(world: World, session: Session) -> None:
 
 
 def test_messages_are_listed_by_the_participant_they_were_sent_to(
-    world: World, session: Session
+    world: World, session: SessionRecord
 ) -> None:
     world.store.add_traffic(session)
     sent = world.post(messages(world, session), Body="x")
@@ -110,14 +110,14 @@ def test_messages_are_listed_by_the_participant_they_were_sent_to(
     assert len(traffic(world, session)) == 2
 
 
-def test_a_message_may_be_media_only(world: World, session: Session) -> None:
+def test_a_message_may_be_media_only(world: World, session: SessionRecord) -> None:
     sent = world.post(messages(world, session), MediaUrl="https://media.example/cat.png")
     assert json.loads(sent["data"]) == {"body": ""}
 
 
 @pytest.mark.parametrize("form", [{}, {"Body": ""}, {"Body": "x" * 1601}])
 def test_a_message_needs_a_text_that_fits(
-    world: World, session: Session, form: dict[str, str]
+    world: World, session: SessionRecord, form: dict[str, str]
 ) -> None:
     assert world.refuse_post(messages(world, session), **form) == (400, 80701)
 
@@ -132,6 +132,6 @@ def test_a_closed_or_voice_session_sends_nothing(
     assert world.refuse_post(path, Body="x") == (400, code)
 
 
-def test_a_removed_participant_gets_nothing(world: World, session: Session) -> None:
+def test_a_removed_participant_gets_nothing(world: World, session: SessionRecord) -> None:
     session.participants[0].date_deleted = world.now
     assert world.refuse_post(messages(world, session), Body="x") == (404, 20404)

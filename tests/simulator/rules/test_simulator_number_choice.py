@@ -3,17 +3,17 @@
 import pytest
 from simulator_world import ANN, BOB, CID, World
 
-from proxy_tui.simulator.rules.records import Session
+from proxy_tui.simulator.rules.records import SessionRecord
 
 PARIS = "+33639980001"
 
 
 @pytest.fixture
-def session(world: World) -> Session:
+def session(world: World) -> SessionRecord:
     return world.store.add_session(world.service)
 
 
-def hold(world: World, *places: int, status: str = "open") -> list[Session]:
+def hold(world: World, *places: int, status: str = "open") -> list[SessionRecord]:
     """Put Ann into a session of her own for each of these numbers."""
     sessions = []
     for place in places:
@@ -22,13 +22,13 @@ def hold(world: World, *places: int, status: str = "open") -> list[Session]:
     return sessions
 
 
-def given(world: World, session: Session, identifier: str = ANN) -> int:
+def given(world: World, session: SessionRecord, identifier: str = ANN) -> int:
     """Return which number of the pool somebody gets."""
     number = world.add(session, identifier)["proxy_identifier"]
     return [one.phone_number for one in world.numbers].index(number)
 
 
-def test_the_number_is_of_the_participants_country(world: World, session: Session) -> None:
+def test_the_number_is_of_the_participants_country(world: World, session: SessionRecord) -> None:
     paris = world.store.add_number(world.service, "+33199001234")
     assert world.add(session, PARIS)["proxy_identifier"] == paris.phone_number
 
@@ -57,7 +57,7 @@ def test_a_number_must_be_able_to_do_what_the_mode_asks_and_no_more(
     assert world.refuse(session, ANN, ProxyIdentifierSid=world.numbers[0].sid) == (400, code)
 
 
-def test_reserved_numbers_are_not_chosen(world: World, session: Session) -> None:
+def test_reserved_numbers_are_not_chosen(world: World, session: SessionRecord) -> None:
     world.numbers[0].is_reserved = True
     assert given(world, session) == 1
     for number in world.numbers:
@@ -65,14 +65,14 @@ def test_reserved_numbers_are_not_chosen(world: World, session: Session) -> None
     assert world.refuse(session, BOB) == (400, 80207)
 
 
-def test_a_person_who_holds_every_number_is_80208(world: World, session: Session) -> None:
+def test_a_person_who_holds_every_number_is_80208(world: World, session: SessionRecord) -> None:
     hold(world, 0, 1, 2)
     assert world.refuse(session, ANN) == (400, 80208)
     assert world.add(session, BOB)
 
 
 def test_a_number_held_in_a_closed_session_or_by_a_removed_participant_is_free(
-    world: World, session: Session
+    world: World, session: SessionRecord
 ) -> None:
     _, two, three = hold(world, 0, 1, 2)
     two.status = "closed"
@@ -91,14 +91,14 @@ def test_a_number_held_in_a_closed_session_or_by_a_removed_participant_is_free(
     ],
 )
 def test_the_number_from_last_time_is_preferred_or_avoided_if_possible(
-    world: World, session: Session, behavior: str, status: str, before: list[int], number: int
+    world: World, session: SessionRecord, behavior: str, status: str, before: list[int], number: int
 ) -> None:
     world.service.number_selection_behavior = behavior
     hold(world, *before, status=status)
     assert given(world, session) == number
 
 
-def test_the_number_least_in_use_is_chosen(world: World, session: Session) -> None:
+def test_the_number_least_in_use_is_chosen(world: World, session: SessionRecord) -> None:
     world.talking()
     assert given(world, session, CID) == 1
 
@@ -115,7 +115,7 @@ def test_the_number_least_in_use_is_chosen(world: World, session: Session) -> No
     ],
 )
 def test_geography_counts_in_north_america(
-    world: World, session: Session, level: str, pool: str, code: int
+    world: World, session: SessionRecord, level: str, pool: str, code: int
 ) -> None:
     world.service.geo_match_level = level
     world.store.add_number(world.service, pool)

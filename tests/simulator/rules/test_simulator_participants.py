@@ -3,15 +3,15 @@
 import pytest
 from simulator_world import ANN, BOB, CID, MakeWorld, World
 
-from proxy_tui.simulator.rules.records import Session
+from proxy_tui.simulator.rules.records import SessionRecord
 
 
 @pytest.fixture
-def session(world: World) -> Session:
+def session(world: World) -> SessionRecord:
     return world.store.add_session(world.service)
 
 
-def test_a_participant_gets_a_number_of_the_pool(world: World, session: Session) -> None:
+def test_a_participant_gets_a_number_of_the_pool(world: World, session: SessionRecord) -> None:
     made = world.add(session, ANN, FriendlyName="Ann")
     url = f"https://proxy.twilio.com/v1{world.people(session)}/{made['sid']}"
     assert made["identifier"] == ANN
@@ -36,7 +36,7 @@ def test_a_participant_gets_a_number_of_the_pool(world: World, session: Session)
         {"Identifier": ANN, "ProxyIdentifierSid": "PN1"},
     ],
 )
-def test_a_bad_field_is_80701(world: World, session: Session, form: dict[str, str]) -> None:
+def test_a_bad_field_is_80701(world: World, session: SessionRecord, form: dict[str, str]) -> None:
     assert world.refuse_post(world.people(session), **form) == (400, 80701)
     assert session.participants == []
 
@@ -49,7 +49,7 @@ def test_a_bad_field_is_80701(world: World, session: Session, form: dict[str, st
     ],
 )
 def test_an_unreachable_identifier_is_80404(
-    world: World, session: Session, identifier: str
+    world: World, session: SessionRecord, identifier: str
 ) -> None:
     assert world.refuse(session, identifier) == (400, 80404)
 
@@ -79,26 +79,26 @@ def test_a_closed_session_takes_nobody(world: World) -> None:
 
 
 @pytest.mark.parametrize("by", ["ProxyIdentifier", "ProxyIdentifierSid"])
-def test_a_number_can_be_forced(world: World, session: Session, by: str) -> None:
+def test_a_number_can_be_forced(world: World, session: SessionRecord, by: str) -> None:
     wanted = world.numbers[2]
     value = wanted.phone_number if by == "ProxyIdentifier" else wanted.sid
     assert world.add(session, ANN, **{by: value})["proxy_identifier_sid"] == wanted.sid
 
 
-def test_number_and_sid_must_agree(world: World, session: Session) -> None:
+def test_number_and_sid_must_agree(world: World, session: SessionRecord) -> None:
     one, two = world.numbers[:2]
     form = {"ProxyIdentifier": one.phone_number, "ProxyIdentifierSid": two.sid}
     assert world.refuse(session, ANN, **form) == (400, 80305)
 
 
-def test_a_forced_pair_must_not_be_active_elsewhere(world: World, session: Session) -> None:
+def test_a_forced_pair_must_not_be_active_elsewhere(world: World, session: SessionRecord) -> None:
     world.talking()
     number = world.numbers[0].phone_number
     assert world.refuse(session, ANN, ProxyIdentifier=number) == (400, 80604)
     assert world.add(session, CID, ProxyIdentifier=number)["proxy_identifier"] == number
 
 
-def test_a_reserved_number_cannot_be_forced(world: World, session: Session) -> None:
+def test_a_reserved_number_cannot_be_forced(world: World, session: SessionRecord) -> None:
     reserved = world.numbers[0]
     reserved.is_reserved = True
     assert world.refuse(session, BOB, ProxyIdentifier=reserved.phone_number) == (400, 80304)

@@ -6,14 +6,14 @@ from typing import Any
 import pytest
 from simulator_world import MakeWorld, World
 
-from proxy_tui.simulator.rules.records import Session
+from proxy_tui.simulator.rules.records import SessionRecord
 
 
-def read(world: World, session: Session) -> dict[str, Any]:
+def read(world: World, session: SessionRecord) -> dict[str, Any]:
     return world.get(world.sessions(session))
 
 
-def status_after(world: World, session: Session, **time: float) -> str:
+def status_after(world: World, session: SessionRecord, **time: float) -> str:
     world.pass_time(**time)
     return read(world, session)["status"]
 

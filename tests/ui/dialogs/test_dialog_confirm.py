@@ -1,7 +1,7 @@
 import pytest
 from ui_bench import Bench, Person
 
-from proxy_tui.simulator.rules.records import Session
+from proxy_tui.simulator.rules.records import SessionRecord
 from proxy_tui.ui.dialogs.confirm import CloseDialog, DeleteDialog
 from proxy_tui.ui.screens import SessionsScreen
 
@@ -14,7 +14,7 @@ async def ask_to_delete(person: Person) -> DeleteDialog:
     return person.showing(DeleteDialog)
 
 
-def row_named(bench: Bench) -> Session:
+def row_named(bench: Bench) -> SessionRecord:
     """Put in the session that this is about."""
     return bench.with_people("job-ann-bob", status="in-progress")
 

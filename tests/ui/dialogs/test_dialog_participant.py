@@ -7,7 +7,7 @@ from ui_desk import CAT, PROFILE, LiveDesk
 
 from proxy_tui.operations.writes.outcomes import Written
 from proxy_tui.simulator.faults.fault_rules import Fault
-from proxy_tui.simulator.rules.records import Session
+from proxy_tui.simulator.rules.records import SessionRecord
 from proxy_tui.ui.dialogs.participant import AddParticipantDialog
 from proxy_tui.ui.screens import SessionsScreen
 
@@ -17,7 +17,7 @@ Results = list[Written | None]
 NAME = "job-ann"
 
 
-def lonely(bench: Bench, name: str = NAME, **fields: object) -> Session:
+def lonely(bench: Bench, name: str = NAME, **fields: object) -> SessionRecord:
     """Put in a session that only Ann is in; Bob was removed from it."""
     row = bench.with_people(name, **fields)
     row.participants[1].date_deleted = NOON
@@ -36,7 +36,7 @@ async def ask(person: Person) -> tuple[AddParticipantDialog, Results]:
     return dialog, results
 
 
-def live(row: Session) -> list[str]:
+def live(row: SessionRecord) -> list[str]:
     """Return who is in the session."""
     return [person.identifier for person in row.live_participants()]
 

@@ -3,14 +3,14 @@ from datetime import timedelta
 import pytest
 from ui_bench import ANN, BOB, NOON, Bench
 
-from proxy_tui.simulator.rules.records import Session
+from proxy_tui.simulator.rules.records import SessionRecord
 from proxy_tui.ui.dialogs.reopen import ReopenDialog
 from proxy_tui.ui.screens import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 
 
-def row_closed(bench: Bench, **fields: object) -> Session:
+def row_closed(bench: Bench, **fields: object) -> SessionRecord:
     """Put in the session that this is about."""
     over = {"status": "closed", "closed_reason": "api", "date_ended": NOON, "ttl": 3600}
     return bench.with_people("job-ann-bob", **{**over, **fields})

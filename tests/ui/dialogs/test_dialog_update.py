@@ -3,14 +3,14 @@ from datetime import timedelta
 import pytest
 from ui_bench import NOON, Bench, Person
 
-from proxy_tui.simulator.rules.records import Session
+from proxy_tui.simulator.rules.records import SessionRecord
 from proxy_tui.ui.dialogs.update import UpdateDialog
 from proxy_tui.ui.screens import SessionsScreen
 
 pytestmark = pytest.mark.anyio
 
 
-def row_named(bench: Bench, **fields: object) -> Session:
+def row_named(bench: Bench, **fields: object) -> SessionRecord:
     """Put in the session that this is about."""
     return bench.with_people("job-ann-bob", **{"status": "in-progress", "ttl": 3600, **fields})
 

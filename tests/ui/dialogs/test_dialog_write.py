@@ -12,7 +12,7 @@ from ui_bench import HOSTILE_NAMES, HUGE, NARROW, NOON, WIDE, Bench, Person
 from proxy_tui.api.request_log import Activity
 from proxy_tui.errors import JournalError
 from proxy_tui.simulator.faults.fault_rules import Fault
-from proxy_tui.simulator.rules.records import Session
+from proxy_tui.simulator.rules.records import SessionRecord
 from proxy_tui.ui.dialogs.confirm import CloseDialog, DeleteDialog
 from proxy_tui.ui.dialogs.reopen import ReopenDialog
 from proxy_tui.ui.dialogs.update import UpdateDialog
@@ -27,7 +27,7 @@ ALL = [CLOSE, EDIT, REOPEN, DELETE]
 KINDS = {CLOSE: CloseDialog, EDIT: UpdateDialog, REOPEN: ReopenDialog, DELETE: DeleteDialog}
 
 
-def subject(bench: Bench, how: str, name: str | None = "job-ann-bob") -> Session:
+def subject(bench: Bench, how: str, name: str | None = "job-ann-bob") -> SessionRecord:
     """Put in a session that this can be done to."""
     if how == REOPEN:
         return bench.with_people(name, status="closed", closed_reason="api", date_ended=NOON)
@@ -44,7 +44,7 @@ async def ask(person: Person, how: str) -> SessionWriteDialog:
     return person.showing(KINDS[how])
 
 
-async def answer(person: Person, how: str, row: Session) -> None:
+async def answer(person: Person, how: str, row: SessionRecord) -> None:
     """Type what the dialog wants, and send it."""
     if how == DELETE:
         await person.fill(tail=row.sid[-4:])
@@ -53,7 +53,7 @@ async def answer(person: Person, how: str, row: Session) -> None:
     await person.press("ctrl+s")
 
 
-def has_happened(bench: Bench, how: str, row: Session) -> bool:
+def has_happened(bench: Bench, how: str, row: SessionRecord) -> bool:
     """Whether the write took effect."""
     if how == DELETE:
         return bench.store.session(row.sid) is None
@@ -230,7 +230,7 @@ async def test_a_late_recheck_does_not_take_away_what_the_write_said(bench: Benc
 # -- somebody else did it first
 
 
-def done_by_others(bench: Bench, how: str, row: Session) -> None:
+def done_by_others(bench: Bench, how: str, row: SessionRecord) -> None:
     """Let somebody else do what the dialog is for, or what makes it pointless."""
     if how == DELETE:
         bench.store.remove_session(row)

@@ -8,7 +8,7 @@ from ui_desk import CAT, DAN, POOL, Desk, ago
 
 from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.simulator.rules.options import Options
-from proxy_tui.simulator.rules.records import Session
+from proxy_tui.simulator.rules.records import SessionRecord
 from proxy_tui.ui.dialogs.text import ErrorDialog
 from proxy_tui.ui.screens import FindScreen, SessionScreen, SessionsScreen
 
@@ -54,7 +54,7 @@ def found(person: Person) -> list[str]:
     return [row[1] for row in hits(person)]
 
 
-def held(desk: Desk, *rows: Session) -> None:
+def held(desk: Desk, *rows: SessionRecord) -> None:
     """Keep the requests for these sessions' participants waiting."""
 
     def waits(request: httpx.Request) -> bool:

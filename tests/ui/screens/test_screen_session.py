@@ -4,7 +4,7 @@ import pytest
 from ui_bench import ANN, BOB, HOSTILE_NAMES, HUGE, NARROW, NOON, WIDE, Bench, BoomError, Person
 
 from proxy_tui.simulator.faults.fault_rules import Fault
-from proxy_tui.simulator.rules.records import Session
+from proxy_tui.simulator.rules.records import SessionRecord
 from proxy_tui.ui.dialogs.confirm import CloseDialog, DeleteDialog
 from proxy_tui.ui.dialogs.text import ErrorDialog
 from proxy_tui.ui.screens import SessionScreen, SessionsScreen
@@ -12,7 +12,7 @@ from proxy_tui.ui.screens import SessionScreen, SessionsScreen
 pytestmark = pytest.mark.anyio
 
 
-def used(bench: Bench) -> Session:
+def used(bench: Bench) -> SessionRecord:
     """Put in a session of Ann and Bob, an hour old, last used nine minutes ago."""
     row = bench.with_people(
         "job-ann-bob", ttl=3600, date_created=NOON - timedelta(hours=1), mode="message-only"

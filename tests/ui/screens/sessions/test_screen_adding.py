@@ -4,7 +4,7 @@ import pytest
 from ui_bench import ANN, NOON, Bench, Person
 from ui_desk import CAT
 
-from proxy_tui.simulator.rules.records import Session
+from proxy_tui.simulator.rules.records import SessionRecord
 from proxy_tui.ui.dialogs.menu import MenuDialog
 from proxy_tui.ui.dialogs.participant import AddParticipantDialog
 from proxy_tui.ui.screens import DiagnosisScreen, SessionScreen
@@ -12,7 +12,7 @@ from proxy_tui.ui.screens import DiagnosisScreen, SessionScreen
 pytestmark = pytest.mark.anyio
 
 
-def lonely(bench: Bench, **fields: object) -> Session:
+def lonely(bench: Bench, **fields: object) -> SessionRecord:
     row = bench.with_people("job-alone", **fields)
     row.participants[1].date_deleted = NOON
     return row
@@ -32,7 +32,7 @@ async def add(person: Person) -> None:
     await person.press("ctrl+s")
 
 
-def live(row: Session) -> list[str]:
+def live(row: SessionRecord) -> list[str]:
     return [one.identifier for one in row.live_participants()]
 
 
