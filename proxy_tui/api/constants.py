@@ -8,7 +8,7 @@ CLOSED: Final = "closed"
 FAILED: Final = "failed"
 UNKNOWN: Final = "unknown"
 SESSION_STATUSES: Final = (OPEN, IN_PROGRESS, CLOSED, FAILED, UNKNOWN)
-"""Every documented ``Session.status``."""
+"""Every documented ``Session.status``, in the order of a session's life."""
 ACTIVE_STATUSES: Final = frozenset({OPEN, IN_PROGRESS})
 """Statuses in which a session connects people and holds its numbers."""
 
@@ -23,3 +23,4 @@ FRIENDLY_NAME_LIMIT: Final = 255
 TTL_LIMIT: Final = 2_147_483_647
 """Seconds; a ttl must be below it."""
 PARTICIPANT_LIMIT: Final = 2
+"""Participants of one session who are not removed."""

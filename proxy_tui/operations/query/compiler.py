@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from proxy_tui.api.constants import IN_PROGRESS
 from proxy_tui.formatting.states import state_word
 from proxy_tui.operations.query.completion import hints
 from proxy_tui.operations.query.conditions import QueryContext, clipped, nearest
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from proxy_tui.operations.query.predicates import SessionPredicate, TextPredicate
 
 _PARTICIPANTS: Final = BY_NAME["participants"]
-_IN_PROGRESS: Final = state_word("in-progress")
+_IN_PROGRESS: Final = state_word(IN_PROGRESS)
 """The state as shown, with a space; people may type it in quotes."""
 
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from proxy_tui.api.constants import PARTICIPANT_LIMIT
 from proxy_tui.api.order import is_older
 from proxy_tui.formatting.coverage import Coverage
 from proxy_tui.formatting.interaction_text import letters
@@ -23,9 +24,6 @@ if TYPE_CHECKING:
 
     from proxy_tui.api.models import Participant, Session
     from proxy_tui.formatting.times import Moment
-
-_PEOPLE: Final = 2
-"""Of a complete session (Proxy limits page)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ class Entry:
         """
         if self.people is None or not isinstance(self.updated, datetime):
             return False
-        is_settled = not self.is_active or len(self.present) >= _PEOPLE
+        is_settled = not self.is_active or len(self.present) >= PARTICIPANT_LIMIT
         return is_settled and self.people_updated == self.updated
 
 

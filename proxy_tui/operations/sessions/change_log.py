@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Final
 
+from proxy_tui.api.constants import CLOSED, IN_PROGRESS, OPEN
 from proxy_tui.formatting.duration_text import span
 from proxy_tui.formatting.safe_text import NOTHING, safe, short_sid
 from proxy_tui.formatting.states import has_ended, state_word
@@ -180,7 +181,7 @@ def new_words(session: Session, since: datetime) -> str:
     """
     created = session.date_created
     is_new = not isinstance(created, datetime) or created >= since
-    if is_new and session.status == "open":
+    if is_new and session.status == OPEN:
         return "opened"
     return f"{'opened, now' if is_new else 'came into view,'} {_state(session)}"
 
@@ -224,8 +225,8 @@ _TOLD_BY_STATE: Final = frozenset({"ended", "closed reason"})
 def _moved(state: Difference, session: Session, *, first: bool) -> str:
     if has_ended(session.status):
         return _state(session)
-    if state.before == state_word("closed"):
-        return "re-opened" if session.status == "in-progress" else f"re-opened, now {state.after}"
+    if state.before == state_word(CLOSED):
+        return "re-opened" if session.status == IN_PROGRESS else f"re-opened, now {state.after}"
     return f"now {state.after}: first contact" if first else f"now {state.after}"
 
 

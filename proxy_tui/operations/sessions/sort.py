@@ -5,13 +5,14 @@ from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
 
+from proxy_tui.api.constants import SESSION_STATUSES
 from proxy_tui.operations.sessions.expiry import sortable_expiry
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Session
 
-_STATES: Final = {"open": "0", "in-progress": "1", "closed": "2", "failed": "3", "unknown": "4"}
-"""The order of a life; statuses that Twilio does not document follow by name."""
+_STATES: Final = {status: str(place) for place, status in enumerate(SESSION_STATUSES)}
+"""Sort keys of the documented statuses; others follow by name."""
 
 
 class SortKey(Enum):

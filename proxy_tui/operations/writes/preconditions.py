@@ -1,15 +1,13 @@
 """Whether a session's state allows a write."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
+from proxy_tui.api.constants import CLOSED, PARTICIPANT_LIMIT
 from proxy_tui.formatting.states import has_ended, state_word
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Session
     from proxy_tui.api.params import UpdateSession
-
-PEOPLE_LIMIT: Final = 2
-"""Most people of one session (Proxy limits page)."""
 
 
 def why_impossible(
@@ -30,7 +28,7 @@ def why_impossible(
     state = state_word(session.status)
     if verb == "close" and has_ended(session.status):
         return f"it is {state} already"
-    if verb == "reopen" and session.status != "closed":
+    if verb == "reopen" and session.status != CLOSED:
         return f"it is {state}, not closed"
     if verb == "add_participant":
         return _no_room(session, people)
@@ -42,14 +40,14 @@ def why_impossible(
 def _no_room(session: "Session", people: int | None) -> str:
     if not session.is_active:
         return f"it is {state_word(session.status)}; only an active session takes people"
-    return "it has two people already" if (people or 0) >= PEOPLE_LIMIT else ""
+    return "it has two people already" if (people or 0) >= PARTICIPANT_LIMIT else ""
 
 
 def _no_update(session: "Session", params: "UpdateSession") -> str:
     state = state_word(session.status)
     if params.status == session.status:
         return f"it is {state} already"
-    if session.status == "closed" and params.status is None:
+    if session.status == CLOSED and params.status is None:
         # Twilio takes a ttl or an expiry of a closed session only with re-opening (80607).
         return f"it is {state}; set its status to in progress to re-open it with this"
     return ""
