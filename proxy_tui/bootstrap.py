@@ -1,6 +1,6 @@
-"""From settings to a connection: credentials, client, journal and writer put together.
+"""From settings to a signed-in connection: credentials, client, journal and writer.
 
-Cheap to import; calling it loads httpx and pydantic, so the program does that in a
+Cheap to import. A call loads httpx and pydantic, so the program makes it in a
 thread, after the first frame.
 """
 
@@ -58,10 +58,9 @@ def connect(
     found = credentials.resolve_credentials(
         settings, store or credentials.KeyringStore(), credentials.run_command
     )
-    profile = found.profile
-    name = profile.name if profile else ""
+    name = found.profile.name if found.profile else ""
     guards = guards_of(settings, found.account_sid, found.username, name)
-    read_only = _read_only_reason(settings, found, guards)
+    read_only = _read_only_reason(settings, name, guards)
     client = api.ProxyClient(
         found.username,
         found.secret.reveal(),
@@ -69,25 +68,16 @@ def connect(
         read_only=bool(read_only),
         on_request=on_request,
     )
-    if profile:
+    if name:
         credentials.record_sign_in(settings.state_dir, name, clock())
     lock = None
     if guards.is_production:
-        lock = writes.WriteLock(
-            client, name or found.account_sid[-4:], clock, fixed_reason=read_only
-        )
+        tail = found.account_sid[-4:]
+        lock = writes.WriteLock(client, name or tail, clock, fixed_reason=read_only)
     return Connection(
         client=client,
-        writer=writes.Writer(
-            client,
-            writes.Journal(settings.journal_path, clock),
-            profile=name or found.source,
-            os_user=os_user(),
-            clock=clock,
-            account_sid=found.account_sid,
-            lock=lock,
-        ),
-        label=(profile.label or name) if profile else found.source.partition(" (")[0],
+        writer=_writer(settings, client, found, clock, lock),
+        label=_label(found),
         environment=guards.environment,
         account_sid=found.account_sid,
         source=found.source,
@@ -95,6 +85,41 @@ def connect(
         read_only_reason=read_only or ("production starts locked" if lock else ""),
         lock=lock,
     )
+
+
+def _writer(
+    settings: Settings,
+    client: "api.ProxyClient",
+    found: "Credentials",
+    clock: Clock,
+    lock: "writes.WriteLock | None",
+) -> "writes.Writer":
+    return writes.Writer(
+        client,
+        writes.Journal(settings.journal_path, clock),
+        profile=found.profile.name if found.profile else found.source,
+        os_user=os_user(),
+        clock=clock,
+        account_sid=found.account_sid,
+        lock=lock,
+    )
+
+
+def _label(found: "Credentials") -> str:
+    if found.profile:
+        return found.profile.label or found.profile.name
+    return found.source.partition(" (")[0]
+
+
+def _read_only_reason(settings: Settings, profile_name: str, guards: "Guards") -> str:
+    """Return why this run can never write, or ""."""
+    if settings.read_only:
+        return f"read-only by {settings.origins.get('read_only', 'the settings')}"
+    if not guards.read_only_by:
+        return ""
+    if profile_name == guards.read_only_by:
+        return f"profile {profile_name} is read-only"
+    return f"profile {guards.read_only_by} keeps this account read-only"
 
 
 def sign_in(
@@ -113,7 +138,7 @@ def sign_in(
         settings: The settings in force.
         profile: Who signs in; used as if ``--profile`` named it.
         secret: The key's secret or the auth token.
-        remember: Save the profile in the config file and the secret in the
+        remember: Keep the profile in the config file and the secret in the
             keyring; otherwise both are for this run only.
         store: The store of this run, in front of the keyring.
         clock: The time now, aware.
@@ -140,7 +165,7 @@ def connect_demo(
 ) -> Connection:
     """Connect to the bundled simulator in this process: no account, no network.
 
-    Its journal is in memory, so that nothing invented is recorded beside real writes.
+    Its journal is in memory, to keep made-up writes out of the real one.
 
     Raises:
         UsageError: there is no such scenario.
@@ -172,14 +197,3 @@ def os_user() -> str:
         return pwd.getpwuid(os.geteuid()).pw_name
     except KeyError:
         return str(os.geteuid())
-
-
-def _read_only_reason(settings: Settings, found: "Credentials", guards: "Guards") -> str:
-    """Return why this run can never write, or ""."""
-    if settings.read_only:
-        return f"read-only by {settings.origins.get('read_only', 'the settings')}"
-    if not guards.read_only_by:
-        return ""
-    if found.profile and found.profile.name == guards.read_only_by:
-        return f"profile {guards.read_only_by} is read-only"
-    return f"profile {guards.read_only_by} keeps this account read-only"

@@ -1,8 +1,8 @@
 """From a response to resources: one, or a page of them, checked to be the ones asked for.
 
-A cache, a network's proxy or a confused server may answer with another resource
-than the one in the URL. What a URL names is read from the URL itself, so that
-every resource and every verb is checked. A resource is read whatever is in it.
+A cache or a network's proxy may answer with another resource than the one in the
+URL. What to expect is read from the URL itself, so that every resource and every
+verb is checked.
 """
 
 import re

@@ -1,7 +1,7 @@
 """From an HTTP response to its JSON, or to an error in words for a person.
 
-The body of an unknown kind is never repeated; Twilio's own message is, with
-phone numbers cut to their last four digits.
+Twilio's own message is quoted, with phone numbers cut to their last four digits;
+any other body is not.
 """
 
 import json
@@ -82,7 +82,7 @@ def bad_response(
     hint: str = "Try again; if it stays, check the base URL.",
     kind: type[BadResponseError] = BadResponseError,
 ) -> BadResponseError:
-    """Return the error for a response that this API does not give."""
+    """Return the error for an unexpected response."""
     return kind(message, hint=hint, status=response.status_code, request_id=request_id(response))
 
 
@@ -91,8 +91,8 @@ def read_body(
 ) -> httpx.Response:
     """Return the same response with its body in memory.
 
-    A small body may unpack to gigabytes, so it is decompressed in chunks, and what
-    comes out is measured.
+    A small body may unpack to gigabytes, so it is decompressed in chunks and the
+    result is measured.
 
     Args:
         response: A streamed response.
@@ -121,7 +121,7 @@ def read_body(
         is_whole = True
     except zlib.error:
         is_whole = False
-    if not is_whole:
+    if not is_whole:  # raised here, so that zlib's error is not its context
         message = f"The answer of {host} cannot be decompressed."
         raise bad_response(response, message, hint="Try again.", kind=CutResponseError)
     headers = httpx.Headers(response.headers)

@@ -41,7 +41,7 @@ _FORM_HEADERS: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One request, however often it is sent."""
+    """One request, which may be sent more than once."""
 
     method: str
     url: httpx.URL
@@ -116,12 +116,12 @@ class Sender:
             self._back_off(failure, seconds)
 
     def activity(self) -> Activity:
-        """Return a snapshot of how requests go; cheap, and safe from any thread."""
-        latency_ms, clock_skew = self._meter.latest()
+        """Return a snapshot of the requests; cheap, and safe from any thread."""
+        latency_ms, clock_skew = self._meter.latest
         until, reason = self._meter.longest_wait()
         seconds = max(0.0, until - self.limiter.now()) if reason else 0.0
         held = self.limiter.held_seconds()
-        sent, put_off = self._meter.writes()
+        sent, put_off = self._meter.writes
         is_asked = held > seconds
         if is_asked:
             seconds, reason = held, wait_reason(RateLimitedError(""))

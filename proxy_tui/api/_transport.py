@@ -1,8 +1,8 @@
 """The httpx client: certificates, proxy, connection pool, and a deadline for each request.
 
-httpx limits each single wait, so a response that drips a few bytes every few
-seconds keeps a request for ever. Here every wait on a socket is cut to the
-request's deadline.
+httpx limits each single wait, so a response that sends a few bytes every few
+seconds would keep a request open for ever. Here every wait on a socket ends at
+the request's deadline.
 """
 
 import ssl
@@ -289,7 +289,7 @@ def proxy_for(base: Base) -> httpx.Proxy | None:
     except (ValueError, httpx.InvalidURL):
         proxy = None
     if proxy is None or not proxy.url.host:
-        raise _unusable(f"{name} in the environment is no address that can be used.", name)
+        raise _unusable(f"{name} in the environment is not an address that can be used.", name)
     if proxy.url.scheme.startswith("socks") and find_spec("socksio") is None:
         raise HopelessError(
             f"{name} names a SOCKS proxy, and support for SOCKS is not installed.",

@@ -51,7 +51,7 @@ def path_for_log(raw_path: str) -> str:
 
 
 class Base:
-    """The base URL, and the rule that nothing else is requested.
+    """The base URL; every requested URL is on its origin.
 
     Args:
         url: ``http`` or ``https``, a host, perhaps a port and a path before ``/v1``.

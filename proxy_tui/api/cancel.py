@@ -1,8 +1,7 @@
 """Cancel a call that waits in a thread.
 
-A request may wait for its turn or for its retry. Run the call inside
-``cancellable``; the client calls its function while it waits. Outside such a
-block nothing is ever cancelled.
+A request may wait for the rate limit or for a retry. Inside a ``cancellable``
+block the client asks, while it waits, whether to stop.
 """
 
 from collections.abc import Callable, Iterator

@@ -2,8 +2,8 @@
 
 Tolerant on purpose, because live payloads drift (api facts, section 7): unknown
 fields are ignored, every field may be null, and enum values are plain strings. A
-value of the wrong type never hides the record: it stays the JSON text it was
-(``Unclear`` for a number or a flag). With slots a loaded session takes under 1 kB.
+value of the wrong type is kept as its JSON text (``Unclear`` for a number or a
+flag). With slots a loaded session takes under 1 kB.
 """
 
 import re

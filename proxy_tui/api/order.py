@@ -1,9 +1,9 @@
 """Order stamps: which of two answers is newer.
 
-Answers do not arrive in the order of their requests, and one that was asked for
-earlier may tell of an older state, however late it arrives. So each carries the
-stamp as of which it is certain: for a read, when the request was sent; for a
-write, when it was answered. One count serves the whole process.
+Answers do not arrive in the order of their requests, and the answer to an
+earlier request may describe an older state. So each carries a stamp: for a read,
+when the request was sent; for a write, when it was answered. The whole process
+shares one counter.
 """
 
 from itertools import count
@@ -13,7 +13,7 @@ _count = count(1)
 
 
 class Ordered(Protocol):
-    """A value with a stamp: a session, a page, what was made of them."""
+    """A value with a stamp: a session, a page, or something made from them."""
 
     @property
     def as_of(self) -> int:
@@ -34,7 +34,7 @@ class Stamped:
 def stamp(value: object, as_of: int) -> None:
     """Set the stamp of a value whose class has one."""
     if isinstance(value, Stamped):
-        # Frozen for everybody else: a response does not know when it was asked for.
+        # Not passed to the constructor: a response does not know when it was requested.
         object.__setattr__(value, "_as_of", as_of)
 
 
@@ -44,5 +44,5 @@ def moment() -> int:
 
 
 def is_older(one: Ordered, known: Ordered | None) -> bool:
-    """Return whether a value may tell of an older state than the known one."""
+    """Return whether a value may describe an older state than the known one."""
     return known is not None and one.as_of < known.as_of

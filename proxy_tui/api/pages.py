@@ -1,9 +1,8 @@
 """One page of a list, where the next one is, and whether the list ends at all.
 
-A server may name a page that was read already, or endless pages that bring
-nothing new. Every page knows the ones before it, so an endless list is noticed
-wherever it is read: it then has no next page, and ``incomplete`` says why. What
-was read stays.
+A server may name a page that was read already, or pages without end that bring
+nothing new. Every page knows the ones before it, so such a list ends: the page
+has no next one, and ``incomplete`` says why.
 """
 
 from collections.abc import Iterable, Iterator

@@ -1,4 +1,4 @@
-"""What a client is doing: one record for each request, and a snapshot of now.
+"""What a client is doing: a record of each request, and a snapshot of its activity.
 
 Standard library only, and free of anything private: no bodies, no query, no
 phone numbers, no unique names.
@@ -52,31 +52,33 @@ class Activity:
 
 
 class Meter:
-    """What the threads of one client report. Reading never waits for a lock."""
+    """Counters shared by the threads of one client. Reading never waits for a lock."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._waits: dict[object, tuple[float, str]] = {}
-        self._latest: tuple[float | None, float | None] = (None, None)
-        self._writes = (0, 0)
+        self.latest: tuple[float | None, float | None] = (None, None)
+        """Latency in milliseconds and clock skew in seconds, if known."""
+        self.writes = (0, 0)
+        """How many writes left, and how many of them were put off."""
 
     def write_sent(self) -> None:
         """Count a write that is about to leave."""
         with self._lock:
-            sent, put_off = self._writes
-            self._writes = (sent + 1, put_off)
+            sent, put_off = self.writes
+            self.writes = (sent + 1, put_off)
 
     def write_put_off(self) -> None:
         """Count a write that was answered with 429."""
         with self._lock:
-            sent, put_off = self._writes
-            self._writes = (sent, put_off + 1)
+            sent, put_off = self.writes
+            self.writes = (sent, put_off + 1)
 
     def answered(self, latency_ms: float, clock_skew: float | None) -> None:
         """Record a response; a skew of None keeps the last one."""
         with self._lock:
-            known = self._latest[1]
-            self._latest = (latency_ms, known if clock_skew is None else clock_skew)
+            known = self.latest[1]
+            self.latest = (latency_ms, known if clock_skew is None else clock_skew)
 
     @contextmanager
     def waiting(self, until: float, reason: str) -> Iterator[None]:
@@ -89,14 +91,6 @@ class Meter:
         finally:
             with self._lock:
                 del self._waits[key]
-
-    def writes(self) -> tuple[int, int]:
-        """Return how many writes left, and how many of them were put off."""
-        return self._writes
-
-    def latest(self) -> tuple[float | None, float | None]:
-        """Return latency in milliseconds and clock skew in seconds, if known."""
-        return self._latest
 
     def longest_wait(self) -> tuple[float, str]:
         """Return when the longest wait ends and its reason; (0, "") without one."""

@@ -1,8 +1,8 @@
 """When a failed request is sent again, and after how long.
 
-429 means not processed, so any request may be sent again. A read does no harm
-and is sent again if the trouble may pass. A write is never sent twice on a
-doubt; if nothing was sent at all, the person decides.
+429 means not processed, so any request is sent again. A read is also sent again
+after an error that may be temporary. A write is not: it may have been carried
+out, and if nothing was sent, the person decides.
 """
 
 from collections.abc import Callable
@@ -27,11 +27,11 @@ FIRST_BACKOFF: Final = 1.0
 
 
 class HopelessError(NotSentError):
-    """Not sent, for a reason that a retry does not cure: a certificate, a setting."""
+    """Not sent, for a reason that a retry does not change: a certificate, a setting."""
 
 
 class CutResponseError(BadResponseError):
-    """The response ended too early or came garbled; a retry may cure it."""
+    """The response ended too early or is garbled; a retry may help."""
 
 
 def seconds_before_retry(

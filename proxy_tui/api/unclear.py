@@ -12,7 +12,7 @@ _NO_SID: Final = "(no SID"
 
 
 class Unclear(int):
-    """A value that is not of the documented type: reads as it came, and counts as 0.
+    """A value that is not of the documented type: shown as it came, and counted as 0.
 
     Args:
         raw: The JSON text of what came.
@@ -46,7 +46,7 @@ class Unclear(int):
 
 
 def json_text(value: object) -> str:
-    """Return a JSON value as text, cut where it is long; text itself stays as it is."""
+    """Return a JSON value as text, truncated if it is long; a string is returned whole."""
     text = whole_text(value) if isinstance(value, str) else record_text(value)
     return text if isinstance(value, str) or len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
 
@@ -60,7 +60,7 @@ def record_text(value: object) -> str:
 
 
 def whole_text(text: str) -> str:
-    r"""Return text with half characters (lone surrogates) spelled out, as in JSON: ``\ud800``."""
+    r"""Return text with lone surrogates escaped as in JSON: ``\ud800``."""
     return text.encode(errors="backslashreplace").decode()
 
 

@@ -1,4 +1,4 @@
-"""The accounts of one run: connect, sign in, switch, and keep what is for this run only."""
+"""The accounts of one run: connect, sign in, switch, and hold secrets for this run only."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,7 +18,7 @@ class Accounts:
 
     Args:
         settings: The settings in force at the start.
-        store: What is kept for this run, in front of the keyring.
+        store: Secrets held for this run, in front of the keyring.
         on_request: Called with every request after it ended.
     """
 
@@ -59,7 +59,7 @@ class Accounts:
         return connection
 
     def sign_in(self, given: "SignIn") -> "Connection":
-        """Check what the login dialog collected, keep it where the person chose, and connect.
+        """Check the input of the login dialog, keep it where the person chose, and connect.
 
         Raises:
             CredentialsError: Twilio refuses, or the keyring cannot be used.

@@ -46,7 +46,7 @@ def build_parser() -> Parser:
     parser.add_argument("--scenario", default="", metavar="NAME", help="a situation for --demo")
     parser.add_argument("--service", default="", metavar="KS...|NAME", help="open this service")
     parser.add_argument("--session", default="", metavar="KC...|NAME", help="open this session")
-    _add_context(parser, text="", flag=False, nothing=None)
+    _add_context(parser, is_root=True)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
     _add_login(_command(commands, "login", "sign in, and keep the secret in the keyring"))
     _add_context(_command(commands, "logout", "forget a profile and its secret"))
@@ -78,23 +78,23 @@ def _add_parser(parsers: "Subparsers[Parser]", name: str, about: str) -> Parser:
     return parser
 
 
-def _add_context(
-    parser: Parser,
-    *,
-    text: str = SUPPRESS,
-    flag: bool | str = SUPPRESS,
-    nothing: str | None = SUPPRESS,
-) -> None:
-    """Add the flags that are understood before a command and after it.
+def _add_context(parser: Parser, *, is_root: bool = False) -> None:
+    """Add the flags that may stand before or after a command.
 
-    After it they have no default, which would undo what was said before it.
+    Only the root parser sets defaults: a command's would overwrite a flag before it.
     """
+    text = "" if is_root else SUPPRESS
     parser.add_argument("--profile", default=text, metavar="NAME", help="use this profile")
     parser.add_argument("--base-url", default=text, metavar="URL", help="where the API is")
-    parser.add_argument("--read-only", action="store_true", default=flag, help="refuse every write")
+    parser.add_argument(
+        "--read-only",
+        action="store_true",
+        default=False if is_root else SUPPRESS,
+        help="refuse every write",
+    )
     parser.add_argument(
         "--debug",
-        default=nothing,
+        default=None if is_root else SUPPRESS,
         type=Path,
         metavar="FILE",
         help="log requests to this file, without bodies and with numbers masked",

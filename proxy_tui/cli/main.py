@@ -1,7 +1,7 @@
 """Run one command line: pick the command, turn errors into exit codes.
 
-Little is loaded until a command is picked, so that ``--version`` and a typing
-mistake are answered at once.
+Little is loaded until a command is picked, so that ``--version`` and typing
+errors are answered at once.
 
 Exit codes: 0; 1 API, network or output; 2 usage or settings; 3 credentials; 130 interrupted.
 """
@@ -66,5 +66,5 @@ def _run(argv: Sequence[str]) -> int:
 def _unexpected(
     _kind: type[BaseException], error: BaseException, _trace: TracebackType | None
 ) -> None:
-    """Replace Python's traceback, which people cannot use and which shows paths."""
+    """Print a short report instead of a traceback, which shows paths."""
     cli.report_crash(error)

@@ -1,8 +1,8 @@
-"""Make standard input, output and error usable, however a shell left them.
+"""Make standard input, output and error usable, even if a shell closed them.
 
-Closed ones are opened on ``/dev/null``, so that no file of ours takes their
-number. Output that cannot be written (a full disk, a closed stream, a pipe that
-nobody reads) raises one error, and characters that the locale lacks are replaced.
+Closed ones are opened on ``/dev/null``, so that no file of ours gets their
+number. Output that cannot be written (a full disk, a closed stream) raises one
+error, and characters that the locale lacks are replaced.
 """
 
 import codecs
@@ -22,7 +22,7 @@ PLAIN: Final = "proxy_tui.plain"
 _PLAIN_WORDS: Final = {
     "…": "...", "–": "-", "→": "->", "·": "|", "•": "*", "‹": "<", "›": ">", "≤": "<=", "≥": ">=",
 }  # fmt: skip
-"""How the characters of our own texts are replaced."""
+"""Replacements for the characters of our own texts."""
 
 
 class OutputError(ProxyTuiError):
@@ -35,7 +35,7 @@ class OutputError(ProxyTuiError):
         """Whether the reader closed the pipe, which is no failure."""
 
 
-class _Output(io.FileIO):
+class _StandardOutput(io.FileIO):
     """Standard output; its errors are OutputErrors, unlike those of other files."""
 
     def write(self, data: "ReadableBuffer", /) -> int:
@@ -50,11 +50,11 @@ class _Output(io.FileIO):
             raise OutputError(problem) from None
 
 
-class _Remarks(io.FileIO):
-    """Standard error; no command fails because of it."""
+class _StandardError(io.FileIO):
+    """Standard error; a failed write is ignored."""
 
     def write(self, data: "ReadableBuffer", /) -> int:
-        """Write what can be written; the rest is lost."""
+        """Write what can be written, and drop the rest."""
         try:
             return super().write(data)
         except OSError:
@@ -69,12 +69,12 @@ def open_streams() -> None:
     codecs.register_error(PLAIN, _plain)
     if sys.stdin is None:
         sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, closefd=False)))
-    sys.stdout = _text(_Output(1, "w", closefd=False), sys.stdout)
-    sys.stderr = _text(_Remarks(2, "w", closefd=False), sys.stderr, is_remark=True)
+    sys.stdout = _text(_StandardOutput(1, "w", closefd=False), sys.stdout)
+    sys.stderr = _text(_StandardError(2, "w", closefd=False), sys.stderr, is_error=True)
 
 
 def drop_output() -> None:
-    """Discard what is still to be written: Python would complain at exit."""
+    """Discard unwritten output, about which Python would complain at exit."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.close(nowhere)
@@ -90,18 +90,18 @@ def _open_closed(descriptor: int, flags: int) -> None:
             os.close(opened)
 
 
-def _text(raw: io.FileIO, before: TextIO | None, *, is_remark: bool = False) -> TextIO:
+def _text(raw: io.FileIO, before: TextIO | None, *, is_error: bool = False) -> TextIO:
     encoding = before.encoding if before is not None else None
     return io.TextIOWrapper(
         io.BufferedWriter(raw),
         encoding=encoding,
         errors=PLAIN,
-        line_buffering=is_remark or raw.isatty(),
+        line_buffering=is_error or raw.isatty(),
     )
 
 
 def _plain(problem: UnicodeError) -> tuple[str, int]:
-    """Replace the characters of our own texts by ASCII, any other by its number."""
+    """Replace our own characters with ASCII, any other with its escape."""
     if not isinstance(problem, UnicodeEncodeError):
         raise problem
     wrong = problem.object[problem.start : problem.end]

@@ -1,8 +1,8 @@
 """The OS keyring, which may be missing, locked, refused, slow or unsafe.
 
 Every call runs in its own thread with a time limit: without a working D-Bus
-session a call can hang for minutes. Every failure becomes one of a few
-situations, each with a sentence and the ways out.
+session a call can hang for minutes. Every failure is a ``Situation`` with a
+sentence and a hint.
 """
 
 import configparser
@@ -41,7 +41,7 @@ class Situation(Enum):
     SLOW = "The keyring did not answer within 3 s; it may be waiting for a prompt elsewhere."
     IN_CLEAR = "The keyring set up here would keep the secret where others may read it."
     ASKS = "The keyring set up here asks for a password on the terminal."
-    DISCARDS = "The keyring set up here throws away what it is given."
+    DISCARDS = "The keyring set up here discards every secret."
     MISCONFIGURED = "The keyring setup names something that is not installed or cannot be read."
     BROKEN = "The keyring failed in an unexpected way."
 
@@ -110,7 +110,7 @@ class KeyringStore:
         return Secret(value) if value else None
 
     def set(self, username: str, secret: Secret, /) -> None:
-        """Keep a secret and read it back: some keyrings discard it in silence."""
+        """Keep a secret and read it back, because some keyrings silently discard it."""
 
         def write(backend: "KeyringBackend") -> bool:
             backend.set_password(SERVICE, username, secret.reveal())

@@ -1,7 +1,7 @@
 """Profiles in ``config.toml``: save, remove and choose, with every comment kept.
 
-The file is written whole or not at all, under a lock, with mode 0600. A file
-with mistakes is never written to, and a mistake is never written.
+The file is written atomically, under a lock, with mode 0600. A file with mistakes
+is not changed, and no mistake is written.
 """
 
 from collections.abc import Callable
@@ -111,7 +111,7 @@ def _with_active(document: "TOMLDocument", name: str) -> str:
     if "profile" in document:
         document["profile"] = name
         return document.as_string()
-    # At the top: tomlkit would put it between the first table and the comment above that.
+    # Not by tomlkit, which would put it between the first table and that table's comment.
     line, rest = f"profile = {tomlkit.string(name).as_string()}\n", document.as_string()
     return line + ("\n" if rest.startswith(("[", "#")) else "") + rest
 

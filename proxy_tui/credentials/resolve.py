@@ -1,7 +1,7 @@
 """Which credentials sign in: the first source that has any.
 
 In order: ``--profile``, the environment, ``.env``, the active profile. Sources are
-never mixed, so a secret is only sent for the account it was written beside.
+never mixed, so a secret is only used with the account of the same source.
 """
 
 from collections.abc import Callable

@@ -1,8 +1,7 @@
 """A profile's credential command, which prints its secret: ``pass show twilio``.
 
-It runs without a shell, without a terminal, without our secrets in its
-environment, and for a limited time. Its stderr is dropped, because nobody knows
-what it holds.
+It runs for a limited time without a shell, without a terminal, and without our
+secrets in its environment. Its stderr is dropped, because it may hold anything.
 """
 
 import os
@@ -114,13 +113,12 @@ def _read(process: "subprocess.Popen[bytes]", limit: float) -> bytes:
 
 @contextmanager
 def _killed_with_us(process: "subprocess.Popen[bytes]") -> Iterator[None]:
-    """Have the command and its children killed when this process ends, in whatever way.
+    """Kill the command and its children when this process ends, even by SIGKILL.
 
-    A waiting thread is not told when the program quits, and nobody is told of a
-    SIGKILL; so a small process reads from a pipe that only we hold open.
+    A small process reads from a pipe that only we hold open.
     """
     watcher = subprocess.Popen(
-        # If the pipe ends without a second line, nobody is left to use the secret.
+        # If the pipe ends without a second line, this process is gone.
         ["/bin/sh", "-c", 'read -r group; read -r _ || kill -s KILL -- "-$group"'],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,

@@ -1,4 +1,4 @@
-"""Signing in: credentials are checked against the API first and kept only when they work."""
+"""Signing in: check credentials against the API, and keep those that work."""
 
 from typing import TYPE_CHECKING
 
@@ -51,7 +51,7 @@ def _refused(profile: Profile, request_id: str) -> CredentialsError:
     return CredentialsError(
         f"Twilio does not accept this {what}{request}.",
         hint="Check both, without spaces around them. A key works in its own region only, and "
-        "until somebody revokes it.",
+        "until it is revoked.",
     )
 
 

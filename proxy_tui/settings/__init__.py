@@ -15,11 +15,7 @@ if TYPE_CHECKING:
         state_folder as state_folder,
     )
     from proxy_tui.settings.dotenv_file import read_dotenv as read_dotenv
-    from proxy_tui.settings.guards import (
-        Guards as Guards,
-        guards_in_force as guards_in_force,
-        guards_of as guards_of,
-    )
+    from proxy_tui.settings.guards import Guards as Guards, guards_of as guards_of
     from proxy_tui.settings.loader import find_config as find_config, load as load
     from proxy_tui.settings.profiles import (
         kept_base_url as kept_base_url,
@@ -40,7 +36,7 @@ else:
         config_file=("read_config",),
         default_folders=("config_folder", "state_folder"),
         dotenv_file=("read_dotenv",),
-        guards=("Guards", "guards_in_force", "guards_of"),
+        guards=("Guards", "guards_of"),
         loader=("find_config", "load"),
         profiles=("kept_base_url", "use_profile"),
         secret=("Secret",),

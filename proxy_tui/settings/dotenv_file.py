@@ -17,14 +17,13 @@ _OURS: Final = ("TWILIO_", "PROXY_TUI_")
 def read_dotenv(path: Path) -> dict[str, str]:
     """Return the variables of this program that a ``.env`` file sets.
 
-    Names that look like ours and are not are included with an empty value, for a
-    hint. Values are taken as written: ``${NAME}`` is not replaced, since a secret
-    may hold a dollar sign. Names of other programs are skipped, and so is a broken
-    line that holds none of ours.
+    Unknown ``TWILIO_`` and ``PROXY_TUI_`` names are included with an empty value, for
+    a hint. ``${NAME}`` is not expanded, since a secret may hold a dollar sign. Names
+    and broken lines of other programs are skipped.
 
     Raises:
-        SettingsError: the file cannot be read, a line of ours is broken, or
-            somebody else could have written it.
+        SettingsError: the file cannot be read, one of our lines is broken, or
+            another user could have written it.
     """
     text = read_text(path, _WHAT)
     if not any(prefix in text for prefix in _OURS):

@@ -38,18 +38,18 @@ def terminal_facts(environ: Mapping[str, str] | None = None) -> TerminalFacts:
 
 
 def forget_terminal_size() -> None:
-    """Remove ``COLUMNS`` and ``LINES``, which a shell may have left in the environment.
+    """Remove ``COLUMNS`` and ``LINES`` from the environment.
 
-    Textual and Rich would take them for the size now and after a resize.
+    Textual and Rich would use them as the size, even after a resize.
     """
     for name in ("COLUMNS", "LINES"):
         os.environ.pop(name, None)
 
 
 def child_environment(environ: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Return the environment for a child process: without any name of ours.
+    """Return the environment for a child process, without this program's variables.
 
-    ``GPG_TTY`` goes too: a password prompt would write over the screen.
+    ``GPG_TTY`` is removed too: a password prompt would write over the screen.
     """
     environ = os.environ if environ is None else environ
     dropped = {*NAMES, "GPG_TTY"}

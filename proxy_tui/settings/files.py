@@ -1,7 +1,7 @@
-"""Read and write files safely on a machine that others use too.
+"""Read and write files safely on a machine with other users.
 
-Files are written with mode 0600 in folders of 0700, whole or not at all. A file
-that others can write is refused, with the command that fixes it.
+Files are written atomically with mode 0600, in folders of mode 0700. A file that
+others can write is refused, with the command that fixes it.
 """
 
 import errno
@@ -144,7 +144,7 @@ def private_folder(path: Path) -> None:
 
 
 def write_private(path: Path, text: str) -> None:
-    """Write a file of mode 0600 whole or not at all; a symbolic link keeps pointing.
+    """Write a file of mode 0600 atomically; a symbolic link stays one.
 
     Raises:
         OSError: it cannot be written, or is a link that may not be followed; the
@@ -207,11 +207,11 @@ def open_private_append(path: Path) -> int:
 
 
 def _target(path: Path) -> Path:
-    """Return the file that a path leads to.
+    """Return the file that a path points to.
 
     Raises:
-        OSError: the path is a link of another user, or to nothing; a write through
-            it would go where somebody else wants it.
+        OSError: the path is a link of another user, or to nothing; a write would
+            go where another user wants it.
     """
     if not path.is_symlink():
         return path.absolute()
@@ -224,7 +224,7 @@ def _target(path: Path) -> Path:
 
 
 def reason(problem: OSError) -> str:
-    """Return why a file operation failed, in the system's words, in lower case at the start."""
+    """Return why a file operation failed: the system's message, starting in lower case."""
     words = problem.strerror or type(problem).__name__
     return words[:1].lower() + words[1:]
 

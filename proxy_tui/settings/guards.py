@@ -1,8 +1,8 @@
-"""What may be done to an account, by every profile that names it.
+"""The guard rails of an account, from every profile that names it.
 
-Guard rails belong to the account, not to the way of signing in: credentials from
-the environment for an account that a profile marks production or read-only are
-guarded as that profile is. Of several profiles the strictest decides.
+They belong to the account, however someone signs in: if a profile marks it as
+production or read-only, credentials from the environment are guarded the same
+way. The strictest profile wins.
 """
 
 from collections.abc import Iterator, Mapping
@@ -16,7 +16,7 @@ _MEANT: Final = {
     "production": "prod", "prd": "prod", "live": "prod", "stage": "staging", "stg": "staging",
     "development": "dev", "devel": "dev",
 }  # fmt: skip
-"""Words that people use for the three."""
+"""Other words for the three environments."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,7 @@ def guards_of(
         each.account_sid.casefold() for each in profiles if each.username.casefold() == key
     }
     same = [each for each in profiles if each.account_sid.casefold() in accounts]
-    # The one that signs in first: its own word is the better reason.
+    # The profile that signs in comes first, so that it is the reason that is shown.
     same.sort(key=lambda each: each.name != profile)
     own = next((each.environment for each in same if each.name == profile), "")
     first = next((each.environment for each in same if each.environment), "")

@@ -1,4 +1,4 @@
-"""The line of a key in a TOML text, which tomllib does not tell."""
+"""Find the line of a key in TOML text, which tomllib does not report."""
 
 import re
 from typing import Final
@@ -13,8 +13,8 @@ _PARTS = re.compile(_PART)
 def line_of(text: str, path: tuple[str, ...]) -> int:
     """Return the line (from 1) that sets ``path``, or the nearest one above it in the tree.
 
-    A header sets its table; 0 if nothing of the path is found. Text inside a
-    multi-line string may mislead it, so use it for messages only.
+    A header sets its table; 0 if no part of the path is found. Multi-line strings
+    are not understood, so use it for messages only.
     """
     best, best_depth = 0, 0
     table: tuple[str, ...] = ()

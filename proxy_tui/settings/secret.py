@@ -1,6 +1,6 @@
-"""A value that does not show itself, and a way to find it in text that leaves.
+"""Secrets, masked wherever they are shown, and in any text that leaves the program.
 
-Standard library, because the settings hold one before anything else is loaded.
+Standard library only: the settings hold secrets before anything else is loaded.
 """
 
 from typing import Final, NoReturn
@@ -8,7 +8,7 @@ from typing import Final, NoReturn
 MASK: Final = "••••"
 
 _SHORTEST: Final = 8
-"""Shorter values are not looked for in text: they would hit plain words."""
+"""Shorter values are not masked in text: they would match ordinary words."""
 
 _known: set[str] = set()
 
@@ -28,7 +28,7 @@ class Secret:
             _known.add(value)
 
     def reveal(self) -> str:
-        """Return the secret itself. Every call of this is a place to look at twice."""
+        """Return the secret itself. Review every call of this."""
         return self._value
 
     def __repr__(self) -> str:
@@ -52,7 +52,7 @@ class Secret:
         return id(self)
 
     def __reduce__(self) -> NoReturn:
-        raise TypeError("A secret is not written down.")
+        raise TypeError("A secret cannot be pickled.")
 
 
 def mask_secrets(text: str) -> str:

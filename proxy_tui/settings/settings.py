@@ -203,6 +203,6 @@ class Settings:
 def is_production(environment: str) -> bool:
     """Return whether a profile's environment is guarded as production.
 
-    A word that is none of the three may well mean it: ``live``, ``prod-eu``.
+    An unknown word may mean production: ``live``, ``prod-eu``.
     """
     return bool(environment) and environment.strip().casefold() not in ENVIRONMENTS[1:]

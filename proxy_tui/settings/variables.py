@@ -42,7 +42,7 @@ VARIABLES: Final = {
     TIMEZONE: "the time zone of clock times, such as Europe/London",
     THEME: "the colours, as for every Textual program; wins over the config file",
 }
-"""Every variable and half a sentence about it, in the order of ``.env.example``."""
+"""Every variable and its description, in the order of ``.env.example``."""
 
 NAMES: Final = tuple(VARIABLES)
 
@@ -52,7 +52,7 @@ _OTHER_SPELLINGS: Final = {
     API_SECRET: ("API_KEY_SECRET", "APIKEY_SECRET", "APISECRET", "KEY_SECRET", "SECRET"),
     AUTH_TOKEN: ("TOKEN", "AUTHTOKEN", "AUTH", "API_TOKEN", "ACCOUNT_TOKEN"),
 }
-"""What other tools and people call the names that sign in, behind ``TWILIO_``."""
+"""Other spellings of the credential names, after ``TWILIO_``."""
 
 _PREFIX: Final = "PROXY_TUI_"
 _TRUE: Final = frozenset({"1", "true", "yes", "on"})
@@ -97,7 +97,7 @@ def refresh_seconds(value: str | int, name: str) -> int:
 
 
 def near_misses(given: Mapping[str, str]) -> list[str]:
-    """Return a sentence for each name that is nearly one that signs in.
+    """Return a sentence for each misspelt credential name.
 
     Args:
         given: One source, name to value; a name whose right spelling is also set
@@ -112,7 +112,7 @@ def near_misses(given: Mapping[str, str]) -> list[str]:
 
 
 def _meant(name: str) -> str:
-    """Return the name that somebody probably meant, if it is one that signs in, or ""."""
+    """Return the credential name that was probably meant, or ""."""
     spelt = name.upper()
     if name in NAMES or not spelt.startswith("TWIL"):
         return ""

@@ -9,7 +9,7 @@ def test_an_answer_without_a_date_keeps_the_known_skew() -> None:
     meter = Meter()
     meter.answered(80.0, 2.0)
     meter.answered(40.0, None)
-    assert meter.latest() == (40.0, 2.0)
+    assert meter.latest == (40.0, 2.0)
 
 
 def test_of_several_waits_the_longest_shows_until_it_ends() -> None:

@@ -348,7 +348,7 @@ def test_logout_forgets_profile_and_secret(run: Run, login: Run) -> None:
     done = run("logout")
     assert done.code == 0
     assert "Profile acme is forgotten; its secret is gone from the keyring." in done.out
-    assert "until somebody revokes it" in done.out
+    assert "until it is revoked" in done.out
     assert kept() == {}
     assert load(environ={}).profiles == {}
 

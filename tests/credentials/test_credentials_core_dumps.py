@@ -7,7 +7,8 @@ import pytest
 
 SCRIPT = """
 import ctypes, os, resource
-from proxy_tui.credentials import forbid_core_dumps, forbid_reading_memory
+from proxy_tui.credentials import forbid_reading_memory
+from proxy_tui.credentials.core_dumps import forbid_core_dumps
 resource.setrlimit(resource.RLIMIT_CORE, (resource.getrlimit(resource.RLIMIT_CORE)[1],) * 2)
 forbid_core_dumps()
 forbid_reading_memory()

@@ -1,4 +1,4 @@
-"""What ``doctor`` and ``config check`` verify. The screens' settings load Textual at first use."""
+"""The checks of ``doctor`` and ``config check``. ``screen_settings`` loads at first use."""
 
 from typing import TYPE_CHECKING
 

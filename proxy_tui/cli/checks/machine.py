@@ -48,7 +48,7 @@ class Check:
 
 
 def versions() -> Check:
-    """Name the versions of program, Python, system and libraries."""
+    """Report the versions of program, Python, system and libraries."""
     python = f"Python {platform.python_version()} on {platform.system()} {platform.release()}"
     libraries = ", ".join(f"{name} {_version(name)}" for name in LIBRARIES)
     return Check("versions", Level.OK, f"proxy-tui {__version__}, {python}; {libraries}")
@@ -62,7 +62,7 @@ def _version(name: str) -> str:
 
 
 def terminal(facts: TerminalFacts, *, is_terminal: bool, size: tuple[int, int]) -> Check:
-    """Judge the terminal by its own environment variables.
+    """Check the terminal by its environment variables.
 
     Args:
         facts: What the environment says.
@@ -113,7 +113,7 @@ def terminal_size() -> tuple[int, int]:
 
 
 def files(settings: Settings) -> Iterator[Check]:
-    """Judge the config file, the state folder and the journal."""
+    """Check the config file, the state folder and the journal."""
     yield _file("config", "The config file", settings.config_path, "not made yet")
     yield _folder(settings.state_dir)
     yield _file("journal", "The journal", settings.journal_path, "no write so far")
@@ -130,7 +130,7 @@ def open_writes(settings: Settings) -> Iterator[Check]:
     zone = find_zone(settings.timezone) if settings.timezone else None
     for write in found:
         text = f"no answer was recorded: {writes.interrupted_words(write, now, zone)}"
-        hint = "The program names it when it starts, and reads it back when asked to."
+        hint = "The program lists it at the start, and can read the session back."
         yield Check("writes", Level.WARNING, text, hint)
 
 
@@ -153,7 +153,7 @@ def _file(name: str, what: str, path: Path, absent: str) -> Check:
 
 
 def _folder(path: Path) -> Check:
-    """Judge whether the journal can be written."""
+    """Check whether the journal can be written."""
     here = path
     while not here.exists() and here != here.parent:
         here = here.parent
@@ -171,7 +171,7 @@ def _folder(path: Path) -> Check:
 
 
 def choices(settings: Settings) -> Iterator[Check]:
-    """Name what would sign in, where, and why."""
+    """Report what would sign in, where, and why."""
     what, why = sign_in_source(settings)
     if what == NOTHING:
         hint = "Run proxy-tui login, or set the TWILIO_… names."

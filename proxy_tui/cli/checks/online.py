@@ -12,7 +12,7 @@ from proxy_tui.operations.connection import Connection
 from proxy_tui.settings import Settings
 
 SKEW_LIMIT = 30.0
-"""Seconds by which this machine's clock may differ before the expiries shown mislead."""
+"""Seconds of clock difference above which the expiries shown are misleading."""
 
 
 def keyring(settings: Settings, store: KeyringStore) -> Check:

@@ -1,4 +1,4 @@
-"""``doctor``: everything that could be wrong, line by line, safe to paste into a ticket."""
+"""``doctor``: check everything, one line each, safe to paste into a ticket."""
 
 import argparse
 from collections.abc import Iterator, Sequence
@@ -50,7 +50,7 @@ def _cleaned(check: Check) -> Check:
 
 
 def _clean(text: str) -> str:
-    """Return text without secrets, numbers, whole SIDs, or who this person is."""
+    """Return text without secrets, numbers, whole SIDs and the home folder."""
     home = str(Path.home())
     text = text.replace(home, "~") if len(home) > 1 else text
     return safe(redact(text))

@@ -1,4 +1,4 @@
-"""``login``: check who signs in against the API, and keep it where the person wants it."""
+"""``login``: check credentials against the API, and keep them where the person chooses."""
 
 import argparse
 from collections.abc import Callable

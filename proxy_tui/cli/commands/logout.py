@@ -26,7 +26,7 @@ def run(arguments: argparse.Namespace) -> int:
         )
     removed = forget_profile(settings, profile, KeyringStore())
     print(f"Profile {name} is forgotten; {_whereabouts(settings, profile, removed=removed)}.")
-    print("The key itself still works until somebody revokes it in the Twilio Console.")
+    print("The key itself still works until it is revoked in the Twilio Console.")
     return 0
 
 

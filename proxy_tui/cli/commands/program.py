@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
         SettingsError: a setting is wrong.
     """
     require_terminal()
-    # A tenth of the time to the first frame; the program turns it on again once it has started.
+    # Saves a tenth of the time to the first frame; the program enables it again after that.
     gc.disable()
     if arguments.scenario:
         if not arguments.demo:
@@ -37,11 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def require_terminal() -> None:
-    """Refuse at once to draw where nobody can see or type.
-
-    Raises:
-        UsageError: stdin or stdout is not a terminal.
-    """
+    """Raise UsageError unless stdin and stdout are terminals."""
     if not has_terminal():
         raise UsageError(
             "This needs a terminal on both ends.",
@@ -65,7 +61,7 @@ def open_program(settings: Settings, store: "MemoryStore | None" = None) -> int:
     if settings.theme or settings.columns or settings.keys:
         settings = checks.check_screen_settings(settings)
     log = None
-    if settings.debug_file is not None:  # opened before the screen, so that a mistake is seen
+    if settings.debug_file is not None:  # before the screen, so that an error is seen
         log = support.DebugLog(settings.debug_file, bootstrap.utc_now)
     accounts = Accounts(settings, store, log)
     context = ui.Context(

@@ -42,6 +42,6 @@ def _check(arguments: argparse.Namespace) -> None:
 
 
 def _announce(base_url: str) -> None:
-    """Print what a client needs, a line each; scripts read them as they come."""
+    """Print what a client needs, one value a line, for scripts to read at once."""
     for line in (base_url, simulator.ACCOUNT_SID, simulator.AUTH_TOKEN):
         print(line, flush=True)
