@@ -43,11 +43,7 @@ def connect(
 
     May take seconds (keyring, credential command): call it in a thread.
 
-    Args:
-        settings: The settings in force.
-        store: Holds the secrets of profiles; by default the OS keyring.
-        clock: The time now, aware.
-        on_request: Called with every request after it ended.
+    ``store`` holds the secrets of profiles; by default the OS keyring.
 
     Raises:
         CredentialsError: there is nothing to sign in with.
@@ -134,15 +130,8 @@ def sign_in(
 ) -> Connection:
     """Check credentials against the API, keep them if asked to, and connect with them.
 
-    Args:
-        settings: The settings in force.
-        profile: Who signs in; used as if ``--profile`` named it.
-        secret: The key's secret or the auth token.
-        remember: Keep the profile in the config file and the secret in the
-            keyring; otherwise both are for this run only.
-        store: The store of this run, in front of the keyring.
-        clock: The time now, aware.
-        on_request: Called with every later request after it ended.
+    The profile is used as if ``--profile`` named it. With ``remember`` it is kept in the config
+    file and its secret in the keyring; otherwise both are for this run only.
 
     Raises:
         CredentialsError: Twilio refuses them, or the keyring cannot be used.

@@ -47,15 +47,7 @@ def error_for(
     proxy: str = "",
     is_too_late: bool = False,
 ) -> ApiError:
-    """Return the error for an httpx failure: NotSentError only if no connection was made.
-
-    Args:
-        failure: What httpx raised.
-        host: Of the base URL.
-        is_write: Whether the request may change anything.
-        proxy: Host and port of the proxy in use, or "".
-        is_too_late: Whether the deadline of the request has passed.
-    """
+    """Return the error for an httpx failure: NotSentError only if no connection was made."""
     if isinstance(failure, httpx.DecodingError | httpx.TooManyRedirects):
         return CutResponseError(f"The answer of {host} cannot be decompressed.")
     if isinstance(failure, _BEFORE_SENDING):

@@ -48,9 +48,6 @@ def expected_fields(path: str) -> dict[str, str]:
     ``/v1/Services/KS…/Sessions/KC…`` gives ``{"service_sid": "KS…", "sid": "KC…"}``;
     the rows of a list must carry what stands above it. A session or service asked
     for by name gives ``unique_name`` instead of ``sid``.
-
-    Args:
-        path: Encoded path of a request, with or without its query.
     """
     _, is_ours, rest = path.partition("?")[0].rpartition("/v1/")
     parts = rest.strip("/").split("/") if is_ours else []
@@ -77,9 +74,7 @@ def is_sid(value: object, prefix: str = "") -> bool:
 class Resource(Generic[T]):
     """One resource type of the API.
 
-    Args:
-        item_type: The model.
-        key: Name of its list in an envelope, unless ``meta.key`` says otherwise.
+    ``key`` is the name of its list in an envelope, unless ``meta.key`` says otherwise.
     """
 
     def __init__(self, item_type: type[T], key: str) -> None:
@@ -93,10 +88,7 @@ class Resource(Generic[T]):
     def item(self, response: httpx.Response, expected: Mapping[str, str], name: str = "") -> T:
         """Return the resource that a response holds.
 
-        Args:
-            response: Of the API.
-            expected: The fields it must carry, by ``expected_fields``.
-            name: The unique name that a form asked for, or "".
+        It must carry the ``expected`` fields, and the unique ``name`` that a form asked for.
 
         Raises:
             RefusedError: the API said no.
@@ -115,10 +107,7 @@ class Resource(Generic[T]):
     def page(self, response: httpx.Response, url: str, expected: Mapping[str, str]) -> Page[T]:
         """Return the page that a response holds.
 
-        Args:
-            response: Of the API.
-            url: What was requested.
-            expected: The fields that every row must carry, by ``expected_fields``.
+        Every row must carry the ``expected`` fields.
 
         Raises:
             RefusedError: the API said no.

@@ -94,10 +94,7 @@ def read_body(
     A small body may unpack to gigabytes, so it is decompressed in chunks and the
     result is measured.
 
-    Args:
-        response: A streamed response.
-        host: For the message.
-        check_deadline: Called for every chunk; raises if the time is up.
+    ``check_deadline`` is called for every chunk, and raises if the time is up.
 
     Raises:
         BadResponseError: it is larger than ``MOST_BYTES``.

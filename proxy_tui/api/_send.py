@@ -83,10 +83,6 @@ class Sender:
     def send(self, call: Call, read: Callable[[httpx.Response], T]) -> tuple[T, int]:
         """Send a call, again if that is safe.
 
-        Args:
-            call: The request.
-            read: Makes a value of the response; may raise an ApiError.
-
         Returns:
             The value, and its order stamp (``order``).
 

@@ -45,11 +45,7 @@ _HEADERS: Final = {
 
 
 class Deadline:
-    """When the request of each thread must have been answered.
-
-    Args:
-        now: A clock in seconds that only ever grows.
-    """
+    """When the request of each thread must have been answered."""
 
     def __init__(self, now: Callable[[], float]) -> None:
         self._now = now
@@ -99,12 +95,6 @@ def open_client(
 ) -> httpx.Client:
     """Return a client without credentials, which belong to single requests.
 
-    Args:
-        base: Where requests go.
-        transport: What carries them instead of the network.
-        proxy: What to go through, by ``proxy_for``.
-        deadline: The deadline of each thread's request.
-
     Raises:
         HopelessError: the environment names a certificate file that cannot be used.
     """
@@ -134,13 +124,7 @@ def open_client(
 
 
 class Network(httpx.BaseTransport):
-    """Sends requests over sockets: httpx's own transport, with a deadline.
-
-    Args:
-        certificates: What a server's certificate is checked with.
-        proxy: The proxy to go through, or None.
-        deadline: Cuts every wait.
-    """
+    """Sends requests over sockets: httpx's own transport, with a deadline."""
 
     def __init__(
         self, certificates: ssl.SSLContext, proxy: httpx.Proxy | None, deadline: Deadline

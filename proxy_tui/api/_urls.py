@@ -102,9 +102,7 @@ class Base:
         base URL's host. That is safe, because only path and query are taken from the
         response. It holds for twilio.com only: elsewhere another host is a mistake.
 
-        Args:
-            url: Absolute, or relative as RFC 3986 has it.
-            after: The URL of the page that names it; the next one is of the same list.
+        ``after`` is the URL of the page that names it; both are of the same list.
 
         Raises:
             BadResponseError: the URL is elsewhere, of another list, or not a URL.

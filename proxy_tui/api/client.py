@@ -207,9 +207,7 @@ class ProxyClient:
     ) -> Listed[T]:
         """Return the items of a page and of all that follow it.
 
-        Args:
-            first: The first page.
-            progress: Called after each page with the number of items so far.
+        ``progress`` is called after each page with the number of items so far.
         """
         items: list[T] = []
         incomplete = ""
@@ -231,8 +229,7 @@ class ProxyClient:
     def fetch_json(self, path: str) -> object:
         """Return one resource as JSON.
 
-        Args:
-            path: ``/v1/Services/…``, without the base URL.
+        The path is ``/v1/Services/…``, without the base URL.
         """
         url = self._base.at("/" + quote(path.lstrip("/"), safe="/%", errors="replace"))
         return self._sender.send(Call("GET", url), partial(raw, expected=_expected(url)))[0]

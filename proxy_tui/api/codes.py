@@ -18,9 +18,7 @@ class Meaning(NamedTuple):
 def meaning(code: int, status: int = 0) -> Meaning | None:
     """Return what a code means, or else what the HTTP status says; None if neither is known.
 
-    Args:
-        code: Twilio's code; 0 if there is none. Twilio also uses bare HTTP statuses.
-        status: HTTP status of the response; 0 for a code from elsewhere.
+    A code of 0 is none; Twilio also uses bare HTTP statuses as codes.
     """
     known = _meanings()
     return known.get(code) or known.get(status) or (known[500] if status >= 500 else None)

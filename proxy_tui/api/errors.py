@@ -50,14 +50,7 @@ class ResponseLostError(TransportError):
 
 
 class BadResponseError(ApiError):
-    """The response is not one this API gives: HTML, cut JSON, a missing list.
-
-    Args:
-        message: What came instead.
-        hint: What to do next.
-        status: HTTP status of the response.
-        request_id: ``Twilio-Request-Id`` (``RQ…``), if the response had one.
-    """
+    """The response is not one this API gives: HTML, cut JSON, a missing list."""
 
     def __init__(
         self, message: str, *, hint: str = "", status: int = 0, request_id: str = ""

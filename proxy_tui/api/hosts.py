@@ -16,9 +16,6 @@ def is_loopback(host: str) -> bool:
     ``localhost``, 127.0.0.0/8 also as ``127.1``, ``2130706433`` or ``0x7f.1``,
     ``::1`` written out or mapped (``::ffff:127.0.0.1``); brackets, a trailing dot
     and letter case do not matter.
-
-    Args:
-        host: A host without port and user name.
     """
     name = host.lower().removeprefix("[").removesuffix("]").removesuffix(".")
     if name == "localhost":

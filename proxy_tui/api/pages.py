@@ -69,9 +69,7 @@ class Page(Generic[T]):
     def after(self, before: "Page[T] | None", next_url: str | None) -> "Page[T]":
         """Return this page with its place in the list; without a next one if that never ends.
 
-        Args:
-            before: The page before this one; None for the first.
-            next_url: The next page as it would be requested; None at the end.
+        ``next_url`` is the next page as it would be requested; None at the end.
         """
         # An empty page is false, and has a place in its list all the same.
         so_far = (None if before is None else before.so_far) or ReadSoFar()

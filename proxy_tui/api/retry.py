@@ -39,11 +39,7 @@ def seconds_before_retry(
 ) -> float | None:
     """Return how long to wait before the next attempt, or None to give up.
 
-    Args:
-        error: What the last attempt raised.
-        is_write: Whether the request changes anything.
-        attempt: Number of the last attempt, from 1.
-        jitter: From 0 to 1; the share of the back-off that is waited (full jitter).
+    ``attempt`` counts from 1. The back-off is multiplied by ``jitter``, 0 to 1 (full jitter).
     """
     if isinstance(error, RateLimitedError):
         tries = TRIES_WHEN_LIMITED

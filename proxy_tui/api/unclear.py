@@ -12,11 +12,7 @@ _NO_SID: Final = "(no SID"
 
 
 class Unclear(int):
-    """A value that is not of the documented type: shown as it came, and counted as 0.
-
-    Args:
-        raw: The JSON text of what came.
-    """
+    """A value that is not of the documented type: shown as it came, and counted as 0."""
 
     raw: str
 

@@ -16,10 +16,7 @@ if TYPE_CHECKING:
 class Accounts:
     """What the program connects with. Every method may take seconds: call it in a thread.
 
-    Args:
-        settings: The settings in force at the start.
-        store: Secrets held for this run, in front of the keyring.
-        on_request: Called with every request after it ended.
+    ``store`` holds secrets for this run, in front of the keyring.
     """
 
     def __init__(

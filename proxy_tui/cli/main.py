@@ -23,11 +23,7 @@ INTERRUPTED: Final = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run one command line and return its exit code.
-
-    Args:
-        argv: The arguments without the program's name; by default this process's.
-    """
+    """Run one command line and return its exit code."""
     if argv is None:
         sys.excepthook = _unexpected
         open_streams()

@@ -21,10 +21,7 @@ def has_terminal() -> bool:
 def ask(question: str, *, default: str = "", wrong: Callable[[str], str] = lambda _: "") -> str:
     """Ask until the answer is right, and return it.
 
-    Args:
-        question: A word or two; the default is shown after it.
-        default: The answer for an empty line.
-        wrong: Returns what is wrong with an answer, or "".
+    ``wrong`` returns what is wrong with an answer, or "".
 
     Raises:
         UsageError: the input ended.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NoReturn
 
 from proxy_tui.errors import UsageError
-from proxy_tui.settings.spelling import nearest
+from proxy_tui.settings.spelling import did_you_mean, nearest
 
 PROGRAM: Final = "proxy-tui"
 
@@ -116,9 +116,7 @@ def _every_parser(parser: argparse.ArgumentParser) -> Iterator[argparse.Argument
 
 
 def _unknown_command(parser: argparse.ArgumentParser, word: str) -> UsageError:
-    known = list(_subparsers(parser))
-    near = nearest(word, known)
-    hint = f"Did you mean {near}?" if near else f"Known are {', '.join(known)}."
+    hint = did_you_mean(word, _subparsers(parser))
     return UsageError(f"There is no command {word!r} here.", hint=hint)
 
 

@@ -89,9 +89,7 @@ def find_backend() -> "KeyringBackend":
 class KeyringStore:
     """Keeps secrets in the OS keyring. Every method raises KeyringError if it cannot be used.
 
-    Args:
-        find: Returns the backend; called in the thread.
-        limit: Seconds one call may take.
+    ``find`` returns the backend, in the thread; ``limit`` is in seconds.
     """
 
     def __init__(

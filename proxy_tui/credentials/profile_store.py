@@ -77,11 +77,7 @@ def _changed(
 ) -> str:
     """Read, change and write the file under its lock; return the active profile.
 
-    Args:
-        config: The file.
-        change: Changes the document.
-        active: The profile to make active; "" for no change.
-        only_if_none: Do that only if no profile is active.
+    ``active`` becomes the active profile, unless one is and ``only_if_none`` is set.
     """
     try:
         with locked(config):

@@ -34,11 +34,6 @@ def resolve_credentials(
 ) -> Credentials:
     """Return the credentials that sign in, the secret stripped of blanks.
 
-    Args:
-        settings: The settings in force.
-        store: Holds the secrets of profiles.
-        run_command: Runs the credential command of a profile that has one.
-
     Raises:
         CredentialsError: there are none, they are malformed, or the keyring or
             the command gave no secret.
@@ -82,10 +77,6 @@ def sign_in_source(settings: Settings) -> tuple[str, str]:
 
 def refuse_invisible(secret: Secret, where: str) -> None:
     """Refuse a secret with invisible characters: it was pasted or piped wrong.
-
-    Args:
-        secret: The secret.
-        where: Where it came from, in words.
 
     Raises:
         CredentialsError: it holds a line break, a control character, an odd space

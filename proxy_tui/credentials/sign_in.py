@@ -60,11 +60,7 @@ def keep_profile(
 ) -> bool:
     """Save a profile in the config file and its secret in a store: both or neither.
 
-    Args:
-        settings: Names the config file.
-        profile: The profile, new or changed.
-        secret: None if the profile has a command that prints it.
-        store: Where the secret goes.
+    A secret of None means that the profile has a command that prints it.
 
     Returns:
         Whether it is the active profile now.

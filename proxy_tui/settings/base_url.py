@@ -30,11 +30,8 @@ class BaseUrl(NamedTuple):
 def check_base_url(text: str, origin: str, *, typed: bool) -> BaseUrl:
     """Return a base URL that credentials may be sent to.
 
-    Args:
-        text: The URL as given.
-        origin: Where it came from, in words.
-        typed: Whether it was typed on the command line; only then may it be a host
-            other than Twilio's or this machine.
+    Only one that was ``typed`` on the command line may be a host other than Twilio's or
+    this machine.
 
     Raises:
         SettingsError: it is not such a URL.

@@ -84,9 +84,7 @@ def read_config(path: Path) -> Config:
 def parse(text: str, *, strict: bool = False) -> tuple[ConfigTable | None, list[Problem]]:
     """Return the table, or None if it cannot be read, and every mistake by line.
 
-    Args:
-        text: The content of the file.
-        strict: Also report what the program can start with and a person should fix.
+    ``strict`` also reports what the program can start with and a person should fix.
     """
     try:
         data = tomllib.loads(text)

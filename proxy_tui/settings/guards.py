@@ -79,8 +79,7 @@ def guards_in_force(settings: Settings) -> Guards:
 def odd_environments(profiles: Mapping[str, str]) -> Iterator[tuple[str, str]]:
     """Yield each profile whose environment is none of the three, and a sentence about it.
 
-    Args:
-        profiles: Name of a profile to its environment.
+    ``profiles`` maps the name of a profile to its environment.
     """
     known = ", ".join(ENVIRONMENTS[:-1]) + f" and {ENVIRONMENTS[-1]}"
     for name, environment in profiles.items():

@@ -66,10 +66,7 @@ def load(
 ) -> Settings:
     """Read every source and return the settings in force.
 
-    Args:
-        overrides: What the command line says.
-        environ: The environment; by default this process's.
-        cwd: The folder of ``.env``; by default the current folder.
+    ``cwd`` is the folder of ``.env``; by default the current folder.
 
     Raises:
         SettingsError: a value is wrong, or a file cannot be read or trusted.

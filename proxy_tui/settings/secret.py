@@ -14,11 +14,7 @@ _known: set[str] = set()
 
 
 class Secret:
-    """A secret as text: masked in repr, str and format; never pickled.
-
-    Args:
-        value: The secret itself.
-    """
+    """A secret as text: masked in repr, str and format; never pickled."""
 
     __slots__ = ("_value",)
 

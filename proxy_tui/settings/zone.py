@@ -16,9 +16,7 @@ _NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*")
 def find_zone(name: str, setting: str = "timezone") -> tzinfo:
     """Return the time zone of an IANA name, in any letter case.
 
-    Args:
-        name: ``Europe/London``; ``UTC``.
-        setting: What holds the name, for the message.
+    ``setting`` is what holds the name, for the message.
 
     Raises:
         SettingsError: there is no such zone; names the nearest.

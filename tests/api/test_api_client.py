@@ -130,16 +130,15 @@ class TestLists:
             listing("services", {"sid": "one"}, {"sid": "two"}, next_url="/v1/Services?Page=1"),
             listing("services", {"sid": "three"}),
         ]
-        bench, told = Bench(*pages), []
+        bench = Bench(*pages)
+        told: list[int] = []
         services = bench.client.read_all(bench.client.list_services(), told.append)
         assert ([one.sid for one in services], told) == (["one", "two", "three"], [2, 3])
 
-    @pytest.mark.parametrize("body", [{"sessions": []}, {"sessions": [], "meta": None}])
-    def test_without_meta_there_is_no_next_page(self, body: Any) -> None:
+    @pytest.mark.parametrize("meta", [{}, {"meta": None}, {"meta": {"next_page_url": ""}}])
+    def test_without_an_address_there_is_no_next_page(self, meta: Any) -> None:
+        body = {"sessions": [], **meta}
         assert not Bench(ok(body)).client.list_sessions(SERVICE).has_more
-
-    def test_an_empty_next_page_url_means_the_end(self) -> None:
-        assert not Bench(listing("sessions", next_url="")).client.list_sessions(SERVICE).has_more
 
     @pytest.mark.parametrize(
         "body", [{}, [], None, "text", 5, {"sessions": {}}, {"meta": {"key": "sessions"}}]
@@ -186,25 +185,6 @@ class TestLists:
 
 
 class TestForeignPages:
-    @pytest.mark.parametrize(
-        "url",
-        [
-            "https://evil.example/v1/Services?Page=1",
-            "https://proxy.twilio.com.evil.example/v1",
-            "https://proxy.twilio.com@evil.example/v1",
-            "https://eviltwilio.com/v1",
-            "//evil.example/v1",
-            "https://",
-            "https://exa mple\x00/",
-            "",
-        ],
-    )
-    def test_a_page_elsewhere_is_never_asked(self, url: str) -> None:
-        bench = Bench(listing("sessions"))
-        with pytest.raises(BadResponseError):
-            bench.client.follow_sessions(url)
-        assert bench.script.requests == []
-
     def test_the_refusal_names_the_host_and_says_why(self) -> None:
         bench = Bench(listing("services", next_url="https://evil.example/v1/Services?x=1"))
         page = bench.client.list_services()
@@ -224,17 +204,6 @@ class TestForeignPages:
         bench = Bench(listing("sessions"))
         bench.client.follow_sessions(f"http://proxy.twilio.com:80{SESSIONS}")
         assert str(bench.script.requests[0].url) == f"{BASE_URL}{SESSIONS}"
-
-    def test_a_simulator_that_names_the_public_host_is_refused(self) -> None:
-        bench = Bench(listing("sessions"), base_url="http://127.0.0.1:9")
-        with pytest.raises(BadResponseError, match=r"proxy\.twilio\.com"):
-            bench.client.follow_sessions(f"{BASE_URL}{SESSIONS}")
-        assert bench.script.requests == []
-
-    def test_another_port_is_another_place(self) -> None:
-        bench = Bench(listing("sessions"), base_url="http://127.0.0.1:9")
-        with pytest.raises(BadResponseError):
-            bench.client.follow_sessions(f"http://127.0.0.1:10{SESSIONS}")
 
     def test_a_user_name_and_a_fragment_in_a_page_url_are_left_out(self) -> None:
         bench = Bench(listing("sessions"))
@@ -374,26 +343,13 @@ class TestWrites:
             f"DELETE {ONE_SESSION}/Participants/{PARTICIPANT}",
         ]
 
-    @pytest.mark.parametrize("status", [200, 201, 202, 299])
-    def test_any_2xx_ends_a_create_well(self, status: int) -> None:
-        bench = Bench(ok(session(), status))
-        assert bench.client.create_session(SERVICE, CreateSession()).sid == SESSION
-
     @pytest.mark.parametrize("write", WRITES)
-    def test_a_read_only_client_refuses_before_a_byte_leaves(self, write: Ask) -> None:
-        bench = Bench(ok(session()), read_only=True)
+    def test_read_only_refuses_before_a_byte_leaves_and_can_be_switched(self, write: Ask) -> None:
+        bench = Bench(ok({"sid": SESSION}), read_only=True)
         with pytest.raises(ReadOnlyError) as caught:
             write(bench.client)
-        assert bench.script.requests == []
-        assert bench.records == []
         assert caught.value.hint
-
-    @pytest.mark.parametrize("write", WRITES)
-    def test_read_only_may_be_switched_while_it_runs(self, write: Ask) -> None:
-        bench = Bench(ok({"sid": SESSION}))
-        bench.client.read_only = True
-        with pytest.raises(ReadOnlyError):
-            write(bench.client)
+        assert bench.script.requests == bench.records == []
         bench.client.read_only = False
         assert not bench.client.read_only
         write(bench.client)
@@ -418,15 +374,6 @@ class TestHeaders:
         bench.client.list_services()
         expected = httpx.BasicAuth(USERNAME, SECRET)._auth_header
         assert bench.script.requests[0].headers["authorization"] == expected
-
-    def test_a_redirect_is_not_followed_and_no_credentials_travel(self) -> None:
-        away = httpx.Response(307, headers={"Location": "https://evil.example/"})
-        bench = Bench(away)
-        with pytest.raises(BadResponseError, match="another address"):
-            bench.client.list_services()
-        with pytest.raises(BadResponseError, match="another address"):
-            bench.client.create_session(SERVICE, CreateSession())
-        assert [sent.url.host for sent in bench.script.requests] == ["proxy.twilio.com"] * 2
 
     def test_the_secret_shows_in_no_text_about_the_client(self) -> None:
         bench = Bench(refused(401, 20003, "Authenticate"))
@@ -463,15 +410,12 @@ class TestBaseUrl:
             "ftp://proxy.twilio.com",
             "https://",
             "https://a:b@proxy.twilio.com",
+            "https://\ud800.example",
         ],
     )
     def test_anything_else_is_a_usage_error(self, url: str) -> None:
         with pytest.raises(UsageError, match="base URL"):
             ProxyClient(USERNAME, SECRET, base_url=url)
-
-    def test_an_address_that_httpx_cannot_read_is_a_usage_error_too(self) -> None:
-        with pytest.raises(UsageError):
-            ProxyClient(USERNAME, SECRET, base_url="https://\ud800.example")
 
 
 class TestRequestId:

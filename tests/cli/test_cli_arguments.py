@@ -128,6 +128,7 @@ def test_every_command_has_a_module_with_run() -> None:
 
     for words in (
         [], ["login"], ["logout"], ["profiles"], ["config", "path"], ["doctor"], ["simulate"],
+        ["scenarios", "silence", "--answer"],
     ):  # fmt: skip
         name = parse(build_parser(), words).module
         assert callable(importlib.import_module(f"proxy_tui.cli.commands.{name}").run)

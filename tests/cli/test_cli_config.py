@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from cli_running import Run
+from cli_running import Run, write_config
 
 ACCOUNT = "AC" + "0" * 28 + "9f2a"
 CONFIG = f"""\
@@ -24,14 +24,6 @@ environment = "prod"
 """
 
 
-def write(text: str) -> Path:
-    path = Path.home() / ".config/proxy-tui/config.toml"
-    path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
-    path.write_text(text)
-    path.chmod(0o600)
-    return path
-
-
 def test_path_is_one_line_for_scripts(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     expected = Path.home() / ".config/proxy-tui/config.toml"
     assert run("config", "path") == (0, f"{expected}\n", "")
@@ -42,7 +34,7 @@ def test_path_is_one_line_for_scripts(run: Run, monkeypatch: pytest.MonkeyPatch)
 def test_show_says_what_is_in_force_and_where_it_came_from(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    write(CONFIG)
+    write_config(CONFIG)
     monkeypatch.setenv("PROXY_TUI_REFRESH", "5")
     done = run("config", "show", "--read-only")
     rows = {line.split("  ")[0]: line for line in done.out.splitlines()}
@@ -79,7 +71,7 @@ def test_show_tells_warnings_on_stderr(run: Run, monkeypatch: pytest.MonkeyPatch
 
 
 def test_check_says_that_all_is_right(run: Run) -> None:
-    path = write(CONFIG)
+    path = write_config(CONFIG)
     assert run("config", "check") == (0, f"{path} is right.\n", "")
 
 
@@ -90,7 +82,7 @@ def test_check_without_a_file_says_so(run: Run) -> None:
 
 
 def test_check_names_every_mistake_by_line(run: Run) -> None:
-    write('refresh = "x"\nthem = 1\n[profiles.a]\naccount_sid = "AC1"\nlable = "x"\n')
+    write_config('refresh = "x"\nthem = 1\n[profiles.a]\naccount_sid = "AC1"\nlable = "x"\n')
     done = run("config", "check")
     assert done.code == 2
     assert [line.partition(":")[0] for line in done.out.splitlines()] == [
@@ -108,24 +100,21 @@ def test_check_names_every_mistake_by_line(run: Run) -> None:
     ],
 )
 def test_check_knows_what_the_screens_take(run: Run, text: str, words: str) -> None:
-    write(text + "\n")
+    write_config(text + "\n")
     done = run("config", "check")
     assert done.code == 2
     assert words in done.out
 
 
 def test_check_refuses_a_file_that_others_can_write(run: Run) -> None:
-    path = write(CONFIG)
-    path.chmod(0o666)
+    path = write_config(CONFIG, 0o666)
     done = run("config", "check")
     assert done.code == 2
     assert f"chmod go-w {path}" in done.err
 
 
-def test_check_says_which_environment_is_none_and_the_program_starts_all_the_same(
-    run: Run,
-) -> None:
-    write(f'[profiles.eu]\naccount_sid = "AC{"0" * 32}"\nenvironment = "prd"\n')
+def test_check_says_which_environment_is_none_and_the_program_starts_all_the_same(run: Run) -> None:
+    write_config(f'[profiles.eu]\naccount_sid = "AC{"0" * 32}"\nenvironment = "prd"\n')
     done = run("config", "check")
     assert done.code == 2
     assert done.out == (
@@ -138,7 +127,9 @@ def test_check_says_which_environment_is_none_and_the_program_starts_all_the_sam
 
 
 def test_check_reads_views_with_the_parser_of_the_filter(run: Run) -> None:
-    write('[views]\n"Old" = "colour:red status:open"\n"7 Fine" = "status:open age>2h is:marked"\n')
+    write_config(
+        '[views]\n"Old" = "colour:red status:open"\n"7 Fine" = "status:open age>2h is:marked"\n'
+    )
     done = run("config", "check")
     assert done.code == 2
     (line,) = done.out.splitlines()
@@ -147,7 +138,7 @@ def test_check_reads_views_with_the_parser_of_the_filter(run: Run) -> None:
 
 
 def test_check_warns_of_what_another_version_may_know(run: Run) -> None:
-    write('telemetry = 1\n[keys]\n"list.refesh" = "f5"\n')
+    write_config('telemetry = 1\n[keys]\n"list.refesh" = "f5"\n')
     done = run("config", "check")
     assert done.code == 0
     assert done.out == (

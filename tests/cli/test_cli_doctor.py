@@ -5,9 +5,10 @@ import os
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
-from cli_running import Run
+from cli_running import Run, write_config
 
 from proxy_tui.cli.checks import machine as checks, online as checks_online
 from proxy_tui.cli.checks.machine import Check, Level
@@ -70,8 +71,7 @@ def test_the_sign_in_says_how_long_it_took_and_which_request_it_was(run: Run) ->
 @pytest.mark.usefixtures("signed_in")
 def test_it_is_safe_to_paste(run: Run) -> None:
     home = Path.home()
-    write(
-        home / ".config/proxy-tui/config.toml",
+    write_config(
         f'profile = "a"\n[profiles.a]\naccount_sid = "{ACCOUNT_SID}"\nkey_sid = "{API_KEY}"\n'
         'label = "+15005550006"\n',
     )
@@ -130,7 +130,7 @@ def test_credentials_that_cannot_be_right_are_a_problem_without_a_request(
 
 
 def test_settings_that_are_wrong_are_told_and_the_rest_still_works(run: Run) -> None:
-    write(Path.home() / ".config/proxy-tui/config.toml", "refresh = true\n")
+    write_config("refresh = true\n")
     found = report(run)
     assert found["settings"]["level"] == "problem"
     assert "refresh" in found["settings"]["text"]
@@ -152,8 +152,7 @@ def test_warnings_of_the_settings_are_lines_of_their_own(
 
 
 def test_a_production_profile_is_said(run: Run, simulator: str) -> None:
-    write(
-        Path.home() / ".config/proxy-tui/config.toml",
+    write_config(
         f'profile = "a"\n[profiles.a]\naccount_sid = "{ACCOUNT_SID}"\nenvironment = "prod"\n',
     )
     found = report(run, "--base-url", simulator)
@@ -213,7 +212,7 @@ def test_the_size_is_known_without_a_terminal() -> None:
 
 def files(**given: Path) -> dict[str, Check]:
     home = Path.home()
-    usual = {
+    usual: dict[str, Any] = {
         "config_path": home / "config.toml",
         "state_dir": home / "state",
         "journal_path": home / "state" / "journal.jsonl",
@@ -284,15 +283,12 @@ def test_a_library_that_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> N
 def test_a_keyring_that_fails_is_a_problem_only_for_those_who_need_it(
     profiles: str, level: Level, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from proxy_tui.settings import load
-
     def locked(_self: KeyringStore) -> str:
         raise KeyringError(Situation.LOCKED)
 
     monkeypatch.setattr(KeyringStore, "backend_name", locked)
     if profiles:
-        write(
-            Path.home() / ".config/proxy-tui/config.toml",
+        write_config(
             f"[profiles.a]\naccount_sid = '{ACCOUNT_SID}'\n{profiles}\n",
         )
     check = checks_online.keyring(load(environ={}), KeyringStore())

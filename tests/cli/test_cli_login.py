@@ -23,6 +23,15 @@ def kept() -> dict[str, str]:
 
 
 @pytest.fixture
+def tool(tmp_path: Path) -> Path:
+    """Return a command that prints the secret."""
+    tool = tmp_path / "tool"
+    tool.write_text(f"#!/bin/sh\necho {API_SECRET}\n")
+    tool.chmod(0o700)
+    return tool
+
+
+@pytest.fixture
 def login(run: Run, piped: Callable[[str], None], simulator: str) -> Run:
     """Log in with a secret on stdin, against the simulator."""
 
@@ -70,8 +79,7 @@ def test_a_second_profile_says_how_to_use_it(login: Run) -> None:
 
 
 def test_names_in_the_environment_that_win_are_pointed_out(
-    login: Run,
-    monkeypatch: pytest.MonkeyPatch,
+    login: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TWILIO_ACCOUNT_SID", ACCOUNT_SID)
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", AUTH_TOKEN)
@@ -129,9 +137,7 @@ def test_a_wrong_secret_keeps_nothing(login: Run) -> None:
     ],
 )
 def test_what_cannot_be_right_is_said_before_anything_is_sent(
-    login: Run,
-    words: tuple[str, ...],
-    message: str,
+    login: Run, words: tuple[str, ...], message: str
 ) -> None:
     done = login(*words)
     assert done.code == 2
@@ -144,10 +150,7 @@ def test_an_empty_stdin_is_no_secret(login: Run) -> None:
     assert "No secret was given." in done.err
 
 
-def test_a_command_is_kept_instead_of_a_secret(login: Run, tmp_path: Path) -> None:
-    tool = tmp_path / "tool"
-    tool.write_text(f"#!/bin/sh\necho {API_SECRET}\n")
-    tool.chmod(0o700)
+def test_a_command_is_kept_instead_of_a_secret(login: Run, tool: Path) -> None:
     done = login(*WHO, "--command", str(tool))
     assert done.code == 0, done.err
     assert "its command prints the secret" in done.out
@@ -156,8 +159,7 @@ def test_a_command_is_kept_instead_of_a_secret(login: Run, tmp_path: Path) -> No
 
 
 def test_a_keyring_that_fails_keeps_nothing_and_names_the_ways_out(
-    login: Run,
-    monkeypatch: pytest.MonkeyPatch,
+    login: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(KeyringStore, "get", locked)
     done = login(*WHO)
@@ -197,9 +199,7 @@ def answers(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 
 def test_questions_are_asked_again_until_the_answer_is_right(
-    run: Run,
-    simulator: str,
-    answers: Callable[..., None],
+    run: Run, simulator: str, answers: Callable[..., None]
 ) -> None:
     answers("AC1", ACCOUNT_SID, "key", API_KEY, "prod")
     done = run("login", "--base-url", simulator, "--profile", "acme")
@@ -210,10 +210,7 @@ def test_questions_are_asked_again_until_the_answer_is_right(
 
 
 def test_enter_alone_takes_what_is_known(
-    run: Run,
-    login: Run,
-    simulator: str,
-    answers: Callable[..., None],
+    run: Run, login: Run, simulator: str, answers: Callable[..., None]
 ) -> None:
     login(*WHO, "--profile", "acme", "--env", "prod")
     answers("", "")
@@ -224,9 +221,7 @@ def test_enter_alone_takes_what_is_known(
 
 
 def test_enter_alone_for_the_key_means_the_token(
-    run: Run,
-    simulator: str,
-    answers: Callable[..., None],
+    run: Run, simulator: str, answers: Callable[..., None]
 ) -> None:
     answers(ACCOUNT_SID, "", "", secret=AUTH_TOKEN)
     done = run("login", "--base-url", simulator)
@@ -234,11 +229,7 @@ def test_enter_alone_for_the_key_means_the_token(
     assert "An API key can: make one in the Console." in done.err
 
 
-def test_an_input_that_ends_is_said(
-    run: Run,
-    simulator: str,
-    answers: Callable[..., None],
-) -> None:
+def test_an_input_that_ends_is_said(run: Run, simulator: str, answers: Callable[..., None]) -> None:
     answers(ACCOUNT_SID)
     done = run("login", "--base-url", simulator)
     assert done.code == 2
@@ -246,9 +237,7 @@ def test_an_input_that_ends_is_said(
 
 
 def test_a_secret_is_never_read_from_a_terminal_that_shows_it(
-    run: Run,
-    simulator: str,
-    answers: Callable[..., None],
+    run: Run, simulator: str, answers: Callable[..., None]
 ) -> None:
     answers(ACCOUNT_SID, API_KEY, "", API_SECRET)
     done = run("login", "--base-url", simulator, "--secret-stdin")
@@ -257,10 +246,7 @@ def test_a_secret_is_never_read_from_a_terminal_that_shows_it(
 
 
 def test_nothing_typed_is_no_secret(
-    run: Run,
-    simulator: str,
-    answers: Callable[..., None],
-    monkeypatch: pytest.MonkeyPatch,
+    run: Run, simulator: str, answers: Callable[..., None], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers(ACCOUNT_SID, API_KEY, "", secret="")
     assert run("login", "--base-url", simulator).code == 3
@@ -289,9 +275,7 @@ def at_a_locked_keyring(
 
 
 def test_at_a_terminal_the_person_chooses_to_keep_nothing(
-    run: Run,
-    simulator: str,
-    at_a_locked_keyring: Callable[..., None],
+    run: Run, simulator: str, at_a_locked_keyring: Callable[..., None]
 ) -> None:
     at_a_locked_keyring("x", "q")
     done = run("login", "--base-url", simulator)
@@ -302,14 +286,8 @@ def test_at_a_terminal_the_person_chooses_to_keep_nothing(
 
 
 def test_at_a_terminal_the_person_chooses_a_command(
-    run: Run,
-    simulator: str,
-    tmp_path: Path,
-    at_a_locked_keyring: Callable[..., None],
+    run: Run, simulator: str, tool: Path, at_a_locked_keyring: Callable[..., None]
 ) -> None:
-    tool = tmp_path / "tool"
-    tool.write_text(f"#!/bin/sh\necho {API_SECRET}\n")
-    tool.chmod(0o700)
     at_a_locked_keyring("c", "", str(tool))
     done = run("login", "--base-url", simulator)
     assert done.code == 0, done.err
@@ -369,10 +347,7 @@ def test_logout_says_what_it_did_not_find(run: Run, login: Run) -> None:
     assert "no profile to log out of" in done.err
 
 
-def test_logout_leaves_a_command_alone(run: Run, login: Run, tmp_path: Path) -> None:
-    tool = tmp_path / "tool"
-    tool.write_text(f"#!/bin/sh\necho {API_SECRET}\n")
-    tool.chmod(0o700)
+def test_logout_leaves_a_command_alone(run: Run, login: Run, tool: Path) -> None:
     login(*WHO, "--command", str(tool))
     assert "stays where its command finds it" in run("logout").out
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from cli_running import Run
+from cli_running import Run, write_config
 from home_keyring import FILE_NAME
 
 from proxy_tui.credentials.keyring_store import KeyringError, KeyringStore, Situation
@@ -37,16 +37,8 @@ credential_command = "pass show pl4nted"
 
 @pytest.fixture
 def config() -> Path:
-    path = Path.home() / ".config/proxy-tui/config.toml"
-    path.parent.mkdir(parents=True, mode=0o700)
-    path.write_text(CONFIG)
-    path.chmod(0o600)
-    keep(f"proxy-tui/{KEY}", "pl4nted-secret")
-    return path
-
-
-def keep(name: str, value: str) -> None:
-    (Path.home() / FILE_NAME).write_text(json.dumps({name: value}))
+    (Path.home() / FILE_NAME).write_text(json.dumps({f"proxy-tui/{KEY}": "pl4nted-secret"}))
+    return write_config(CONFIG)
 
 
 def words(line: str) -> str:

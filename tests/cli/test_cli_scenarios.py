@@ -1,6 +1,5 @@
 """``scenarios``, ``--scenario``: what is told, what is refused, what opens."""
 
-import importlib
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -82,24 +81,6 @@ def test_an_answer_belongs_to_a_scenario(run: Run) -> None:
     assert "--answer belongs to one scenario." in done.err
 
 
-def test_the_command_is_known_to_the_parser() -> None:
-    arguments = parse(build_parser(), ["scenarios", "silence", "--answer"])
-    assert (arguments.module, arguments.name, arguments.answer) == ("scenarios", "silence", True)
-    assert callable(importlib.import_module(f"proxy_tui.cli.commands.{arguments.module}").run)
-
-
-def test_listing_them_loads_nothing_heavy() -> None:
-    heavy = ("httpx", "pydantic", "textual", "keyring", "tomlkit", "werkzeug")
-    script = (
-        "import sys; from proxy_tui.cli.main import main; "
-        f"code = main(['scenarios']); print(code, *[n for n in {heavy!r} if n in sys.modules])"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script], capture_output=True, text=True, check=True
-    )
-    assert done.stdout.splitlines()[-1] == "0"
-
-
 # -- the demo
 
 
@@ -126,13 +107,6 @@ def test_the_faults_of_a_scenario_hold_in_the_demo() -> None:
 def test_a_scenario_that_nobody_checked_is_refused_when_it_is_built() -> None:
     with pytest.raises(UsageError, match="There is no scenario named 'busy'"):
         connect(load(Overrides(demo=True, scenario="busy"), {}), clock=lambda: NOON)
-
-
-def test_an_unknown_scenario_is_said_before_the_screen_is_taken() -> None:
-    with TerminalProgram([*PROGRAM, "--demo", "--scenario", "mass-expirey"]) as terminal:
-        terminal.wait_for("Did you mean mass-expiry?", 60)
-        assert terminal.exit_code() == 2
-        assert b"\x1b[?1049h" not in terminal.raw
 
 
 def test_a_scenario_opens_in_a_terminal_and_is_named_on_screen() -> None:

@@ -37,21 +37,3 @@ def test_ctrl_c_at_the_hidden_question_ends_with_130_and_echo_on(simulator: str)
         assert terminal.exit_code() == 130
         assert b"Traceback" not in terminal.raw
     assert not (Path.home() / FILE_NAME).exists()
-
-
-def test_the_demo_opens_and_quits() -> None:
-    with TerminalProgram([*PROGRAM, "--demo"]) as terminal:
-        terminal.wait_for("dispatch-eu", 60)
-        terminal.press("ctrl+q")
-        assert terminal.exit_code() == 0
-
-
-def test_a_theme_that_does_not_exist_is_said_before_the_screen_is_taken() -> None:
-    path = Path.home() / ".config/proxy-tui/config.toml"
-    path.parent.mkdir(parents=True, mode=0o700)
-    path.write_text('theme = "proxy-drak"\n')
-    path.chmod(0o600)
-    with TerminalProgram([*PROGRAM, "--demo"]) as terminal:
-        terminal.wait_for("the nearest known name is proxy-dark", 60)
-        assert terminal.exit_code() == 2
-        assert b"\x1b[?1049h" not in terminal.raw

@@ -86,21 +86,10 @@ def without_numbers(bench: Bench) -> Asked:
     return adding(bench, ANN)
 
 
-def without_unreserved(bench: Bench) -> Asked:
+def where_all_numbers_are(bench: Bench, **fields: bool) -> Asked:
     for number in bench.numbers:
-        number.is_reserved = True
-    return adding(bench, ANN)
-
-
-def without_voice(bench: Bench) -> Asked:
-    for number in bench.numbers:
-        number.voice = False
-    return adding(bench, ANN)
-
-
-def without_messages(bench: Bench) -> Asked:
-    for number in bench.numbers:
-        number.sms = False
+        for name, value in fields.items():
+            setattr(number, name, value)
     return adding(bench, ANN)
 
 
@@ -156,12 +145,12 @@ SCENES: list[tuple[int, int, str, Scene]] = [
     (404, 20404, "a name that nobody has", lambda b: fetching(b, "nobody / nothing")),
     (404, 20404, "deleting nothing", lambda b: deleting(b, f"KC{NOWHERE}")),
     (400, 80103, "the same person twice", lambda b: adding(b, ANN, ANN)),
-    (400, 80201, "no number with voice", without_voice),
-    (400, 80202, "no number with messages", without_messages),
+    (400, 80201, "no number with voice", lambda b: where_all_numbers_are(b, voice=False)),
+    (400, 80202, "no number with messages", lambda b: where_all_numbers_are(b, sms=False)),
     (400, 80203, "another country", lambda b: adding(b, "+33639980001")),
     (400, 80205, "no numbers at all", without_numbers),
     (400, 80206, "a channel address", lambda b: adding(b, "messenger:1")),
-    (400, 80207, "all reserved", without_unreserved),
+    (400, 80207, "all reserved", lambda b: where_all_numbers_are(b, is_reserved=True)),
     (400, 80208, "all used by this person", used_up),
     (400, 80304, "an unknown number", lambda b: adding(b, ANN, proxy_identifier="+442079460999")),
     (

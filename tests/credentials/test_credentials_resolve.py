@@ -37,46 +37,35 @@ def settings(**given: object) -> Settings:
     return replace(Settings(profiles=profiles), **given)  # type: ignore[arg-type]
 
 
-def test_a_named_profile_wins_over_everything(store: MemoryStore) -> None:
-    chosen = settings(profile="token", active_profile="acme", credential_sets=(WITH_KEY,))
+BOTH = replace(WITH_KEY, auth_token=Secret("env-token"))
+
+
+@pytest.mark.parametrize(
+    ("profile", "active", "sets", "username", "secret", "source"),
+    [
+        ("token", "acme", (BOTH,), TOKEN.username, "kept-token", "profile token (this run only)"),
+        ("", "acme", (BOTH, WITH_TOKEN), KEY, "env-secret", "environment (TWILIO_API_KEY)"),
+        ("", "acme", (replace(BOTH, account_sid=""), WITH_TOKEN), ACCOUNT, "env-token",
+         ".env (TWILIO_AUTH_TOKEN)"),
+        ("", "acme", (CredentialSet(origin="environment", account_sid=ACCOUNT),), KEY,
+         "kept-secret", "profile acme (this run only)"),
+    ],
+)  # fmt: skip
+def test_a_named_profile_wins_then_the_first_complete_set_then_the_active_profile(
+    store: MemoryStore,
+    profile: str,
+    active: str,
+    sets: tuple[CredentialSet, ...],
+    username: str,
+    secret: str,
+    source: str,
+) -> None:
+    chosen = settings(profile=profile, active_profile=active, credential_sets=sets)
     found = resolve_credentials(chosen, store, no_command)
-    assert (found.username, found.account_sid) == (TOKEN.account_sid, TOKEN.account_sid)
-    assert found.secret == Secret("kept-token")
-    assert found.source == "profile token (this run only)"
-    assert found.profile == TOKEN
-
-
-def test_the_environment_wins_over_dotenv_and_the_active_profile(store: MemoryStore) -> None:
-    chosen = settings(active_profile="acme", credential_sets=(WITH_KEY, WITH_TOKEN))
-    found = resolve_credentials(chosen, store, no_command)
-    assert (found.username, found.secret) == (KEY, Secret("env-secret"))
-    assert found.source == "environment (TWILIO_API_KEY)"
-    assert found.profile is None
-
-
-def test_dotenv_comes_next_and_a_token_signs_in_as_the_account(store: MemoryStore) -> None:
-    incomplete = CredentialSet(origin="environment", account_sid=ACCOUNT)
-    chosen = settings(active_profile="acme", credential_sets=(incomplete, WITH_TOKEN))
-    found = resolve_credentials(chosen, store, no_command)
-    assert (found.username, found.secret) == (ACCOUNT, Secret("env-token"))
-    assert found.source == ".env (TWILIO_AUTH_TOKEN)"
-
-
-def test_the_active_profile_is_last(store: MemoryStore) -> None:
-    found = resolve_credentials(settings(active_profile="acme"), store, no_command)
-    assert found.secret == Secret("kept-secret")
-    assert found.profile == ACME
-
-
-def test_a_set_without_its_account_is_passed_over(store: MemoryStore) -> None:
-    nameless = replace(WITH_KEY, account_sid="")
-    chosen = settings(credential_sets=(nameless, WITH_TOKEN))
-    assert resolve_credentials(chosen, store, no_command).source == ".env (TWILIO_AUTH_TOKEN)"
-
-
-def test_a_key_wins_over_a_token_of_the_same_source(store: MemoryStore) -> None:
-    both = replace(WITH_KEY, auth_token=Secret("env-token"))
-    assert resolve_credentials(settings(credential_sets=(both,)), store, no_command).username == KEY
+    assert (found.username, found.secret) == (username, Secret(secret))
+    assert found.source == source
+    named = source.partition(" (")[0].removeprefix("profile ")
+    assert found.profile == chosen.profiles.get(named)
 
 
 def test_a_profile_with_a_command_asks_the_command_and_no_store() -> None:

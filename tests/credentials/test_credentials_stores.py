@@ -4,21 +4,16 @@ from proxy_tui.credentials.stores import MemoryStore
 from proxy_tui.settings import Secret
 
 
-def test_what_is_held_for_this_run_is_never_written_behind() -> None:
-    behind = MemoryStore()
-    store = MemoryStore(behind)
-    store.set("SK1", Secret("held"))
-    assert store.get("SK1") == Secret("held")
-    assert behind.get("SK1") is None
-
-
-def test_what_is_not_held_is_asked_for_behind() -> None:
+def test_what_is_held_hides_what_is_behind_and_never_changes_it() -> None:
     behind = MemoryStore()
     behind.set("SK1", Secret("behind"))
     store = MemoryStore(behind)
     assert store.get("SK1") == Secret("behind")
+    assert store.delete("SK1") is False
     store.set("SK1", Secret("held"))
-    assert store.get("SK1") == Secret("held")
+    assert (store.get("SK1"), behind.get("SK1")) == (Secret("held"), Secret("behind"))
+    assert store.delete("SK1") is True
+    assert store.get("SK1") == Secret("behind")
     assert store.get("SK2") is None
     assert MemoryStore().get("SK1") is None
 
@@ -33,16 +28,6 @@ def test_where_a_secret_is_follows_where_it_was_found() -> None:
     assert store.where("SK1") == "this run only"
     assert store.where("SK2") == "elsewhere for SK2"
     assert MemoryStore().where("SK2") == "this run only"
-
-
-def test_forgetting_touches_only_what_is_held() -> None:
-    behind = MemoryStore()
-    behind.set("SK1", Secret("behind"))
-    store = MemoryStore(behind)
-    assert store.delete("SK1") is False
-    store.set("SK1", Secret("held"))
-    assert store.delete("SK1") is True
-    assert store.get("SK1") == Secret("behind")
 
 
 def test_a_store_never_shows_what_it_holds() -> None:

@@ -1,6 +1,7 @@
 """What a command line run in this process gives back."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import NamedTuple
 
 
@@ -14,3 +15,12 @@ class Done(NamedTuple):
 
 Run = Callable[..., Done]
 """Runs a command line in this process."""
+
+
+def write_config(text: str, mode: int = 0o600) -> Path:
+    """Write the config file of this home, and return its path."""
+    path = Path.home() / ".config/proxy-tui/config.toml"
+    path.parent.mkdir(parents=True, mode=0o700, exist_ok=True)
+    path.write_text(text)
+    path.chmod(mode)
+    return path

@@ -64,10 +64,7 @@ def _version(name: str) -> str:
 def terminal(facts: TerminalFacts, *, is_terminal: bool, size: tuple[int, int]) -> Check:
     """Check the terminal by its environment variables.
 
-    Args:
-        facts: What the environment says.
-        is_terminal: Whether there is one on both ends.
-        size: Columns and rows.
+    ``size`` is columns and rows.
     """
     words = [
         f"TERM={facts.term or 'not set'}",

@@ -28,13 +28,7 @@ def keyring(settings: Settings, store: KeyringStore) -> Check:
 def api(
     settings: Settings, store: KeyringStore, clock: Callable[[], float] = time.perf_counter
 ) -> Iterator[Check]:
-    """Sign in, ask for one service, and compare clocks.
-
-    Args:
-        settings: What is in force.
-        store: The keyring.
-        clock: Seconds, for the latency.
-    """
+    """Sign in, ask for one service, and compare clocks."""
     try:
         connection = connect(settings, store=store)
     except ProxyTuiError as error:

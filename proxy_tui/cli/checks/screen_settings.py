@@ -17,9 +17,7 @@ from proxy_tui.ui.widgets.table.sessions_table import COLUMNS
 def screen_problems(settings: Settings, text: str = "") -> list[Problem]:
     """Return every mistake in the theme, the columns and the keys, by line.
 
-    Args:
-        settings: What is in force.
-        text: The config file, to say on which line.
+    ``text`` is the config file, to say on which line.
     """
     themes = [*(each.name for each in theme.THEMES), *BUILTIN_THEMES]
     found = []

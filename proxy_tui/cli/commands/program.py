@@ -48,9 +48,7 @@ def require_terminal() -> None:
 def open_program(settings: Settings, store: "MemoryStore | None" = None) -> int:
     """Run the program and return its exit code. Loads Textual.
 
-    Args:
-        settings: The settings in force.
-        store: Secrets kept for this run, in front of the OS keyring.
+    ``store`` holds secrets for this run, in front of the OS keyring.
 
     Raises:
         UsageError: the file of --debug cannot be written.

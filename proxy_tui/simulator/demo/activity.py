@@ -1,8 +1,7 @@
-"""What happens in the demo world by itself: every 2 to 4 s a session opens, is used or closes.
+"""The demo world's own activity: every 2 to 4 s a session opens, is used or closes.
 
-The changes follow from the seed and the time that has passed: each has its own time and its
-own chance, and is made when the next request comes in, as if it had happened then. While the
-clock stands still nothing changes.
+The seed and the clock decide every change. A change is made when the next request comes in,
+with the time at which it was due. While the clock stands still, nothing changes.
 """
 
 import random
@@ -20,16 +19,16 @@ from proxy_tui.simulator.rules.store import Store
 _GAP: Final = (2.0, 4.0)
 """Seconds between two changes, at least and at most."""
 _NEAR_TOP: Final = 60
-"""Most changes happen among so many of the newest active sessions, where people look."""
+"""Most changes are to this many of the newest active sessions, where people look."""
 _RECENT: Final = 400
 """Older sessions do not change."""
 _CATCH_UP: Final = timedelta(hours=1)
-"""After a longer pause only the last hour is made up; more would take minutes."""
+"""After a longer pause only the last hour is replayed; more would take minutes."""
 _TTLS: Final = (120, 300, 900, 1800, 3600, 14_400)
 
 
 class ServiceActivity:
-    """What happens in one service from ``start`` on."""
+    """The activity of one service from ``start`` on."""
 
     def __init__(self, store: Store, service: ServiceRecord, *, seed: int, start: datetime) -> None:
         self._store = store
@@ -40,7 +39,7 @@ class ServiceActivity:
         self._names = len(service.sessions)
 
     def advance(self, now: datetime) -> None:
-        """Make every change that is due until ``now``, each at its own time."""
+        """Make every change that is due by ``now``, each at its own time."""
         while self._next <= now:
             moment = self._next.replace(microsecond=0)
             self._count += 1

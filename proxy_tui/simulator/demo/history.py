@@ -1,7 +1,7 @@
 """The past of a demo service: sessions of every age, state and habit.
 
-The same seed and clock give the same sessions. Interactions are made up only for a session
-that is looked at.
+The same seed and clock give the same sessions. Interactions are generated when they are first
+read.
 """
 
 import random
@@ -50,7 +50,7 @@ class Habits:
 
 
 class History:
-    """Fills one service, whose pool is there already."""
+    """Fills one service, which has its pool already."""
 
     def __init__(
         self, store: Store, service: ServiceRecord, habits: Habits, rng: random.Random
@@ -181,13 +181,13 @@ class History:
 
 
 def fail(session: SessionRecord, at: datetime) -> None:
-    """Let Twilio give a session up."""
+    """Mark a session failed."""
     session.status = "failed"
     session.date_ended = session.date_updated = at
 
 
 def outcome(rng: random.Random, mode: str, longest: int) -> tuple[str, str, str]:
-    """Return a chance interaction: ``message`` or ``voice``, its status, the seconds of a call."""
+    """Return a random interaction: ``message`` or ``voice``, status, seconds of a call."""
     is_text = mode == "message-only" or (mode != "voice-only" and rng.random() < 0.7)
     status = rng.choice(sample_data.MESSAGE_STATUSES if is_text else sample_data.CALL_STATUSES)
     seconds = str(rng.randint(4, longest)) if status == "completed" else ""
@@ -197,13 +197,9 @@ def outcome(rng: random.Random, mode: str, longest: int) -> tuple[str, str, str]
 def past_interactions(
     store: Store, seed: int, size: int, session: SessionRecord
 ) -> list[InteractionRecord]:
-    """Return made-up interactions between the first and the last contact of a session.
+    """Generate the interactions between the first and the last contact of a session.
 
-    Args:
-        store: Gives places in the order of creation.
-        seed: The same seed makes the same interactions.
-        size: How many; 0 leaves it to chance.
-        session: Started, with two participants.
+    A size of 0 is a random number. The session has started, with two participants.
     """
     rng = random.Random(seed)
     first = session.date_started or session.date_created

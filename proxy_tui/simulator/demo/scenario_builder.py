@@ -68,7 +68,7 @@ class ScenarioBuilder:
                     self._add_session(member)
 
     def _take_over(self, identifier: str, name: str) -> None:
-        """Rename the active sessions of a participant, and let them live as planted ones do."""
+        """Make the active sessions of a participant planted ones, with new names."""
         by_name = self._service.sessions_by_name
         held = [
             session

@@ -1,16 +1,16 @@
-"""The named incidents to train for: the demo world with something gone wrong in it.
+"""The incidents to train for: the demo world with something wrong in it.
 
-``scenarios.toml`` tells them, in the order in which they are listed.
+``scenarios.toml`` holds them in the order in which they are listed.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from difflib import get_close_matches
 from functools import cache
 from typing import Any, Final
 
 from proxy_tui.errors import UsageError
+from proxy_tui.settings.spelling import did_you_mean
 from proxy_tui.simulator.demo.data_files import read_data
 from proxy_tui.simulator.demo.scenario_builder import ScenarioBuilder, Table
 from proxy_tui.simulator.demo.world import demo_world
@@ -37,7 +37,7 @@ class Scenario:
     questions: Sequence[str]
     """What to find out."""
     answer: str
-    """For trainers: what is the matter, and why."""
+    """For trainers: what is wrong, and why."""
     steps: Sequence[str]
     """For trainers: the keys that lead there, by default."""
     plant: Sequence[Table]
@@ -68,8 +68,7 @@ def scenario(name: str) -> Scenario:
     """
     known = scenarios()
     if name not in known:
-        near = get_close_matches(name, known, n=1)
-        hint = f"Did you mean {near[0]}?" if near else f"Known are {', '.join(known)}."
+        hint = did_you_mean(name, known)
         raise UsageError(f"There is no scenario named {name!r}.", hint=hint)
     return known[name]
 

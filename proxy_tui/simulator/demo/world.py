@@ -107,7 +107,7 @@ def _add_rides(store: Store, rng: random.Random) -> None:
 
 
 def _add_marketplace(store: Store, rng: random.Random) -> None:
-    """Add a service whose pool is used up: one worker holds both numbers, the rest is reserved."""
+    """Add a service without a free number: a worker holds two, the others are reserved."""
     service = _add_service(
         store,
         "marketplace",
@@ -136,7 +136,7 @@ def _add_marketplace(store: Store, rng: random.Random) -> None:
 
 
 def _add_oddities(store: Store, service: ServiceRecord) -> None:
-    """Plant a long session, a doubled pair, an unknown state, an empty reason, if there is room."""
+    """Add a long session, a doubled pair, an unknown status and an empty closed reason."""
     newest_first = service.sessions[::-1]
     for session in [session for session in newest_first if session.history][4:5]:
         session.history = partial(past_interactions, store, 1, 130)

@@ -7,12 +7,12 @@ import dataclasses
 import json
 import tomllib
 from collections.abc import Collection
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Final
 
 from proxy_tui.errors import SettingsError
 from proxy_tui.settings.files import read_text
+from proxy_tui.settings.spelling import did_you_mean
 from proxy_tui.simulator.faults.fault_rules import EFFECTS, Fault, Faults
 
 _KEYS: Final = tuple(field.name for field in dataclasses.fields(Fault))
@@ -34,19 +34,19 @@ _NEEDED: Final = {"status": "status", "latency": "latency", "slow": "latency"}
 
 
 def load_faults(path: Path) -> Faults:
-    """Return the rules of a file: JSON if its name ends so, else TOML.
+    """Return the rules of a file: JSON if its suffix is ``.json``, else TOML.
 
     Raises:
         SettingsError: It cannot be read, or a rule is wrong; the message names the rule,
-            the hint the nearest word that would be right.
+            the hint the nearest known word.
     """
     value = _read(path)
     if isinstance(value, list):
         value = {"fault": value}
     if not isinstance(value, dict):
-        raise _wrong(path.name, "there are no rules in it", "Write a list of rules.")
+        raise _wrong(path.name, "it holds no rules", "Write a list of rules.")
     for key in value:
-        _check_word(key, ("fault", "seed"), path.name, "key here")
+        _check_word(key, ("fault", "seed"), path.name, "key")
     rules, seed = value.get("fault", []), value.get("seed", 0)
     if not isinstance(rules, list):
         raise _wrong(path.name, "fault must be a list of tables", "Write [[fault]] in TOML.")
@@ -72,7 +72,7 @@ def _rule(entry: object, file: str, number: int) -> Fault:
     if entry.get("name"):
         place += f' ("{entry["name"]}")'
     for key in entry:
-        _check_word(key, _KEYS, place, "key here")
+        _check_word(key, _KEYS, place, "key")
     for key, value in entry.items():
         _check_value(key, value, place)
     if "effect" not in entry:
@@ -102,9 +102,7 @@ def _check_value(key: str, value: object, place: str) -> None:
 
 def _check_word(word: str, known: Collection[str], place: str, what: str) -> None:
     if word not in known:
-        near = get_close_matches(word, known, n=1)
-        hint = f'Did you mean "{near[0]}"?' if near else f"Known are {', '.join(known)}."
-        raise _wrong(place, f'"{word}" is no {what}', hint)
+        raise _wrong(place, f'"{word}" is not a known {what}', did_you_mean(word, known))
 
 
 def _wrong(place: str, what: str, hint: str = "") -> SettingsError:

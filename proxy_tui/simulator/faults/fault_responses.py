@@ -1,4 +1,4 @@
-"""What a request gets that a fault struck."""
+"""The response to a request that a fault applies to."""
 
 from collections.abc import Callable, Iterator
 
@@ -7,11 +7,11 @@ from werkzeug.wrappers import Response
 from proxy_tui.simulator.faults.fault_rules import Fault, HangupError
 from proxy_tui.simulator.rules.refusals import RefusalError, usual_code
 
-_DROPS = 10
+_PIECES = 10
 
 
 def instead(fault: Fault) -> Response | None:
-    """Return the answer to a request that is not processed, or None if it is.
+    """Return the answer that replaces processing, or None to process the request.
 
     Raises:
         HangupError: The connection is to be closed.
@@ -32,7 +32,7 @@ def instead(fault: Fault) -> Response | None:
 
 
 def after(fault: Fault, response: Response, sleep: Callable[[float], None]) -> Response:
-    """Return what becomes of a finished answer.
+    """Return a finished answer, changed by the fault.
 
     Raises:
         HangupError: The connection is to be closed.
@@ -46,13 +46,13 @@ def after(fault: Fault, response: Response, sleep: Callable[[float], None]) -> R
             response.set_data(response.get_data()[: len(response.get_data()) // 2])
         case "slow":
             body = response.get_data()
-            response.response = _drops(body, fault.latency / 1000, sleep)
+            response.response = _pieces(body, fault.latency / 1000, sleep)
             response.headers["Content-Length"] = str(len(body))
     return response
 
 
-def _drops(body: bytes, seconds: float, sleep: Callable[[float], None]) -> Iterator[bytes]:
-    step = max(1, -(-len(body) // _DROPS))
+def _pieces(body: bytes, seconds: float, sleep: Callable[[float], None]) -> Iterator[bytes]:
+    step = max(1, -(-len(body) // _PIECES))
     for start in range(0, len(body), step):
-        sleep(seconds / _DROPS)
+        sleep(seconds / _PIECES)
         yield body[start : start + step]

@@ -1,4 +1,4 @@
-"""Faults on request: ``Fault`` says when and what, ``Faults`` counts and decides."""
+"""Fault rules: which requests they apply to, and what goes wrong."""
 
 import random
 import threading
@@ -12,7 +12,7 @@ Effect = Literal["latency", "status", "html", "cut", "reset", "lost", "slow"]
 """``latency`` answers late · ``status`` refuses, nothing is processed · ``html`` answers a
 web page, nothing is processed · ``cut`` processes and cuts the JSON in the middle · ``reset``
 closes the connection, nothing is processed · ``lost`` processes and closes the connection
-without an answer · ``slow`` processes and sends the answer drop by drop."""
+without an answer · ``slow`` processes and sends the answer in small pieces."""
 
 EFFECTS: Final[tuple[str, ...]] = get_args(Effect)
 
@@ -23,7 +23,7 @@ class HangupError(ConnectionError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """One thing that goes wrong, and for which requests.
+    """One rule: what goes wrong, and for which requests.
 
     If several of ``nth``, ``every`` and ``probability`` are given, all must hold.
     """
@@ -36,11 +36,11 @@ class Fault:
     nth: int | None = None
     """Only the n-th matching request, from 1."""
     every: int | None = None
-    """Only each n-th matching request."""
+    """Only every n-th matching request."""
     probability: float | None = None
     """Only with this chance, 0 to 1."""
     count: int | None = None
-    """At most so many times."""
+    """At most this many times."""
     latency: float = 0.0
     """Milliseconds before anything happens; for ``slow`` how long the answer takes."""
     status: int = 0
@@ -52,24 +52,19 @@ class Fault:
     retry_after: float | None = None
     """Seconds in a Retry-After header; None for no header."""
     name: str = ""
-    """For people who read the file."""
+    """A name for people who read the file."""
 
     def matches(self, method: str, path: str) -> bool:
-        """Return whether the rule is about this request at all."""
+        """Return whether the rule is for this request."""
         return self.method.upper() in ("*", method) and fnmatchcase(path, self.path)
 
 
 class Faults:
-    """Rules in order; the first that strikes decides.
-
-    Args:
-        rules: The rules.
-        seed: The same seed makes the same chance.
-    """
+    """Rules in order, of which the first that is due applies. A seed fixes the chances."""
 
     def __init__(self, rules: Iterable[Fault] = (), *, seed: int = 0) -> None:
         self.struck: list[Fault] = []
-        """Every fault that struck, in order."""
+        """Every fault that was applied, in order."""
         self._rules = list(rules)
         self._seen: Counter[int] = Counter()
         self._hits: Counter[int] = Counter()
@@ -94,7 +89,7 @@ class Faults:
             self._hits.clear()
 
     def strike(self, method: str, path: str) -> Fault | None:
-        """Count a request and return the fault that strikes it, or None."""
+        """Count a request and return the fault that applies to it, or None."""
         with self._lock:
             due = [
                 place

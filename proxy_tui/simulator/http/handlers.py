@@ -29,7 +29,7 @@ Answer = tuple[int, Json | None]
 
 @dataclass(slots=True)
 class RoutedRequest:
-    """One request, taken apart."""
+    """A request that matched a route."""
 
     store: Store
     path: str
@@ -78,11 +78,7 @@ class RoutedRequest:
         return self.encoder.phone_number(number, service, in_use(service)[number.sid])
 
     def found(self, row: RecordT | None) -> RecordT:
-        """Return the record.
-
-        Raises:
-            RefusalError: 20404 there is none.
-        """
+        """Return the record, or raise RefusalError (20404) if there is none."""
         if row is None:
             raise RefusalError(20404, f"The requested resource {self.path} was not found")
         return row

@@ -78,7 +78,7 @@ class _Handler(WSGIRequestHandler):
 
 
 class _Loopback(ThreadedWSGIServer):
-    """A threaded server that knows its connections, so that stopping ends them."""
+    """A threaded server that ends its connections when it stops."""
 
     def __init__(self, port: int, app: "WSGIApplication") -> None:
         self._connections: set[socket.socket] = set()
@@ -111,12 +111,12 @@ class _Loopback(ThreadedWSGIServer):
         super().shutdown_request(request)
 
     def handle_error(self, request: object, client_address: tuple[str, int] | str) -> None:
-        """Report an error, unless it is only that the client went away."""
+        """Report an error, unless the client closed the connection."""
         if not isinstance(sys.exception(), (ConnectionError, TimeoutError)):
             super().handle_error(request, client_address)
 
     def hang_up(self) -> None:
-        """End every connection, also those that wait for their next request."""
+        """End every connection, idle ones too."""
         for connection in list(self._connections):
             with contextlib.suppress(OSError):
                 connection.shutdown(socket.SHUT_RDWR)
@@ -125,9 +125,7 @@ class _Loopback(ThreadedWSGIServer):
 class Server:
     """A WSGI application on a port of this machine.
 
-    Args:
-        app: The simulator, or any other.
-        port: 0 for any that is free.
+    Port 0 is any that is free.
 
     Raises:
         UsageError: The port cannot be used.
@@ -164,10 +162,7 @@ class Server:
 def run_forever(app: "WSGIApplication", port: int, announce: Callable[[str], None]) -> None:
     """Serve until SIGINT or SIGTERM; call from the main thread.
 
-    Args:
-        app: The simulator.
-        port: 0 for any that is free.
-        announce: Called with the base URL once the server answers.
+    Port 0 is any that is free. ``announce`` is called with the base URL.
 
     Raises:
         UsageError: The port cannot be used.

@@ -1,8 +1,8 @@
 """Pages of a list, with opaque tokens.
 
-A token names the record at which a page ended, not a distance from the top: rows that are
-added or deleted meanwhile neither repeat nor hide others. ``Page`` is a counter for the client
-and selects nothing.
+A token names the record at which a page ended, not an offset, so that records which are added
+or deleted meanwhile neither repeat nor hide others. ``Page`` is a counter for the client and
+selects nothing.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ RecordT = TypeVar("RecordT", bound=Record)
 
 @dataclass(frozen=True, slots=True)
 class RecordPage(Generic[RecordT]):
-    """The rows of one page, what was asked for, and tokens for its neighbours if there are any."""
+    """The rows of one page, what was asked for, and the tokens of its neighbours or None."""
 
     rows: Sequence[RecordT]
     size: int
@@ -43,7 +43,7 @@ class RecordPage(Generic[RecordT]):
 def read_page(
     rows: Sequence[RecordT], query: Fields, path: str, options: Options
 ) -> RecordPage[RecordT]:
-    """Return the page of ``rows`` that a query asks for; they stand in creation order.
+    """Return the page of ``rows`` that a query asks for; they are in creation order.
 
     Raises:
         RefusalError: 20007 a size above 1000; 20001 another bad number; 21481 a token of

@@ -42,8 +42,7 @@ _FIELDS: Final = {
 class Encoder:
     """Turns records into JSON values for one request.
 
-    Args:
-        base: Scheme and host that the request came to, without a slash at the end.
+    ``base`` is scheme and host that the request came to, without a slash at the end.
     """
 
     def __init__(self, base: str) -> None:

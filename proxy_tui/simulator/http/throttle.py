@@ -1,4 +1,4 @@
-"""How many requests one endpoint of one service takes (Proxy limits page)."""
+"""The rate limit of each endpoint and service (Proxy limits page)."""
 
 import threading
 from collections import deque
@@ -8,16 +8,11 @@ from typing import Final
 WINDOW: Final = 5.0
 """Seconds over which the average is taken: 150 requests may come at once."""
 _KEYS: Final = 10_000
-"""Endpoints remembered; unknown paths could otherwise fill the memory."""
+"""Endpoints to remember, so that unknown paths cannot fill the memory."""
 
 
 class RateWindow:
-    """A sliding window per key.
-
-    Args:
-        per_second: Requests a second on average; None for no limit.
-        monotonic: Seconds that only go forward, unlike the store's clock.
-    """
+    """A sliding window per key."""
 
     def __init__(self, per_second: int | None, monotonic: Callable[[], float]) -> None:
         self._limit = None if per_second is None else int(per_second * WINDOW)

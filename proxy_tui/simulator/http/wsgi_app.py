@@ -49,7 +49,7 @@ class ProxyApp:
     """Twilio Proxy v1 over a store.
 
     Args:
-        store: The account; the app holds its lock while it works on a request.
+        store: The account; locked while a request is processed.
         faults: What goes wrong.
         latency: Seconds that every request takes at least.
         sleep: How to wait.

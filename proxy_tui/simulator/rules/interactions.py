@@ -1,4 +1,4 @@
-"""What the API may do with interactions: list them, send a message to one participant."""
+"""What the API can do with interactions: list them, send a message to one participant."""
 
 from datetime import datetime, timedelta
 from typing import Final

@@ -1,4 +1,4 @@
-"""Which pool number a participant gets, and why not (Twilio: phone number management).
+"""Which pool number a participant gets (Twilio: phone number management).
 
 Twilio routes by the pair of a person's own number and the pool number they dial, so an
 identifier may not hold one proxy number in two active sessions. Other people may share it,

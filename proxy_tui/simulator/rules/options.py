@@ -1,4 +1,4 @@
-"""Twilio's rules where its sources disagree or are silent, or where accounts differ."""
+"""Choices where Twilio's sources disagree or are silent, or where accounts differ."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -22,4 +22,4 @@ class Options:
     sweep_delay: timedelta = timedelta(0)
     """How long an expired session still reads as active; undocumented."""
     allow_participant_conflict: bool = False
-    """Whether the account carries the old flag that lets a re-opening double an active pair."""
+    """Whether the account has the old flag that lets a re-opening double an active pair."""

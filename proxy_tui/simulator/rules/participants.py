@@ -1,25 +1,20 @@
-"""What the API may do with participants: add, remove softly."""
+"""What the API can do with participants: add, and remove (softly)."""
 
-from typing import Final
-
+from proxy_tui.api.constants import FRIENDLY_NAME_LIMIT, PARTICIPANT_LIMIT
 from proxy_tui.simulator.rules import number_choice
 from proxy_tui.simulator.rules.records import ParticipantRecord, PhoneNumberRecord, SessionRecord
 from proxy_tui.simulator.rules.refusals import RefusalError
 from proxy_tui.simulator.rules.regions import is_channel, is_reachable
 from proxy_tui.simulator.rules.store import Store
 from proxy_tui.simulator.rules.validation import (
-    FRIENDLY_NAME_LIMIT,
     IDENTIFIER_LIMIT,
     PROXY_IDENTIFIER_LIMIT,
     Fields,
 )
 
-LIMIT: Final = 2
-"""Live participants of a session (limits page, error 80609)."""
-
 
 def create(store: Store, session: SessionRecord, fields: Fields) -> ParticipantRecord:
-    """Add a participant and give them a number to dial.
+    """Add a participant and assign the number they dial.
 
     Raises:
         RefusalError: 80701 a field; 80607 closed; 80404 not reachable; 80616 channel in
@@ -36,7 +31,7 @@ def create(store: Store, session: SessionRecord, fields: Fields) -> ParticipantR
     for person in session.participants:
         if person.identifier == identifier:
             raise RefusalError(80103 if person.is_live else 80612)
-    if len(session.live_participants()) >= LIMIT:
+    if len(session.live_participants()) >= PARTICIPANT_LIMIT:
         raise RefusalError(80609)
     number = _forced(store, session, identifier, fields)
     if number is None:

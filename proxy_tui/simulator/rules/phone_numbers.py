@@ -1,4 +1,4 @@
-"""What the API may do with the numbers of a pool: add, reserve, take out."""
+"""What the API can do with the numbers of a pool: add, reserve, take out."""
 
 from typing import Final
 

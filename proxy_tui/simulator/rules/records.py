@@ -1,16 +1,14 @@
 """The records of the simulator: services, sessions, participants, interactions, phone numbers.
 
-Mutable rows without rules. Times are aware UTC datetimes in whole seconds. The rows of a
-list stand in creation order and carry a rising ``seq``, which page tokens refer to.
+Mutable, and without rules. Times are aware UTC datetimes in whole seconds. The records of a
+list are in creation order, with a rising ``seq`` that page tokens refer to.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Final
 
-ACTIVE: Final = frozenset({"open", "in-progress"})
-"""Statuses in which a session connects people and holds its numbers."""
+from proxy_tui.api.constants import ACTIVE_STATUSES
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
@@ -84,7 +82,7 @@ class InteractionRecord(Record):
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class SessionRecord(Record):
-    """Two people's numbers behind pool numbers, for a while."""
+    """Two people whose numbers are masked behind pool numbers, for a while."""
 
     service: "ServiceRecord" = field(repr=False)
     unique_name: str | None = None
@@ -99,9 +97,9 @@ class SessionRecord(Record):
     reopened_at: datetime | None = None
     """When it was last re-opened; not part of the API."""
     sweep_delay: timedelta | None = None
-    """How long it still reads as active after it expired; None: as the options say."""
+    """How long it still reads as active after its expiry; None for that of the options."""
     is_planted: bool = False
-    """Whether the activity of the demo world leaves it alone."""
+    """Whether the demo world's activity leaves it alone."""
     participants: list[ParticipantRecord] = field(default_factory=list, repr=False)
     interactions: list[InteractionRecord] = field(default_factory=list, repr=False)
     history: "Callable[[SessionRecord], list[InteractionRecord]] | None" = field(
@@ -112,7 +110,7 @@ class SessionRecord(Record):
     @property
     def is_active(self) -> bool:
         """Whether it is open or in progress."""
-        return self.status in ACTIVE
+        return self.status in ACTIVE_STATUSES
 
     def live_participants(self) -> list[ParticipantRecord]:
         """Return the participants that have not been removed."""

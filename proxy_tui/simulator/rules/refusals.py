@@ -66,12 +66,9 @@ _USUAL_CODES: Final = {
 
 
 class RefusalError(Exception):
-    """A request that is not carried out.
+    """The refusal of a request.
 
-    Args:
-        code: Twilio's error code.
-        message: Replaces the code's own sentence.
-        status: Replaces the code's own HTTP status.
+    Message and status replace those of the code.
     """
 
     def __init__(self, code: int, message: str = "", *, status: int = 0) -> None:
@@ -92,5 +89,5 @@ class RefusalError(Exception):
 
 
 def usual_code(status: int) -> int:
-    """Return the code that goes with an HTTP status; the status itself if none does."""
+    """Return the usual error code of an HTTP status; the status itself if there is none."""
     return _USUAL_CODES.get(status, status)

@@ -1,11 +1,12 @@
-"""What the API may do with services."""
+"""What the API can do with services."""
 
 from typing import Final
 
+from proxy_tui.api.constants import UNIQUE_NAME_LIMIT
 from proxy_tui.simulator.rules.records import ServiceRecord
 from proxy_tui.simulator.rules.refusals import RefusalError
 from proxy_tui.simulator.rules.store import Store
-from proxy_tui.simulator.rules.validation import NAME_LIMIT, Fields
+from proxy_tui.simulator.rules.validation import Fields
 
 GEO_MATCH_LEVELS: Final = ("area-code", "overlay", "radius", "country")
 NUMBER_SELECTIONS: Final = ("avoid-sticky", "prefer-sticky")
@@ -17,7 +18,7 @@ def create(store: Store, fields: Fields) -> ServiceRecord:
     Raises:
         RefusalError: 80701 a field; 80602 the name is taken.
     """
-    name = fields.required("UniqueName", NAME_LIMIT)
+    name = fields.required("UniqueName", UNIQUE_NAME_LIMIT)
     changes = _changes(fields)
     _refuse_taken(store, name)
     return store.add_service(name, **changes)
@@ -30,7 +31,7 @@ def update(store: Store, service: ServiceRecord, fields: Fields) -> ServiceRecor
         RefusalError: 80701 a field; 80602 the name is taken.
     """
     changes = _changes(fields)
-    name = fields.text("UniqueName", NAME_LIMIT)
+    name = fields.text("UniqueName", UNIQUE_NAME_LIMIT)
     if name is not None and name != service.unique_name:
         _refuse_taken(store, name)
         changes["unique_name"] = name

@@ -1,18 +1,21 @@
-"""What the API may do with sessions: create, update, close, re-open."""
+"""What the API can do with sessions: create, update, close, re-open."""
 
 import json
 from datetime import datetime
-from typing import Final
 
+from proxy_tui.api.constants import (
+    ACTIVE_STATUSES,
+    PARTICIPANT_LIMIT,
+    SESSION_MODES,
+    SESSION_STATUSES,
+    UNIQUE_NAME_LIMIT,
+)
 from proxy_tui.simulator.rules import number_choice, participants
-from proxy_tui.simulator.rules.records import ACTIVE, ServiceRecord, SessionRecord
+from proxy_tui.simulator.rules.records import ServiceRecord, SessionRecord
 from proxy_tui.simulator.rules.refusals import RefusalError
 from proxy_tui.simulator.rules.session_expiry import close
 from proxy_tui.simulator.rules.store import Store
-from proxy_tui.simulator.rules.validation import NAME_LIMIT, Fields, invalid
-
-STATUSES: Final = ("open", "in-progress", "closed", "failed", "unknown")
-MODES: Final = ("voice-and-message", "message-only", "voice-only")
+from proxy_tui.simulator.rules.validation import Fields, invalid
 
 
 def create(store: Store, service: ServiceRecord, fields: Fields) -> SessionRecord:
@@ -22,17 +25,17 @@ def create(store: Store, service: ServiceRecord, fields: Fields) -> SessionRecor
         RefusalError: 80701 a field; 80608 the initial status; 80603 the name is taken;
             80609 too many participants; and what adding a participant raises.
     """
-    name = fields.text("UniqueName", NAME_LIMIT)
-    status = fields.choice("Status", STATUSES) or "open"
-    mode = fields.choice("Mode", MODES) or MODES[0]
+    name = fields.text("UniqueName", UNIQUE_NAME_LIMIT)
+    status = fields.choice("Status", SESSION_STATUSES) or "open"
+    mode = fields.choice("Mode", SESSION_MODES) or SESSION_MODES[0]
     ttl = fields.integer("Ttl") or 0
     expiry = _expiry(fields, store.now())
     people = [_participant(text) for text in fields.all("Participants")]
-    if status not in ACTIVE:
+    if status not in ACTIVE_STATUSES:
         raise RefusalError(80608)
     if name is not None and name in service.sessions_by_name:
         raise RefusalError(80603)
-    if len(people) > participants.LIMIT:
+    if len(people) > PARTICIPANT_LIMIT:
         raise RefusalError(80609)
     session = store.add_session(
         service, name, status=status, mode=mode, ttl=ttl, date_expiry=expiry
@@ -55,7 +58,7 @@ def update(store: Store, session: SessionRecord, fields: Fields) -> SessionRecor
         RefusalError: 80701 a field; 80608 the change of status; 80607 it is closed;
             80604 re-opening would double an active pair.
     """
-    status = fields.choice("Status", STATUSES)
+    status = fields.choice("Status", SESSION_STATUSES)
     ttl = fields.integer("Ttl")
     expiry = _expiry(fields, store.now())
     if status is not None:

@@ -1,7 +1,7 @@
-"""Every record of one simulated account, its clock, and methods that add records unchecked.
+"""The records and the clock of one simulated account.
 
-What the API allows is in the other modules of ``rules``; tests and the demo world add records
-directly. Threads that share a store hold its ``lock``.
+Its methods add records unchecked, for tests and the demo world; the other modules of ``rules``
+check what the API allows. Threads that share a store hold its ``lock``.
 """
 
 import json
@@ -54,7 +54,7 @@ class Store:
         self.numbers: dict[str, PhoneNumberRecord] = {}
         """The account's numbers by SID, in pools or not."""
         self.activity: Callable[[datetime], None] | None = None
-        """Makes what happens by itself until a given time; called before each request."""
+        """Advances the demo activity to a given time; called before each request."""
         self.lock = threading.RLock()
         self._random = random.Random(seed)
         self._seq = 0
@@ -96,11 +96,11 @@ class Store:
                 self.watch(session)
 
     def watch(self, session: SessionRecord) -> None:
-        """Let the next sweep come no later than this session needs; call after a change."""
+        """Sweep as soon as this session is due; call after a change."""
         self._due = min(self._due, due_at(session, self.options))
 
     def touched(self) -> None:
-        """Let the next sweep look at every session."""
+        """Make the next sweep check every session."""
         self._due = _ALWAYS
 
     def new_sid(self, prefix: str) -> str:

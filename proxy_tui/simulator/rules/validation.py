@@ -8,12 +8,9 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Final
 
+from proxy_tui.api.constants import TTL_LIMIT
 from proxy_tui.simulator.rules.refusals import RefusalError
 
-TTL_LIMIT: Final = 2_147_483_647
-"""Exclusive (limits page)."""
-NAME_LIMIT: Final = 191
-FRIENDLY_NAME_LIMIT: Final = 255
 IDENTIFIER_LIMIT: Final = 191
 PROXY_IDENTIFIER_LIMIT: Final = 255
 URL_LIMIT: Final = 4000

@@ -23,7 +23,7 @@ class Demo:
         self.store.advance()
         return self
 
-    def state(self) -> dict[str, object]:
+    def state(self) -> dict[str, tuple[Any, ...]]:
         return {
             row.sid: (
                 row.unique_name,

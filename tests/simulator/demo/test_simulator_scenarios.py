@@ -4,7 +4,7 @@ What a scenario's answer says must be what the tool finds.
 """
 
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from incident_desk import NOON, Desk
@@ -38,6 +38,8 @@ def test_wrong_person_is_solved_by_closing_what_was_re_opened() -> None:
     assert "order-8841" in double.evidence
     assert 80801 in double.codes
     old, new = (desk.named(name)[1] for name in ("order-8702", "order-8841"))
+    assert isinstance(old.date_created, datetime)
+    assert isinstance(new.date_created, datetime)
     assert NOON - old.date_created > timedelta(days=2)
     assert NOON - new.date_created < timedelta(hours=2)
     desk.close("order-8702")

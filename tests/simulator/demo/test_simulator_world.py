@@ -12,6 +12,7 @@ import httpx
 import pytest
 from simulator_world import NOON
 
+from proxy_tui.api.constants import SESSION_MODES, SESSION_STATUSES
 from proxy_tui.simulator.demo import sample_data as words
 from proxy_tui.simulator.demo.history import Habits, History
 from proxy_tui.simulator.demo.world import demo_world
@@ -22,7 +23,6 @@ from proxy_tui.simulator.rules.number_choice import in_use
 from proxy_tui.simulator.rules.records import ServiceRecord
 from proxy_tui.simulator.rules.regions import is_channel, is_number, is_reachable
 from proxy_tui.simulator.rules.session_expiry import expires_at
-from proxy_tui.simulator.rules.sessions import MODES, STATUSES
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
 
 FICTIONAL = re.compile(
@@ -77,8 +77,8 @@ def test_nothing_happens_while_the_clock_stands_still(seed: int) -> None:
 
 
 def test_every_state_and_mode_is_there(dispatch: ServiceRecord) -> None:
-    assert {row.status for row in dispatch.sessions} == set(STATUSES)
-    assert {row.mode for row in dispatch.sessions} == set(MODES)
+    assert {row.status for row in dispatch.sessions} == set(SESSION_STATUSES)
+    assert {row.mode for row in dispatch.sessions} == set(SESSION_MODES)
     assert {"api", "expired", "", None} <= {row.closed_reason for row in dispatch.sessions}
     assert 100 < sum(row.is_active for row in dispatch.sessions) < 400
 

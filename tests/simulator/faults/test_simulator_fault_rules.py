@@ -17,30 +17,26 @@ def struck(fault: Fault, count: int, method: str = "GET", path: str = "/v1/Servi
     return [place for place in range(1, count + 1) if faults.strike(method, path)]
 
 
-def test_a_plain_fault_strikes_every_request() -> None:
-    assert struck(Fault(effect="reset"), 3) == [1, 2, 3]
-
-
-def test_nth_strikes_once() -> None:
-    assert struck(Fault(effect="reset", nth=2), 5) == [2]
-
-
-def test_every_strikes_each_so_many() -> None:
-    assert struck(Fault(effect="reset", every=2), 6) == [2, 4, 6]
-
-
-def test_count_is_the_most() -> None:
-    assert struck(Fault(effect="reset", every=2, count=2), 9) == [2, 4]
+@pytest.mark.parametrize(
+    ("fault", "hits"),
+    [
+        (Fault(effect="reset"), [1, 2, 3, 4, 5, 6]),
+        (Fault(effect="reset", nth=2), [2]),
+        (Fault(effect="reset", every=2), [2, 4, 6]),
+        (Fault(effect="reset", every=2, count=2), [2, 4]),
+        (Fault(effect="reset", nth=4, every=3), []),
+    ],
+)
+def test_a_fault_strikes_the_requests_for_which_all_its_conditions_hold(
+    fault: Fault, hits: list[int]
+) -> None:
+    assert struck(fault, 6) == hits
 
 
 def test_chance_is_the_same_for_the_same_seed() -> None:
     fault = Fault(effect="reset", probability=0.3)
     assert struck(fault, 200) == struck(fault, 200)
     assert 30 < len(struck(fault, 200)) < 90
-
-
-def test_conditions_add_up() -> None:
-    assert struck(Fault(effect="reset", nth=4, every=3), 9) == []
 
 
 @pytest.mark.parametrize(

@@ -123,12 +123,12 @@ def test_a_message_needs_a_text_that_fits(
 
 
 @pytest.mark.parametrize(
-    ("fields", "code"), [({"status": "closed"}, 80607), ({"mode": "voice-only"}, 80616)]
+    ("field", "value", "code"), [("status", "closed", 80607), ("mode", "voice-only", 80616)]
 )
 def test_a_closed_or_voice_session_sends_nothing(
-    world: World, fields: dict[str, str], code: int
+    world: World, field: str, value: Any, code: int
 ) -> None:
-    path = messages(world, world.talking(**fields))
+    path = messages(world, world.talking(**{field: value}))
     assert world.refuse_post(path, Body="x") == (400, code)
 
 

@@ -40,7 +40,7 @@ def test_a_message_may_come_from_either_side(world: World) -> None:
 
 def test_options_cannot_be_changed_afterwards() -> None:
     with pytest.raises(AttributeError):
-        Options().max_page_size = 5
+        setattr(Options(), "max_page_size", 5)  # noqa: B010  a property to mypy
 
 
 def test_a_record_shows_itself_without_people_or_the_rest_of_the_world(world: World) -> None:
