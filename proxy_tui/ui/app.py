@@ -192,7 +192,7 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
     def on_open_service(self, message: OpenService) -> None:
         """Show the sessions of a service."""
         make = partial(screens.SessionsScreen, self.context, message.service)
-        self.push_screen(self.kept.get(message.name, make))
+        self._push_kept(self.kept.get(message.name, make))
 
     def on_open_session(self, message: OpenSession) -> None:
         """Show one session."""
@@ -208,7 +208,7 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
         make = partial(screens.FindScreen, self.context, message)
         screen = make() if message.number else self.kept.get(message.name, make)
         screen.loaded = message.loaded
-        self.push_screen(screen)
+        self._push_kept(screen)
 
     def on_open_pool(self, message: OpenPool) -> None:
         """Show the numbers of a service."""
@@ -222,11 +222,14 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
             )
         )
 
-    def _push(
-        self,
-        screen: "Screen[Message | None]",
-        request: OpenSession | OpenDiagnosis,
-    ) -> None:
+    def _push_kept(self, screen: "ProxyScreen") -> None:
+        """Push a screen, and update it if it was shown before."""
+        was_shown = screen.is_mounted
+        self.push_screen(screen)
+        if was_shown:
+            screen.call_later(screen.come_back)
+
+    def _push(self, screen: "Screen[Message | None]", request: OpenSession | OpenDiagnosis) -> None:
         """Push a screen, and post what it dismisses with to the screen that asked for it."""
 
         def pass_back(result: Message | None) -> None:
@@ -274,7 +277,7 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
 
     def action_interrupted(self) -> None:
         """Show writes whose program ended before they were answered."""
-        self.proxy_screen.interrupted_line.open()
+        self.proxy_screen.query_one(screens.InterruptedLine).open()
 
     def work_failed(self, error: ProxyTuiError) -> None:
         """Show why the account could not be changed."""

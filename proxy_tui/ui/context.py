@@ -5,8 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
+from time import monotonic
 from typing import TYPE_CHECKING
 
+from proxy_tui import settings
 from proxy_tui.operations import search
 
 if TYPE_CHECKING:
@@ -56,6 +58,8 @@ class Context:
     """
     clock: Callable[[], datetime] = utc_now
     """The time now, aware; tests and pictures stop it."""
+    seconds: Callable[[], float] = monotonic
+    """Seconds of a clock that never jumps, for intervals and rates."""
     demo: "Callable[[], Connection] | None" = None
     """Connect to the bundled simulator instead; what the login dialog offers."""
     sign_in: "Callable[[SignIn], Connection] | None" = None
@@ -82,9 +86,7 @@ class Context:
         """The time zone of clock times; None is the machine's own."""
         if not self.settings.timezone:
             return None
-        from proxy_tui.settings.zone import find_zone  # noqa: PLC0415  where one is set only
-
-        return find_zone(self.settings.timezone)
+        return settings.find_zone(self.settings.timezone)
 
     @property
     def closed_lock(self) -> "WriteLock | None":

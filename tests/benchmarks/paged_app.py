@@ -6,7 +6,7 @@ from textual.app import ComposeResult
 
 from proxy_tui.ui.runtime.frame_diff import FrameDiffApp
 from proxy_tui.ui.widgets.table.columns import Column
-from proxy_tui.ui.widgets.table.paged_table import PagedTable, Row
+from proxy_tui.ui.widgets.table.paged_table import PagedTable, TableRow
 
 WIDTHS = (13, 9, 11, 4, 5, 7, 9, 7, 7, 3)
 TONES = ("good", "accent", "muted", "bad")
@@ -54,12 +54,12 @@ class PagedApp(FrameDiffApp):
         rows = [self.row(n, ages.get(n, "")) for n in range(self.first, self.first + 100)]
         self.table.set_rows(rows, from_top=from_top)
 
-    def row(self, number: int, age: str = "") -> Row:
+    def row(self, number: int, age: str = "") -> TableRow:
         """The same row as the bare table's, with the state in its colour."""
         state, *rest = cells(number)
         rest[3] = age or rest[3]
         style = "muted" if number % 4 == 2 else ""
-        return Row(str(number), (Text(state, style=TONES[number % 4]), *rest), style)
+        return TableRow(str(number), (Text(state, style=TONES[number % 4]), *rest), style)
 
 
 if __name__ == "__main__":

@@ -455,7 +455,7 @@ class Person:
 
     def field(self, name: str) -> Any:
         """Return a field of the dialog on top."""
-        return next(field for field in self.screen.query("Field") if field.name == name)
+        return next(field for field in self.screen.query("FormField") if field.name == name)
 
 
 _CHARACTERS: Mapping[str, str] = {

@@ -6,7 +6,7 @@ from proxy_tui.api.models import Service, Session
 from proxy_tui.operations import writes
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.write_dialog import SessionWriteDialog
-from proxy_tui.ui.widgets.field import Field
+from proxy_tui.ui.widgets.field import FormField
 
 
 class CloseDialog(SessionWriteDialog):
@@ -37,7 +37,7 @@ class DeleteDialog(SessionWriteDialog):
 
     def __init__(self, context: Context, service: Service, session: Session) -> None:
         super().__init__("Delete this session for good?", context, service, session)
-        self.tail = Field("tail", "SID tail", placeholder="its last four characters")
+        self.tail = FormField("tail", "SID tail", placeholder="its last four characters")
         self.fields = (self.tail,)
 
     @property

@@ -13,7 +13,7 @@ from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.form import EXPIRY_HELP, expiry_field
 from proxy_tui.ui.dialogs.write_dialog import WriteDialog
 from proxy_tui.ui.widgets.choice import Choice
-from proxy_tui.ui.widgets.field import Field
+from proxy_tui.ui.widgets.field import FormField
 
 _MODES = (
     ("voice-and-message", "both"),
@@ -55,12 +55,12 @@ class CreateDialog(WriteDialog):
         self.holds_draft = bool(draft)
         self.fields = (
             _text("unique_name", "Unique name", "none", text),
-            Field(
+            FormField(
                 "mode",
                 "Mode",
                 control=Choice(_MODES, text.get("mode", "voice-and-message")),
             ),
-            Field(
+            FormField(
                 "status",
                 "Status",
                 control=Choice(_STATUSES, text.get("status", "open")),
@@ -98,11 +98,13 @@ class CreateDialog(WriteDialog):
         return self.values() if is_typed else {}
 
 
-def _text(name: str, label: str, placeholder: str, text: Mapping[str, str]) -> Field:
-    return Field(name, label, placeholder=placeholder, value=text.get(name, ""))
+def _text(name: str, label: str, placeholder: str, text: Mapping[str, str]) -> FormField:
+    return FormField(name, label, placeholder=placeholder, value=text.get(name, ""))
 
 
-def _person(row: int, label: str, text: Mapping[str, str]) -> tuple[Field, Field, Field]:
+def _person(
+    row: int, label: str, text: Mapping[str, str]
+) -> tuple[FormField, FormField, FormField]:
     prefix = f"participants.{row}"
     return (
         _text(f"{prefix}.identifier", label, "+ country code number", text),

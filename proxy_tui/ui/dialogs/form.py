@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from proxy_tui.ui.dialogs.base_dialog import Dialog, T
 from proxy_tui.ui.widgets.choice import Choice
-from proxy_tui.ui.widgets.field import Field, FieldHelp
+from proxy_tui.ui.widgets.field import FieldHelp, FormField
 
 EXPIRY_HELP: Final = (
     "When it ends whatever happens: +2h, 18:00, tomorrow 9:00, 2026-12-01 18:00. Wins over the TTL."
@@ -19,9 +19,9 @@ _EXPIRY_ECHO: Final = 39
 """Cells for ``= Thu 26 Nov 18:00 GMT, in 2 h 30 min``."""
 
 
-def expiry_field(label: str, placeholder: str, value: str = "") -> Field:
+def expiry_field(label: str, placeholder: str, value: str = "") -> FormField:
     """Return a field for an expiry, with room to echo day, time and zone."""
-    return Field(
+    return FormField(
         "date_expiry", label, placeholder=placeholder, value=value, echo_width=_EXPIRY_ECHO
     )
 
@@ -35,7 +35,7 @@ class FormDialog(Dialog[T], Generic[T]):
     FIELD_HELP: ClassVar[Mapping[str, str]] = {}
     """What each field is for, by name."""
 
-    fields: tuple[Field, ...] = ()
+    fields: tuple[FormField, ...] = ()
 
     def __init__(self, title: str) -> None:
         super().__init__(title)

@@ -18,7 +18,7 @@ from proxy_tui.operations.search import Found, find_service, find_session, targe
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.form import FormDialog
 from proxy_tui.ui.runtime.workers import in_thread
-from proxy_tui.ui.widgets.field import Field
+from proxy_tui.ui.widgets.field import FormField
 
 
 class GotoDialog(FormDialog[Found | Service]):
@@ -40,7 +40,9 @@ class GotoDialog(FormDialog[Found | Service]):
         self.context = context
         self.service = service
         hint = "KC… or the session's unique name"
-        self.target = Field("target", "SID or name", placeholder=hint, value=typed, echo_width=0)
+        self.target = FormField(
+            "target", "SID or name", placeholder=hint, value=typed, echo_width=0
+        )
         self.fields = (self.target,)
 
     def compose_body(self) -> Iterable[Widget]:

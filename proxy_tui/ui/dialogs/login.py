@@ -17,7 +17,7 @@ from proxy_tui.ui.keys import bindings, key_name
 from proxy_tui.ui.runtime.workers import in_thread
 from proxy_tui.ui.widgets.choice import Choice
 from proxy_tui.ui.widgets.error_text import problem_content
-from proxy_tui.ui.widgets.field import Field
+from proxy_tui.ui.widgets.field import FormField
 
 _ECHO: Final = 13
 _KEEP: Final = (("run", "this run only"), ("keyring", "in the OS keyring"))
@@ -47,10 +47,10 @@ class LoginDialog(FormDialog[Connection]):
         self.context = context
         self.why = why
         self.fields = (
-            Field("account", "Account SID", placeholder="AC…", echo_width=_ECHO),
-            Field("key", "API key SID", placeholder="SK…, or empty", echo_width=_ECHO),
-            Field("secret", "Secret", password=True, echo_width=_ECHO),
-            Field("keep", "Keep it", control=Choice(_KEEP, "run")),
+            FormField("account", "Account SID", placeholder="AC…", echo_width=_ECHO),
+            FormField("key", "API key SID", placeholder="SK…, or empty", echo_width=_ECHO),
+            FormField("secret", "Secret", password=True, echo_width=_ECHO),
+            FormField("keep", "Keep it", control=Choice(_KEEP, "run")),
         )
 
     def compose_body(self) -> Iterable[Widget]:

@@ -8,7 +8,7 @@ from proxy_tui.api.params import NewParticipant
 from proxy_tui.operations import writes
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.write_dialog import SessionWriteDialog
-from proxy_tui.ui.widgets.field import Field
+from proxy_tui.ui.widgets.field import FormField
 
 
 class AddParticipantDialog(SessionWriteDialog):
@@ -31,9 +31,9 @@ class AddParticipantDialog(SessionWriteDialog):
     def __init__(self, context: Context, service: Service, session: Session) -> None:
         super().__init__("Add a person to this session", context, service, session)
         self.fields = (
-            Field("identifier", "Person", placeholder="+ country code number"),
-            Field("friendly_name", "  name", placeholder="none"),
-            Field("proxy_identifier", "  dials", placeholder="chosen by Twilio"),
+            FormField("identifier", "Person", placeholder="+ country code number"),
+            FormField("friendly_name", "  name", placeholder="none"),
+            FormField("proxy_identifier", "  dials", placeholder="chosen by Twilio"),
         )
 
     def read_form(self) -> writes.Checked[NewParticipant]:

@@ -9,7 +9,7 @@ from proxy_tui.operations import writes
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.form import expiry_field
 from proxy_tui.ui.dialogs.write_dialog import SessionWriteDialog
-from proxy_tui.ui.widgets.field import Field
+from proxy_tui.ui.widgets.field import FormField
 
 
 class ReopenDialog(SessionWriteDialog):
@@ -31,7 +31,7 @@ class ReopenDialog(SessionWriteDialog):
     def __init__(self, context: Context, service: Service, session: Session) -> None:
         super().__init__("Re-open this session?", context, service, session)
         self.fields = (
-            Field("ttl", "New TTL", placeholder="as it is; or 15m, 2h, 1d"),
+            FormField("ttl", "New TTL", placeholder="as it is; or 15m, 2h, 1d"),
             expiry_field("New expiry", "as it is; or +2h"),
         )
 

@@ -10,7 +10,7 @@ from proxy_tui.errors import ProxyTuiError
 from proxy_tui.formatting import safe
 from proxy_tui.operations import writes
 from proxy_tui.ui.dialogs.form import FormDialog
-from proxy_tui.ui.widgets.field import Field
+from proxy_tui.ui.widgets.field import FormField
 
 
 class UnlockDialog(FormDialog[bool]):
@@ -21,7 +21,7 @@ class UnlockDialog(FormDialog[bool]):
     def __init__(self, write_lock: writes.WriteLock) -> None:
         super().__init__("Unlock production?")
         self.write_lock = write_lock
-        self.name_field = Field("name", "Profile", placeholder="its name, as shown above")
+        self.name_field = FormField("name", "Profile", placeholder="its name, as shown above")
         self.fields = (self.name_field,)
 
     def compose_body(self) -> Iterable[Widget]:

@@ -16,7 +16,7 @@ from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.form import EXPIRY_HELP, expiry_field
 from proxy_tui.ui.dialogs.write_dialog import SessionWriteDialog
 from proxy_tui.ui.widgets.choice import Choice
-from proxy_tui.ui.widgets.field import Field
+from proxy_tui.ui.widgets.field import FormField
 
 
 class UpdateDialog(SessionWriteDialog):
@@ -36,9 +36,9 @@ class UpdateDialog(SessionWriteDialog):
         self.summary = Static(classes="summary", markup=False)
         self.status_choice = Choice(_statuses(session), session.status)
         self.fields = (
-            Field("ttl", "TTL", placeholder=f"as it is: {ttl_words(session.ttl)}"),
+            FormField("ttl", "TTL", placeholder=f"as it is: {ttl_words(session.ttl)}"),
             expiry_field("Expires", "as it is; or +2h"),
-            Field("status", "Status", control=self.status_choice),
+            FormField("status", "Status", control=self.status_choice),
         )
 
     def compose_question(self) -> Iterable[Widget]:

@@ -7,6 +7,7 @@ anything is sent.
 
 import math
 import threading
+from abc import abstractmethod
 from collections.abc import Iterable
 from functools import partial
 from typing import Any, ClassVar, Final, TypeVar
@@ -27,7 +28,7 @@ from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.form import FormDialog
 from proxy_tui.ui.keys import key_name
 from proxy_tui.ui.runtime.workers import in_thread
-from proxy_tui.ui.widgets.field import Field
+from proxy_tui.ui.widgets.field import FormField
 from proxy_tui.ui.widgets.styled_text import state_content
 
 M = TypeVar("M")
@@ -50,7 +51,7 @@ class WriteDialog(FormDialog[writes.Written]):
         self.found: writes.Written | None = None
         """The session as read back, if that is all there is; the result when the dialog is left."""
         self.checked: writes.Checked[Any] | None = None
-        self.reason_field = Field("reason", "Reason", placeholder="a ticket, or a few words")
+        self.reason_field = FormField("reason", "Reason", placeholder="a ticket, or a few words")
         self._given_up = threading.Event()
         self._before: Activity | None = None
         """The client's counters before the write."""
@@ -113,9 +114,9 @@ class WriteDialog(FormDialog[writes.Written]):
 
     # -- the write
 
+    @abstractmethod
     def write(self) -> writes.Written:
         """Send the write. Runs in a thread."""
-        raise NotImplementedError
 
     def action_submit(self) -> None:
         """Send the write, unless something is missing, under way or settled."""

@@ -6,6 +6,7 @@ reference, and the program goes on from the picker without the screen that faile
 the app itself, or several within seconds, end the program with one line.
 """
 
+from abc import abstractmethod
 from collections import deque
 from collections.abc import Mapping
 from time import monotonic
@@ -36,9 +37,9 @@ class ErrorBoundaryApp(KeyQueueApp):
         """Every unexpected error so far."""
         self._recent: deque[float] = deque(maxlen=_MOST_IN_TEN_SECONDS)
 
+    @abstractmethod
     def restart(self, problem: ProxyTuiError) -> None:
         """Go on from the start, and show ``problem``."""
-        raise NotImplementedError
 
     def report_unexpected(self, error: BaseException) -> ProxyTuiError:
         """Write a report without values, and return what to tell the person. Any thread."""

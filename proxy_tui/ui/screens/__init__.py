@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from proxy_tui.ui.screens.change_log import ChangeLogScreen as ChangeLogScreen
     from proxy_tui.ui.screens.diagnosis import DiagnosisScreen as DiagnosisScreen
     from proxy_tui.ui.screens.find import FindScreen as FindScreen
+    from proxy_tui.ui.screens.interrupted_line import InterruptedLine as InterruptedLine
     from proxy_tui.ui.screens.pool import PoolScreen as PoolScreen
     from proxy_tui.ui.screens.services import ServicesScreen as ServicesScreen
     from proxy_tui.ui.screens.session import SessionScreen as SessionScreen
@@ -21,6 +22,7 @@ else:
             "change_log": ("ChangeLogScreen",),
             "diagnosis": ("DiagnosisScreen",),
             "find": ("FindScreen",),
+            "interrupted_line": ("InterruptedLine",),
             "pool": ("PoolScreen",),
             "services": ("ServicesScreen",),
             "session": ("SessionScreen",),

@@ -1,5 +1,6 @@
 """What every screen has: the context line, the body, the key line, flows and their errors."""
 
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ from textual.widget import Widget
 
 from proxy_tui.api.hosts import is_twilio
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.formatting import short_sid
+from proxy_tui.formatting import service_name, short_sid
 from proxy_tui.ui import dialogs
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings
@@ -25,9 +26,6 @@ from proxy_tui.ui.widgets.key_bar import KeyBar
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service
     from proxy_tui.operations.connection import Connection
-
-AGES_SECONDS = 60
-"""How often ages on screen are recomputed; cells that read the same are not painted."""
 
 
 class ProxyScreen(WorkerHost, Screen[Message | None]):
@@ -45,58 +43,40 @@ class ProxyScreen(WorkerHost, Screen[Message | None]):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self.bar = ContextLine(self.where, self.BUSY_WORDS)
-        self.interrupted_line = InterruptedLine(context)
-        self._ages_due = False
-        self._was_left = False
+        self.bar = ContextLine(self.where, self.BUSY_WORDS, self.show_ages)
 
     def compose(self) -> ComposeResult:
         """Put the body between the lines that every screen has."""
         yield self.bar
-        yield self.interrupted_line
+        yield InterruptedLine(self.context)
         yield from self.compose_body()
         yield KeyBar(*self.FOOTER)
 
+    @abstractmethod
     def compose_body(self) -> Iterable[Widget]:
         """Return the widgets of this screen."""
-        raise NotImplementedError
-
-    def on_mount(self) -> None:
-        """Start to recompute ages."""
-        self.set_interval(AGES_SECONDS, self._minute_passed)
-        self.watch(self.app, "app_focus", self._catch_up, init=False)
-        self.bar.renew()
 
     def on_screen_resume(self) -> None:
-        """Renew what may have changed while another screen was on top."""
+        """Update what may have changed while another screen was on top."""
         self.bar.renew()
-        self._catch_up()
-        if self._was_left:
-            self._was_left = False
-            self.come_back()
-
-    def _minute_passed(self) -> None:
-        self._ages_due = True
-        self._catch_up()
-
-    def _catch_up(self) -> None:
-        """Recompute ages if a minute passed, once a person can look."""
-        screens = (one for one in self.app.screen_stack[::-1] if isinstance(one, ProxyScreen))
-        if self._ages_due and self.app.app_focus and next(screens, None) is self:
-            self._ages_due = False
-            self.show_ages()
+        self.bar.catch_up()
 
     def show_ages(self) -> None:
-        """Recompute everything that counts from now. Screens add to it."""
+        """Recompute relative times, once a minute. Screens add theirs."""
         self.bar.renew()
-        self.interrupted_line.show()
+        self.query_one(InterruptedLine).show()
+
+    @property
+    def place(self) -> str:
+        """The service in view, and what the screen shows of it."""
+        return service_name(self.service)
 
     def where(self) -> Where:
         """Return what the context line says. Screens add to it."""
         connection = self.context.connection
         if connection is None:
-            label = self.context.settings.profile or "not signed in"
-            return Where(label="" if self.pending else label, busy=self.bar.busy)
+            label = "" if self.pending else self.context.settings.profile or "not signed in"
+            return Where(label=label, service=self.place, busy=self.bar.busy)
         # Asked first: a lock whose time is up closes when it is asked.
         unlocked = _unlocked_words(connection)
         return Where(
@@ -104,6 +84,7 @@ class ProxyScreen(WorkerHost, Screen[Message | None]):
             environment=connection.environment,
             account=short_sid(connection.account_sid),
             host=_foreign_host(connection.client.base_url),
+            service=self.place,
             read_only=connection.client.read_only,
             unlocked=unlocked,
             busy=self.bar.busy,
@@ -131,14 +112,13 @@ class ProxyScreen(WorkerHost, Screen[Message | None]):
 
     def leave(self, result: Message | None = None) -> None:
         """Go back to the screen below; from the first screen, to the picker."""
-        self._was_left = True
         if len(self.app.screen_stack) > 1:
             self.dismiss(result)
         else:
             self.post_message(OpenServices())
 
     def come_back(self) -> None:
-        """Renew what a kept screen shows when it is opened again."""
+        """Update a kept screen that is opened again. Called once it is on top."""
 
 
 def _unlocked_words(connection: "Connection") -> str:

@@ -1,6 +1,5 @@
 """What changed in a list of sessions while it was open: when, which session, what happened."""
 
-from dataclasses import replace
 from datetime import tzinfo
 from typing import TYPE_CHECKING, ClassVar
 
@@ -22,10 +21,9 @@ from proxy_tui.operations.sessions.listing import Listing
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints
 from proxy_tui.ui.messages import OpenSession
-from proxy_tui.ui.screens.filtered import FilteredScreen
-from proxy_tui.ui.widgets.context_bar import Where
+from proxy_tui.ui.screens.table_screen import FilteredScreen
 from proxy_tui.ui.widgets.table.columns import Column
-from proxy_tui.ui.widgets.table.paged_table import PagedTable, Row
+from proxy_tui.ui.widgets.table.paged_table import PagedTable, TableRow
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service
@@ -66,23 +64,20 @@ class ChangeLogScreen(FilteredScreen):
         self.change_log.mark_all_seen()
         self.set_focus(self.table)
 
-    def where(self) -> Where:
-        """Add the service."""
-        return replace(super().where(), service=f"{service_name(self.service)} › changes")
+    @property
+    def place(self) -> str:
+        """The service, and what is shown of it."""
+        return f"{service_name(self.service)} › changes"
 
     def show_rows(self) -> None:
         """Show the events that the filter leaves."""
         events = self.change_log.matching(self.filter_bar.text)
-        self.table.display = bool(events)
         if events:
-            self.notice.hide()
+            self.show_table()
         else:
             why = "Nothing matches." if self.change_log.events else "Nothing changed so far."
-            self.notice.show(
-                "No changes",
-                f"{why} Each refresh adds what it finds.",
-                key_hints(("session.back", "Back")),
-            )
+            words = f"{why} Each refresh adds what it finds."
+            self.show_notice("No changes", words, key_hints(("session.back", "Back")))
         zone = self.context.zone
         self.table.set_rows([_row(event, zone) for event in events[:MOST_ROWS]])
         shown = "" if len(events) <= MOST_ROWS else f" · the newest {MOST_ROWS} shown"
@@ -119,8 +114,8 @@ def _columns(zone: str) -> tuple[Column, ...]:
     )
 
 
-def _row(event: Event, zone: tzinfo | None) -> Row:
+def _row(event: Event, zone: tzinfo | None) -> TableRow:
     tone = "bad" if event.kind.value == "gone" else ""
     words: Text | str = Text(event.words, "accent") if event.kind.value == "new" else event.words
     time = clock(event.at, zone, named=False, seconds=True)
-    return Row(str(event.number), (time, name_text(event.name), words), tone)
+    return TableRow(str(event.number), (time, name_text(event.name), words), tone)

@@ -1,10 +1,13 @@
-"""When the context line is painted: while flows run, and while a wait counts down."""
+"""When the context line is painted: while flows run, during a wait, and once a minute."""
 
 from collections.abc import Callable, Mapping
 
 from textual.timer import Timer
 
 from proxy_tui.ui.widgets.context_bar import ContextBar, Where
+
+AGES_SECONDS = 60
+"""How often ages on screen are recomputed; cells that read the same are not painted."""
 
 BUSY_AFTER_SECONDS = 0.2
 """A shorter wait is not worth a word on screen."""
@@ -16,16 +19,43 @@ class ContextLine(ContextBar):
     Args:
         where: Returns what the bar says now.
         busy_words: What each group of work does: ``{"sessions": "reading sessions"}``.
+        show_ages: Recomputes all ages on the screen.
     """
 
-    def __init__(self, where: Callable[[], Where], busy_words: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        where: Callable[[], Where],
+        busy_words: Mapping[str, str],
+        show_ages: Callable[[], None],
+    ) -> None:
         super().__init__()
         self._where = where
         self._words = busy_words
+        self._show_ages = show_ages
+        self._ages_due = False
         self._pending: tuple[str, ...] = ()
         self._is_busy_shown = False
         self._busy_timer: Timer | None = None
         self._wait_timer: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Start to recompute ages."""
+        self.set_interval(AGES_SECONDS, self.minute_passed)
+        self.watch(self.app, "app_focus", self.catch_up, init=False)
+        self.renew()
+
+    def minute_passed(self) -> None:
+        """Recompute ages now, or as soon as a person can look."""
+        self._ages_due = True
+        self.catch_up()
+
+    def catch_up(self) -> None:
+        """Recompute ages if that is due and a person can look."""
+        full_screens = (one for one in self.app.screen_stack[::-1] if not one.is_modal)
+        is_visible = next(full_screens, None) is self.screen
+        if self._ages_due and self.app.app_focus and is_visible:
+            self._ages_due = False
+            self._show_ages()
 
     @property
     def busy(self) -> str:

@@ -1,7 +1,6 @@
 """Why two people cannot reach each other: one session, checked in plain words."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual.content import Content
@@ -17,7 +16,6 @@ from proxy_tui.ui.keys import bindings, key_hints, key_name
 from proxy_tui.ui.messages import OpenPool
 from proxy_tui.ui.runtime.workers import in_thread
 from proxy_tui.ui.screens.one_session import OneSessionScreen
-from proxy_tui.ui.widgets.context_bar import Where
 from proxy_tui.ui.widgets.keyed_scroll import KeyedScroll
 from proxy_tui.ui.widgets.styled_text import heading, state_content
 
@@ -54,9 +52,10 @@ class DiagnosisScreen(OneSessionScreen):
         """Say what is being read."""
         self.text.update("Reading the session, its people, its traffic and the pool …")
 
-    def where(self) -> Where:
-        """Add the session."""
-        return replace(super().where(), service=f"{service_name(self.service)} › why not?")
+    @property
+    def place(self) -> str:
+        """The service, and the question."""
+        return f"{service_name(self.service)} › why not?"
 
     async def read(self) -> None:
         """Gather the facts, check them, and show the findings."""

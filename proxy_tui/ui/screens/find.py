@@ -29,14 +29,11 @@ from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
 from proxy_tui.ui.messages import KeepScreen, OpenFind, OpenService, OpenSession, SessionLeft
 from proxy_tui.ui.runtime.workers import in_thread, report_progress
-from proxy_tui.ui.screens.base_screen import ProxyScreen
-from proxy_tui.ui.widgets.context_bar import Where
-from proxy_tui.ui.widgets.field import Field
-from proxy_tui.ui.widgets.notice import Notice
-from proxy_tui.ui.widgets.status_line import StatusLine
+from proxy_tui.ui.screens.table_screen import TableScreen
+from proxy_tui.ui.widgets.field import FormField
 from proxy_tui.ui.widgets.styled_text import EXPIRY_WIDTH, expiry_cell
 from proxy_tui.ui.widgets.table.columns import Column
-from proxy_tui.ui.widgets.table.paged_table import PagedTable, Row
+from proxy_tui.ui.widgets.table.paged_table import PagedTable, TableRow
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -72,7 +69,7 @@ class _Progress:
     """Services listed so far; 0 once the search itself runs."""
 
 
-class FindScreen(ProxyScreen):
+class FindScreen(TableScreen):
     """Type, press enter, and open a session as soon as it is found.
 
     Args:
@@ -87,7 +84,7 @@ class FindScreen(ProxyScreen):
     BUSY_WORDS: ClassVar = {"find": "searching"}
 
     def __init__(self, context: Context, request: OpenFind) -> None:
-        super().__init__(context)
+        super().__init__(context, PagedTable(COLUMNS))
         self.service = request.service
         self.everywhere = request.service is None
         self.loaded = request.loaded
@@ -101,23 +98,18 @@ class FindScreen(ProxyScreen):
         """The sessions found, as last read; a search reports them as it listed them."""
         self._searched: ScanProgress | None = None
         """How much was searched for what is on screen; None while a search runs."""
-        self.field = Field(
+        self.field = FormField(
             "find",
             "Find",
             placeholder="a number, its last digits, a SID or a name",
             # A person's number stays masked.
             value=request.shown or request.number,
         )
-        self.table = PagedTable(COLUMNS)
-        self.notice = Notice()
-        self.status = StatusLine()
 
     def compose_body(self) -> Iterable[Widget]:
-        """Show the line to type in, and what was found."""
+        """Show the line to type in above what was found."""
         yield self.field
-        yield self.table
-        yield self.notice
-        yield self.status
+        yield from super().compose_body()
 
     def on_mount(self) -> None:
         """Wait for something to be typed, or search for the number that was given."""
@@ -133,14 +125,13 @@ class FindScreen(ProxyScreen):
         number, shown = self._request.number, self._request.shown or self._request.number
         return number if number and self.field.value == shown else self.field.value
 
-    def where(self) -> Where:
-        """Add the service."""
-        name = "every service" if self.everywhere else service_name(self.service)
-        return replace(super().where(), service=name)
+    @property
+    def place(self) -> str:
+        """Where it searches."""
+        return "every service" if self.everywhere else service_name(self.service)
 
     def _explain(self, title: str, words: str | ProxyTuiError) -> None:
-        self.table.display = False
-        self.notice.show(title, words, f"enter Search   {key_hints(('session.back', 'Back'))}")
+        self.show_notice(title, words, f"enter Search   {key_hints(('session.back', 'Back'))}")
 
     def _show_scope(self, words: str = "") -> None:
         here = f"this service only · {key_name('find.scope')} looks in all"
@@ -328,7 +319,7 @@ class FindScreen(ProxyScreen):
             self.leave()
 
 
-def _row(hit: "Hit", now: "datetime", *, revealed: bool) -> Row:
+def _row(hit: "Hit", now: "datetime", *, revealed: bool) -> TableRow:
     session, person = hit.session, hit.participant
     who = ""
     if person is not None:
@@ -336,7 +327,7 @@ def _row(hit: "Hit", now: "datetime", *, revealed: bool) -> Row:
         who = f"{person.letter}  {number}{'  removed' if person.is_removed else ''}"
     tone = "" if session.is_active else "muted"
     dials: Text | str = Text(phone(hit.dials), "accent") if hit.dials else ""
-    return Row(
+    return TableRow(
         hit.key,
         (
             f"{state_glyph(session.status)} {state_word(session.status)}",

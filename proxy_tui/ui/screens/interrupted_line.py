@@ -32,12 +32,11 @@ class InterruptedLine(WorkerHost, Static):
         self.show()
 
     async def _read(self) -> None:
-        try:
-            self._program.interrupted = await in_thread(self._find)
-        except ProxyTuiError:
-            # The screen says that nobody is signed in, and a write that the journal is unreadable.
-            return
+        self._program.interrupted = await in_thread(self._find)
         self.show()
+
+    def work_failed(self, _error: ProxyTuiError) -> None:
+        """Stay hidden; the screen, or the next write, says what is wrong."""
 
     def _find(self) -> "tuple[Record, ...]":
         journal = self._program.connected().writer.journal

@@ -1,7 +1,6 @@
 """The numbers of a service's pool: what each can do, who holds it, where it runs short."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
@@ -29,12 +28,9 @@ from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
 from proxy_tui.ui.messages import OpenFind
 from proxy_tui.ui.runtime.workers import in_thread, report_progress
-from proxy_tui.ui.screens.base_screen import ProxyScreen
-from proxy_tui.ui.widgets.context_bar import Where
-from proxy_tui.ui.widgets.notice import Notice
-from proxy_tui.ui.widgets.status_line import StatusLine
+from proxy_tui.ui.screens.table_screen import TableScreen
 from proxy_tui.ui.widgets.table.columns import Column
-from proxy_tui.ui.widgets.table.paged_table import PagedTable, Row
+from proxy_tui.ui.widgets.table.paged_table import PagedTable, TableRow
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service
@@ -52,7 +48,7 @@ COLUMNS = (
 )
 
 
-class PoolScreen(ProxyScreen):
+class PoolScreen(TableScreen):
     """The pool of one service, the busiest number first, with warnings above it."""
 
     BINDINGS = bindings("list.refresh", "list.find", "sessions.people", "session.back")
@@ -64,20 +60,15 @@ class PoolScreen(ProxyScreen):
     service: "Service"
 
     def __init__(self, context: Context, service: "Service") -> None:
-        super().__init__(context)
+        super().__init__(context, PagedTable(COLUMNS))
         self.service = service
         self.summary = Static(classes="told", markup=False)
         self.rows: Sequence[PoolRow] = ()
-        self.table = PagedTable(COLUMNS)
-        self.notice = Notice()
-        self.status = StatusLine()
 
     def compose_body(self) -> Iterable[Widget]:
-        """Show a summary, and the numbers or a notice in their place."""
+        """Show a summary above the numbers."""
         yield self.summary
-        yield self.table
-        yield self.notice
-        yield self.status
+        yield from super().compose_body()
 
     def on_mount(self) -> None:
         """Read the pool once the first frame is on screen."""
@@ -85,9 +76,10 @@ class PoolScreen(ProxyScreen):
         self.set_focus(self.table)
         self.call_after_refresh(self.action_refresh)
 
-    def where(self) -> Where:
-        """Add the service."""
-        return replace(super().where(), service=f"{service_name(self.service)} › numbers")
+    @property
+    def place(self) -> str:
+        """The service, and what is shown of it."""
+        return f"{service_name(self.service)} › numbers"
 
     def action_refresh(self) -> None:
         """Read the pool again."""
@@ -97,21 +89,18 @@ class PoolScreen(ProxyScreen):
         try:
             self.rows, words, coverage = await in_thread(self._read)
         except ProxyTuiError as error:
-            self.table.display = False
             self.summary.update("")
             keys = key_hints(("list.refresh", "Again"), ("session.back", "Back"))
-            self.notice.show("The pool could not be read", error, keys)
+            self.show_notice("The pool could not be read", error, keys)
             return
         self._show_coverage(coverage)
-        self.notice.hide()
+        self.show_table()
         self.table.display = bool(self.rows)
         first, *warnings = words
         lines = [Content(safe(first))]
         lines += [Content.styled(safe(warning), "$text-warning") for warning in warnings]
         self.summary.update(Content("\n").join(lines))
         self.table.set_rows(_row(row) for row in self.rows)
-        if self.focused is None:
-            self.set_focus(self.table)
         self.bar.renew()
 
     def _read(self) -> "tuple[Sequence[PoolRow], Sequence[str], Coverage]":
@@ -184,10 +173,10 @@ def _unclear(flag: object) -> str:
     return f"? {safe(str(flag))}" if isinstance(flag, Unclear) else ""
 
 
-def _row(row: "PoolRow") -> Row:
+def _row(row: "PoolRow") -> TableRow:
     names = [name_text(one.entry.name) or short_sid(one.entry.sid) for one in row.holders]
     holders = f"{', '.join(names[:3])}{f' and {len(names) - 3} more' if len(names) > 3 else ''}"
-    return Row(
+    return TableRow(
         row.sid,
         (
             phone(row.number),

@@ -25,9 +25,9 @@ from proxy_tui.ui.keys import bindings, key_hints
 from proxy_tui.ui.messages import AskToSignIn, OpenFind, OpenService
 from proxy_tui.ui.runtime.workers import in_thread, report_progress
 from proxy_tui.ui.screens.base_screen import ProxyScreen
-from proxy_tui.ui.screens.filtered import FilteredScreen
+from proxy_tui.ui.screens.table_screen import FilteredScreen
 from proxy_tui.ui.widgets.table.columns import Column
-from proxy_tui.ui.widgets.table.paged_table import PagedTable, Row
+from proxy_tui.ui.widgets.table.paged_table import PagedTable, TableRow
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -122,13 +122,13 @@ class ServicesScreen(FilteredScreen):
         if services:
             self._show_services(is_first=is_first)
         elif services.incomplete:
-            self._say_instead(
+            self.show_notice(
                 "The services could not be read",
                 f"The list is {incomplete_words(services.incomplete)}.",
                 key_hints(_TRY_AGAIN, _QUIT),
             )
         else:
-            self._say_instead(
+            self.show_notice(
                 "No Proxy services",
                 "This account has none. They are made in the Twilio console, or by an application.",
                 key_hints(
@@ -137,11 +137,7 @@ class ServicesScreen(FilteredScreen):
             )
 
     def _show_services(self, *, is_first: bool) -> None:
-        self.notice.hide()
-        self.table.display = True
-        if self.focused is None:
-            # A table that is hidden loses the focus.
-            self.set_focus(self.table)
+        self.show_table()
         last = self.context.last_service if is_first and not self.filter_bar.text else ""
         if last:
             places = (place for place, one in enumerate(self.services) if one.sid == last)
@@ -153,14 +149,14 @@ class ServicesScreen(FilteredScreen):
     def _show_problem(self, error: ProxyTuiError) -> None:
         if isinstance(error, CredentialsError):
             keys = key_hints(_TRY_AGAIN, ("services.login", "Sign in"), _QUIT)
-            self._say_instead("Not signed in", error, keys)
+            self.show_notice("Not signed in", error, keys)
             self.post_message(AskToSignIn(error))
         else:
-            self._say_instead(title_of(error), error, key_hints(_TRY_AGAIN, _QUIT))
+            self.show_notice(title_of(error), error, key_hints(_TRY_AGAIN, _QUIT))
 
-    def _say_instead(self, title: str, problem: ProxyTuiError | str, keys: str) -> None:
-        self.table.display = False
-        self.notice.show(title, problem, keys)
+    def show_notice(self, title: str, problem: ProxyTuiError | str, keys: str) -> None:
+        """Show the notice, and nothing in the status line."""
+        super().show_notice(title, problem, keys)
         self.status.say("")
 
     def show_ages(self) -> None:
@@ -202,20 +198,14 @@ class ServicesScreen(FilteredScreen):
         self.page = 1
         self.show_rows()
 
-    def action_next_page(self) -> None:
-        """Turn to the next page."""
-        self._turn(self.page + 1, "This is the last page.")
-
-    def action_previous_page(self) -> None:
-        """Turn back a page."""
-        self._turn(self.page - 1, "This is the first page.")
-
-    def _turn(self, page: int, otherwise: str) -> None:
+    def action_turn(self, pages: int) -> None:
+        """Turn one page on, or back."""
+        page = self.page + pages
         if 1 <= page <= self.pages:
             self.page = page
             self.show_rows(from_top=True)
         else:
-            self.status.say(otherwise)
+            self.status.say(f"This is the {'last' if pages > 0 else 'first'} page.")
 
     @on(DataTable.RowSelected)
     def _open(self, event: DataTable.RowSelected) -> None:
@@ -254,13 +244,13 @@ def title_of(error: ProxyTuiError) -> str:
     )
 
 
-def _row(service: "Service", now: "datetime") -> Row:
+def _row(service: "Service", now: "datetime") -> TableRow:
     callbacks = (
         service.callback_url,
         service.intercept_callback_url,
         service.out_of_session_callback_url,
     )
-    return Row(
+    return TableRow(
         key=service.sid,
         cells=(
             name_text(service.unique_name) or "(no name)",

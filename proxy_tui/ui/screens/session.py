@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, ClassVar
 
 from proxy_tui.api.errors import NotFoundError
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.formatting import service_name
 from proxy_tui.operations import sessions
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
@@ -41,9 +40,8 @@ class SessionScreen(OneSessionScreen):
         self.show_session()
 
     def where(self) -> Where:
-        """Add service and age."""
-        as_of = self.known.read_at if self.known is not None else None
-        return replace(super().where(), service=service_name(self.service), as_of=as_of)
+        """Add when the session was read."""
+        return replace(super().where(), as_of=self.known.read_at if self.known else None)
 
     async def read(self) -> None:
         """Read the session with its people and contacts."""

@@ -14,7 +14,7 @@ from textual.widgets import Input, Static
 from proxy_tui.ui.widgets.choice import Choice
 
 
-class Field(Horizontal):
+class FormField(Horizontal):
     """One line of a form; it never changes height, so typing repaints little.
 
     Args:
@@ -114,7 +114,7 @@ class FieldHelp(Static):
     ) -> None:
         """Show what is wrong or doubtful about the field of a widget, or what it is for."""
         nodes = widget.ancestors_with_self if widget else ()
-        field = next((node for node in nodes if isinstance(node, Field)), None)
+        field = next((node for node in nodes if isinstance(node, FormField)), None)
         name = field.name if field is not None else None
         if field is None or name is None:
             self.update("")

@@ -31,7 +31,7 @@ class FilterBar(Horizontal):
 
     BINDINGS: ClassVar[list[BindingType]] = bindings("filter")
 
-    class Changed(Message):
+    class Edited(Message):
         """The filter changed; an empty text is no filter."""
 
         def __init__(self, text: str) -> None:
@@ -73,7 +73,7 @@ class FilterBar(Horizontal):
 
     def _post_change(self) -> None:
         self._last_posted = self.text
-        self.post_message(self.Changed(self.text))
+        self.post_message(self.Edited(self.text))
 
     def say(
         self, words: str, *, wrong: bool = False, hint: bool = False, left_out: bool = False
@@ -123,5 +123,5 @@ class FilterBar(Horizontal):
         with self.input.prevent(Input.Changed):
             self.input.value = ""
         self._last_posted = ""
-        self.post_message(self.Changed(""))
+        self.post_message(self.Edited(""))
         self.post_message(self.Left())

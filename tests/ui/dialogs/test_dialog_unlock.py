@@ -262,7 +262,7 @@ async def test_elsewhere_no_reason_is_asked_for() -> None:
     desk.pair("job-1", ANN, BOB)
     async with desk.open() as person:
         await person.press("x")
-        assert not [one for one in person.screen.query("Field") if one.name == "reason"]
+        assert not [one for one in person.screen.query("FormField") if one.name == "reason"]
         assert "PROD" not in person.text
 
 

@@ -6,15 +6,15 @@ from textual.widgets import Input
 from widget_host import hosted
 
 from proxy_tui.ui.widgets.choice import Choice
-from proxy_tui.ui.widgets.field import Field, FieldHelp, PlainInput
+from proxy_tui.ui.widgets.field import FieldHelp, FormField, PlainInput
 
 pytestmark = pytest.mark.anyio
 
 
 async def test_a_field_is_one_line_of_label_input_and_echo() -> None:
-    made = partial(Field, "ttl", "TTL", placeholder="or 2h", value="90")
+    made = partial(FormField, "ttl", "TTL", placeholder="or 2h", value="90")
     async with hosted(made, width=60) as (app, pilot):
-        field = app.query_one(Field)
+        field = app.query_one(FormField)
         field.say("= 1 min 30 s")
         await pilot.pause()
         assert app.line().split() == ["TTL", "90", "=", "1", "min", "30", "s"]
@@ -23,7 +23,7 @@ async def test_a_field_is_one_line_of_label_input_and_echo() -> None:
 
 
 async def test_what_is_wrong_has_a_sign_besides_its_colour() -> None:
-    field = Field("ttl", "TTL")
+    field = FormField("ttl", "TTL")
     async with hosted(field) as (app, pilot):
         field.say("see below", wrong=True)
         await pilot.pause()
@@ -36,14 +36,14 @@ async def test_what_is_wrong_has_a_sign_besides_its_colour() -> None:
 
 
 async def test_a_choice_can_be_the_control_of_a_field() -> None:
-    field = Field("mode", "Mode", control=Choice([("a", "one"), ("b", "two")], "b"))
+    field = FormField("mode", "Mode", control=Choice([("a", "one"), ("b", "two")], "b"))
     async with hosted(field) as (app, _):
         assert field.value == "b"
         assert "● two" in app.line()
 
 
 async def test_what_is_said_is_text() -> None:
-    field = Field("x", "[b]label[/", placeholder="[/oops]")
+    field = FormField("x", "[b]label[/", placeholder="[/oops]")
     async with hosted(field, width=100) as (app, pilot):
         field.say("[@click=app.quit]x[/")
         await pilot.pause()
@@ -90,7 +90,7 @@ async def test_that_there_was_more_than_one_line_is_said() -> None:
 
 
 async def test_the_end_of_a_long_text_is_in_view_after_it_was_pasted() -> None:
-    async with hosted(partial(Field, "sid", "SID", echo_width=0), width=40) as (app, pilot):
+    async with hosted(partial(FormField, "sid", "SID", echo_width=0), width=40) as (app, pilot):
         control = app.query_one(Input)
         control.focus()
         await pilot.pause()
@@ -109,7 +109,7 @@ async def test_no_cursor_blinks_and_focus_selects_nothing() -> None:
 
 
 async def test_help_is_about_the_field_in_focus() -> None:
-    field, bare, told = Field("ttl", "TTL"), PlainInput(), FieldHelp(markup=False)
+    field, bare, told = FormField("ttl", "TTL"), PlainInput(), FieldHelp(markup=False)
     async with hosted(field, bare, told):
         words = {"ttl": "How long it lives."}
         told.about(field.control, words, {}, {})

@@ -6,7 +6,7 @@ from proxy_tui.ui.widgets.filter_bar import FilterBar
 
 pytestmark = pytest.mark.anyio
 
-KINDS = (FilterBar.Changed, FilterBar.Left)
+KINDS = (FilterBar.Edited, FilterBar.Left)
 
 
 async def told(app: Host, pilot: Pilot[None], number: int) -> list[str]:

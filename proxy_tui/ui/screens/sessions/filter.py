@@ -153,12 +153,13 @@ class Filter:
         if any(one.moves for one in self._queries):
             self.apply()
 
-    def count_people(self, sids: Iterable[str] | None = None) -> None:
-        """Take who is in some sessions, or in all of them, from the index of people."""
+    def show_people(self, sids: Iterable[str] | None = None) -> None:
+        """Show who is in some sessions, or in all of them, as the index of people has it now."""
         rows = self._rows
         changed = rows.count_all_people() if sids is None else rows.count_people(sids)
         if changed and any(one.about_people for one in self._queries):
             self._compile()
+        self._show()
 
     # -- the order
 

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from time import monotonic
 from typing import TYPE_CHECKING
 
 from proxy_tui.api.order import moment
@@ -90,38 +89,30 @@ class Pager:
     def _note_reading(self) -> None:
         self.read_at = self._context.clock()
         self._live.resume(Pause.SIGN_IN)
-        self._live.finished(monotonic())
+        self._live.finished(self._context.seconds())
         self._screen.bar.renew()
 
     # -- the next page
 
-    def next(self) -> None:
-        """Turn to the next page; read it if it is not loaded."""
-        listing = self._rows.listing
-        if self._rows.page < listing.pages:
-            self._turn(self._rows.page + 1)
+    def turn(self, pages: int) -> None:
+        """Turn one page on or back; read the next one if it is not loaded."""
+        listing, page = self._rows.listing, self._rows.page + pages
+        if page < 1:
+            self._say("This is the first page.")
+        elif page <= listing.pages:
+            self._rows.page = page
+            self._show(from_top=True)
         elif listing.next_page is None:
             self._say("This is the last page.")
         elif "page" not in self._screen.pending:
             self._screen.run_flow("page", self._load_next, listing.next_page)
-
-    def previous(self) -> None:
-        """Turn back a page."""
-        if self._rows.page > 1:
-            self._turn(self._rows.page - 1)
-        else:
-            self._say("This is the first page.")
-
-    def _turn(self, page: int) -> None:
-        self._rows.page = page
-        self._show(from_top=True)
 
     async def _load_next(self, last: "Page[Session]") -> None:
         before = self._rows.listing.pages
         self._rows.add(await in_thread(partial(self._read_next, last)))
         self._note_reading()
         if self._rows.listing.pages > before:
-            self._turn(self._rows.page + 1)
+            self.turn(1)
         else:
             # A filter may leave nothing of the page; the status line says how much was searched.
             self._show()
@@ -139,7 +130,7 @@ class Pager:
             self._screen.run_flow("all", self._load_all)
 
     async def _load_all(self) -> None:
-        listing, started, said_at = self._rows.listing, monotonic(), 0.0
+        listing, started, said_at = self._rows.listing, self._context.seconds(), 0.0
         while (last := listing.next_page) is not None:
             try:
                 page = await in_thread(partial(self._read_next, last))
@@ -147,7 +138,7 @@ class Pager:
                 self._show()
                 raise
             self._rows.add(page)
-            now = monotonic()
+            now = self._context.seconds()
             if now - said_at >= _REPAINT_SECONDS:
                 said_at = now
                 rate = listing.loaded / max(now - started, 0.001)

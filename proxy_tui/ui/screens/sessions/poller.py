@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from functools import partial
-from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from proxy_tui.api.errors import AuthenticationError
@@ -39,6 +38,7 @@ class Poller:
     ) -> None:
         self.live = live
         self._screen = screen
+        self._seconds = screen.context.seconds
         self._pager = pager
         self._say = say
         self._turn_of_pages = 0
@@ -56,7 +56,7 @@ class Poller:
     @property
     def words(self) -> str:
         """What the context line says: ``live 15 s``."""
-        return self.live.words(monotonic())
+        return self.live.words(self._seconds())
 
     def look(self) -> None:
         """Read again if it is due."""
@@ -65,8 +65,8 @@ class Poller:
         live.set_paused(Pause.DIALOG, paused=not screen.is_active)
         live.set_paused(Pause.UNFOCUSED, paused=not screen.app.app_focus)
         if connection is not None:
-            live.back_off(monotonic(), connection.client.activity().waiting_seconds)
-        if live.due(monotonic()) and screen.service is not None and not screen.pending:
+            live.back_off(self._seconds(), connection.client.activity().waiting_seconds)
+        if live.due(self._seconds()) and screen.service is not None and not screen.pending:
             live.started()
             screen.run_flow("live", self._read, self._pages_in_turn())
         elif self.words != before:
@@ -84,7 +84,7 @@ class Poller:
         try:
             again = await in_thread(partial(self._pager.read_again, pages))
         except ProxyTuiError as error:
-            self.live.finished(monotonic())
+            self.live.finished(self._seconds())
             if isinstance(error, AuthenticationError):
                 self.live.pause(Pause.SIGN_IN)
             self._screen.bar.renew()

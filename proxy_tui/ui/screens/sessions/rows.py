@@ -40,6 +40,7 @@ class SessionRows:
         self.details: Newest[SessionDetail] = Newest()
         """People and contacts of the sessions that the cursor rested on, by SID."""
         self._context = context
+        self._shown = self._version
 
     @cached_property
     def views(self) -> "tuple[View, ...]":
@@ -110,8 +111,17 @@ class SessionRows:
                 self.tally.set_people(sid, self.people.get(sid))
                 self.tally.put(session)
 
-    def elsewhere(self) -> tuple[int, int]:
-        """Return what other screens change: how much of people was read, and changes unseen."""
+    def note_shown(self) -> None:
+        """Note that the rows are on screen as they are now."""
+        self._shown = self._version
+
+    @property
+    def is_outdated(self) -> bool:
+        """Whether another screen read people or showed changes since the rows were shown."""
+        return self.listing.loaded > 0 and self._shown != self._version
+
+    @property
+    def _version(self) -> tuple[int, int]:
         return self._context.people.changes, self.change_log.unseen
 
     def count_people(self, sids: Iterable[str]) -> bool:

@@ -10,7 +10,6 @@ from textual.events import Resize
 from textual.widget import Widget
 from textual.widgets import DataTable
 
-from proxy_tui.errors import ProxyTuiError
 from proxy_tui.formatting import (
     ago,
     counted,
@@ -29,7 +28,8 @@ from proxy_tui.ui.messages import (
     OpenSession,
     SessionLeft,
 )
-from proxy_tui.ui.screens.base_screen import AGES_SECONDS, ProxyScreen
+from proxy_tui.ui.screens.base_screen import ProxyScreen
+from proxy_tui.ui.screens.context_line import AGES_SECONDS
 from proxy_tui.ui.screens.session_actions import SessionActions, Subject
 from proxy_tui.ui.screens.sessions.filter import Filter
 from proxy_tui.ui.screens.sessions.pager import Pager
@@ -78,20 +78,21 @@ class SessionsScreen(ProxyScreen):
             self.service = service
         live = AutoRefresh(context.settings.refresh_seconds)
         self.rows = SessionRows(context)
-        self._before = self.rows.elsewhere()
-        """What other screens may change, as it was when one of them opened."""
         self.table = SessionsTable(context.settings.columns)
         self.actions = SessionActions(
             self,
             self.subject,
             changed=self.session_changed,
             gone=self.session_gone,
-            show=self.show_revealed,
+            show=self.show_rows,
         )
-        self.pane = DetailPane(self, self.rows, self.table, self.actions, self.show_people)
-        self.people_reader = PeopleReader(self, self.show_people)
         self.filter = Filter(self, self.rows, self.table, self.show_rows)
-        self.summary = ListSummary(context, self.rows, self.filter, self.people_reader)
+        show_people = self.filter.show_people
+        self.pane = DetailPane(self, self.rows, self.table, self.actions, show_people)
+        self.people_reader = PeopleReader(self, show_people)
+        self.summary = ListSummary(
+            context, self.rows, self.filter, self.people_reader, (self.table, self.pane.view)
+        )
         self.pager = Pager(
             self,
             self.rows,
@@ -99,7 +100,7 @@ class SessionsScreen(ProxyScreen):
             live,
             show=self.show_rows,
             say=self.summary.say,
-            failed=self.show_problem,
+            failed=self.summary.explain_failure,
         )
         self.poller = Poller(self, self.pager, live, self.summary.say)
 
@@ -119,15 +120,10 @@ class SessionsScreen(ProxyScreen):
         self.call_after_refresh(self.pager.load_first)
         self.poller.start()
 
-    def on_screen_suspend(self) -> None:
-        """Remember what other screens may change."""
-        self._before = self.rows.elsewhere()
-
     def on_screen_resume(self) -> None:
-        """Take what other screens read, and go on reading about the row under the cursor."""
-        if self.rows.listing.loaded and self.rows.elsewhere() != self._before:
-            self.filter.count_people()
-            self.show_rows()
+        """Show what other screens read, and go on reading about the row under the cursor."""
+        if self.rows.is_outdated:
+            self.filter.show_people()
         self.pane.rest()
 
     def on_resize(self, event: Resize) -> None:
@@ -136,8 +132,13 @@ class SessionsScreen(ProxyScreen):
         self.pane.view.display = self.pane.has_room and self.table.display
         self.pane.rest()
 
+    @property
+    def place(self) -> str:
+        """The service, or its name as typed until it is known."""
+        return service_name(self.service) or name_text(self.pager.asked_for)
+
     def where(self) -> Where:
-        """Add the service, and the age of what is shown."""
+        """Add the age of what is shown, and what changed."""
         read_at, words = self.pager.read_at, ""
         if read_at is not None:
             now = self.table.moment or self.context.clock()
@@ -146,7 +147,6 @@ class SessionsScreen(ProxyScreen):
         unseen = self.rows.change_log.unseen
         return replace(
             super().where(),
-            service=service_name(self.service) or name_text(self.pager.asked_for),
             as_of=read_at,
             age=words,
             live=self.poller.words if self.service else "",
@@ -174,33 +174,19 @@ class SessionsScreen(ProxyScreen):
             revealed=self.actions.revealed,
             from_top=from_top,
         )
-        self.table.display = bool(page)
-        self.pane.view.display = bool(page) and self.pane.has_room
+        rows.note_shown()
         if not page:
             self.summary.explain_emptiness()
         else:
             self.summary.notice.hide()
+            self.table.display = True
+            self.pane.view.display = self.pane.has_room
             if self.focused is None:
                 # A table that is hidden loses the focus.
                 self.set_focus(self.table)
         self.filter.show_views()
         self.summary.say()
         self.pane.rows_shown()
-
-    def show_problem(self, error: ProxyTuiError) -> None:
-        """Say that the sessions could not be read, and why."""
-        self.table.display = self.pane.view.display = False
-        self.summary.explain_failure(error)
-
-    def show_people(self, sids: Iterable[str]) -> None:
-        """Show who is in some sessions, once more of it is known."""
-        self.filter.count_people(sids)
-        self.show_rows()
-
-    def show_revealed(self) -> None:
-        """Show numbers and names, masked or not."""
-        self.show_rows()
-        self.pane.show()
 
     def show_ages(self) -> None:
         """Recompute the ages of table, pane and context line, and the views that use them."""
@@ -232,7 +218,7 @@ class SessionsScreen(ProxyScreen):
     def _view_clicked(self, event: ViewsBar.Chosen) -> None:
         self.filter.choose_view(name=event.name)
 
-    @on(FilterBar.Changed)
+    @on(FilterBar.Edited)
     def _filter_changed(self) -> None:
         # The row that was found stays under the cursor when the filter is taken away.
         self.filter.apply(from_top=bool(self.filter.bar.text))
@@ -267,13 +253,9 @@ class SessionsScreen(ProxyScreen):
         """Read again what is on screen."""
         self.pager.refresh()
 
-    def action_next_page(self) -> None:
-        """Turn to the next page."""
-        self.pager.next()
-
-    def action_previous_page(self) -> None:
-        """Turn back a page."""
-        self.pager.previous()
+    def action_turn(self, pages: int) -> None:
+        """Turn one page on, or back."""
+        self.pager.turn(pages)
 
     def action_load_all(self) -> None:
         """Load every page that is left; esc stops, and what was loaded stays."""
@@ -366,5 +348,5 @@ class SessionsScreen(ProxyScreen):
             self.session_gone(session.sid)
         else:
             self.rows.put(session)
-            self.show_people([session.sid])
+            self.filter.show_people([session.sid])
             self.pane.rest()

@@ -1,5 +1,9 @@
 """What is true of the list: a line below it, and a notice in place of an empty table."""
 
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.formatting import CoverageKeys, ListStatus, empty_words, list_status_words
 from proxy_tui.operations import sessions
@@ -22,10 +26,16 @@ class ListSummary:
         rows: The loaded sessions.
         order: Knows how the rows are sorted.
         people: Knows how far the reading of participants is.
+        hidden: Widgets that the notice replaces.
     """
 
     def __init__(
-        self, context: Context, rows: SessionRows, order: Filter, people: PeopleReader
+        self,
+        context: Context,
+        rows: SessionRows,
+        order: Filter,
+        people: PeopleReader,
+        hidden: Iterable[Widget],
     ) -> None:
         self.line = StatusLine()
         self.notice = Notice()
@@ -33,6 +43,7 @@ class ListSummary:
         self._rows = rows
         self._filter = order
         self._people = people
+        self._hidden = hidden
 
     def say(self, words: str = "") -> None:
         """Show some words in the line; without any, what is true."""
@@ -63,16 +74,21 @@ class ListSummary:
         if status.loaded:
             read = [("sessions.people", "Read them")] if status.coverage.unread else []
             keys = key_hints(*read, *load, ("list.filter", "Change the filter"))
-            self.notice.show(*empty_words(status), keys)
+            self._show_notice(*empty_words(status), keys)
         elif load:
             keys = key_hints(*load, _BACK)
-            self.notice.show("No sessions so far", "The pages that were read hold none.", keys)
+            self._show_notice("No sessions so far", "The pages that were read hold none.", keys)
         else:
             keys = key_hints(("session.new", "New session"), ("list.refresh", "Refresh"), _BACK)
-            self.notice.show("No sessions", "This service has none.", keys)
+            self._show_notice("No sessions", "This service has none.", keys)
 
     def explain_failure(self, error: ProxyTuiError) -> None:
         """Show why the sessions could not be read."""
         self.line.say(" ")
         keys = key_hints(("list.refresh", "Try again"), _BACK)
-        self.notice.show("The sessions could not be read", error, keys)
+        self._show_notice("The sessions could not be read", error, keys)
+
+    def _show_notice(self, title: str, problem: ProxyTuiError | str, keys: str) -> None:
+        for widget in self._hidden:
+            widget.display = False
+        self.notice.show(title, problem, keys)

@@ -33,7 +33,7 @@ _LINE: Final = "line"
 """Key of the one column that DataTable knows: the whole line."""
 
 
-class Row(NamedTuple):
+class TableRow(NamedTuple):
     """One row of a table."""
 
     key: str
@@ -73,7 +73,7 @@ class PagedTable(DataTable[None]):
     def __init__(self, columns: Sequence[Column]) -> None:
         super().__init__(cursor_type="row", cell_padding=0)
         self.shown_columns = columns
-        self.page: tuple[Row, ...] = ()
+        self.page: tuple[TableRow, ...] = ()
         """The rows, from top to bottom."""
         self._slots: tuple[Slot, ...] = ()
         self._styles: dict[str, Style] = {}
@@ -90,7 +90,7 @@ class PagedTable(DataTable[None]):
         """Key of the row under the cursor; None without rows."""
         return self.page[self.cursor_row].key if self.page else None
 
-    def set_rows(self, rows: Iterable[Row], *, from_top: bool = False) -> None:
+    def set_rows(self, rows: Iterable[TableRow], *, from_top: bool = False) -> None:
         """Show these rows instead.
 
         The cursor stays on its row, or on its line if the row is gone. The scroll offset stays
@@ -110,7 +110,7 @@ class PagedTable(DataTable[None]):
         self.page = page
         self.refresh()
 
-    def _exchange(self, page: tuple[Row, ...], *, from_top: bool) -> None:
+    def _exchange(self, page: tuple[TableRow, ...], *, from_top: bool) -> None:
         before, top = (self.cursor_key, self.cursor_row), self.scroll_offset.y
         is_visible = 0 <= self.cursor_row - top < self._visible_rows
         with self.prevent(DataTable.RowHighlighted):

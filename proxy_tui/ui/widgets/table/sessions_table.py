@@ -19,7 +19,7 @@ from proxy_tui.operations.sessions.expiry import effective_expiry
 from proxy_tui.operations.sessions.sort import SortKey
 from proxy_tui.ui.widgets.styled_text import EXPIRY_WIDTH, expiry_cell
 from proxy_tui.ui.widgets.table.columns import Column
-from proxy_tui.ui.widgets.table.paged_table import Cell, PagedTable, Row
+from proxy_tui.ui.widgets.table.paged_table import Cell, PagedTable, TableRow
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Session
@@ -129,7 +129,7 @@ class SessionsTable(PagedTable):
                 "people": str(known[sid]) if sid in known else "",
             }
             shown_cells = tuple(cells[column.key] for column in self._base)
-            rows.append(Row(sid, shown_cells, _ROW_TONES.get(session.status, "")))
+            rows.append(TableRow(sid, shown_cells, _ROW_TONES.get(session.status, "")))
         self.set_rows(rows, from_top=from_top)
 
 

@@ -572,7 +572,7 @@ async def test_ages_wait_while_nobody_looks_and_catch_up_then(bench: Bench) -> N
         await person.settle()
         painted.clear()
         bench.pass_time(minutes=1)
-        screen._minute_passed()
+        screen.bar.minute_passed()
         await person.settle()
         assert painted == []
         person.app.app_focus = True
@@ -580,8 +580,8 @@ async def test_ages_wait_while_nobody_looks_and_catch_up_then(bench: Bench) -> N
         assert "| 5 min |" in person.row("young")
         await person.press("enter")
         bench.pass_time(minutes=2)
-        screen._minute_passed()
-        person.screen._minute_passed()
+        screen.bar.minute_passed()
+        person.screen.bar.minute_passed()
         await person.settle()
         assert "created 7 min ago" in person.text
         await person.press("escape")

@@ -13,7 +13,7 @@ from widget_host import Host, hosted
 
 from proxy_tui.ui import theme
 from proxy_tui.ui.widgets.table.columns import Column
-from proxy_tui.ui.widgets.table.paged_table import TONES, Cell, PagedTable, Row
+from proxy_tui.ui.widgets.table.paged_table import TONES, Cell, PagedTable, TableRow
 
 pytestmark = pytest.mark.anyio
 
@@ -27,7 +27,7 @@ MESSAGES = (DataTable.RowHighlighted, DataTable.RowSelected, DataTable.HeaderSel
 
 @asynccontextmanager
 async def shown(
-    rows: Iterable[Row] = (), *, columns: list[Column] = COLUMNS, width: int = 41
+    rows: Iterable[TableRow] = (), *, columns: list[Column] = COLUMNS, width: int = 41
 ) -> AsyncIterator[tuple[PagedTable, Pilot[None], list[Any]]]:
     """Show a table of 9 rows and a header; yield it, a pilot and the messages it posts."""
     table = PagedTable(columns)
@@ -46,8 +46,8 @@ async def settle(pilot: Pilot[None]) -> None:
     pilot.app.heard.clear()
 
 
-def rows(*keys: str | int, **ages: str) -> list[Row]:
-    return [Row(str(key), ("open", f"job-{key}", ages.get(f"k{key}", "1 h"))) for key in keys]
+def rows(*keys: str | int, **ages: str) -> list[TableRow]:
+    return [TableRow(str(key), ("open", f"job-{key}", ages.get(f"k{key}", "1 h"))) for key in keys]
 
 
 def text(table: PagedTable) -> list[str]:
@@ -82,13 +82,13 @@ async def test_header_and_rows_stand_in_their_columns() -> None:
 
 @pytest.mark.parametrize("cell", ["[red]x[/oops]", Text("[red]x[/oops]")])
 async def test_cells_and_labels_are_never_markup(cell: Cell) -> None:
-    async with shown([Row("1", (cell,))], columns=[Column("a", "[/b]", 20)]) as (table, _, _):
+    async with shown([TableRow("1", (cell,))], columns=[Column("a", "[/b]", 20)]) as (table, _, _):
         assert [line.strip() for line in text(table)[:2]] == ["[/b]", "[red]x[/oops]"]
 
 
 @pytest.mark.parametrize("name", ["a\x1b[2Jb", "c\nd", "\x9be", "f\tg", "h\u202ei", "j\u200bk"])
 async def test_a_character_that_does_not_print_reaches_no_terminal(name: str) -> None:
-    async with shown([Row("1", (name, Text(name), "1 h"))]) as (table, _, _):
+    async with shown([TableRow("1", (name, Text(name), "1 h"))]) as (table, _, _):
         line = text(table)[1]
         assert line.isprintable()
         assert cell_len(line) == 40
@@ -108,7 +108,7 @@ async def test_a_character_that_does_not_print_reaches_no_terminal(name: str) ->
 )
 async def test_a_cell_takes_exactly_its_width(cell: str, left: str, right: str) -> None:
     columns = [Column("a", "", 5), Column("b", "", 5, "right")]
-    page = [Row("1", (cell, cell)), Row("2", (Text(cell), Text(cell)))]
+    page = [TableRow("1", (cell, cell)), TableRow("2", (Text(cell), Text(cell)))]
     async with shown(page, columns=columns) as (table, _, _):
         for line in text(table)[1:3]:
             assert line == f" {left}  {right} ".ljust(40 - cell_len(line) + len(line))
@@ -118,8 +118,8 @@ async def test_a_cell_takes_exactly_its_width(cell: str, left: str, right: str) 
 async def test_spans_stay_on_their_characters_when_a_cell_is_padded_or_cut() -> None:
     columns = [Column("a", "", 8), Column("b", "", 8, "right")]
     padded, cut = Text.assemble("1 ", ("new", "red")), Text.assemble("1 ", ("brand new", "red"))
-    async with shown([Row("0", ("", "")), Row("1", (padded, padded)),
-                      Row("2", (cut, cut))], columns=columns) as (table, _, _):  # fmt: skip
+    async with shown([TableRow("0", ("", "")), TableRow("1", (padded, padded)),
+                      TableRow("2", (cut, cut))], columns=columns) as (table, _, _):  # fmt: skip
         painted = [
             [one.text for one in table.render_line(y) if one.style and one.style.color
              and one.style.color.name == "red"]
@@ -129,8 +129,8 @@ async def test_spans_stay_on_their_characters_when_a_cell_is_padded_or_cut() -> 
 
 
 async def test_a_row_has_the_style_it_was_given_and_a_cell_its_own_on_top() -> None:
-    page = [*rows(1), Row("2", ("a", "b", "c"), "bold red"),
-            Row("3", (Text("a", "bad italic"), "b", "c"), "muted")]  # fmt: skip
+    page = [*rows(1), TableRow("2", ("a", "b", "c"), "bold red"),
+            TableRow("3", (Text("a", "bad italic"), "b", "c"), "muted")]  # fmt: skip
     async with shown(page) as (table, pilot, _):
         second, third = style(table, 2, "b"), style(table, 3, "a")
         assert second.bold
@@ -142,7 +142,7 @@ async def test_a_row_has_the_style_it_was_given_and_a_cell_its_own_on_top() -> N
 
 
 async def test_every_tone_is_a_colour_of_the_theme() -> None:
-    page = [*rows("cursor"), *(Row(tone, (Text(tone, tone), "", "")) for tone in TONES)]
+    page = [*rows("cursor"), *(TableRow(tone, (Text(tone, tone), "", "")) for tone in TONES)]
     async with shown(page) as (table, pilot, _):
         pilot.app.register_theme(theme.LIGHT)
         before = {tone: style(table, y, tone).color for y, tone in enumerate(TONES, 2)}
@@ -159,7 +159,9 @@ async def test_every_tone_is_a_colour_of_the_theme() -> None:
 
 @pytest.mark.parametrize("name", ["textual-dark", "textual-light", "ansi-dark", "ansi-light"])
 async def test_the_cursor_row_is_unlike_the_others_from_edge_to_edge(name: str) -> None:
-    page = [Row(str(key), (Text("open", style="good"), "name", "1 h"), "dim") for key in range(3)]
+    page = [
+        TableRow(str(key), (Text("open", style="good"), "name", "1 h"), "dim") for key in range(3)
+    ]
     async with shown(page) as (table, pilot, _):
         pilot.app.theme = name
         await settle(pilot)
@@ -195,7 +197,7 @@ async def test_columns_stretch_give_way_and_come_back_with_the_window() -> None:
 
 async def test_a_table_too_wide_scrolls_sideways() -> None:
     columns = [Column("a", "A", 20), Column("b", "B", 20)]
-    page = [Row(str(key), ("left", "right")) for key in range(9)]
+    page = [TableRow(str(key), ("left", "right")) for key in range(9)]
     async with shown(page, columns=columns, width=31) as (table, pilot, _):
         assert table.max_scroll_x == 44 - 30
         table.scroll_x = 14
@@ -252,7 +254,7 @@ async def test_no_cell_is_measured() -> None:
         def __rich_measure__(self, *_: Any) -> Any:
             raise AssertionError("measured")
 
-    async with shown([Row("1", (Unmeasurable("x"), "y", "z"))]) as (table, _, _):
+    async with shown([TableRow("1", (Unmeasurable("x"), "y", "z"))]) as (table, _, _):
         assert "x" in text(table)[1]
 
 
@@ -386,7 +388,11 @@ async def test_a_click_on_the_header_names_its_column(x: int, key: str) -> None:
 
 @pytest.mark.parametrize("offset", [(5, 6), (40, 1), (20, 0)])
 async def test_a_click_beside_rows_and_columns_does_nothing(offset: tuple[int, int]) -> None:
-    async with shown([Row("1", ("x",))], columns=[Column("a", "A", 5)]) as (table, pilot, posted):
+    async with shown([TableRow("1", ("x",))], columns=[Column("a", "A", 5)]) as (
+        table,
+        pilot,
+        posted,
+    ):
         await pilot.click(PagedTable, offset=offset)
         assert posted == []
         assert table.cursor_key == "1"
