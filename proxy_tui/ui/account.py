@@ -21,9 +21,7 @@ class Account:
     """Changes to the account that a person asks for.
 
     Args:
-        app: Shows the dialogs.
-        host: Runs the flows; mostly the app, too.
-        context: Settings, and the connection in force.
+        host: Runs the flows.
         switched: Called when another connection is in force.
     """
 

@@ -66,11 +66,7 @@ def _collect_garbage() -> None:
 
 
 class ProxyTui(WorkerHost, ErrorBoundaryApp):
-    """Runs live Twilio Proxy sessions from a terminal.
-
-    Args:
-        context: Settings, a way to connect, a clock.
-    """
+    """Runs live Twilio Proxy sessions from a terminal."""
 
     TITLE = "proxy-tui"
     CSS_PATH: ClassVar[list[str | PurePath]] = [
@@ -92,7 +88,7 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
         self.kept = KeptScreens(self)
         self._starts = 0
         self._quit_hint = False
-        """Whether the way to leave is on the screen, as ctrl+c asks for it."""
+        """Whether the note that ``action_help_quit`` shows is on the screen."""
         self.add_mode(self.DEFAULT_MODE, self._first_screen)
         for one in theme.THEMES:
             self.register_theme(one)
@@ -135,14 +131,14 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
         # In time for the first dialog, which would take a quarter longer to open.
         self.run_worker(dialogs.load, group="load", thread=True, exit_on_error=False)
 
-    def restart(self, problem: ProxyTuiError | None = None, *, anew: bool = True) -> None:
+    def restart(self, problem: ProxyTuiError | None = None, *, drop_work: bool = True) -> None:
         """Go on from the picker.
 
         Args:
-            problem: What went wrong, to be told there.
-            anew: Leave behind whatever was on screen, and its work.
+            problem: What went wrong, to be shown there.
+            drop_work: Stop all flows and forget the kept screens.
         """
-        if anew:
+        if drop_work:
             self.workers.cancel_all()
         self.clear_notifications()
         left = self.current_mode
@@ -153,14 +149,14 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
         if problem is None:
             self.remove_mode(left)
         else:
-            # What failed may never answer again, so nobody waits for it to be removed.
+            # The screen that failed may never answer, so its removal is not waited for.
             self.push_screen(dialogs.ErrorDialog(problem))
-        if anew:
+        if drop_work:
             self.kept.drop()
 
     def on_open_services(self) -> None:
         """Show the picker; the service that was left is kept."""
-        self.restart(anew=False)
+        self.restart(drop_work=False)
 
     def exit(
         self,
@@ -168,7 +164,7 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
         return_code: int = 0,
         message: "RenderableType | None" = None,
     ) -> None:
-        """Leave the program; the process ends soon, whatever hangs."""
+        """Leave the program; the process ends soon even if something hangs."""
         super().exit(result, return_code, message)
         if isinstance(self._driver, TerminalDriver):
             self._driver.end_in_time(return_code, MESSAGE_SECONDS if message else END_SECONDS)
@@ -229,7 +225,7 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
         if was_shown:
             screen.call_later(screen.come_back)
 
-    def _push(self, screen: "Screen[Message | None]", request: OpenSession | OpenDiagnosis) -> None:
+    def _push(self, screen: "Screen[Message | None]", request: OpenSession) -> None:
         """Push a screen, and post what it dismisses with to the screen that asked for it."""
 
         def pass_back(result: Message | None) -> None:
@@ -259,7 +255,7 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
     # -- the account
 
     def action_profile(self) -> None:
-        """Choose another profile; what is on screen and under way goes with the old one."""
+        """Choose another profile, which starts again from the picker."""
         self.account.choose_profile()
 
     def action_login(self) -> None:
@@ -286,7 +282,7 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
     # -- keys
 
     def never_waits(self, event: InputEvent) -> bool:
-        """Quit, suspend and redraw at once, whatever is being handled."""
+        """Quit, suspend and redraw at once, before the events that wait."""
         return isinstance(event, Key) and event.key in self._urgent
 
     def admits(self, event: InputEvent, pause: float) -> bool:
@@ -300,12 +296,12 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
         self.push_screen(dialogs.HelpDialog(active, self.proxy_screen.help_rows()))
 
     def action_help_quit(self) -> None:
-        """Tell whoever presses ctrl+c how to leave; gone with the next key."""
+        """Say which key leaves the program, until the next key; ctrl+c asks for it."""
         self._quit_hint = True
         self.notify(f"{key_name('app.quit')} leaves the program.", markup=False)
 
     async def on_event(self, event: Event) -> None:
-        """Take the hint about leaving away with the key that follows it."""
+        """Remove the hint about leaving at the next key."""
         if isinstance(event, Key) and self._quit_hint:
             self._quit_hint = False
             self.clear_notifications()

@@ -29,10 +29,9 @@ def _new_index() -> "PeopleIndex":
 
 @dataclass(frozen=True)
 class SignIn:
-    """What the login dialog collected."""
+    """What was typed in the login dialog."""
 
     account_sid: str
-    """``AC`` and 32 hex digits."""
     key_sid: str
     """``SK`` and 32 hex digits; empty when the secret is the account's auth token."""
     secret: str = field(repr=False)
@@ -45,8 +44,8 @@ class SignIn:
 class Context:
     """What the command line hands to the program, and the connection it makes of it.
 
-    Nothing here has been read from a keyring or a network yet: the callables do
-    that and may take seconds, so only worker threads call them.
+    The callables read keyrings and the network and may take seconds, so only worker threads
+    call them.
     """
 
     settings: "Settings"
@@ -61,25 +60,25 @@ class Context:
     seconds: Callable[[], float] = monotonic
     """Seconds of a clock that never jumps, for intervals and rates."""
     demo: "Callable[[], Connection] | None" = None
-    """Connect to the bundled simulator instead; what the login dialog offers."""
+    """Connect to the bundled simulator, which the login dialog offers."""
     sign_in: "Callable[[SignIn], Connection] | None" = None
     """Check credentials against the API, keep them where the person chose, and connect."""
     switch: "Callable[[str], Connection] | None" = None
     """Connect with another profile, by its name."""
     connection: "Connection | None" = None
-    """The connection in force; None until the first call asked for one. Never waits."""
+    """The connection in force; None before the first call of ``connected``."""
     last_service: str = ""
-    """SID of the service opened last, to be found again in the picker."""
+    """SID of the service opened last, where the picker puts the cursor."""
     interrupted: "tuple[Record, ...] | None" = None
-    """Writes in the journal without an outcome; None until it was looked through."""
+    """Writes in the journal without an outcome; None until the journal was read."""
     interrupted_seen: bool = False
-    """Whether somebody looked at them in this run, so that no line names them any more."""
+    """Whether a person opened the list of them in this run, which hides the line about them."""
     people: "PeopleIndex" = field(default_factory=_new_index)
-    """Who is in which session of this account, as far as searched; in memory only."""
+    """The participants of sessions that were read; in memory only."""
     _connecting: threading.Lock = field(default_factory=threading.Lock, repr=False)
-    """Held while credentials are looked for, which may take seconds: worker threads only."""
+    """Held while a connection is made, which may take seconds: worker threads only."""
     _changing: threading.Lock = field(default_factory=threading.Lock, repr=False)
-    """Held while ``connection`` is set, and for nothing that waits."""
+    """Held while ``connection`` is set; never for long."""
 
     @cached_property
     def zone(self) -> tzinfo | None:

@@ -1,4 +1,4 @@
-"""Screens that come back as they were left, for as long as the program runs."""
+"""Screens that keep their state until the program ends."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -10,11 +10,7 @@ S = TypeVar("S", bound=Screen[Any])
 
 
 class KeptScreens:
-    """Screens by name. Each stays installed, so its widgets, state and workers outlive the stack.
-
-    Args:
-        app: Installs the screens.
-    """
+    """Screens by name; each stays installed, so its widgets, state and workers live on."""
 
     def __init__(self, app: App[Any]) -> None:
         self._app = app

@@ -21,7 +21,7 @@ class OpenServices(Message):
 
 @dataclass
 class OpenService(Message):
-    """Show the sessions of a service, as they were left if the screen is kept."""
+    """Show the sessions of a service, on its kept screen if there is one."""
 
     service: "Service"
 
@@ -41,12 +41,8 @@ class OpenSession(Message):
 
 
 @dataclass
-class OpenDiagnosis(Message):
-    """Show why the people of a session cannot reach each other. ``SessionLeft`` comes back."""
-
-    opener: "Screen[Any]"
-    service: "Service"
-    session: "Session"
+class OpenDiagnosis(OpenSession):
+    """Show why the people of a session cannot reach each other."""
 
 
 @dataclass
@@ -61,7 +57,7 @@ class SessionLeft(Message):
 
 @dataclass
 class OpenFind(Message):
-    """Show the search, as it was left unless a number is given."""
+    """Show the search: the kept screen, or a new one for a number."""
 
     service: "Service | None"
     """Where to search; None is every service."""
@@ -96,7 +92,7 @@ class OpenChangeLog(Message):
 
 @dataclass
 class KeepScreen(Message):
-    """Keep a screen for the rest of the run, so that it comes back as it was left."""
+    """Keep a screen until the program ends, so that it keeps its state."""
 
     screen: "Screen[Any]"
     name: str

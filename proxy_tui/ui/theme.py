@@ -1,7 +1,7 @@
 """The colours of the program; style sheets use them by name.
 
 Every theme of Textual works too, the ansi themes included. Each state has a glyph and a word
-besides its colour, so it can be told without colours.
+besides its colour, so it can be recognised without colours.
 """
 
 from typing import Final

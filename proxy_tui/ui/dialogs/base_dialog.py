@@ -43,10 +43,10 @@ class Dialog(WorkerHost, ModalScreen[T | None], Generic[T]):
     DANGER: ClassVar[bool] = False
     """Whether submitting destroys something, which colours the button."""
 
-    def __init__(self, title: str) -> None:
+    def __init__(self, title: str = "") -> None:
         super().__init__()
         self.HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (_WIDE, "-wide")]
-        self.dialog_title = title
+        self.title = title or self.TITLE
         self.shown_at = math.inf
         """When the dialog was first painted, by the clock of key events."""
         self.is_disarmed = False
@@ -75,7 +75,7 @@ class Dialog(WorkerHost, ModalScreen[T | None], Generic[T]):
         self.set_class(self.app.size.width >= _WIDE, "-wide")
         self.set_class(self.app.size.width < _WIDE, "-narrow")
         with Vertical(classes="card"):
-            title = Static(Content(self.dialog_title), classes="title")
+            title = Static(Content(self.title or ""), classes="title")
             # Docked, so that they stay visible when the body is too tall for the terminal.
             title.styles.dock = "top"
             yield title
@@ -141,11 +141,8 @@ class Dialog(WorkerHost, ModalScreen[T | None], Generic[T]):
         """Return whether an event can have been meant for this dialog.
 
         A form takes everything typed since the key that opened it. A dialog that only confirms
-        takes nothing that was pressed before it was visible.
-
-        Args:
-            event: A key, a paste or a mouse event, before it is handled.
-            pause: Seconds since the key or paste before it.
+        takes nothing that was pressed before it was visible. ``pause`` is the seconds since the
+        key or paste before it.
         """
         is_early = event.time < self.shown_at
         self._is_fast = pause < PAUSE_SECONDS

@@ -12,6 +12,7 @@ from proxy_tui.ui.widgets.field import FormField
 class CloseDialog(SessionWriteDialog):
     """Close a session."""
 
+    TITLE: ClassVar[str] = "Close this session?"
     VERB: ClassVar[str] = "close"
     SUBMIT: ClassVar[str] = "Close session"
     MEANING: ClassVar[str] = (
@@ -20,23 +21,21 @@ class CloseDialog(SessionWriteDialog):
         "session uses the same pair of numbers."
     )
 
-    def __init__(self, context: Context, service: Service, session: Session) -> None:
-        super().__init__("Close this session?", context, service, session)
-
-    def write(self) -> writes.Written:
+    def write(self, writer: writes.Writer) -> writes.Written:
         """Close the session."""
-        return self.context.connected().writer.close(self.shown, reason=self.reason)
+        return writer.close(self.shown, reason=self.reason)
 
 
 class DeleteDialog(SessionWriteDialog):
     """Delete a session for good; asks for the last four characters of its SID."""
 
+    TITLE: ClassVar[str] = "Delete this session for good?"
     VERB: ClassVar[str] = "delete"
     SUBMIT: ClassVar[str] = "Delete for good"
     DANGER: ClassVar[bool] = True
 
     def __init__(self, context: Context, service: Service, session: Session) -> None:
-        super().__init__("Delete this session for good?", context, service, session)
+        super().__init__(context, service, session)
         self.tail = FormField("tail", "SID tail", placeholder="its last four characters")
         self.fields = (self.tail,)
 
@@ -66,6 +65,6 @@ class DeleteDialog(SessionWriteDialog):
             return f"Type the last four characters of the SID, {tail}, to delete it."
         return ""
 
-    def write(self) -> writes.Written:
+    def write(self, writer: writes.Writer) -> writes.Written:
         """Delete the session."""
-        return self.context.connected().writer.delete(self.shown, reason=self.reason)
+        return writer.delete(self.shown, reason=self.reason)

@@ -27,11 +27,10 @@ class CreateDialog(WriteDialog):
     """Create a session: name, mode, status, ttl, expiry, and up to two people.
 
     Args:
-        context: What every screen is given.
-        service: The service to create it in.
         draft: What was typed before the dialog was left.
     """
 
+    TITLE: ClassVar[str] = "New session"
     SUBMIT: ClassVar[str] = "Create"
     FIELD_HELP: ClassVar[Mapping[str, str]] = {
         "unique_name": "A name of your own, unique in the service, 191 characters at most. "
@@ -50,7 +49,7 @@ class CreateDialog(WriteDialog):
     def __init__(
         self, context: Context, service: Service, draft: Mapping[str, str] | None = None
     ) -> None:
-        super().__init__("New session", context, service)
+        super().__init__(context, service)
         text = draft or {}
         self.holds_draft = bool(draft)
         self.fields = (
@@ -86,9 +85,8 @@ class CreateDialog(WriteDialog):
             del values["status"]
         return writes.check_create(values, self.context.clock(), self.context.zone)
 
-    def write(self) -> writes.Written:
+    def write(self, writer: writes.Writer) -> writes.Written:
         """Create the session."""
-        writer = self.context.connected().writer
         return writer.create(self.service.sid, self.request(CreateSession), reason=self.reason)
 
     @property

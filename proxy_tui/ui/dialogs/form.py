@@ -13,7 +13,7 @@ from proxy_tui.ui.widgets.choice import Choice
 from proxy_tui.ui.widgets.field import FieldHelp, FormField
 
 EXPIRY_HELP: Final = (
-    "When it ends whatever happens: +2h, 18:00, tomorrow 9:00, 2026-12-01 18:00. Wins over the TTL."
+    "When it ends in any case: +2h, 18:00, tomorrow 9:00, 2026-12-01 18:00. Wins over the TTL."
 )
 _EXPIRY_ECHO: Final = 39
 """Cells for ``= Thu 26 Nov 18:00 GMT, in 2 h 30 min``."""
@@ -37,13 +37,13 @@ class FormDialog(Dialog[T], Generic[T]):
 
     fields: tuple[FormField, ...] = ()
 
-    def __init__(self, title: str) -> None:
-        super().__init__(title)
+    def __init__(self) -> None:
+        super().__init__()
         self.field_help = FieldHelp(classes="help", markup=False)
         self.problems: Mapping[str, str] = {}
         """A sentence about each wrong field, by name; "" is the form as a whole."""
         self.doubts: Mapping[str, str] = {}
-        """The same for fields that can be sent and should be checked once more."""
+        """The same for fields that may be right and should be checked."""
         self.echoes: Mapping[str, str] = {}
         """What each field is understood as, in a few words."""
         self.meanings: Mapping[str, str] = {}

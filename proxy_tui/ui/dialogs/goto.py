@@ -25,17 +25,17 @@ class GotoDialog(FormDialog[Found | Service]):
     """Asks for a SID or name; dismisses with the session and its service, or with a service.
 
     Args:
-        context: What every screen is given.
         service: The service to look in first; the account's other services come after it.
         typed: What to look for at once, as from the command line.
     """
 
+    TITLE: ClassVar[str] = "Go to"
     SUBMIT: ClassVar[str] = "Go"
 
     def __init__(
         self, context: Context, service: Service | None = None, *, typed: str = ""
     ) -> None:
-        super().__init__("Go to")
+        super().__init__()
         self._at_once = bool(typed)
         self.context = context
         self.service = service

@@ -23,7 +23,6 @@ class HelpDialog(TextDialog):
     """A list of keys, each with a sentence.
 
     Args:
-        active: The bindings of the screen below.
         more: Terms of the screen's query language, each with its meaning.
     """
 

@@ -18,11 +18,12 @@ from proxy_tui.ui.runtime.workers import in_thread
 class InterruptedDialog(Dialog[None]):
     """Lists the writes in ``context.interrupted``, and reads their sessions back on request."""
 
+    TITLE: ClassVar[str] = "Writes without an outcome"
     SUBMIT: ClassVar[str] = "Read back"
     CANCEL: ClassVar[str] = "Not now"
 
     def __init__(self, context: Context) -> None:
-        super().__init__("Writes without an outcome")
+        super().__init__()
         self.context = context
         self.writes = context.interrupted or ()
         self.list = Static(markup=False)

@@ -27,11 +27,11 @@ class LoginDialog(FormDialog[Connection]):
     """Asks for account, API key and secret; dismisses with the connection that they make.
 
     Args:
-        context: What every screen is given.
-        why: The error that says why nobody is signed in.
+        why: The error that made it necessary.
     """
 
     BINDINGS = bindings("login")
+    TITLE: ClassVar[str] = "Sign in to Twilio"
     SUBMIT: ClassVar[str] = "Sign in"
     FIELD_HELP: ClassVar[Mapping[str, str]] = {
         "account": "AC and 32 hex digits, from the first page of the Twilio console.",
@@ -43,7 +43,7 @@ class LoginDialog(FormDialog[Connection]):
     }
 
     def __init__(self, context: Context, why: ProxyTuiError | None = None) -> None:
-        super().__init__("Sign in to Twilio")
+        super().__init__()
         self.context = context
         self.why = why
         self.fields = (

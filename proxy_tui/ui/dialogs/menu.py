@@ -62,7 +62,7 @@ class MenuDialog(Dialog[str]):
         return f"enter choose   {key_hints(('dialog.cancel', self.CANCEL))}"
 
     def first_focus(self) -> Widget:
-        """Return the list: whatever it leads to asks before it changes anything."""
+        """Return the list: every action that it leads to asks before it changes anything."""
         return self.options
 
     def on_key(self, event: Key) -> None:

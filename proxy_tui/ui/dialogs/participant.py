@@ -14,6 +14,7 @@ from proxy_tui.ui.widgets.field import FormField
 class AddParticipantDialog(SessionWriteDialog):
     """Add a person to a session: their number, a name, and the number they dial."""
 
+    TITLE: ClassVar[str] = "Add a person to this session"
     VERB: ClassVar[str] = "add_participant"
     SUBMIT: ClassVar[str] = "Add"
     MEANING: ClassVar[str] = (
@@ -29,7 +30,7 @@ class AddParticipantDialog(SessionWriteDialog):
     }
 
     def __init__(self, context: Context, service: Service, session: Session) -> None:
-        super().__init__("Add a person to this session", context, service, session)
+        super().__init__(context, service, session)
         self.fields = (
             FormField("identifier", "Person", placeholder="+ country code number"),
             FormField("friendly_name", "  name", placeholder="none"),
@@ -40,7 +41,6 @@ class AddParticipantDialog(SessionWriteDialog):
         """Return the person as a request."""
         return writes.check_participant(self.values())
 
-    def write(self) -> writes.Written:
+    def write(self, writer: writes.Writer) -> writes.Written:
         """Add the person."""
-        writer = self.context.connected().writer
         return writer.add_participant(self.shown, self.request(NewParticipant), reason=self.reason)

@@ -56,7 +56,7 @@ class ShowDialog(TextDialog):
 
 
 class RawDialog(TextDialog):
-    """The JSON that the API answers for a session, read once more."""
+    """The JSON that the API answers for a session, read again."""
 
     def __init__(self, context: Context, session: Session, *, revealed: bool) -> None:
         super().__init__(f"Session {safe(session.sid)} as the API answers it", "reading …")

@@ -16,10 +16,11 @@ from proxy_tui.ui.widgets.field import FormField
 class UnlockDialog(FormDialog[bool]):
     """Asks for the name of the profile; dismisses with True once it is unlocked."""
 
+    TITLE: ClassVar[str] = "Unlock production?"
     SUBMIT: ClassVar[str] = "Unlock for 15 min"
 
     def __init__(self, write_lock: writes.WriteLock) -> None:
-        super().__init__("Unlock production?")
+        super().__init__()
         self.write_lock = write_lock
         self.name_field = FormField("name", "Profile", placeholder="its name, as shown above")
         self.fields = (self.name_field,)

@@ -22,6 +22,7 @@ from proxy_tui.ui.widgets.field import FormField
 class UpdateDialog(SessionWriteDialog):
     """Change a session; shows each change as before and after until it is sent."""
 
+    TITLE: ClassVar[str] = "Change this session"
     VERB: ClassVar[str] = "update"
     SUBMIT: ClassVar[str] = "Change"
     FIELD_HELP: ClassVar[Mapping[str, str]] = {
@@ -32,7 +33,7 @@ class UpdateDialog(SessionWriteDialog):
     }
 
     def __init__(self, context: Context, service: Service, session: Session) -> None:
-        super().__init__("Change this session", context, service, session)
+        super().__init__(context, service, session)
         self.summary = Static(classes="summary", markup=False)
         self.status_choice = Choice(_statuses(session), session.status)
         self.fields = (
@@ -68,11 +69,9 @@ class UpdateDialog(SessionWriteDialog):
         zone = self.context.zone
         self.summary.update(_summary(self.shown, params, zone) if params is not None else "")
 
-    def write(self) -> writes.Written:
+    def write(self, writer: writes.Writer) -> writes.Written:
         """Send what differs."""
-        return self.context.connected().writer.update(
-            self.shown, self.request(UpdateSession), reason=self.reason
-        )
+        return writer.update(self.shown, self.request(UpdateSession), reason=self.reason)
 
 
 def _statuses(session: Session) -> list[tuple[str, str]]:

@@ -42,8 +42,8 @@ _READING: Final = "Reading the session again …"
 class WriteDialog(FormDialog[writes.Written]):
     """A form whose button sends a write; dismisses with what was written."""
 
-    def __init__(self, title: str, context: Context, service: Service) -> None:
-        super().__init__(title)
+    def __init__(self, context: Context, service: Service) -> None:
+        super().__init__()
         self.context = context
         self.service = service
         self.settled = False
@@ -115,7 +115,7 @@ class WriteDialog(FormDialog[writes.Written]):
     # -- the write
 
     @abstractmethod
-    def write(self) -> writes.Written:
+    def write(self, writer: writes.Writer) -> writes.Written:
         """Send the write. Runs in a thread."""
 
     def action_submit(self) -> None:
@@ -154,7 +154,7 @@ class WriteDialog(FormDialog[writes.Written]):
         worker, given_up = get_current_worker(), self._given_up
         try:
             with cancellable(lambda: given_up.is_set() or worker.is_cancelled):
-                return self.write()
+                return self.write(self.context.connected().writer)
         except CancelledError:
             raise ProxyTuiError("Given up while waiting; nothing was changed.") from None
 
@@ -206,12 +206,7 @@ class WriteDialog(FormDialog[writes.Written]):
 
 
 def wait_words(before: Activity | None, now: Activity) -> str:
-    """Return what a write waits for before it is sent, or an empty string if it does not wait.
-
-    Args:
-        before: The client's counters before the write.
-        now: The counters now.
-    """
+    """Return what a write waits for before it is sent, or an empty string if it does not wait."""
     seconds = math.ceil(now.waiting_seconds)
     if not seconds:
         return ""
@@ -232,8 +227,8 @@ class SessionWriteDialog(WriteDialog):
     """What is done to it, as the journal names it."""
     MEANING: ClassVar[str] = ""
 
-    def __init__(self, title: str, context: Context, service: Service, session: Session) -> None:
-        super().__init__(title, context, service)
+    def __init__(self, context: Context, service: Service, session: Session) -> None:
+        super().__init__(context, service)
         self.shown = session
         self.gone = False
         """Whether the session no longer exists."""

@@ -34,7 +34,7 @@ class ErrorBoundaryApp(KeyQueueApp):
     def __init__(self) -> None:
         super().__init__()
         self.unexpected: list[BaseException] = []
-        """Every unexpected error so far."""
+        """All unexpected errors of this run."""
         self._recent: deque[float] = deque(maxlen=_MOST_IN_TEN_SECONDS)
 
     @abstractmethod

@@ -5,7 +5,7 @@ bunches: of ``/job``, the ``j``, ``o`` and ``b`` would reach the table before ``
 focus to the filter, and ``o`` means re-open. So while one event is handled, the next ones wait.
 
 An event is done when every message queue on its way, from the focused widget up to the app, is
-worked through, and once more from whatever has the focus by then, such as a dialog that opened.
+worked through, and once more from the widget that has the focus by then, such as an open dialog.
 """
 
 import asyncio
@@ -46,7 +46,7 @@ class KeyQueueApp(FrameDiffApp):
 
     @property
     def is_input_done(self) -> bool:
-        """Whether everything that was pressed or pasted so far has been handled."""
+        """Whether every key, click and paste has been handled."""
         return self._current is None and not self._waiting
 
     async def on_event(self, event: Event) -> None:

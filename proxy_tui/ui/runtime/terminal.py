@@ -3,7 +3,7 @@
 Textual's driver takes every SIGCONT for the end of a stop that it prepared. After a SIGSTOP it
 starts a second input thread, and the process never ends. This driver knows whether it is
 drawing, does that work on the event loop instead of in signal handlers, and ends the process
-in time whatever hangs.
+in time even if something hangs.
 """
 
 import contextlib
@@ -221,7 +221,7 @@ def exit_when_gone(descriptor: int) -> None:
     """Wait until the terminal is gone, then end the process. Runs in its own thread.
 
     SIGHUP may never arrive (nohup, a trap, a stopped shell). Then every read from the terminal
-    returns at once and the program takes a whole core, for ever.
+    returns at once and the program uses a whole core without end.
     """
     watch = select.poll()
     watch.register(descriptor, 0)

@@ -101,7 +101,7 @@ class ProxyScreen(WorkerHost, Screen[Message | None]):
         self.app.push_screen(dialogs.ErrorDialog(error))
 
     def tell(self, message: str, *, title: str = "", warning: bool = False) -> None:
-        """Show a short note that goes away by itself."""
+        """Show a toast."""
         self.app.notify(
             message, title=title, severity="warning" if warning else "information", markup=False
         )

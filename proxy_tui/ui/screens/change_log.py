@@ -33,14 +33,7 @@ MOST_ROWS = 200
 
 
 class ChangeLogScreen(FilteredScreen):
-    """Every change that refreshes found, filtered as one types; enter opens the session.
-
-    Args:
-        context: What every screen is given.
-        service: The service of the list.
-        change_log: What changed in it.
-        listing: Its sessions.
-    """
+    """Every change that refreshes found, filtered as one types; enter opens the session."""
 
     BINDINGS = bindings("list.filter", "session.back")
     FOOTER: ClassVar[tuple[str, ...]] = ("table.open", "list.filter", "session.back", "app.help")

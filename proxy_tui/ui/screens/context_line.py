@@ -17,7 +17,6 @@ class ContextLine(ContextBar):
     """The context bar of a screen.
 
     Args:
-        where: Returns what the bar says now.
         busy_words: What each group of work does: ``{"sessions": "reading sessions"}``.
         show_ages: Recomputes all ages on the screen.
     """

@@ -73,7 +73,6 @@ class FindScreen(TableScreen):
     """Type, press enter, and open a session as soon as it is found.
 
     Args:
-        context: What every screen is given.
         request: Where to search, and perhaps a number to search at once.
     """
 
@@ -301,7 +300,7 @@ class FindScreen(TableScreen):
             self.post_message(OpenSession(self, hit.service, hit.session))
 
     def on_session_left(self, message: SessionLeft) -> None:
-        """Show a session as it was left on its own screen."""
+        """Show the session as its own screen last read it."""
         session = message.session
         if message.deleted:
             self._sessions.drop(session.sid)

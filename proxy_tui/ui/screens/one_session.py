@@ -1,5 +1,6 @@
 """What the screens about one session have in common."""
 
+from abc import abstractmethod
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,6 @@ class OneSessionScreen(ProxyScreen):
     """A screen about one session; leaves with ``SessionLeft`` for the screen below.
 
     Args:
-        context: What every screen is given.
-        service: The session's service.
-        session: The session.
         view: Shows it; hidden once it is gone.
     """
 
@@ -67,9 +65,11 @@ class OneSessionScreen(ProxyScreen):
         """Read the session again."""
         self.run_flow("session", self.read)
 
+    @abstractmethod
     async def read(self) -> None:
         """Read what this screen shows, and show it."""
 
+    @abstractmethod
     def show_revealed(self) -> None:
         """Show numbers and bodies, or mask them."""
 
@@ -93,7 +93,7 @@ class OneSessionScreen(ProxyScreen):
         self.actions.find_people()
 
     def session_changed(self, session: "Session") -> None:
-        """Take the session as a write left it, and read the rest again."""
+        """Show the session that a write returned, and read the rest again."""
         self.session = session
         self.action_refresh()
 
@@ -106,7 +106,7 @@ class OneSessionScreen(ProxyScreen):
         )
 
     def on_session_left(self, message: SessionLeft) -> None:
-        """Take the session as it was left on a screen above."""
+        """Show the session as the screen above last read it."""
         if message.deleted:
             self.session_gone(message.session.sid)
         else:

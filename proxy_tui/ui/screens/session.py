@@ -1,4 +1,4 @@
-"""One session whole, on a screen of its own."""
+"""The screen of one session, with every field."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
@@ -11,7 +11,7 @@ from proxy_tui.ui.keys import bindings, key_hints, key_name
 from proxy_tui.ui.runtime.workers import in_thread
 from proxy_tui.ui.screens.one_session import OneSessionScreen
 from proxy_tui.ui.widgets.context_bar import Where
-from proxy_tui.ui.widgets.session_detail import SessionDetailView
+from proxy_tui.ui.widgets.session_detail import SessionDetailView, SessionText
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
@@ -32,8 +32,7 @@ class SessionScreen(OneSessionScreen):
     view: SessionDetailView
 
     def __init__(self, context: Context, service: "Service", session: "Session") -> None:
-        view = SessionDetailView(whole=True, zone=context.zone)
-        super().__init__(context, service, session, view)
+        super().__init__(context, service, session, SessionDetailView())
 
     def on_mount(self) -> None:
         """Show what is known."""
@@ -68,14 +67,17 @@ class SessionScreen(OneSessionScreen):
     def show_session(self, note: str = "") -> None:
         """Show the session as last read; ``note`` says what is missing and why."""
         revealed = self.actions.revealed
-        self.view.show(
-            self.session,
-            self.known,
+        text = SessionText(
+            session=self.session,
+            detail=self.known,
             now=self.context.clock(),
+            zone=self.context.zone,
             default_ttl=self.service.default_ttl,
             revealed=revealed,
+            whole=True,
             note=note,
         )
+        self.view.show(text)
         key = key_name("session.reveal")
         masked = f"numbers masked · {key} reveals them"
         self.status.say(f"numbers and bodies shown · {key} masks them" if revealed else masked)
@@ -91,6 +93,6 @@ class SessionScreen(OneSessionScreen):
         self.show_session()
 
     def session_changed(self, session: "Session") -> None:
-        """Show the session as a write left it, and read its people again."""
+        """Show the session that a write returned, and read its people again."""
         super().session_changed(session)
         self.show_session()

@@ -34,32 +34,22 @@ class Subject:
 class _Change:
     """A write to a session."""
 
-    verb: str
-    """As the journal names it."""
     label: str
     done: str
-    """What is told before the session's name once it is done."""
+    """What the note says before the session's name."""
+    dialog: "Callable[[], type[dialogs.SessionWriteDialog]]"
+    """Returns the dialog that asks for it, which loads at first use."""
 
 
 _CHANGES: Final = {
-    "edit": _Change("update", "Change", "Changed"),
-    "close": _Change("close", "Close", "Closed"),
-    "reopen": _Change("reopen", "Re-open", "Re-opened"),
-    "add_person": _Change("add_participant", "Add a person", "Added a person to"),
-    "delete": _Change("delete", "Delete", "Deleted"),
+    "edit": _Change("Change", "Changed", lambda: dialogs.UpdateDialog),
+    "close": _Change("Close", "Closed", lambda: dialogs.CloseDialog),
+    "reopen": _Change("Re-open", "Re-opened", lambda: dialogs.ReopenDialog),
+    "add_person": _Change(
+        "Add a person", "Added a person to", lambda: dialogs.AddParticipantDialog
+    ),
+    "delete": _Change("Delete", "Deleted", lambda: dialogs.DeleteDialog),
 }
-
-
-def _dialog_of(name: str) -> "Callable[..., dialogs.SessionWriteDialog]":
-    """Return the dialog that asks for a write."""
-    by_name: dict[str, Callable[..., dialogs.SessionWriteDialog]] = {
-        "edit": dialogs.UpdateDialog,
-        "close": dialogs.CloseDialog,
-        "reopen": dialogs.ReopenDialog,
-        "add_person": dialogs.AddParticipantDialog,
-        "delete": dialogs.DeleteDialog,
-    }
-    return by_name[name]
 
 
 _MENU: Final = (
@@ -77,9 +67,8 @@ class SessionActions:
     """The actions on the session that a screen shows. A dialog asks, checks and sends each write.
 
     Args:
-        screen: Opens the dialogs.
         subject: Returns what the actions are about; None while nothing is loaded.
-        changed: Takes a session as a write left it.
+        changed: Takes the session that a write returned.
         gone: Takes the SID of a session that no longer exists.
         show: Shows the session again, when numbers are revealed or masked.
     """
@@ -133,7 +122,7 @@ class SessionActions:
             return ""
         present = [one for one in subject.participants or () if not one.is_removed]
         people = None if subject.participants is None else len(present)
-        return writes.why_impossible(_CHANGES[name].verb, subject.session, people=people)
+        return writes.why_impossible(_CHANGES[name].dialog().VERB, subject.session, people=people)
 
     def _allowed(self, name: str, label: str) -> Subject | None:
         """Return what an action is about; if it is impossible, say why or ask to unlock it."""
@@ -190,9 +179,9 @@ class SessionActions:
 
     def _change(self, name: str, change: _Change) -> None:
         subject = self._allowed(name, change.label)
-        if subject is None:
+        if subject is None or subject.session is None:
             return
-        dialog = _dialog_of(name)(self._screen.context, subject.service, subject.session)
+        dialog = change.dialog()(self._screen.context, subject.service, subject.session)
 
         def done(written: "Written | None") -> None:
             is_deleted = written is not None and written.session is None
@@ -215,7 +204,7 @@ class SessionActions:
         name = name_text(session.unique_name, revealed=self.revealed) or session.sid
         self._screen.tell(f"{done} {name}. {written.note}".strip(), warning=bool(written.note))
 
-    # -- the rest
+    # -- menus and texts
 
     def _choose(self) -> None:
         """Choose among everything that can be done."""

@@ -48,8 +48,6 @@ class FilteredScreen(TableScreen):
     """A table whose rows are filtered as one types.
 
     Args:
-        context: What every screen is given.
-        table: Shows the rows.
         placeholder: What may be typed into the filter.
     """
 

@@ -19,11 +19,8 @@ class FormField(Horizontal):
 
     Args:
         name: The field of the request model, dotted where nested.
-        label: What a person calls it.
         control: The input; by default a ``PlainInput`` of the other arguments.
         placeholder: What may be typed, shown while it is empty.
-        password: Show dots for what is typed.
-        value: The text at first.
         echo_width: Cells beside the input, if other than in the style sheet; a whole SID
             leaves 13.
     """

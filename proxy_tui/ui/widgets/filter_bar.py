@@ -25,7 +25,6 @@ class FilterBar(Horizontal):
     """A filter; keys keep it, clear it, or complete a word.
 
     Args:
-        placeholder: What may be typed.
         complete: Completes the text; without it, that key keeps the filter.
     """
 

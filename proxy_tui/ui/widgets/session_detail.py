@@ -59,17 +59,10 @@ _DATES = (
 
 
 class SessionDetailView(KeyedScroll):
-    """Shows what is known of a session so far.
+    """Shows a session."""
 
-    Args:
-        whole: Show every field, not only what fits beside a table.
-        zone: Time zone of clock times; None is the machine's.
-    """
-
-    def __init__(self, *, whole: bool, zone: tzinfo | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.zone = zone
-        self.whole = whole
         self.text = Static(markup=False)
         self._shown: SessionText | None = None
         self._lines = 0
@@ -83,38 +76,8 @@ class SessionDetailView(KeyedScroll):
         """Hold one text."""
         yield self.text
 
-    def show(
-        self,
-        session: "Session | None",
-        detail: "SessionDetail | None",
-        *,
-        now: datetime,
-        default_ttl: int | None,
-        revealed: bool,
-        note: str = "",
-    ) -> None:
-        """Show a session, or nothing.
-
-        Args:
-            session: The session as last read.
-            detail: Its people and contacts, once read.
-            now: What ages are relative to.
-            default_ttl: The service's.
-            revealed: Whether numbers and message bodies are shown.
-            note: Why people and contacts are missing.
-        """
-        shown = None
-        if session is not None:
-            shown = SessionText(
-                session=session,
-                detail=detail,
-                now=now,
-                zone=self.zone,
-                default_ttl=default_ttl,
-                revealed=revealed,
-                whole=self.whole,
-                note=note,
-            )
+    def show(self, shown: "SessionText | None") -> None:
+        """Show a session, or nothing."""
         if shown == self._shown:
             return
         before, self._shown = self.sid, shown
@@ -130,16 +93,24 @@ class SessionDetailView(KeyedScroll):
 
 @dataclass(frozen=True, kw_only=True)
 class SessionText:
-    """A session in words; the fields are those of ``SessionDetailView.show``."""
+    """A session in words."""
 
     session: "Session"
+    """As last read."""
     detail: "SessionDetail | None"
+    """Its people and contacts, once read."""
     now: datetime
+    """What ages are relative to."""
     zone: tzinfo | None = None
+    """Time zone of clock times; None is the machine's."""
     default_ttl: int | None
+    """The service's."""
     revealed: bool
+    """Whether numbers and message bodies are shown."""
     whole: bool
+    """Whether every field is shown, not only what fits beside a table."""
     note: str = ""
+    """Why people and contacts are missing."""
 
     def content(self) -> Content:
         """Return the whole text."""

@@ -192,7 +192,7 @@ async def test_every_dialog_keeps_its_buttons_in_sight_whatever_the_size(
             region = dialog.cancel_button.region
             assert dialog.size.region.contains_region(region)
             assert region.height == 1
-            assert dialog.dialog_title.split()[0] in person.text
+            assert dialog.title.split()[0] in person.text
         await person.press("escape")
         person.showing(SessionsScreen)
 

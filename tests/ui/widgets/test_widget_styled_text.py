@@ -41,10 +41,15 @@ def detail(*people: Participant, talk: tuple[Interaction, ...] = (), more: bool 
     return SessionDetail(SESSION, people, talk, more, NOON)
 
 
-def told(known: object = None, session: Session = SESSION, **options: object) -> str:
-    """Return the session in words."""
+def text(known: object = None, session: Session = SESSION, **options: object) -> SessionText:
+    """Return the session with what is known of it."""
     usual = {"now": NOON, "default_ttl": None, "revealed": False, "whole": False}
-    return str(SessionText(session=session, detail=known, **{**usual, **options}).content())
+    return SessionText(session=session, detail=known, **{**usual, **options})
+
+
+def told(*known: object, **options: object) -> str:
+    """Return the session in words."""
+    return str(text(*known, **options).content())
 
 
 # -- problems and notices
@@ -176,19 +181,18 @@ def test_any_text_of_a_server_in_a_session_is_made_harmless(
 
 
 async def test_the_view_goes_to_the_top_for_another_session_and_stays_for_the_same() -> None:
-    view = SessionDetailView(whole=True)
+    view = SessionDetailView()
     async with hosted(view, width=60) as (_, pilot):
-        options = {"now": NOON, "default_ttl": None, "revealed": False}
         view.styles.height = 5
-        view.show(SESSION, detail(ANN, BOB, talk=(TEXT,)), **options)
+        view.show(text(detail(ANN, BOB, talk=(TEXT,)), whole=True))
         await pilot.pause()
         view.scroll_to(y=4, animate=False)
         await pilot.pause()
-        view.show(SESSION, detail(ANN, BOB), **options)
+        view.show(text(detail(ANN, BOB), whole=True))
         await pilot.pause()
         assert view.scroll_offset.y == 4
-        view.show(replace(SESSION, sid="KC" + "c" * 32), None, **options)
+        view.show(text(None, replace(SESSION, sid="KC" + "c" * 32), whole=True))
         await pilot.pause()
         assert view.scroll_offset.y == 0
-        view.show(None, None, **options)
+        view.show(None)
         assert str(view.text.visual) == ""

@@ -40,14 +40,7 @@ def _complete(text: str, cursor: int) -> tuple[str, int]:
 
 
 class Filter:
-    """The view in force, the filter that is typed, and the sort order.
-
-    Args:
-        screen: Shows menus and notes.
-        rows: The loaded sessions.
-        table: Knows the row under the cursor.
-        show: Shows the current page.
-    """
+    """The view in force, the filter that is typed, and the sort order."""
 
     def __init__(
         self,

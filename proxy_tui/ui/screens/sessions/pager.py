@@ -32,11 +32,8 @@ class Pager:
 
     Args:
         screen: Runs the flows; ``service`` is set once it is known.
-        rows: Takes the sessions.
         asked_for: SID or name of the service.
         live: Starts its interval again after each reading.
-        show: Shows the current page.
-        say: Shows words in the status line.
         failed: Takes the error that kept the first page from being read.
     """
 

@@ -11,7 +11,7 @@ from proxy_tui.operations import sessions
 from proxy_tui.ui.runtime.workers import in_thread
 from proxy_tui.ui.screens.session_actions import SessionActions
 from proxy_tui.ui.screens.sessions.rows import SessionRows
-from proxy_tui.ui.widgets.session_detail import SessionDetailView
+from proxy_tui.ui.widgets.session_detail import SessionDetailView, SessionText
 from proxy_tui.ui.widgets.table.sessions_table import SessionsTable
 
 if TYPE_CHECKING:
@@ -30,10 +30,6 @@ class DetailPane:
     """Follows the cursor, and reads what the list does not tell.
 
     Args:
-        screen: Runs timers and flows.
-        rows: The loaded sessions, and the details that were read.
-        table: Has the cursor.
-        actions: Knows whether numbers are revealed.
         show: Called with SIDs when who is in these sessions was read, or the cursor rested on one.
     """
 
@@ -45,7 +41,7 @@ class DetailPane:
         actions: SessionActions,
         show: Callable[[Iterable[str]], None],
     ) -> None:
-        self.view = SessionDetailView(whole=False, zone=screen.context.zone)
+        self.view = SessionDetailView()
         self.has_room = False
         """Whether the terminal is wide enough."""
         self._screen = screen
@@ -82,14 +78,19 @@ class DetailPane:
     def show(self, note: str = "") -> None:
         """Show the session; ``note`` says what is missing and why."""
         if self.has_room:
-            self.view.show(
-                self.session,
-                self.detail,
-                now=self._table.moment or self._context.clock(),
-                default_ttl=self._rows.listing.default_ttl,
-                revealed=self._actions.revealed and not note,
-                note=note,
-            )
+            self.view.show(self._text(self.session, note) if self.session is not None else None)
+
+    def _text(self, session: "Session", note: str) -> SessionText:
+        return SessionText(
+            session=session,
+            detail=self.detail,
+            now=self._table.moment or self._context.clock(),
+            zone=self._context.zone,
+            default_ttl=self._rows.listing.default_ttl,
+            revealed=self._actions.revealed and not note,
+            whole=False,
+            note=note,
+        )
 
     def rest(self) -> None:
         """Wait until the cursor rests."""

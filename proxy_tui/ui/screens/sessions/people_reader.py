@@ -22,7 +22,6 @@ class PeopleReader:
     """Reads participants of many sessions into the index.
 
     Args:
-        screen: Runs the flow.
         show: Called with the SIDs that were asked for, whenever the index knows more of them.
     """
 

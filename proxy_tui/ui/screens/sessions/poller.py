@@ -24,14 +24,7 @@ PAGES_AT_ONCE: Final = 4
 
 
 class Poller:
-    """Reads again while the screen is on top and the terminal has the focus.
-
-    Args:
-        screen: Runs the timer and the flows.
-        pager: Reads the pages, and shows them.
-        live: Decides when a reading is due.
-        say: Shows words in the status line.
-    """
+    """Reads again while the screen is on top and the terminal has the focus."""
 
     def __init__(
         self, screen: "ProxyScreen", pager: Pager, live: AutoRefresh, say: Callable[[str], None]

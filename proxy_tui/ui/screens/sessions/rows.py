@@ -26,11 +26,7 @@ class ShowRows(Protocol):
 
 
 class SessionRows:
-    """Keeps the listing, the counts of the views, the change log and the details in step.
-
-    Args:
-        context: The clock, the person's own views, and the index of people.
-    """
+    """Keeps the listing, the counts of the views, the change log and the details in step."""
 
     def __init__(self, context: Context) -> None:
         self.listing = Listing()

@@ -54,7 +54,6 @@ class SessionsScreen(ProxyScreen):
     """Find a session, see what it is, act on it.
 
     Args:
-        context: What every screen is given.
         service: The service, or its SID or unique name.
     """
 
@@ -327,7 +326,7 @@ class SessionsScreen(ProxyScreen):
         self.actions.run(name)
 
     def session_changed(self, session: "Session") -> None:
-        """Take a session as a write left it; a new one goes to the top."""
+        """Show the session that a write returned; a new one goes to the top."""
         self.rows.put(session)
         self.rows.page = self.rows.listing.page_of(session.sid) or self.rows.page
         self.show_rows()
@@ -340,7 +339,7 @@ class SessionsScreen(ProxyScreen):
         self.show_rows()
 
     def on_session_left(self, message: SessionLeft) -> None:
-        """Take a session as it was left on its own screen, if it is one of these."""
+        """Update a session of the list from the screen that was left."""
         session = message.session
         if self.rows.listing.get(session.sid) is None:
             return

@@ -22,10 +22,6 @@ class ListSummary:
     """Says how many rows are loaded, shown and not known, and which key closes the gap.
 
     Args:
-        context: The clock, and the index of people.
-        rows: The loaded sessions.
-        order: Knows how the rows are sorted.
-        people: Knows how far the reading of participants is.
         hidden: Widgets that the notice replaces.
     """
 

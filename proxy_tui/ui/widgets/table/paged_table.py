@@ -95,11 +95,8 @@ class PagedTable(DataTable[None]):
 
         The cursor stays on its row, or on its line if the row is gone. The scroll offset stays
         unless that would hide a cursor that was visible. ``RowHighlighted`` is posted if the
-        cursor is on another row or line than before.
-
-        Args:
-            rows: The whole page, from top to bottom.
-            from_top: Move cursor and view to the first row, as for another page.
+        cursor is on another row or line than before. With ``from_top``, as for another page,
+        cursor and view move to the first row.
 
         Raises:
             DuplicateKey: two rows have the same key.

@@ -106,15 +106,8 @@ class SessionsTable(PagedTable):
     ) -> None:
         """Show a page.
 
-        Args:
-            sessions: The page, in order.
-            now: What ages are relative to, if any row is new or changed.
-            default_ttl: The service's, for sessions without a ttl.
-            marked: SIDs of marked sessions.
-            changed: SIDs of sessions with changes that nobody has seen.
-            people: How many participants a session has, if known.
-            revealed: Whether numbers in names are shown.
-            from_top: Move the cursor to the first row.
+        Ages are relative to ``now`` if any row is new or changed. ``marked`` and ``changed`` are
+        SIDs; ``people`` is how many participants a session has, where that is known.
         """
         shown = {session.sid: (session, default_ttl) for session in sessions}
         if self.moment is None or not shown.items() <= self._shown.items():
