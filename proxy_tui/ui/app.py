@@ -286,7 +286,7 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
         return isinstance(event, Key) and event.key in self._urgent
 
     def admits(self, event: InputEvent, pause: float) -> bool:
-        """Let a dialog refuse what cannot have been meant for it."""
+        """Return False for an event that a dialog refuses."""
         admits = getattr(self.screen, "admits", None)
         return admits is None or bool(admits(event, pause))
 

@@ -1,4 +1,4 @@
-"""What every screen is given: settings, a way to connect, a clock."""
+"""Settings, connection, clock and the people index, which every screen is given."""
 
 import threading
 from collections.abc import Callable
@@ -9,7 +9,7 @@ from time import monotonic
 from typing import TYPE_CHECKING
 
 from proxy_tui import settings
-from proxy_tui.operations import search
+from proxy_tui.operations import search, sessions
 
 if TYPE_CHECKING:
     from proxy_tui.operations.connection import Connection
@@ -93,6 +93,12 @@ class Context:
         lock = self.connection.lock if self.connection is not None else None
         return None if lock is None or lock.is_open or lock.fixed_reason else lock
 
+    @property
+    def reading_rate(self) -> float:
+        """Sessions whose people can be read in a second; 0 without a connection."""
+        connection = self.connection
+        return sessions.reading_rate(connection.client.activity()) if connection else 0.0
+
     def connected(self) -> "Connection":
         """Return the connection, making it on the first call. Worker threads only.
 
@@ -107,7 +113,7 @@ class Context:
             return self._offer(self.connect())
 
     def _offer(self, made: "Connection") -> "Connection":
-        """Put a connection in force, unless another one was chosen while it was made."""
+        """Use a new connection, unless another one was chosen while it was made."""
         with self._changing:
             if self.connection is None:
                 self.connection = made
@@ -117,7 +123,7 @@ class Context:
         return chosen
 
     def use(self, connection: "Connection") -> None:
-        """Put another connection in force; the old one's requests fail from here on.
+        """Use another connection; requests of the old one fail from here on.
 
         Does not wait for one that is being made.
         """

@@ -1,4 +1,4 @@
-"""What screens ask of the app, and what it passes back to them."""
+"""Requests of screens to the app, and its answers."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -104,7 +104,7 @@ class AskToSignIn(Message):
     """Ask for credentials."""
 
     why: ProxyTuiError
-    """What is wrong with those in force."""
+    """The error that the ones in force caused."""
 
 
 @dataclass

@@ -176,6 +176,7 @@ class Bench:
             settings=self.settings,
             connect=self.connect,
             clock=self.clock,
+            seconds=self.time.clock,
             demo=self.connect,
             sign_in=self.sign_in,
         )

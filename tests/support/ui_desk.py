@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
-from time import monotonic
 from typing import Any
 
 from ui_bench import NOON, Bench, Person
@@ -143,7 +142,7 @@ def look(person: Person) -> None:
     """Let the time come at which the list is read again, and wait for nothing."""
     screen = sessions(person)
     if not screen.poller.live.in_flight:
-        screen.poller.live.finished(monotonic() - screen.poller.live.interval)
+        screen.poller.live.finished(screen.context.seconds() - screen.poller.live.interval)
     screen.poller.look()
 
 

@@ -70,7 +70,7 @@ class Dialog(WorkerHost, ModalScreen[T | None], Generic[T]):
         )
 
     def compose(self) -> ComposeResult:
-        """Put title, body, problem and buttons on a card."""
+        """Compose title, body, problem and buttons on a card."""
         # Set before anything is composed, so that nothing is styled twice.
         self.set_class(self.app.size.width >= _WIDE, "-wide")
         self.set_class(self.app.size.width < _WIDE, "-narrow")
@@ -93,7 +93,7 @@ class Dialog(WorkerHost, ModalScreen[T | None], Generic[T]):
                     yield Static(self.key_hint(), classes="keys", markup=False)
 
     def compose_body(self) -> Iterable[Widget]:
-        """Return what the dialog asks or tells."""
+        """Return the widgets between title and buttons."""
         return ()
 
     def key_hint(self) -> str:
@@ -111,11 +111,11 @@ class Dialog(WorkerHost, ModalScreen[T | None], Generic[T]):
             event.refresh_styles = False
 
     def first_focus(self) -> Widget:
-        """Return what has the focus at first."""
+        """Return the widget that has the focus at first."""
         return self.cancel_button
 
     def frame_shown(self) -> None:
-        """Note when the first frame with the buttons was painted: from then on keys count."""
+        """Record when the first frame with the buttons was painted; from then on keys count."""
         if math.isinf(self.shown_at) and self.cancel_button.region:
             self.shown_at = _time.get_time()
 

@@ -41,7 +41,7 @@ class DeleteDialog(SessionWriteDialog):
 
     @property
     def meaning(self) -> str:
-        """What deleting does, and what to type."""
+        """A sentence on what deleting does and what to type."""
         return (
             "Its participants and its list of calls and messages go with it, and nothing "
             "brings them back. To end the session only, close it instead. "
@@ -49,7 +49,7 @@ class DeleteDialog(SessionWriteDialog):
         )
 
     def show_checks(self) -> None:
-        """Say whether the tail matches."""
+        """Show whether the tail matches."""
         typed, tail = self.tail.value.strip().lower(), self.shown.sid[-4:].lower()
         if typed == tail:
             self.tail.say("matches")

@@ -71,7 +71,7 @@ class CreateDialog(WriteDialog):
         )
 
     def compose_fields(self) -> Iterable[Widget]:
-        """Leave a line before each person."""
+        """Add an empty line before each person."""
         for widget in super().compose_fields():
             if widget.name and widget.name.endswith(".identifier"):
                 yield Static(classes="gap")
@@ -91,7 +91,7 @@ class CreateDialog(WriteDialog):
 
     @property
     def draft(self) -> dict[str, str]:
-        """What is typed, to go on from later; empty if nothing is."""
+        """The text of the fields, for the next dialog; empty if nothing is typed."""
         is_typed = any(one.value for one in self.fields if isinstance(one.control, Input))
         return self.values() if is_typed else {}
 

@@ -25,8 +25,8 @@ class GotoDialog(FormDialog[Found | Service]):
     """Asks for a SID or name; dismisses with the session and its service, or with a service.
 
     Args:
-        service: The service to look in first; the account's other services come after it.
-        typed: What to look for at once, as from the command line.
+        service: The service to search first; the account's other services come after it.
+        typed: A target to search for at once, as from the command line.
     """
 
     TITLE: ClassVar[str] = "Go to"
@@ -46,7 +46,7 @@ class GotoDialog(FormDialog[Found | Service]):
         self.fields = (self.target,)
 
     def compose_body(self) -> Iterable[Widget]:
-        """Ask for it, and say where it is looked for."""
+        """Show the field, and which services are searched."""
         yield self.target
         first = f"first in {service_name(self.service)}, then in" if self.service else "in"
         yield Static(
@@ -54,24 +54,24 @@ class GotoDialog(FormDialog[Found | Service]):
         )
 
     def on_mount(self) -> None:
-        """Look at once for what was given."""
+        """Search at once for a given target."""
         if self._at_once:
             self.action_submit()
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        # Looking changes nothing, so here enter may submit.
+        # A search changes nothing, so here enter may submit.
         self.action_submit()
 
     def action_submit(self) -> None:
-        """Look for it."""
+        """Start the search."""
         if problem := target_problem(self.target.value):
             self.show_problem(problem)
         else:
             self.run_flow("goto", self._find)
 
     async def _find(self) -> None:
-        """Look for what is typed, and dismiss with it."""
+        """Search for the target, and dismiss with it."""
         target = read_target(self.target.value, FOR_SESSION)
         self.show_problem(f"{target.note} Looking …".strip())
         self.dismiss(await in_thread(partial(self._look_up, target)))

@@ -54,7 +54,7 @@ class LoginDialog(FormDialog[Connection]):
         )
 
     def compose_body(self) -> Iterable[Widget]:
-        """Say why, and show the fields."""
+        """Show the error, and the fields."""
         if self.why is not None:
             yield Static(problem_content(self.why), classes="why", markup=False)
         yield from self.compose_fields()

@@ -26,7 +26,7 @@ class UnlockDialog(FormDialog[bool]):
         self.fields = (self.name_field,)
 
     def compose_body(self) -> Iterable[Widget]:
-        """Say what unlocking means, and ask for the name."""
+        """Explain unlocking, and ask for the name."""
         yield Static(
             "This account is production and starts read-only. For 15 minutes you can close, "
             "re-open, change, create and delete live sessions; each asks for a reason. "

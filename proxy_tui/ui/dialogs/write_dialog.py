@@ -87,7 +87,7 @@ class WriteDialog(FormDialog[writes.Written]):
         return place
 
     def compose_question(self) -> Iterable[Widget]:
-        """Return what this write asks; by default its fields."""
+        """Return the widgets of this write; by default its fields."""
         return self.compose_fields()
 
     def read_form(self) -> writes.Checked[Any] | None:
@@ -168,14 +168,14 @@ class WriteDialog(FormDialog[writes.Written]):
             self.found = writes.Written(session=error.found)
 
     def settle(self) -> None:
-        """Leave nothing to press but the way out."""
+        """Leave only the button that goes back."""
         self.settled = True
         self.leave_only_cancel("Back")
 
     # -- while it waits
 
     def action_cancel(self) -> None:
-        """Leave. While a write is under way, give it up if it has changed nothing yet."""
+        """Go back. While a write is under way, cancel it if it has changed nothing yet."""
         if "write" not in self.pending:
             self.dismiss(self.found)
         elif self._has_changed_nothing():
@@ -224,7 +224,7 @@ class SessionWriteDialog(WriteDialog):
     """A write to a session that exists."""
 
     VERB: ClassVar[str]
-    """What is done to it, as the journal names it."""
+    """Name of the write in the journal."""
     MEANING: ClassVar[str] = ""
 
     def __init__(self, context: Context, service: Service, session: Session) -> None:
@@ -242,7 +242,7 @@ class SessionWriteDialog(WriteDialog):
 
     @property
     def meaning(self) -> str:
-        """What the write does to the session and its people."""
+        """A sentence on what the write does to the session and its people."""
         return self.MEANING
 
     def compose_question(self) -> Iterable[Widget]:
@@ -290,7 +290,7 @@ class SessionWriteDialog(WriteDialog):
             self.write_impossible(check)
 
     def write_impossible(self, check: writes.Recheck) -> None:
-        """Leave only the way out; the screen below gets the session as it is now."""
+        """Leave only the button that goes back; the screen below gets the fresh session."""
         self.show_problem(writes.ImpossibleError(check))
         self.found = writes.Written(session=check.fresh)
         self.settle()

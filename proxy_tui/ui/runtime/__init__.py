@@ -1,1 +1,1 @@
-"""What every screen relies on: workers, key queue, error boundary, frame diff, terminal."""
+"""Under every screen: workers, key queue, error boundary, frame diff, terminal."""

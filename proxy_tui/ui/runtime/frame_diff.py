@@ -108,7 +108,7 @@ class ScreenBuffer:
         self._size = (0, 0)
 
     def resize(self, width: int, height: int) -> None:
-        """Take the size of the terminal; after a change every cell is unknown."""
+        """Set the size of the terminal; after a change every cell is unknown."""
         if self._size != (width, height):
             self._size = (width, height)
             self._texts = [[_UNKNOWN] * width for _ in range(height)]

@@ -1,4 +1,4 @@
-"""What every screen has: the context line, the body, the key line, flows and their errors."""
+"""The base of every screen: context line, body, key line, flows and their errors."""
 
 from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
@@ -35,7 +35,7 @@ class ProxyScreen(WorkerHost, Screen[Message | None]):
     FOOTER: ClassVar[tuple[str, ...]] = ()
     """Ids of the keys that the last line shows."""
     BUSY_WORDS: ClassVar[Mapping[str, str]] = {}
-    """What each group of work does: ``{"sessions": "reading sessions"}``."""
+    """The work of each group, in words: ``{"sessions": "reading sessions"}``."""
 
     service: "Service | None" = None
     """The service in view, if there is one."""
@@ -46,7 +46,7 @@ class ProxyScreen(WorkerHost, Screen[Message | None]):
         self.bar = ContextLine(self.where, self.BUSY_WORDS, self.show_ages)
 
     def compose(self) -> ComposeResult:
-        """Put the body between the lines that every screen has."""
+        """Compose the body between the lines that every screen has."""
         yield self.bar
         yield InterruptedLine(self.context)
         yield from self.compose_body()
@@ -72,7 +72,7 @@ class ProxyScreen(WorkerHost, Screen[Message | None]):
         return service_name(self.service)
 
     def where(self) -> Where:
-        """Return what the context line says. Screens add to it."""
+        """Return the parts of the context line. Screens add to them."""
         connection = self.context.connection
         if connection is None:
             label = "" if self.pending else self.context.settings.profile or "not signed in"
@@ -93,7 +93,7 @@ class ProxyScreen(WorkerHost, Screen[Message | None]):
         )
 
     def work_changed(self) -> None:
-        """Show what is under way."""
+        """Show the running work in the context line."""
         self.bar.show_pending(self.pending)
 
     def work_failed(self, error: ProxyTuiError) -> None:

@@ -1,4 +1,4 @@
-"""What changed in a list of sessions while it was open: when, which session, what happened."""
+"""The changes in a list of sessions while it was open: when, which session, what happened."""
 
 from datetime import tzinfo
 from typing import TYPE_CHECKING, ClassVar
@@ -90,7 +90,7 @@ class ChangeLogScreen(FilteredScreen):
             self.tell("That session no longer exists.")
 
     def action_back(self) -> None:
-        """Take the filter away, else go back to the list."""
+        """Clear the filter, or else go back to the list."""
         if self.filter_bar.display:
             self.filter_bar.action_clear()
         else:

@@ -50,21 +50,22 @@ class ContextLine(ContextBar):
 
     def catch_up(self) -> None:
         """Recompute ages if that is due and a person can look."""
+        if not self._ages_due or not self.app.app_focus:
+            return
         full_screens = (one for one in self.app.screen_stack[::-1] if not one.is_modal)
-        is_visible = next(full_screens, None) is self.screen
-        if self._ages_due and self.app.app_focus and is_visible:
+        if next(full_screens, None) is self.screen:
             self._ages_due = False
             self._show_ages()
 
     @property
     def busy(self) -> str:
-        """What is under way, once it takes longer than 200 ms; else empty."""
+        """The running work in words, once it takes longer than 200 ms; else empty."""
         if not self._is_busy_shown:
             return ""
         return next((self._words[group] for group in self._pending if group in self._words), "")
 
     def show_pending(self, groups: tuple[str, ...]) -> None:
-        """Take the groups whose flows run."""
+        """Set the groups whose flows run."""
         self._pending = groups
         if groups and self._busy_timer is None:
             self._busy_timer = self.set_timer(BUSY_AFTER_SECONDS, self._show_busy)

@@ -31,7 +31,7 @@ _SIGNS: Final = {
 }
 
 
-class DiagnosisScreen(OneSessionScreen):
+class DiagnosisScreen(OneSessionScreen["Facts"]):
     """Causes first, each with its evidence and the key that mends it; the keys work here."""
 
     BINDINGS = bindings("list.refresh", "list.find", "sessions.pool", "session")
@@ -41,15 +41,13 @@ class DiagnosisScreen(OneSessionScreen):
     )  # fmt: skip
     BUSY_WORDS: ClassVar = {"session": "looking into it"}
 
-    known: "Facts | None"
-
     def __init__(self, context: Context, service: "Service", session: "Session") -> None:
         self.text = Static(markup=False)
         super().__init__(context, service, session, KeyedScroll(self.text))
         self.findings: Sequence[Finding] = ()
 
     def on_mount(self) -> None:
-        """Say what is being read."""
+        """Show that the facts are being read."""
         self.text.update("Reading the session, its people, its traffic and the pool …")
 
     @property

@@ -87,12 +87,12 @@ class FindScreen(TableScreen):
         self.service = request.service
         self.everywhere = request.service is None
         self.loaded = request.loaded
-        """Sessions to look at before anything is requested."""
+        """Sessions to search before anything is requested."""
         self.revealed = False
         self.hits: tuple[Hit, ...] = ()
         self._request = request
         self._asked = ""
-        """What the search on screen looks for."""
+        """The text of the search on screen."""
         self._sessions: Newest[Session] = Newest()
         """The sessions found, as last read; a search reports them as it listed them."""
         self._searched: ScanProgress | None = None
@@ -111,7 +111,7 @@ class FindScreen(TableScreen):
         yield from super().compose_body()
 
     def on_mount(self) -> None:
-        """Wait for something to be typed, or search for the number that was given."""
+        """Show what may be typed, or search for the given number."""
         self.set_focus(self.field.control)
         self._explain("What to type", HOW)
         self._show_scope()
@@ -120,7 +120,7 @@ class FindScreen(TableScreen):
 
     @property
     def _typed(self) -> str:
-        """What to find: the number that was given, unless something else is typed."""
+        """The text to search for: the given number, unless something else is typed."""
         number, shown = self._request.number, self._request.shown or self._request.number
         return number if number and self.field.value == shown else self.field.value
 
@@ -138,7 +138,7 @@ class FindScreen(TableScreen):
         self.bar.renew()
 
     def action_scope(self) -> None:
-        """Look in every service, or in the one in view only."""
+        """Search every service, or only the one in view."""
         if self.service is not None:
             self.everywhere = not self.everywhere
             self._show_scope()
@@ -153,7 +153,7 @@ class FindScreen(TableScreen):
         self._show_hits()
 
     def come_back(self) -> None:
-        """Let what was typed be typed over; what was found is still there."""
+        """Select the text, so that typing replaces it; the hits stay."""
         self.set_focus(self.field.control)
         if isinstance(self.field.control, Input):
             self.field.control.action_select_all()

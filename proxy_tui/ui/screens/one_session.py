@@ -1,8 +1,8 @@
-"""What the screens about one session have in common."""
+"""The base of screens about one session."""
 
 from abc import abstractmethod
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from textual.widget import Widget
 
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from proxy_tui.operations.sessions import SessionDetail
 
 
-class OneSessionScreen(ProxyScreen):
+Known = TypeVar("Known", bound="SessionDetail | Facts")
+
+
+class OneSessionScreen(ProxyScreen, Generic[Known]):
     """A screen about one session; leaves with ``SessionLeft`` for the screen below.
 
     Args:
@@ -36,8 +39,8 @@ class OneSessionScreen(ProxyScreen):
         self.service = service
         self.session = session
         """As last read."""
-        self.known: SessionDetail | Facts | None = None
-        """Its people and contacts, once read."""
+        self.known: Known | None = None
+        """Its people, with contacts or facts, once read."""
         self.deleted = False
         self.view = view
         self.notice = Notice()
@@ -74,7 +77,7 @@ class OneSessionScreen(ProxyScreen):
         """Show numbers and bodies, or mask them."""
 
     def subject(self) -> Subject:
-        """Return what the actions are about."""
+        """Return the session for the actions."""
         known = self.known
         return Subject(
             self.service,
@@ -98,7 +101,7 @@ class OneSessionScreen(ProxyScreen):
         self.action_refresh()
 
     def session_gone(self, _sid: str) -> None:
-        """Say that the session is gone; the screen below hears of it on the way back."""
+        """Show that the session is gone; ``SessionLeft`` tells the screen below."""
         self.deleted = True
         self.view.display = False
         self.notice.show(

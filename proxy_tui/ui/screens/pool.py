@@ -123,12 +123,8 @@ class PoolScreen(TableScreen):
         elif coverage.listed_at is None:
             self.status.say(f"{key} lists every session and reads who is in the active ones")
         else:
-            keys = CoverageKeys(read=key, per_second=self._reading_rate())
+            keys = CoverageKeys(read=key, per_second=self.context.reading_rate)
             self.status.say(" · ".join([read, *unread_words(coverage, keys)]))
-
-    def _reading_rate(self) -> float:
-        connection = self.context.connection
-        return sessions.reading_rate(connection.client.activity()) if connection else 0.0
 
     def action_read_people(self) -> None:
         """Read who is in the active sessions, and so who holds the numbers."""

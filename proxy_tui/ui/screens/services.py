@@ -79,7 +79,7 @@ class ServicesScreen(FilteredScreen):
         self.call_after_refresh(self.action_refresh)
 
     def on_screen_suspend(self) -> None:
-        """Note whether another screen covers this one, or only a dialog."""
+        """Record whether another screen covers this one, or only a dialog."""
         above = self.app.screen_stack[-1:]
         self._was_covered = any(one is not self and isinstance(one, ProxyScreen) for one in above)
 
@@ -219,7 +219,7 @@ class ServicesScreen(FilteredScreen):
         self.post_message(OpenFind(None))
 
     def action_back(self) -> None:
-        """Take the filter away."""
+        """Clear the filter."""
         if self.filter_bar.display:
             self.filter_bar.action_clear()
 

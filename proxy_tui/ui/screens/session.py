@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from proxy_tui.operations.sessions import SessionDetail
 
 
-class SessionScreen(OneSessionScreen):
+class SessionScreen(OneSessionScreen["SessionDetail"]):
     """Every field, both people, every contact."""
 
     BINDINGS = bindings("list.refresh", "list.goto", "list.find", "session", without="session.new")
@@ -28,11 +28,9 @@ class SessionScreen(OneSessionScreen):
     )  # fmt: skip
     BUSY_WORDS: ClassVar = {"session": "reading the session"}
 
-    known: "SessionDetail | None"
-    view: SessionDetailView
-
     def __init__(self, context: Context, service: "Service", session: "Session") -> None:
-        super().__init__(context, service, session, SessionDetailView())
+        self.text = SessionDetailView()
+        super().__init__(context, service, session, self.text)
 
     def on_mount(self) -> None:
         """Show what is known."""
@@ -77,7 +75,7 @@ class SessionScreen(OneSessionScreen):
             whole=True,
             note=note,
         )
-        self.view.show(text)
+        self.text.show(text)
         key = key_name("session.reveal")
         masked = f"numbers masked · {key} reveals them"
         self.status.say(f"numbers and bodies shown · {key} masks them" if revealed else masked)

@@ -1,4 +1,4 @@
-"""What can be done to a session, on every screen that shows one."""
+"""The actions on a session, for every screen that shows one."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -90,7 +90,7 @@ class SessionActions:
         self._gone = gone
         self._show = show
         self._draft: dict[str, str] | None = None
-        """What was typed into a new session that was not created."""
+        """The fields of a new session that was not created."""
         self._others: dict[str, Callable[[], None]] = {
             "new": self._create,
             "diagnose": self._diagnose,
@@ -125,7 +125,7 @@ class SessionActions:
         return writes.why_impossible(_CHANGES[name].dialog().VERB, subject.session, people=people)
 
     def _allowed(self, name: str, label: str) -> Subject | None:
-        """Return what an action is about; if it is impossible, say why or ask to unlock it."""
+        """Return the subject of an action; if it is impossible, say why or ask to unlock it."""
         reason = self.why_not(name)
         lock = self._screen.context.closed_lock
         if reason and lock is not None and (name in _CHANGES or name == "new"):

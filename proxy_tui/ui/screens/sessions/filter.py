@@ -35,7 +35,7 @@ class Order:
 
 
 def _complete(text: str, cursor: int) -> tuple[str, int]:
-    """Complete the word at the cursor of a query."""
+    """Complete the word at the cursor; the query package loads at first use."""
     return query.extended(text, cursor)
 
 

@@ -52,12 +52,6 @@ class PeopleReader:
             f"{failed} · {progress.rate:.0f}/s{left} · {stops}"
         )
 
-    @property
-    def per_second(self) -> float:
-        """How many sessions can be read in a second; 0 while nothing is connected."""
-        connection = self._context.connection
-        return operations.reading_rate(connection.client.activity()) if connection else 0.0
-
     def read(self, service: "Service", sessions: "tuple[Session, ...]") -> None:
         """Read who is in some sessions, in place of those that are being read."""
         self._asked = tuple(session.sid for session in sessions)

@@ -48,7 +48,7 @@ class Poller:
 
     @property
     def words(self) -> str:
-        """What the context line says: ``live 15 s``."""
+        """Words for the context line: ``live 15 s``."""
         return self.live.words(self._seconds())
 
     def look(self) -> None:

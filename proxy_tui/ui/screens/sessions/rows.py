@@ -56,18 +56,18 @@ class SessionRows:
         return self._context.people.counts
 
     def start(self, page: "Page[Session]", default_ttl: int) -> None:
-        """Take the first page of a service."""
+        """Add the first page of a service."""
         self.listing.default_ttl = default_ttl
         self.listing.add(page)
         self.tally.count_all(page, self._context.clock(), default_ttl, self.people)
 
     def add(self, page: "Page[Session]") -> None:
-        """Take the next page."""
+        """Add the next page."""
         self.listing.add(page)
         self._count(session.sid for session in page)
 
     def refresh(self, pages: "tuple[Page[Session], ...]") -> Changes:
-        """Take pages that were read again, and return what that brought."""
+        """Update from pages that were read again, and return the changes."""
         was_empty = self.listing.loaded == 0
         if was_empty:
             for page in pages:
@@ -80,7 +80,7 @@ class SessionRows:
         return changes
 
     def put(self, session: "Session") -> None:
-        """Take a session as it is now; a new one goes to the top.
+        """Update a session after a write; a new one goes to the top.
 
         Its details are forgotten: its people may have changed where no field of its own did.
         """
@@ -89,7 +89,7 @@ class SessionRows:
         self.details.drop(session.sid)
 
     def renew(self, session: "Session") -> None:
-        """Take another reading of a loaded session."""
+        """Update a loaded session from another reading."""
         self.listing.replace(session)
         self._count([session.sid])
 
@@ -108,7 +108,7 @@ class SessionRows:
                 self.tally.put(session)
 
     def note_shown(self) -> None:
-        """Note that the rows are on screen as they are now."""
+        """Record that the rows are on screen as they are now."""
         self._shown = self._version
 
     @property
@@ -121,9 +121,9 @@ class SessionRows:
         return self._context.people.changes, self.change_log.unseen
 
     def count_people(self, sids: Iterable[str]) -> bool:
-        """Take from the index who is in some sessions; return whether a number changed."""
+        """Count the people of some sessions by the index; return whether a number changed."""
         return sum(self.tally.set_people(sid, self.people.get(sid)) for sid in sids) > 0
 
     def count_all_people(self) -> bool:
-        """Take from the index who is in every session; return whether a number changed."""
+        """Count the people of all sessions by the index; return whether a number changed."""
         return self.tally.set_all_people(self.people)

@@ -126,7 +126,7 @@ class SessionsScreen(ProxyScreen):
         self.pane.rest()
 
     def on_resize(self, event: Resize) -> None:
-        """Give the pane its place, or take it away."""
+        """Show the pane if there is room for it."""
         self.pane.has_room = event.size.width >= PANE_FROM_COLUMNS
         self.pane.view.display = self.pane.has_room and self.table.display
         self.pane.rest()
@@ -313,7 +313,7 @@ class SessionsScreen(ProxyScreen):
     # -- the session under the cursor
 
     def subject(self) -> Subject | None:
-        """Return what the actions are about; None while nothing is loaded."""
+        """Return the session under the cursor for the actions; None while nothing is loaded."""
         if self.service is None:
             return None
         session, detail = self.pane.session, self.pane.detail

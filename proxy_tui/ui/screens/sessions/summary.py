@@ -1,4 +1,4 @@
-"""What is true of the list: a line below it, and a notice in place of an empty table."""
+"""The status of the list: a line below it, and a notice in place of an empty table."""
 
 from collections.abc import Iterable
 
@@ -19,7 +19,7 @@ _BACK = ("session.back", "Services")
 
 
 class ListSummary:
-    """Says how many rows are loaded, shown and not known, and which key closes the gap.
+    """Shows how many rows are loaded, shown and not known, and which key closes the gap.
 
     Args:
         hidden: Widgets that the notice replaces.
@@ -42,7 +42,7 @@ class ListSummary:
         self._hidden = hidden
 
     def say(self, words: str = "") -> None:
-        """Show some words in the line; without any, what is true."""
+        """Show words in the line, or the status of the list."""
         status = words or self._people.words or self._words()
         order = "" if words else self._filter.order.words
         self.line.say(f"{status} · {order}" if order else status)
@@ -51,13 +51,13 @@ class ListSummary:
         keys = CoverageKeys(
             load=key_name("sessions.load_all"),
             read=key_name("sessions.people"),
-            per_second=self._people.per_second,
+            per_second=self._context.reading_rate,
         )
         return list_status_words(self.status, keys, self._context.clock())
 
     @property
     def status(self) -> ListStatus:
-        """What is true of the page shown."""
+        """The status of the page shown."""
         needed, people = self._rows.listing.people_needed, None
         if needed:
             people = sessions.coverage_of(needed, self._context.people, self._people.unreadable)

@@ -79,7 +79,7 @@ class PagedTable(DataTable[None]):
         self._styles: dict[str, Style] = {}
 
     def on_mount(self) -> None:
-        """Give DataTable the one column that it needs to post messages."""
+        """Add the one column that DataTable needs to post messages."""
         self.add_column("", width=0, key=_LINE)
         self._fit()
 
