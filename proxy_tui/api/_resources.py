@@ -217,7 +217,7 @@ def _check(field: str, wanted: str, value: object, response: httpx.Response, wor
     if not _is_other(field, wanted, value):
         return
     if field == "unique_name":
-        # A name may hold what nobody should read.
+        # A name may hold private data.
         sentence = f"The answer is about another {word} than the one of this name"
     elif field == "sid":
         sentence = f"The answer is about another {word} ({value}) than {wanted}"

@@ -66,7 +66,6 @@ class Sender:
     read_only: bool
     transport: httpx.BaseTransport | None
     limiter: RateLimiter
-    jitter: Callable[[], float]
     now: Callable[[], float]
     on_request: Callable[[RequestRecord], None] | None
 
@@ -104,7 +103,7 @@ class Sender:
                 if call.is_write and isinstance(error, RateLimitedError):
                     self._meter.write_put_off()
                 seconds = seconds_before_retry(
-                    error, is_write=call.is_write, attempt=attempt, jitter=self.jitter
+                    error, is_write=call.is_write, attempt=attempt, jitter=self.limiter.jitter
                 )
                 if seconds is None:
                     raise

@@ -12,7 +12,6 @@ Synchronous, and safe to share between threads. Every method raises the errors o
 - ``ReadOnlyError`` for a write of a read-only client.
 """
 
-import random
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -69,7 +68,6 @@ class ProxyClient:
         read_only: Refuse writes before a byte leaves; can be changed at any time.
         transport: What carries requests instead of the network.
         rate_limiter: The request budget; 20 a second with bursts of 40 unless given.
-        jitter: From 0 to 1; the share of a back-off that is waited.
         on_request: Called after every attempt, on the thread that made it; must not raise.
         now: Seconds since 1970, to compare with the server's clock.
 
@@ -77,7 +75,7 @@ class ProxyClient:
         UsageError: the base URL is not a URL.
     """
 
-    def __init__(  # noqa: PLR0913  only the first two are asked of every caller
+    def __init__(
         self,
         username: str,
         secret: str,
@@ -86,7 +84,6 @@ class ProxyClient:
         read_only: bool = False,
         transport: httpx.BaseTransport | None = None,
         rate_limiter: RateLimiter | None = None,
-        jitter: Callable[[], float] = random.random,
         on_request: Callable[[RequestRecord], None] | None = None,
         now: Callable[[], float] = time.time,
     ) -> None:
@@ -97,7 +94,6 @@ class ProxyClient:
             read_only=read_only,
             transport=transport,
             limiter=rate_limiter or RateLimiter(),
-            jitter=jitter,
             now=now,
             on_request=on_request,
         )

@@ -6,6 +6,7 @@ that in any t seconds at most ``burst + rate * t`` requests leave. After a 429
 everyone holds until the wait is over, and goes on without a burst.
 """
 
+import random
 import threading
 import time
 from collections import deque
@@ -27,6 +28,7 @@ class RateLimiter:
         clock: Seconds that only ever grow.
         sleep: How to wait. A sleep counts for as long as it was asked to last, so
             one that returns at once makes waits short and never endless.
+        jitter: From 0 to 1; the share of a back-off that is waited.
     """
 
     def __init__(
@@ -35,10 +37,12 @@ class RateLimiter:
         burst: int = 40,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        jitter: Callable[[], float] = random.random,
     ) -> None:
         self.rate = rate
         self.burst = burst
         self.sleep = sleep
+        self.jitter = jitter
         self._clock = clock
         self._skipped = 0.0
         self._lock = threading.Lock()
@@ -71,7 +75,7 @@ class RateLimiter:
             raise
 
     def hold(self, seconds: float) -> None:
-        """Let nobody pass for ``seconds``, and no burst after that (error 20429, 80621)."""
+        """Stop every request for ``seconds``, and allow no burst after that (20429, 80621)."""
         with self._lock:
             now = self.now()
             self._refill(now)

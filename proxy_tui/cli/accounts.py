@@ -14,7 +14,10 @@ if TYPE_CHECKING:
 
 
 class Accounts:
-    """What the program connects with. Every method may take seconds: call it in a thread.
+    """What the program connects with.
+
+    Every method may take seconds: call it in a thread. Each raises a ProxyTuiError if settings,
+    credentials or the API stand in the way.
 
     ``store`` holds secrets for this run, in front of the keyring.
     """
@@ -32,11 +35,7 @@ class Accounts:
         self._on_request = on_request
 
     def connect(self) -> "Connection":
-        """Connect with the credentials in force.
-
-        Raises:
-            CredentialsError: there are none, or they cannot be read.
-        """
+        """Connect with the credentials in force."""
         return self._connect(self.settings)
 
     def demo(self) -> "Connection":
@@ -44,25 +43,14 @@ class Accounts:
         return bootstrap.connect_demo(self.settings, on_request=self._on_request)
 
     def switch(self, name: str) -> "Connection":
-        """Connect with another profile, which is in force from then on.
-
-        Raises:
-            SettingsError: there is no such profile.
-            CredentialsError: its secret cannot be read.
-        """
+        """Connect with another profile, which is in force from then on."""
         chosen = use_profile(replace(self.settings, demo=False), name)
         connection = self._connect(chosen)
         self._put_in_force(chosen)
         return connection
 
     def sign_in(self, given: "SignIn") -> "Connection":
-        """Check the input of the login dialog, keep it where the person chose, and connect.
-
-        Raises:
-            CredentialsError: Twilio refuses, or the keyring cannot be used.
-            ApiError: the API cannot be asked.
-            SettingsError: the config file cannot be written.
-        """
+        """Check the input of the login dialog, keep it where the person chose, and connect."""
         profile = self._profile_for(given)
         connection = bootstrap.sign_in(
             self.settings,

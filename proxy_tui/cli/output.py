@@ -16,11 +16,7 @@ from proxy_tui.settings import Settings, load
 
 
 def settings_of(arguments: argparse.Namespace) -> Settings:
-    """Load the settings and print their warnings as notes.
-
-    Raises:
-        SettingsError: a setting is wrong.
-    """
+    """Load the settings and print their warnings as notes."""
     settings = load(overrides(arguments))
     for warning in settings.warnings:
         note(warning)

@@ -32,7 +32,7 @@ def ask(question: str, *, default: str = "", wrong: Callable[[str], str] = lambd
         line = _line()
         if not line:
             print(file=sys.stderr)
-            raise UsageError("The input ended before everything was said.")
+            raise UsageError("The input ended before every question was answered.")
         answer = line.strip() or default
         problem = wrong(answer)
         if not problem:

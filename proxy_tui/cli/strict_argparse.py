@@ -60,7 +60,7 @@ def _unknown_rest(parser: Parser, rest: list[str], argv: Sequence[str]) -> Usage
     flag = next((word.partition("=")[0] for word in rest if word.startswith("-")), "")
     if not flag:
         # The word is not repeated: it may be a secret that was typed in the wrong place.
-        return UsageError("There is a word too many.", hint=f"See {PROGRAM} --help.")
+        return UsageError("There is one word too many.", hint=f"See {PROGRAM} --help.")
     chosen = _chosen(parser, argv)
     if flag in chosen._option_string_actions:
         return UsageError(f"{flag} comes after the command.", hint=f"Write {chosen.prog} … {flag}.")

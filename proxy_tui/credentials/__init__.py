@@ -12,6 +12,7 @@ if TYPE_CHECKING:
         KeyringError as KeyringError,
         KeyringStore as KeyringStore,
     )
+    from proxy_tui.credentials.os_keyring import find_backend as find_backend
     from proxy_tui.credentials.process_memory import (
         forbid_reading_memory as forbid_reading_memory,
     )
@@ -30,6 +31,7 @@ else:
     __getattr__ = lazy_face(
         __name__,
         keyring_store=("KeyringError", "KeyringStore"),
+        os_keyring=("find_backend",),
         process_memory=("forbid_reading_memory",),
         resolve=("Credentials", "resolve_credentials"),
         secret_command=("run_command",),

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from proxy_tui import credentials
 from proxy_tui.credentials.stores import SERVICE
 from proxy_tui.errors import CredentialsError
 from proxy_tui.settings import Secret
@@ -79,21 +80,18 @@ class KeyringError(CredentialsError):
         self.situation = situation
 
 
-def find_backend() -> "KeyringBackend":
-    """Return the keyring that this machine is set up for, whatever it is."""
-    import keyring  # noqa: PLC0415  100 ms, and only if the keyring is asked: in the thread
-
-    return keyring.get_keyring()
+def _own_backend() -> "KeyringBackend":
+    return credentials.find_backend()
 
 
 class KeyringStore:
     """Keeps secrets in the OS keyring. Every method raises KeyringError if it cannot be used.
 
-    ``find`` returns the backend, in the thread; ``limit`` is in seconds.
+    ``find`` returns the backend, by default the machine's own; it is called in the thread.
     """
 
     def __init__(
-        self, *, find: "Callable[[], KeyringBackend]" = find_backend, limit: float = LIMIT
+        self, *, find: "Callable[[], KeyringBackend]" = _own_backend, limit: float = LIMIT
     ) -> None:
         self._find = find
         self._limit = limit

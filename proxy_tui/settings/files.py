@@ -22,7 +22,7 @@ from proxy_tui.errors import ProxyTuiError, SettingsError
 FILE_MODE: Final = 0o600
 FOLDER_MODE: Final = 0o700
 READ_LIMIT: Final = 1_000_000
-"""Bytes; nobody writes more by hand."""
+"""Bytes; far more than anyone writes by hand."""
 _OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 
 

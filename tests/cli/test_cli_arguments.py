@@ -98,7 +98,7 @@ def test_a_secret_as_an_argument_is_refused_with_why_and_not_repeated(
 
 def test_a_word_too_many_is_not_repeated_because_it_may_be_a_secret() -> None:
     error = refusal("login", "pl4nted")
-    assert error.message == "There is a word too many."
+    assert error.message == "There is one word too many."
     assert "pl4nted" not in str(error)
 
 

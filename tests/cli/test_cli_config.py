@@ -72,7 +72,7 @@ def test_show_tells_warnings_on_stderr(run: Run, monkeypatch: pytest.MonkeyPatch
 
 def test_check_says_that_all_is_right(run: Run) -> None:
     path = write_config(CONFIG)
-    assert run("config", "check") == (0, f"{path} is right.\n", "")
+    assert run("config", "check") == (0, f"{path} has no mistakes.\n", "")
 
 
 def test_check_without_a_file_says_so(run: Run) -> None:
@@ -93,9 +93,15 @@ def test_check_names_every_mistake_by_line(run: Run) -> None:
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ('theme = "nrod"', "line 1: theme names 'nrod', which is none; the nearest known name is "),
-        ('theme = "zzzz"', "which is none; known are proxy-dark"),
-        ('\ncolumns = ["state", "nmae"]', "line 2: columns names 'nmae', which is none; the near"),
+        (
+            'theme = "nrod"',
+            "line 1: theme names 'nrod', which does not exist; the nearest known name is ",
+        ),
+        ('theme = "zzzz"', "which does not exist; known are proxy-dark"),
+        (
+            '\ncolumns = ["state", "nmae"]',
+            "line 2: columns names 'nmae', which does not exist; the near",
+        ),
         ('[keys]\n"list.refresh" = "ctrl+a"', "line 1: "),
     ],
 )
@@ -143,6 +149,6 @@ def test_check_warns_of_what_another_version_may_know(run: Run) -> None:
     assert done.code == 0
     assert done.out == (
         "warning: config.toml line 1: telemetry is not a known name; another version may know it.\n"
-        "warning: config.toml line 3: keys names 'list.refesh', which nothing here is called; "
+        "warning: config.toml line 3: keys names 'list.refesh', which is not a known key binding; "
         "the nearest known name is list.refresh.\n"
     )

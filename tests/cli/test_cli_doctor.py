@@ -206,10 +206,6 @@ def test_the_terminal_is_judged_by_what_it_says_of_itself(
     assert bool(check.hint) is (level is Level.WARNING or facts.tmux)
 
 
-def test_the_size_is_known_without_a_terminal() -> None:
-    assert checks.terminal_size() == (80, 24)
-
-
 def files(**given: Path) -> dict[str, Check]:
     home = Path.home()
     usual: dict[str, Any] = {

@@ -233,7 +233,7 @@ def test_an_input_that_ends_is_said(run: Run, simulator: str, answers: Callable[
     answers(ACCOUNT_SID)
     done = run("login", "--base-url", simulator)
     assert done.code == 2
-    assert "The input ended before everything was said." in done.err
+    assert "The input ended before every question was answered." in done.err
 
 
 def test_a_secret_is_never_read_from_a_terminal_that_shows_it(

@@ -14,7 +14,6 @@ from proxy_tui.credentials.keyring_store import (
     KeyringError,
     KeyringStore,
     Situation,
-    find_backend,
 )
 from proxy_tui.settings import Secret
 
@@ -190,7 +189,7 @@ def test_the_name_of_what_answers_is_its_class() -> None:
 
 
 def test_the_machines_own_keyring_is_found_in_the_thread() -> None:
-    keyring = KeyringStore(find=find_backend)
+    keyring = KeyringStore()
     keyring.set("SK1", Secret("from the home of this test"))
     assert keyring.get("SK1") == Secret("from the home of this test")
     assert keyring.backend_name() == "home_keyring.Keyring"

@@ -73,15 +73,16 @@ class Script:
 class Bench:
     """A client on a script, in fake time, with its records."""
 
-    def __init__(self, *answers: Answer, **options: Any) -> None:
+    def __init__(
+        self, *answers: Answer, jitter: Callable[[], float] = lambda: 1.0, **options: Any
+    ) -> None:
         self.time = FakeTime()
         self.script = Script(*answers)
         self.records: list[RequestRecord] = []
-        self.limiter = RateLimiter(clock=self.time.clock, sleep=self.time.sleep)
+        self.limiter = RateLimiter(clock=self.time.clock, sleep=self.time.sleep, jitter=jitter)
         settings: dict[str, Any] = {
             "transport": httpx.MockTransport(self.script),
             "rate_limiter": self.limiter,
-            "jitter": lambda: 1.0,
             "on_request": self.records.append,
             "now": self.time.clock,
         }

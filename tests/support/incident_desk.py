@@ -67,8 +67,7 @@ class Desk:
             ACCOUNT_SID,
             AUTH_TOKEN,
             transport=in_process(app),
-            rate_limiter=RateLimiter(clock=self.seconds, sleep=self._sleep),
-            jitter=lambda: 0.0,
+            rate_limiter=RateLimiter(clock=self.seconds, sleep=self._sleep, jitter=lambda: 0.0),
         )
         self.journal = MemoryJournal(self.clock)
         self.writer = Writer(

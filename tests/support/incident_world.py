@@ -68,8 +68,7 @@ class World:
             AUTH_TOKEN,
             base_url="http://127.0.0.1:9",
             transport=in_process(self.app),
-            rate_limiter=RateLimiter(clock=self.time, sleep=self.time.sleep),
-            jitter=lambda: 0.0,
+            rate_limiter=RateLimiter(clock=self.time, sleep=self.time.sleep, jitter=lambda: 0.0),
             on_request=self._note,
         )
 

@@ -17,7 +17,6 @@ class StoreClient:
             ACCOUNT_SID,
             token,
             transport=in_process(ProxyApp(store, Faults(faults))),
-            rate_limiter=RateLimiter(clock=lambda: 0.0, sleep=lambda _: None),
-            jitter=lambda: 0.0,
+            rate_limiter=RateLimiter(clock=lambda: 0.0, sleep=lambda _: None, jitter=lambda: 0.0),
             on_request=self.sent.append,
         )

@@ -201,8 +201,9 @@ class Bench:
             token or self.token,
             read_only=self.settings.read_only,
             transport=self.wire,
-            rate_limiter=RateLimiter(clock=self.time.clock, sleep=self.time.sleep),
-            jitter=lambda: 0.0,
+            rate_limiter=RateLimiter(
+                clock=self.time.clock, sleep=self.time.sleep, jitter=lambda: 0.0
+            ),
             now=self.seconds,
         )
         return Connection(

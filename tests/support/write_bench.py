@@ -70,8 +70,9 @@ class Bench:
             ACCOUNT_SID,
             AUTH_TOKEN,
             transport=in_process(app),
-            rate_limiter=RateLimiter(clock=lambda: self.seconds, sleep=self.sleep),
-            jitter=lambda: 1.0,
+            rate_limiter=RateLimiter(
+                clock=lambda: self.seconds, sleep=self.sleep, jitter=lambda: 1.0
+            ),
             on_request=lambda request: self.requests.append(request.method),
         )
         self.journal = FailingJournal(lambda: self.now)

@@ -70,7 +70,7 @@ def terminal(facts: TerminalFacts, *, is_terminal: bool, size: tuple[int, int]) 
         f"TERM={facts.term or 'not set'}",
         _colours(facts),
         f"{size[0]}x{size[1]}" if is_terminal else "not a terminal",
-        *(name for name, on in _surroundings(facts) if on),
+        *(name for name in ("tmux", "screen", "ssh") if getattr(facts, name)),
         f"clipboard {_clipboard(facts)}",
     ]
     level, hint = Level.OK, ""
@@ -93,20 +93,10 @@ def _colours(facts: TerminalFacts) -> str:
     return "256 colours" if "256" in facts.term else "16 colours"
 
 
-def _surroundings(facts: TerminalFacts) -> tuple[tuple[str, bool], ...]:
-    return (("tmux", facts.tmux), ("screen", facts.screen), ("ssh", facts.ssh))
-
-
 def _clipboard(facts: TerminalFacts) -> str:
     if facts.screen and not facts.tmux:
         return "not reachable from screen"
     return "by OSC 52 through tmux" if facts.tmux else "by OSC 52"
-
-
-def terminal_size() -> tuple[int, int]:
-    """Return columns and rows of the terminal, 80 by 24 without one."""
-    columns, rows = shutil.get_terminal_size()
-    return columns, rows
 
 
 def files(settings: Settings) -> Iterator[Check]:

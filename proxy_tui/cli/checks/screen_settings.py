@@ -38,11 +38,7 @@ def screen_problems(settings: Settings, text: str = "") -> list[Problem]:
 
 
 def check_screen_settings(settings: Settings) -> Settings:
-    """Return the settings with a note about each part that no screen reads.
-
-    Raises:
-        SettingsError: the theme, a column or a key is wrong, so that the screens cannot use it.
-    """
+    """Return the settings with a note about each part that no screen reads."""
     found = screen_problems(settings)
     errors = [problem for problem in found if not problem.is_warning]
     if errors:
@@ -56,11 +52,13 @@ def check_screen_settings(settings: Settings) -> Settings:
 def _unknown_key(text: str, name: str) -> Problem:
     near = nearest(name, keys.BY_ID)
     meant = f"the nearest known name is {near}" if near else "another version may know it"
-    sentence = f"keys names {name!r}, which nothing here is called; {meant}."
+    sentence = f"keys names {name!r}, which is not a known key binding; {meant}."
     return Problem(line_of(text, ("keys", name)), f"keys.{name}", sentence, is_warning=True)
 
 
 def _unknown(text: str, key: str, word: str, known: Sequence[str]) -> Problem:
     near = nearest(word, known)
     meant = f"the nearest known name is {near}" if near else f"known are {', '.join(known)}"
-    return Problem(line_of(text, (key,)), key, f"{key} names {word!r}, which is none; {meant}.")
+    return Problem(
+        line_of(text, (key,)), key, f"{key} names {word!r}, which does not exist; {meant}."
+    )

@@ -16,11 +16,7 @@ from proxy_tui.settings.lines import line_of
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print the path, print the settings in force, or check every line.
-
-    Raises:
-        SettingsError: a setting is wrong, or the file cannot be read or trusted.
-    """
+    """Print the path, print the settings in force, or check every line."""
     if arguments.action == "path":
         print(find_config())
         return 0
@@ -45,7 +41,7 @@ def _check() -> int:
         warning = "warning: " if problem.is_warning else ""
         print(f"{warning}{safe(problem.words(path))}")
     if not found:
-        print(f"{path} is right.")
+        print(f"{path} has no mistakes.")
     return 0 if all(problem.is_warning for problem in found) else 2
 
 

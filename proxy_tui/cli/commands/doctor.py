@@ -1,8 +1,9 @@
 """``doctor``: check everything, one line each, safe to paste into a ticket."""
 
 import argparse
+import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from proxy_tui import __version__
@@ -29,7 +30,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _all(arguments: argparse.Namespace) -> Iterator[Check]:
     yield checks.versions()
-    yield checks.terminal(terminal_facts(), is_terminal=has_terminal(), size=checks.terminal_size())
+    size = shutil.get_terminal_size()
+    yield checks.terminal(terminal_facts(), is_terminal=has_terminal(), size=size)
     store = KeyringStore()
     try:
         settings = load(overrides(arguments))
@@ -66,8 +68,4 @@ def _as_text(found: Sequence[Check]) -> str:
 
 
 def _as_json(found: Sequence[Check]) -> str:
-    rows = [
-        {"name": each.name, "level": each.level, "text": each.text, "hint": each.hint}
-        for each in found
-    ]
-    return as_json({"version": __version__, "checks": rows})
+    return as_json({"version": __version__, "checks": [asdict(check) for check in found]})

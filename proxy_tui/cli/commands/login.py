@@ -24,14 +24,7 @@ _KEY_IS_BETTER: Final = (
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Sign in, and keep the profile and its secret.
-
-    Raises:
-        UsageError: something is missing, or cannot be asked for.
-        CredentialsError: Twilio refuses, or the keyring cannot be used.
-        ApiError: the API cannot be asked.
-        SettingsError: a setting is wrong, or the config file cannot be written.
-    """
+    """Sign in, and keep the profile and its secret."""
     name = arguments.profile or DEFAULT_NAME
     arguments.profile = ""
     if arguments.this_run:

@@ -10,13 +10,7 @@ from proxy_tui.settings import Profile, Settings
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Forget a profile.
-
-    Raises:
-        UsageError: there is no profile to forget.
-        CredentialsError: the keyring cannot be used; nothing changed.
-        SettingsError: a setting is wrong, or the config file cannot be written.
-    """
+    """Forget a profile."""
     settings = settings_of(arguments)
     name = settings.profile or settings.active_profile
     profile = settings.profiles.get(name)

@@ -18,13 +18,7 @@ _HEADING = ("", "NAME", "LABEL", "ENVIRONMENT", "ACCOUNT", "SIGNS IN WITH", "SEC
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """List the profiles, choose one, or import those of twilio-cli.
-
-    Raises:
-        UsageError: there is no such profile.
-        CredentialsError: the keyring cannot be used.
-        SettingsError: a setting is wrong, or a file cannot be read or written.
-    """
+    """List the profiles, choose one, or import those of twilio-cli."""
     settings = settings_of(arguments)
     if arguments.action == "use":
         return _use(settings, arguments.name)

@@ -20,12 +20,7 @@ if TYPE_CHECKING:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Open the program and return its exit code.
-
-    Raises:
-        UsageError: there is no terminal on both ends, or no such scenario.
-        SettingsError: a setting is wrong.
-    """
+    """Open the program and return its exit code."""
     require_terminal()
     # Saves a tenth of the time to the first frame; the program enables it again after that.
     gc.disable()
@@ -49,10 +44,6 @@ def open_program(settings: Settings, store: "MemoryStore | None" = None) -> int:
     """Run the program and return its exit code. Loads Textual.
 
     ``store`` holds secrets for this run, in front of the OS keyring.
-
-    Raises:
-        UsageError: the file of --debug cannot be written.
-        SettingsError: a setting of the screens is wrong.
     """
     forget_terminal_size()
     ui.check_textual()

@@ -11,18 +11,14 @@ from proxy_tui.errors import UsageError
 _WIDTH: Final = 88
 _INDENT: Final = "  "
 _TRAINING: Final = (
-    "To look around without an incident: proxy-tui --demo --service marketplace. There is one "
-    "session for each thing that can keep two people apart; / with training shows them, and w "
-    "says what is the matter with one."
+    "To look around without an incident: proxy-tui --demo --service marketplace. It has a session "
+    "for each thing that can keep two people apart: type / and training to list them, and press w "
+    "on one to see what is wrong."
 )
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """List the scenarios, or tell one, with its answer on request.
-
-    Raises:
-        UsageError: There is no such scenario, or ``--answer`` without one.
-    """
+    """List the scenarios, or tell one, with its answer on request."""
     if not arguments.name and arguments.answer:
         raise UsageError(
             "--answer belongs to one scenario.", hint="proxy-tui scenarios NAME --answer"

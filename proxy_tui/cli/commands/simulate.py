@@ -10,12 +10,7 @@ MOST_SESSIONS = 1_000_000
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """Print base URL, account SID and token, then serve until SIGINT or SIGTERM.
-
-    Raises:
-        UsageError: A number is out of range, there is no such scenario, or the port is taken.
-        SettingsError: The fault file is wrong.
-    """
+    """Print base URL, account SID and token, then serve until SIGINT or SIGTERM."""
     _check(arguments)
     store, faults = simulator.build_world(
         arguments.scenario,

@@ -14,7 +14,7 @@ from operator import attrgetter
 from typing import Final, Generic, TypeVar
 
 from proxy_tui.simulator.rules.options import Options
-from proxy_tui.simulator.rules.records import Record
+from proxy_tui.simulator.rules.records import BaseRecord
 from proxy_tui.simulator.rules.refusals import RefusalError
 from proxy_tui.simulator.rules.validation import Fields
 
@@ -25,7 +25,7 @@ _AFTER, _BEFORE = "PA", "PB"
 _TOKEN = re.compile(r"(PA|PB)[A-Z]{2}([0-9a-f]{16})([0-9a-f]{16})", re.ASCII)
 _seq = attrgetter("seq")
 
-RecordT = TypeVar("RecordT", bound=Record)
+RecordT = TypeVar("RecordT", bound=BaseRecord)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +79,7 @@ def read_page(
     )
 
 
-def _token(direction: str, row: Record, path: str) -> str:
+def _token(direction: str, row: BaseRecord, path: str) -> str:
     return f"{direction}{row.sid[:2]}{_seal(direction, row.seq, path)}{row.seq:016x}"
 
 

@@ -6,11 +6,11 @@ from typing import Any, Final
 
 from proxy_tui.simulator.http.page_tokens import RecordPage, RecordT
 from proxy_tui.simulator.rules.records import (
+    BaseRecord,
     InteractionRecord,
     Leg,
     ParticipantRecord,
     PhoneNumberRecord,
-    Record,
     ServiceRecord,
     SessionRecord,
 )
@@ -118,7 +118,7 @@ class Encoder:
         return _encode(row, **_of_session(row.session), **legs, url=url)
 
 
-def _encode(row: Record, **computed: object) -> Json:
+def _encode(row: BaseRecord, **computed: object) -> Json:
     """Return the fields of a record; ``computed`` are those that the record does not hold."""
     computed["account_sid"] = ACCOUNT_SID
     value = {

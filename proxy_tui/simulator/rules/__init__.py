@@ -1,1 +1,1 @@
-"""Twilio's rules without HTTP: records, fields of a request, what is allowed, refusals."""
+"""Twilio's rules without HTTP: records, validation, operations and refusals."""

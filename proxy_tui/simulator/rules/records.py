@@ -12,7 +12,7 @@ from proxy_tui.api.constants import ACTIVE_STATUSES
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class Record:
+class BaseRecord:
     """The fields of every record."""
 
     sid: str
@@ -26,7 +26,7 @@ class Record:
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class PhoneNumberRecord(Record):
+class PhoneNumberRecord(BaseRecord):
     """A number of the account, in the pool of a service or not."""
 
     phone_number: str
@@ -39,7 +39,7 @@ class PhoneNumberRecord(Record):
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class ParticipantRecord(Record):
+class ParticipantRecord(BaseRecord):
     """One person of a session."""
 
     session: "SessionRecord" = field(repr=False)
@@ -66,7 +66,7 @@ class Leg:
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class InteractionRecord(Record):
+class InteractionRecord(BaseRecord):
     """One call or message through a session."""
 
     session: "SessionRecord" = field(repr=False)
@@ -81,7 +81,7 @@ class InteractionRecord(Record):
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class SessionRecord(Record):
+class SessionRecord(BaseRecord):
     """Two people whose numbers are masked behind pool numbers, for a while."""
 
     service: "ServiceRecord" = field(repr=False)
@@ -125,7 +125,7 @@ class SessionRecord(Record):
 
 
 @dataclass(slots=True, kw_only=True, eq=False)
-class ServiceRecord(Record):
+class ServiceRecord(BaseRecord):
     """A pool of numbers and the sessions that use it."""
 
     unique_name: str

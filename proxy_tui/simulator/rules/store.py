@@ -14,11 +14,11 @@ from typing import Final, TypeVar
 
 from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import (
+    BaseRecord,
     InteractionRecord,
     Leg,
     ParticipantRecord,
     PhoneNumberRecord,
-    Record,
     ServiceRecord,
     SessionRecord,
 )
@@ -31,7 +31,7 @@ API_KEY: Final = "SK5eed5eed5eed5eed5eed5eed5eed07a1"
 API_SECRET: Final = "simulatorSecretOfTheApiKey000001"
 
 _ALWAYS: Final = datetime.min.replace(tzinfo=UTC)
-_RecordT = TypeVar("_RecordT", bound=Record)
+_RecordT = TypeVar("_RecordT", bound=BaseRecord)
 
 
 class Store:
@@ -201,7 +201,7 @@ class Store:
         by_second: bool = False,
         sent_to: ParticipantRecord | None = None,
     ) -> InteractionRecord:
-        """Record an interaction, which starts or prolongs the session.
+        """BaseRecord an interaction, which starts or prolongs the session.
 
         Args:
             session: Its first two participants call or text each other.
