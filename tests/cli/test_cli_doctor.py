@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -161,49 +162,31 @@ def test_a_production_profile_is_said(run: Run, simulator: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("facts", "is_terminal", "size", "level", "words"),
+    ("facts", "size", "level", "words"),
     [
-        (TERMINAL, True, (120, 40), Level.OK, "256 colours, 120x40, clipboard by OSC 52"),
-        (TERMINAL, True, (79, 24), Level.WARNING, "79x24"),
-        (TERMINAL, True, (80, 23), Level.WARNING, "80x23"),
-        (TERMINAL, False, (80, 24), Level.WARNING, "not a terminal"),
+        ({}, (120, 40), Level.OK, "256 colours, 120x40, clipboard by OSC 52"),
+        ({}, (79, 24), Level.WARNING, "79x24"),
+        ({}, (80, 23), Level.WARNING, "80x23"),
+        ({}, None, Level.WARNING, "not a terminal"),
+        ({"term": ""}, (80, 24), Level.WARNING, "TERM=not set, 16 colours"),
+        ({"term": "dumb", "no_color": True}, (80, 24), Level.WARNING, "no colours (NO_COLOR)"),
         (
-            TerminalFacts("", "", False, False, False, False, ""),
-            True,
-            (80, 24),
-            Level.WARNING,
-            "TERM=not set, 16 colours",
-        ),
-        (
-            TerminalFacts("dumb", "", True, False, False, False, ""),
-            True,
-            (80, 24),
-            Level.WARNING,
-            "no colours (NO_COLOR)",
-        ),
-        (
-            TerminalFacts("tmux-256color", "truecolor", False, True, False, True, ""),
-            True,
+            {"colors": "truecolor", "tmux": True, "ssh": True},
             (80, 24),
             Level.OK,
             "16 million colours, 80x24, tmux, ssh, clipboard by OSC 52 through tmux",
         ),
-        (
-            TerminalFacts("screen", "", False, False, True, False, ""),
-            True,
-            (80, 24),
-            Level.OK,
-            "screen, clipboard not reachable from screen",
-        ),
+        ({"screen": True}, (80, 24), Level.OK, "screen, clipboard not reachable from screen"),
     ],
 )
 def test_the_terminal_is_judged_by_what_it_says_of_itself(
-    facts: TerminalFacts, is_terminal: bool, size: tuple[int, int], level: Level, words: str
+    facts: dict[str, Any], size: tuple[int, int] | None, level: Level, words: str
 ) -> None:
-    check = checks.terminal(facts, is_terminal=is_terminal, size=size)
+    terminal = replace(TERMINAL, **facts)
+    check = checks.terminal(terminal, is_terminal=bool(size), size=size or (80, 24))
     assert check.level is level
     assert words in check.text
-    assert bool(check.hint) is (level is Level.WARNING or facts.tmux)
+    assert bool(check.hint) is (level is Level.WARNING or terminal.tmux)
 
 
 def files(**given: Path) -> dict[str, Check]:

@@ -62,13 +62,10 @@ def test_a_key_is_tried_then_kept_apart_from_its_profile(login: Run, simulator: 
     assert API_SECRET not in done.out + done.err + settings.config_path.read_text()
 
 
-def test_without_a_name_it_is_the_default_profile(login: Run) -> None:
-    assert "as profile default;" in login(*WHO).out
-
-
 def test_a_token_is_accepted_with_why_a_key_is_better(login: Run) -> None:
     done = login("--account-sid", ACCOUNT_SID, "--use-auth-token", secret=AUTH_TOKEN)
     assert done.code == 0
+    assert "as profile default;" in done.out
     assert "cannot be revoked alone" in done.err
     assert kept() == {f"proxy-tui/{ACCOUNT_SID}": AUTH_TOKEN}
 
@@ -109,12 +106,6 @@ def test_a_second_profile_of_a_production_account_is_guarded_too_and_says_so(log
     assert "Another profile calls this account production" in done.err
 
 
-def test_an_environment_is_one_of_three(login: Run) -> None:
-    done = login(*WHO, "--env", "prod-eu")
-    assert done.code == 2
-    assert "An environment is prod, staging or dev." in done.err
-
-
 def test_a_wrong_secret_keeps_nothing(login: Run) -> None:
     done = login(*WHO, secret="pl4nted-wrong")
     assert done.code == 3
@@ -134,6 +125,7 @@ def test_a_wrong_secret_keeps_nothing(login: Run) -> None:
         ((*WHO, "--edge", "a/b"), "Edge and region are one word each"),
         ((*WHO, "--profile", "a\nb"), "The name of a profile must be visible text."),
         ((*WHO, "--this-run"), "This needs a terminal on both ends."),
+        ((*WHO, "--env", "prod-eu"), "An environment is prod, staging or dev."),
     ],
 )
 def test_what_cannot_be_right_is_said_before_anything_is_sent(
@@ -220,29 +212,28 @@ def test_enter_alone_takes_what_is_known(
     assert load(environ={}).profiles["acme"].environment == "prod"
 
 
-def test_enter_alone_for_the_key_means_the_token(
-    run: Run, simulator: str, answers: Callable[..., None]
+@pytest.mark.parametrize(
+    ("lines", "secret", "flags", "code", "words"),
+    [
+        (["", ""], AUTH_TOKEN, [], 0, "An API key can: make one in the Console."),
+        ([], API_SECRET, [], 2, "The input ended before every question was answered."),
+        ([API_KEY, "", API_SECRET], "", ["--secret-stdin"], 2, "needs something piped in."),
+    ],
+)
+def test_enter_alone_for_the_key_means_the_token_and_no_secret_is_read_where_it_shows(
+    run: Run,
+    simulator: str,
+    answers: Callable[..., None],
+    lines: list[str],
+    secret: str,
+    flags: list[str],
+    code: int,
+    words: str,
 ) -> None:
-    answers(ACCOUNT_SID, "", "", secret=AUTH_TOKEN)
-    done = run("login", "--base-url", simulator)
-    assert done.code == 0, done.err
-    assert "An API key can: make one in the Console." in done.err
-
-
-def test_an_input_that_ends_is_said(run: Run, simulator: str, answers: Callable[..., None]) -> None:
-    answers(ACCOUNT_SID)
-    done = run("login", "--base-url", simulator)
-    assert done.code == 2
-    assert "The input ended before every question was answered." in done.err
-
-
-def test_a_secret_is_never_read_from_a_terminal_that_shows_it(
-    run: Run, simulator: str, answers: Callable[..., None]
-) -> None:
-    answers(ACCOUNT_SID, API_KEY, "", API_SECRET)
-    done = run("login", "--base-url", simulator, "--secret-stdin")
-    assert done.code == 2
-    assert "--secret-stdin needs something piped in." in done.err
+    answers(ACCOUNT_SID, *lines, secret=secret)
+    done = run("login", "--base-url", simulator, *flags)
+    assert done.code == code, done.err
+    assert words in done.err
 
 
 def test_nothing_typed_is_no_secret(

@@ -18,9 +18,24 @@ def status_after(world: World, session: SessionRecord, **time: float) -> str:
     return read(world, session)["status"]
 
 
-def test_a_ttl_counts_from_creation(world: World) -> None:
-    session = world.talking(ttl=600)
-    assert status_after(world, session, seconds=599) == "open"
+@pytest.mark.parametrize(
+    ("ttl", "default_ttl", "expiry", "seconds"),
+    [
+        (600, 300, None, 600),
+        (0, 300, None, 300),
+        (0, 0, None, 90 * 86_400),
+        (60, 0, 7200, 7200),
+        (86_400, 0, 7200, 7200),
+    ],
+)
+def test_an_expiry_wins_over_a_ttl_and_that_over_the_default_of_the_service_or_90_days(
+    world: World, ttl: int, default_ttl: int, expiry: int | None, seconds: int
+) -> None:
+    world.service.default_ttl = default_ttl
+    date = None if expiry is None else world.now + timedelta(seconds=expiry)
+    session = world.talking(ttl=ttl, date_expiry=date)
+    assert read(world, session)["ttl"] == ttl
+    assert status_after(world, session, seconds=seconds - 1) == "open"
     assert status_after(world, session, seconds=1) == "closed"
 
 
@@ -40,31 +55,11 @@ def test_contact_restarts_the_ttl(world: World) -> None:
     assert status_after(world, session, seconds=100) == "closed"
 
 
-@pytest.mark.parametrize("ttl", [60, 86_400])
-def test_an_expiry_wins_over_a_ttl(world: World, ttl: int) -> None:
-    session = world.talking(ttl=ttl, date_expiry=world.now + timedelta(hours=2))
-    assert status_after(world, session, hours=1.9) == "open"
-    assert status_after(world, session, hours=0.1) == "closed"
-
-
 def test_contact_does_not_move_an_expiry(world: World) -> None:
     session = world.talking(date_expiry=world.now + timedelta(minutes=10))
     world.pass_time(minutes=9)
     world.store.add_traffic(session)
     assert status_after(world, session, minutes=1) == "closed"
-
-
-def test_the_default_of_the_service_fills_in(world: World) -> None:
-    world.service.default_ttl = 300
-    session = world.talking()
-    assert read(world, session)["ttl"] == 0
-    assert status_after(world, session, seconds=300) == "closed"
-
-
-def test_without_any_ttl_a_session_lives_90_days(world: World) -> None:
-    session = world.talking()
-    assert status_after(world, session, days=89) == "open"
-    assert status_after(world, session, days=1) == "closed"
 
 
 def test_a_shorter_ttl_ends_a_session_at_the_next_look(world: World) -> None:
