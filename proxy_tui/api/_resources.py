@@ -5,7 +5,6 @@ URL. What to expect is read from the URL itself, so that every resource and ever
 verb is checked.
 """
 
-import re
 import threading
 import time
 import unicodedata
@@ -24,11 +23,11 @@ from proxy_tui.api._responses import bad_response, json_of, raise_for_status, re
 from proxy_tui.api.errors import BadResponseError, WrongResourceError
 from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
 from proxy_tui.api.pages import Page
+from proxy_tui.api.sids import is_sid
 from proxy_tui.api.unclear import NoSid, record_text
 
 T = TypeVar("T")
 
-_SID: Final = re.compile(r"[A-Z]{2}[0-9a-f]{32}", re.IGNORECASE)
 _PARENTS: Final = {
     "Services": "service_sid",
     "Sessions": "session_sid",
@@ -57,18 +56,14 @@ def expected_fields(path: str) -> dict[str, str]:
     expected = {_PARENTS[collection]: name for collection, name in pairs if collection in _PARENTS}
     if own is not None:
         collection, name = own
-        is_name = collection in _PREFIXES and not is_sid(name, _PREFIXES[collection])
+        is_name = collection in _PREFIXES and not _is_sid(name, _PREFIXES[collection])
         expected["unique_name" if is_name else "sid"] = name
     return expected
 
 
-def is_sid(value: object, prefix: str = "") -> bool:
+def _is_sid(value: object, prefix: str = "") -> bool:
     """Return whether a value has the shape of a SID, in any letter case."""
-    return (
-        isinstance(value, str)
-        and _SID.fullmatch(value) is not None
-        and value.upper().startswith(prefix)
-    )
+    return isinstance(value, str) and value.isascii() and is_sid(value.upper(), prefix)
 
 
 class Resource(Generic[T]):
@@ -153,9 +148,9 @@ class Resource(Generic[T]):
             for item in items:
                 if told(item) != wanted:  # the usual case costs no call
                     _check(field, wanted, told(item), response, self._word)
-            if not all(map(is_sid, map(told, items))):
+            if not all(map(_is_sid, map(told, items))):
                 items = tuple(
-                    item if is_sid(told(item)) else replace(cast("Any", item), **{field: wanted})
+                    item if _is_sid(told(item)) else replace(cast("Any", item), **{field: wanted})
                     for item in items
                 )
         return items
@@ -183,7 +178,7 @@ def deleted(response: httpx.Response, expected: Mapping[str, str]) -> None:
         found = json_of(response)
     except BadResponseError:
         return
-    if isinstance(found, dict) and is_sid(found.get("sid"), expected.get("sid", "")[:2].upper()):
+    if isinstance(found, dict) and _is_sid(found.get("sid"), expected.get("sid", "")[:2].upper()):
         _check_named(found, expected, response)
 
 
@@ -235,7 +230,7 @@ def _check(field: str, wanted: str, value: object, response: httpx.Response, wor
 def _is_other(field: str, wanted: str, value: object) -> bool:
     if field == "unique_name":
         return not isinstance(value, str) or _folded(value) != _folded(wanted)
-    if not value or (field != "sid" and not is_sid(value)):
+    if not value or (field != "sid" and not _is_sid(value)):
         return False
     return str(value).casefold() != wanted.casefold()
 

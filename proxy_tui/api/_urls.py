@@ -12,10 +12,10 @@ import httpx
 
 from proxy_tui.api.errors import BadResponseError, NotFoundError
 from proxy_tui.api.hosts import is_loopback, is_twilio
+from proxy_tui.api.sids import is_sid
 from proxy_tui.api.unclear import is_no_sid
 from proxy_tui.errors import UsageError
 
-_SID = re.compile(r"[A-Z]{2}[0-9a-fA-F]{32}")
 _WORDS: Final = frozenset(
     {"", "v1", "Services", "Sessions", "Participants", "PhoneNumbers"}
     | {"Interactions", "MessageInteractions"}
@@ -47,7 +47,7 @@ def _encoded(part: str) -> str:
 def path_for_log(raw_path: str) -> str:
     """Return a path without anything a person may have typed: SIDs stay, names are "{name}"."""
     parts = map(unquote, raw_path.partition("?")[0].split("/"))
-    return "/".join(part if part in _WORDS or _SID.fullmatch(part) else "{name}" for part in parts)
+    return "/".join(part if part in _WORDS or is_sid(part) else "{name}" for part in parts)
 
 
 class Base:

@@ -28,10 +28,10 @@ from proxy_tui.api.constants import (
     TTL_LIMIT,
     UNIQUE_NAME_LIMIT,
 )
+from proxy_tui.api.sids import is_sid
 
 _E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 _CHANNEL = re.compile(r"[a-z][a-z0-9_-]{1,31}:\S{1,150}")
-_PN_SID = re.compile(r"PN[0-9a-fA-F]{32}")
 _TTL_SENTENCE: Final = "Type a number of seconds, or a time such as 15m, 2h or 1d."
 _TTL_LIMIT_SENTENCE: Final = f"Twilio takes fewer than {TTL_LIMIT} seconds (68 years)."
 _EXPIRY_SENTENCE: Final = "Type a time such as 2026-03-01T18:00Z, or +2h from now."
@@ -88,7 +88,7 @@ def _future(value: datetime, info: ValidationInfo) -> datetime:
 
 
 def _number_sid(value: str) -> str:
-    if not _PN_SID.fullmatch(value):
+    if not is_sid(value, "PN"):
         raise ValueError("A phone number SID is PN and 32 hex digits.")
     return value
 

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from proxy_tui.api.sids import is_sid
 from proxy_tui.credentials.stores import SecretStore
 from proxy_tui.errors import CredentialsError
 from proxy_tui.settings import CredentialSet, Profile, Secret, Settings, variables as names
-from proxy_tui.settings.sid_shapes import is_account_sid, is_key_sid
 
 NOTHING: Final = "nothing"
 
@@ -112,12 +112,12 @@ def _from_profile(
 
 def _from_names(given: CredentialSet) -> Credentials:
     """Return the credentials of one source, a key before a token."""
-    if not is_account_sid(given.account_sid):
+    if not is_sid(given.account_sid, "AC"):
         raise CredentialsError(
             f"{names.ACCOUNT_SID} ({given.origin}) must be AC and 32 hex digits.",
             hint="The Twilio Console shows it on its first page.",
         )
-    if given.uses_key and not is_key_sid(given.api_key):
+    if given.uses_key and not is_sid(given.api_key, "SK"):
         raise CredentialsError(
             f"{names.API_KEY} ({given.origin}) must be SK and 32 hex digits.",
             hint=f"The secret that was shown with it goes into {names.API_SECRET}.",

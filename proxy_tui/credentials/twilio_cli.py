@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from proxy_tui.api.sids import is_sid
 from proxy_tui.errors import SettingsError
 from proxy_tui.settings import Profile, Secret
 from proxy_tui.settings.base_url import is_label
 from proxy_tui.settings.files import read_text
-from proxy_tui.settings.sid_shapes import is_account_sid, is_key_sid
 
 FILE_NAME: Final = "config.json"
 
@@ -82,7 +82,7 @@ def _profile(name: str, entry: dict[str, object], edge: str) -> ImportedProfile:
         edge=_text(entry, "edge") or edge,
         region=_text(entry, "region"),
     )
-    if not is_account_sid(profile.account_sid) or not is_key_sid(profile.key_sid):
+    if not is_sid(profile.account_sid, "AC") or not is_sid(profile.key_sid, "SK"):
         return ImportedProfile(profile, problem="its account SID or key SID is not one")
     if not all(is_label(text) for text in (profile.edge, profile.region) if text):
         return ImportedProfile(profile, problem="its edge or region cannot be part of a host name")

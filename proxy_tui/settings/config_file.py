@@ -11,13 +11,13 @@ from types import NoneType
 from typing import Any, Final, NamedTuple, ParamSpec, get_args, get_origin
 
 from proxy_tui import settings as lazy
+from proxy_tui.api.sids import is_sid
 from proxy_tui.errors import SettingsError
 from proxy_tui.settings.base_url import check_base_url, is_label
 from proxy_tui.settings.files import read_own
 from proxy_tui.settings.guards import odd_environments
 from proxy_tui.settings.lines import line_of
 from proxy_tui.settings.settings import ConfigTable, Profile
-from proxy_tui.settings.sid_shapes import is_account_sid, is_key_sid
 from proxy_tui.settings.variables import refresh_seconds
 
 P = ParamSpec("P")
@@ -194,9 +194,9 @@ def _wrong_values(table: ConfigTable) -> Iterator[Found]:
         where = ("profiles", name)
         if not name.strip() or not name.isprintable():
             yield where, "the name of a profile must be visible text."
-        if not is_account_sid(profile.account_sid):
+        if not is_sid(profile.account_sid, "AC"):
             yield (*where, "account_sid"), "account_sid must be AC and 32 hex digits."
-        if profile.key_sid and not is_key_sid(profile.key_sid):
+        if profile.key_sid and not is_sid(profile.key_sid, "SK"):
             yield (*where, "key_sid"), "key_sid must be SK and 32 hex digits."
         for key in ("label", "environment"):
             if not getattr(profile, key).isprintable():

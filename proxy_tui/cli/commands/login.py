@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from proxy_tui import credentials
+from proxy_tui.api.sids import is_sid
 from proxy_tui.cli.commands.program import open_program, require_terminal
 from proxy_tui.cli.output import note, say, settings_of, short
 from proxy_tui.cli.prompts import ask, ask_secret, has_terminal, is_interactive, piped_secret
@@ -13,7 +14,6 @@ from proxy_tui.errors import ProxyTuiError, UsageError
 from proxy_tui.settings import Profile, Secret, Settings, guards_of, kept_base_url, use_profile
 from proxy_tui.settings.base_url import TYPED, is_label
 from proxy_tui.settings.settings import ENVIRONMENTS
-from proxy_tui.settings.sid_shapes import is_account_sid, is_key_sid
 
 DEFAULT_NAME: Final = "default"
 
@@ -99,11 +99,11 @@ def _checked(profile: Profile) -> Profile:
 
 
 def _wrong_account(text: str) -> str:
-    return "" if is_account_sid(text) else "An account SID is AC and 32 hex digits."
+    return "" if is_sid(text, "AC") else "An account SID is AC and 32 hex digits."
 
 
 def _wrong_key(text: str) -> str:
-    return "" if not text or is_key_sid(text) else "An API key SID is SK and 32 hex digits."
+    return "" if not text or is_sid(text, "SK") else "An API key SID is SK and 32 hex digits."
 
 
 def _wrong_environment(text: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
+from proxy_tui.api.sids import is_sid
 from proxy_tui.simulator.http.page_tokens import RecordT, read_page
 from proxy_tui.simulator.http.serializers import Encoder, Json
 from proxy_tui.simulator.rules import interactions, participants, phone_numbers, services, sessions
@@ -21,7 +22,7 @@ from proxy_tui.simulator.rules.records import (
 )
 from proxy_tui.simulator.rules.refusals import RefusalError
 from proxy_tui.simulator.rules.store import Store
-from proxy_tui.simulator.rules.validation import Fields, is_sid
+from proxy_tui.simulator.rules.validation import Fields
 
 Answer = tuple[int, Json | None]
 """HTTP status and JSON value; None for an empty body."""

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from proxy_tui.api.constants import TTL_LIMIT
+from proxy_tui.api.sids import is_sid
 from proxy_tui.simulator.rules.refusals import RefusalError
 
 IDENTIFIER_LIMIT: Final = 191
@@ -107,11 +108,6 @@ class Fields:
     def _first(self, name: str) -> str | None:
         values = self._values.get(name)
         return values[0] if values and values[0] else None
-
-
-def is_sid(text: str, prefix: str) -> bool:
-    """Return whether ``text`` is the prefix and 32 hex digits."""
-    return re.fullmatch(prefix + "[0-9a-fA-F]{32}", text, re.ASCII) is not None
 
 
 def invalid(name: str, reason: str, code: int = 80701) -> RefusalError:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from proxy_tui import simulator
 from proxy_tui.simulator.rules import refusals
-from proxy_tui.simulator.rules.validation import Fields, is_sid
+from proxy_tui.simulator.rules.validation import Fields
 
 
 def test_every_code_of_the_table_is_used() -> None:
@@ -20,12 +20,6 @@ def test_every_code_of_the_table_is_used() -> None:
 def test_a_refusal_of_an_unknown_code_still_says_something() -> None:
     body = refusals.RefusalError(12345).body()
     assert (body["status"], body["message"]) == (400, "Refused.")
-
-
-def test_a_sid_is_a_prefix_and_32_hex_digits() -> None:
-    assert is_sid("KC" + "aF09" * 8, "KC")
-    assert not is_sid("KC" + "aF09" * 8 + "\n", "KC")
-    assert not is_sid("KP" + "aF09" * 8, "KC")
 
 
 def test_a_field_may_repeat_and_an_empty_one_is_absent() -> None:
