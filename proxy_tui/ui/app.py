@@ -287,8 +287,8 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
 
     def admits(self, event: InputEvent, pause: float) -> bool:
         """Return False for an event that a dialog refuses."""
-        admits = getattr(self.screen, "admits", None)
-        return admits is None or bool(admits(event, pause))
+        guard = getattr(self.screen, "guard", None)
+        return guard is None or bool(guard.admits(event, pause))
 
     def action_help(self) -> None:
         """Show the keys of the screen below."""

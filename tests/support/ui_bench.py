@@ -385,12 +385,18 @@ class Person:
     def _is_busy(self) -> bool:
         if any(not worker.is_finished for worker in self.app.workers):
             return True
-        if not self.app.is_input_done or getattr(self.screen, "shown_at", 0.0) == float("inf"):
+        if not self.app.is_input_done or (hasattr(self.screen, "guard") and not self.sees_dialog):
             return True
         nodes = [self.app, *self.screen.walk_children(with_self=True)]
         return any(node._message_queue.qsize() or node._next_callbacks for node in nodes)
 
     # -- reading
+
+    @property
+    def sees_dialog(self) -> bool:
+        """Whether a dialog is on top and was painted."""
+        guard = getattr(self.screen, "guard", None)
+        return guard is not None and guard.shown_at < float("inf")
 
     @property
     def has_ended(self) -> bool:

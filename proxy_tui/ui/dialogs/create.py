@@ -51,7 +51,7 @@ class CreateDialog(WriteDialog):
     ) -> None:
         super().__init__(context, service)
         text = draft or {}
-        self.holds_draft = bool(draft)
+        self.guard.holds_draft = bool(draft)
         self.fields = (
             _text("unique_name", "Unique name", "none", text),
             FormField(

@@ -262,6 +262,6 @@ class FrameDiffApp(App[None]):
                 self.screen_buffer.forget()
         super()._display(screen, renderable)
         # A dialog counts no key that was pressed before its first frame.
-        frame_shown = getattr(screen, "frame_shown", None)
-        if frame_shown is not None:
-            frame_shown()
+        guard = getattr(screen, "guard", None)
+        if guard is not None:
+            guard.frame_shown()

@@ -64,7 +64,8 @@ class ProxyScreen(WorkerHost, Screen[Message | None]):
     def show_ages(self) -> None:
         """Recompute relative times, once a minute. Screens add theirs."""
         self.bar.renew()
-        self.query_one(InterruptedLine).show()
+        for line in self.query(InterruptedLine):
+            line.show()
 
     @property
     def place(self) -> str:

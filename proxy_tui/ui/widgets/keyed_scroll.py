@@ -10,15 +10,41 @@ class KeyedScroll(VerticalScroll):
 
     BINDINGS = bindings("table", without="table.open")
 
-    action_cursor_down = VerticalScroll.action_scroll_down
-    action_cursor_up = VerticalScroll.action_scroll_up
-    action_scroll_top = VerticalScroll.action_scroll_home
-    action_scroll_bottom = VerticalScroll.action_scroll_end
+    def action_cursor_down(self) -> None:
+        """Scroll down a line."""
+        self._scroll_by(1)
+
+    def action_cursor_up(self) -> None:
+        """Scroll up a line."""
+        self._scroll_by(-1)
+
+    def action_scroll_top(self) -> None:
+        """Scroll to the top."""
+        self.scroll_home(animate=False)
+
+    def action_scroll_bottom(self) -> None:
+        """Scroll to the end."""
+        self.scroll_end(animate=False)
 
     def action_half_page_down(self) -> None:
         """Scroll down half a page."""
-        self.scroll_relative(y=max(1, self.scrollable_content_region.height // 2), animate=False)
+        self._scroll_by(max(1, self._lines_shown // 2))
 
     def action_half_page_up(self) -> None:
         """Scroll up half a page."""
-        self.scroll_relative(y=-max(1, self.scrollable_content_region.height // 2), animate=False)
+        self._scroll_by(-max(1, self._lines_shown // 2))
+
+    def action_page_down(self) -> None:
+        """Scroll down a page."""
+        self._scroll_by(self._lines_shown)
+
+    def action_page_up(self) -> None:
+        """Scroll up a page."""
+        self._scroll_by(-self._lines_shown)
+
+    @property
+    def _lines_shown(self) -> int:
+        return self.scrollable_content_region.height
+
+    def _scroll_by(self, lines: int) -> None:
+        self.scroll_relative(y=lines, animate=False)

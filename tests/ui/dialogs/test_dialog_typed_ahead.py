@@ -89,7 +89,7 @@ async def test_text_for_another_window_closes_no_session(bench: Bench, pace: flo
         person.showing(CloseDialog).submit_button.active_effect_duration = 0
         await typed(person, *"and-then", "tab", "enter", "enter", pace=pace)
         assert "does not press Close session" in person.said(".caution")
-        assert person.showing(CloseDialog).is_disarmed
+        assert person.showing(CloseDialog).guard.is_disarmed
         assert bench.wire.writes == []
         # The same keys from somebody who looks.
         await person.press("shift+tab", "tab")

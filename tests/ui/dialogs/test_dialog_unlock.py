@@ -1,5 +1,4 @@
 from datetime import timedelta
-from math import inf
 from typing import Any
 
 import pytest
@@ -214,7 +213,7 @@ async def test_that_a_reason_is_missing_is_still_said_once_the_session_was_read_
         await unlock(person)
         live.wire.hold(path="/Sessions/")
         person.hit("x")
-        await person.until(lambda: getattr(person.screen, "shown_at", inf) < inf)
+        await person.until(lambda: person.sees_dialog)
         person.hit("ctrl+s")
         await person.until(lambda: "keeps a reason" in person.problem)
         live.wire.let_go()

@@ -1,6 +1,5 @@
 import threading
 from dataclasses import replace
-from math import inf
 
 import pytest
 from textual.widgets import Input
@@ -78,7 +77,7 @@ async def work_as(person: Person, name: str) -> None:
 async def choose_meanwhile(person: Person, name: str) -> None:
     """The same while something is under way that does not end by itself."""
     person.hit("ctrl+o")
-    await person.until(lambda: getattr(person.screen, "shown_at", inf) < inf)
+    await person.until(lambda: person.sees_dialog)
     options = person.showing(MenuDialog).options
     options.highlighted = options.get_option_index(name)
     person.hit("enter")
