@@ -39,7 +39,7 @@ class DiagnosisScreen(OneSessionScreen["Facts"]):
         "session.back", "session.close", "session.reopen", "session.edit", "sessions.pool",
         "list.find", "list.refresh", "app.help",
     )  # fmt: skip
-    BUSY_WORDS: ClassVar = {"session": "looking into it"}
+    BUSY_WORDS: ClassVar = {"session": "checking the session"}
 
     def __init__(self, context: Context, service: "Service", session: "Session") -> None:
         self.text = Static(markup=False)
@@ -63,7 +63,7 @@ class DiagnosisScreen(OneSessionScreen["Facts"]):
             self.deleted = isinstance(error, NotFoundError)
             self.view.display = False
             keys = key_hints(("list.refresh", "Again"), ("session.back", "Back"))
-            self.notice.show("It could not be looked into", error, keys)
+            self.notice.show("The session could not be checked", error, keys)
             return
         self.session, self.known = facts.session, facts
         self.findings = diagnosis.diagnose(facts)

@@ -164,7 +164,7 @@ class FindScreen(TableScreen):
     def _submit(self) -> None:
         term = search.classify(self._typed)
         if term.problem:
-            self._explain("Not a thing to search", term.problem)
+            self._explain("Nothing to search for", term.problem)
             return
         if not self._request.number:
             # A search for a given number is repeated from where the number is.

@@ -130,7 +130,7 @@ async def test_a_wait_is_told(healthy: Desk) -> None:
     async with healthy.open() as person:
         healthy.wire.hold()
         person.hit("w")
-        await person.until(lambda: "looking into it" in person.text)
+        await person.until(lambda: "checking the session" in person.text)
         assert "Reading the session, its people, its traffic and the pool" in person.text
         healthy.wire.let_go()
         await person.settle()
@@ -296,7 +296,7 @@ async def test_a_session_that_is_gone_is_told_nothing_can_be_done_and_the_list_f
         screen = person.showing(DiagnosisScreen)
         assert screen.notice.display
         assert not screen.view.display
-        assert "It could not be looked into" in person.text
+        assert "The session could not be checked" in person.text
         await person.press("x")
         person.showing(DiagnosisScreen)
         assert person.toasts == ["Close: the session is gone."]
