@@ -117,19 +117,25 @@ def test_a_profile_that_is_not_there_cannot_be_chosen(config: Path) -> None:
     assert config.read_text() == before
 
 
-def test_a_profile_with_a_mistake_is_never_written(config: Path) -> None:
-    save_profile(config, ACME)
-    before = config.read_text()
-    with pytest.raises(SettingsError, match="account_sid must be AC"):
-        save_profile(config, replace(PLAIN, account_sid="AC1"))
-    assert config.read_text() == before
+INLINE = f'profiles = {{ a = {{ account_sid = "{PLAIN.account_sid}" }} }}\n'
 
 
-def test_a_file_with_mistakes_is_left_alone(config: Path) -> None:
-    written(config, "refresh = 'x'\n")
-    with pytest.raises(SettingsError, match="refresh must be a whole number"):
-        save_profile(config, ACME)
-    assert config.read_text() == "refresh = 'x'\n"
+@pytest.mark.parametrize(
+    ("text", "mode", "profile", "words"),
+    [
+        ("", 0o600, replace(PLAIN, account_sid="AC1"), "account_sid must be AC"),
+        ("refresh = 'x'\n", 0o600, ACME, "refresh must be a whole number"),
+        ("", 0o666, ACME, "can be changed by other users"),
+        (INLINE, 0o600, ACME, r"only a person can change.*\[profiles.NAME\]"),
+    ],
+)
+def test_a_mistake_is_never_written_and_a_file_that_is_not_right_is_left_alone(
+    config: Path, text: str, mode: int, profile: Profile, words: str
+) -> None:
+    written(config, text).chmod(mode)
+    with pytest.raises(SettingsError, match=words):
+        save_profile(config, profile)
+    assert config.read_text() == text
 
 
 def test_what_another_version_may_know_stays(config: Path) -> None:
@@ -138,21 +144,6 @@ def test_what_another_version_may_know_stays(config: Path) -> None:
     save_profile(config, ACME)
     assert later in config.read_text()
     assert "acme" in read_config(config).table.profiles
-
-
-def test_a_file_that_others_can_write_is_left_alone(config: Path) -> None:
-    written(config, "").chmod(0o666)
-    with pytest.raises(SettingsError, match="can be changed by other users"):
-        save_profile(config, ACME)
-
-
-def test_profiles_in_an_inline_table_are_not_guessed_at(config: Path) -> None:
-    text = f'profiles = {{ a = {{ account_sid = "{PLAIN.account_sid}" }} }}\n'
-    written(config, text)
-    with pytest.raises(SettingsError, match="only a person can change") as caught:
-        save_profile(config, ACME)
-    assert "[profiles.NAME]" in caught.value.hint
-    assert config.read_text() == text
 
 
 def test_dotted_keys_are_fine(config: Path) -> None:
