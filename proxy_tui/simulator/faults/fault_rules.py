@@ -2,7 +2,7 @@
 
 import random
 import threading
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -13,6 +13,9 @@ Effect = Literal["latency", "status", "html", "cut", "reset", "lost", "slow"]
 web page, nothing is processed · ``cut`` processes and cuts the JSON in the middle · ``reset``
 closes the connection, nothing is processed · ``lost`` processes and closes the connection
 without an answer · ``slow`` processes and sends the answer in small pieces."""
+
+_MOST_STRUCK: Final = 1000
+"""Faults to remember, so that a long run does not fill the memory."""
 
 EFFECTS: Final[tuple[str, ...]] = get_args(Effect)
 
@@ -63,8 +66,8 @@ class Faults:
     """Rules in order, of which the first that is due applies. A seed fixes the chances."""
 
     def __init__(self, rules: Iterable[Fault] = (), *, seed: int = 0) -> None:
-        self.struck: list[Fault] = []
-        """Every fault that was applied, in order."""
+        self.struck: deque[Fault] = deque(maxlen=_MOST_STRUCK)
+        """The last faults that were applied, in order."""
         self._rules = list(rules)
         self._seen: Counter[int] = Counter()
         self._hits: Counter[int] = Counter()
