@@ -23,7 +23,7 @@ from proxy_tui.api._responses import bad_response, json_of, raise_for_status, re
 from proxy_tui.api.errors import BadResponseError, WrongResourceError
 from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
 from proxy_tui.api.pages import Page
-from proxy_tui.api.sids import is_sid
+from proxy_tui.api.sid_shape import is_sid
 from proxy_tui.api.unclear import NoSid, record_text
 
 T = TypeVar("T")

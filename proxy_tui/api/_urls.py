@@ -12,7 +12,7 @@ import httpx
 
 from proxy_tui.api.errors import BadResponseError, NotFoundError
 from proxy_tui.api.hosts import is_loopback, is_twilio
-from proxy_tui.api.sids import is_sid
+from proxy_tui.api.sid_shape import is_sid
 from proxy_tui.api.unclear import is_no_sid
 from proxy_tui.errors import UsageError
 

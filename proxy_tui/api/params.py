@@ -28,7 +28,7 @@ from proxy_tui.api.constants import (
     TTL_LIMIT,
     UNIQUE_NAME_LIMIT,
 )
-from proxy_tui.api.sids import is_sid
+from proxy_tui.api.sid_shape import is_sid
 
 _E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 _CHANNEL = re.compile(r"[a-z][a-z0-9_-]{1,31}:\S{1,150}")

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
-from proxy_tui.api.sids import is_sid
+from proxy_tui.api.sid_shape import is_sid
 from proxy_tui.credentials.stores import SecretStore
 from proxy_tui.errors import CredentialsError
 from proxy_tui.settings import CredentialSet, Profile, Secret, Settings, variables as names

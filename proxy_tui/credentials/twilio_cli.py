@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from proxy_tui.api.sids import is_sid
+from proxy_tui.api.sid_shape import is_sid
 from proxy_tui.errors import SettingsError
 from proxy_tui.settings import Profile, Secret
 from proxy_tui.settings.base_url import is_label

@@ -11,7 +11,7 @@ from types import NoneType
 from typing import Any, Final, NamedTuple, ParamSpec, get_args, get_origin
 
 from proxy_tui import settings as lazy
-from proxy_tui.api.sids import is_sid
+from proxy_tui.api.sid_shape import is_sid
 from proxy_tui.errors import SettingsError
 from proxy_tui.settings.base_url import check_base_url, is_label
 from proxy_tui.settings.files import read_own

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Final
 
 from proxy_tui import credentials
-from proxy_tui.api.sids import is_sid
+from proxy_tui.api.sid_shape import is_sid
 from proxy_tui.cli.commands.program import open_program, require_terminal
 from proxy_tui.cli.output import note, say, settings_of, short
 from proxy_tui.cli.prompts import ask, ask_secret, has_terminal, is_interactive, piped_secret

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
-from proxy_tui.api.sids import is_sid
+from proxy_tui.api.sid_shape import is_sid
 from proxy_tui.simulator.http.page_tokens import RecordT, read_page
 from proxy_tui.simulator.http.serializers import Encoder, Json
 from proxy_tui.simulator.rules import interactions, participants, phone_numbers, services, sessions

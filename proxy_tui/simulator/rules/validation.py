@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from proxy_tui.api.constants import TTL_LIMIT
-from proxy_tui.api.sids import is_sid
+from proxy_tui.api.sid_shape import is_sid
 from proxy_tui.simulator.rules.refusals import RefusalError
 
 IDENTIFIER_LIMIT: Final = 191

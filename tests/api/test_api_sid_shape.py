@@ -2,7 +2,7 @@
 
 import pytest
 
-from proxy_tui.api.sids import is_sid
+from proxy_tui.api.sid_shape import is_sid
 
 DIGITS = "aF09" * 8
 
