@@ -19,6 +19,7 @@ import httpx
 from textual import events
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.strip import Strip
 from textual.widget import Widget
 from textual.widgets import Input, Static
 from textual.worker import WorkerCancelled
@@ -262,6 +263,8 @@ class Bench:
                 if settle:
                     await person.settle()
                 yield person
+                if not person.has_ended:
+                    person.draw()
         finally:
             self.wire.let_go()
         planned = [one for one in self.app.unexpected if not isinstance(one, BoomError)]
@@ -341,9 +344,9 @@ class Person:
     # -- waiting
 
     async def settle(self) -> None:
-        """Wait until no work is under way, nothing is left to handle and all is painted."""
+        """Wait until no work is under way, nothing is left to handle and the layout is done."""
         start, quiet = monotonic(), 0
-        while quiet < 3 and not self.has_ended:
+        while quiet < 5 and not self.has_ended:
             await self._workers()
             await self._turn()
             quiet = 0 if self._is_busy() else quiet + 1
@@ -351,12 +354,11 @@ class Person:
 
     async def quiet(self) -> None:
         """Wait until nothing is left to handle, whatever work is still under way."""
-        for _ in range(5):
+        start, quiet = monotonic(), 0
+        while quiet < 5 and not self.has_ended:
             await self._turn()
-        start = monotonic()
-        while not self.app.is_input_done and not self.has_ended:
+            quiet = 0 if self._has_mail() or not self.app.is_input_done else quiet + 1
             assert monotonic() - start < PATIENCE, "A key is never done."
-            await self._turn()
 
     async def until(self, holds: Callable[[], object]) -> None:
         """Wait until something holds, whatever work is still under way."""
@@ -366,14 +368,10 @@ class Person:
             await self.pilot.pause(0.01)
 
     async def _turn(self) -> None:
-        """Let everything handle what it was sent, unless screen or program end meanwhile."""
-        screen = self.screen
-        turn = asyncio.ensure_future(self.pilot.pause(0))
-        while not turn.done() and not self.has_ended and self.screen is screen:
-            await asyncio.wait({turn}, timeout=0.05)
-        if turn.done() and not self.has_ended:
-            turn.result()
-        turn.cancel()
+        """Let whatever is ready run, then lay out and draw what changed."""
+        await asyncio.sleep(0)
+        if not self.has_ended:
+            self.screen._on_timer_update()
 
     async def _workers(self) -> None:
         while any(not worker.is_finished for worker in self.app.workers):
@@ -387,8 +385,18 @@ class Person:
             return True
         if not self.app.is_input_done or (hasattr(self.screen, "guard") and not self.sees_dialog):
             return True
-        nodes = [self.app, *self.screen.walk_children(with_self=True)]
-        return any(node._message_queue.qsize() or node._next_callbacks for node in nodes)
+        return self._has_mail()
+
+    def _has_mail(self) -> bool:
+        """Return whether anything handles a message or a callback, or has one to handle."""
+        screen = self.screen
+        if screen._callbacks or screen._layout_required or screen._dirty_widgets:
+            return True
+        # An idle message pump waits for its queue to have something; all others are at work.
+        return screen._repaint_required or any(
+            node._next_callbacks or not (node._closed or node._message_queue.ready_event._waiters)
+            for node in (self.app, *screen.walk_children(with_self=True))
+        )
 
     # -- reading
 
@@ -416,8 +424,11 @@ class Person:
     @property
     def lines(self) -> list[str]:
         """What the screen on top shows, line by line."""
-        strips = self.screen._compositor.render_strips()
-        return ["".join(segment.text for segment in strip).rstrip() for strip in strips]
+        return [strip.text.rstrip() for strip in self.draw()]
+
+    def draw(self) -> list[Strip]:
+        """Return the screen on top as it is drawn, line by line."""
+        return self.screen._compositor.render_strips()
 
     @property
     def text(self) -> str:

@@ -78,6 +78,7 @@ async def test_a_click_does_what_the_key_does_unless_it_is_impossible() -> None:
 async def test_a_change_of_focus_that_changes_no_key_paints_nothing() -> None:
     app = KeyApp()
     async with app.run_test() as pilot:
+        assert line(pilot)  # Reading it draws it.
         bar = app.query_one(KeyBar)
         painted: list[object] = []
         bar.refresh = lambda *a, **k: painted.append(a) or bar
