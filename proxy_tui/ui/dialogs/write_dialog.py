@@ -5,8 +5,6 @@ was typed. The session is read again when the dialog opens, and once more by the
 anything is sent.
 """
 
-import math
-import threading
 from abc import abstractmethod
 from collections.abc import Iterable
 from functools import partial
@@ -15,27 +13,21 @@ from typing import Any, ClassVar, Final, TypeVar
 from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
-from textual.worker import get_current_worker
 
-from proxy_tui.api.cancel import cancellable
-from proxy_tui.api.errors import CancelledError, NotFoundError, ReadOnlyError, RefusedError
+from proxy_tui.api.errors import NotFoundError, ReadOnlyError, RefusedError
 from proxy_tui.api.models import Service, Session
-from proxy_tui.api.request_log import Activity
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.formatting import name_text, safe, service_name
 from proxy_tui.operations import writes
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.form import FormDialog
-from proxy_tui.ui.keys import key_name
+from proxy_tui.ui.dialogs.sending import SENDING, SENT, Sending
 from proxy_tui.ui.runtime.workers import in_thread
 from proxy_tui.ui.widgets.field import FormField
 from proxy_tui.ui.widgets.styled_text import state_content
 
 M = TypeVar("M")
 
-_SENT: Final = "The request is on its way; wait for its answer."
-_SENDING: Final = "Sending …"
-_GIVING_UP: Final = "Giving up; if the request was sent by now, its answer is shown."
 _READING: Final = "Reading the session again …"
 
 
@@ -52,9 +44,8 @@ class WriteDialog(FormDialog[writes.Written]):
         """The session as read back, if that is all there is; the result when the dialog is left."""
         self.checked: writes.Checked[Any] | None = None
         self.reason_field = FormField("reason", "Reason", placeholder="a ticket, or a few words")
-        self._given_up = threading.Event()
-        self._before: Activity | None = None
-        """The client's counters before the write."""
+        self.sending: Sending | None = None
+        """The write under way."""
 
     # -- what it says and asks
 
@@ -136,12 +127,13 @@ class WriteDialog(FormDialog[writes.Written]):
         # What a recheck finds would replace what the write says.
         self.cancel_work("recheck")
         self.submit_button.disabled = True
-        self.show_problem(_SENDING)
-        self._given_up.clear()
-        self._before = self._activity()
+        self.show_problem(SENDING)
+        connection = self.context.connected()
+        self.sending = Sending(connection.client.activity)
         timer = self.set_interval(0.5, self._show_wait)
+        send = partial(self.write, connection.writer)
         try:
-            written = await in_thread(self._send)
+            written = await in_thread(partial(self.sending.run, send))
         except ProxyTuiError as error:
             self.submit_button.disabled = False
             self.write_failed(error)
@@ -149,14 +141,7 @@ class WriteDialog(FormDialog[writes.Written]):
             self.dismiss(written)
         finally:
             timer.stop()
-
-    def _send(self) -> writes.Written:
-        worker, given_up = get_current_worker(), self._given_up
-        try:
-            with cancellable(lambda: given_up.is_set() or worker.is_cancelled):
-                return self.write(self.context.connected().writer)
-        except CancelledError:
-            raise ProxyTuiError("Given up while waiting; nothing was changed.") from None
+            self.sending = None
 
     def write_failed(self, error: ProxyTuiError) -> None:
         """Show the outcome; what was typed stays."""
@@ -178,46 +163,15 @@ class WriteDialog(FormDialog[writes.Written]):
         """Go back. While a write is under way, cancel it if it has changed nothing yet."""
         if "write" not in self.pending:
             self.dismiss(self.found)
-        elif self._has_changed_nothing():
-            # The client is asked to stop; if it sends all the same, its answer is shown.
-            self._given_up.set()
+        elif self.sending is not None and self.sending.give_up():
             self._show_wait()
         else:
-            self.show_problem(_SENT)
-
-    def _activity(self) -> Activity:
-        return self.context.connected().client.activity()
-
-    def _has_changed_nothing(self) -> bool:
-        """Return True if Twilio put off every attempt of this write."""
-        before, now = self._before, self._activity()
-        return before is not None and now.writes_sent - before.writes_sent == (
-            now.writes_put_off - before.writes_put_off
-        )
+            self.show_problem(SENT)
 
     def _show_wait(self) -> None:
-        words = _SENDING
-        if self._given_up.is_set():
-            words = _GIVING_UP
-        elif self._has_changed_nothing():
-            words = wait_words(self._before, self._activity()) or _SENDING
-        if self.shown_problem != words and (words, self.shown_problem) != (_SENDING, _SENT):
+        words = self.sending.words if self.sending is not None else SENDING
+        if self.shown_problem != words and (words, self.shown_problem) != (SENDING, SENT):
             self.show_problem(words)
-
-
-def wait_words(before: Activity | None, now: Activity) -> str:
-    """Return what a write waits for before it is sent, or an empty string if it does not wait."""
-    seconds = math.ceil(now.waiting_seconds)
-    if not seconds:
-        return ""
-    if not now.waiting_is_asked:
-        reason = now.waiting_reason
-        return f"{reason[:1].upper()}{reason[1:]} in {seconds} s; nothing was done yet."
-    again = "again " if before is not None and now.writes_put_off > before.writes_put_off else ""
-    return (
-        f"Twilio asks to wait: sending {again}in {seconds} s; nothing was done yet.\n"
-        f"{key_name('dialog.cancel')} gives up."
-    )
 
 
 class SessionWriteDialog(WriteDialog):

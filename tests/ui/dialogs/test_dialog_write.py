@@ -15,8 +15,9 @@ from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.simulator.rules.records import SessionRecord
 from proxy_tui.ui.dialogs.confirm import CloseDialog, DeleteDialog
 from proxy_tui.ui.dialogs.reopen import ReopenDialog
+from proxy_tui.ui.dialogs.sending import wait_words
 from proxy_tui.ui.dialogs.update import UpdateDialog
-from proxy_tui.ui.dialogs.write_dialog import SessionWriteDialog, wait_words
+from proxy_tui.ui.dialogs.write_dialog import SessionWriteDialog
 from proxy_tui.ui.screens import SessionsScreen
 
 pytestmark = pytest.mark.anyio
