@@ -22,7 +22,7 @@ class Subject:
     """The session that actions are about, and who is in it."""
 
     service: "Service"
-    session: "Session | None" = None
+    session: "Session"
     participants: "tuple[Participant, ...] | None" = None
     """Removed ones too; None if they were not read."""
     names: Mapping[str, str] = field(default_factory=dict)
@@ -67,7 +67,7 @@ class SessionActions:
     """The actions on the session that a screen shows. A dialog asks, checks and sends each write.
 
     Args:
-        subject: Returns what the actions are about; None while nothing is loaded.
+        subject: Returns what the actions are about; None while there is no session.
         changed: Takes the session that a write returned.
         gone: Takes the SID of a session that no longer exists.
         show: Shows the session again, when numbers are revealed or masked.
@@ -110,31 +110,33 @@ class SessionActions:
     def why_not(self, name: str) -> str:
         """Return why an action is impossible now, or an empty string."""
         subject, connection = self._subject(), self._screen.context.connection
-        if subject is None or connection is None:
+        if self._screen.service is None or connection is None:
             return "nothing is loaded yet"
-        if subject.is_gone:
+        if subject is not None and subject.is_gone:
             return "the session is gone"
-        if subject.session is None and name != "new":
+        if subject is None and name != "new":
             return "no session is chosen"
         if (name in _CHANGES or name == "new") and connection.client.read_only:
             return connection.read_only_reason or "this run is read-only"
-        if subject.session is None or name not in _CHANGES:
+        if subject is None or name not in _CHANGES:
             return ""
         present = [one for one in subject.participants or () if not one.is_removed]
         people = None if subject.participants is None else len(present)
         return writes.why_impossible(_CHANGES[name].dialog().VERB, subject.session, people=people)
 
-    def _allowed(self, name: str, label: str) -> Subject | None:
-        """Return the subject of an action; if it is impossible, say why or ask to unlock it."""
+    def _allowed(self, name: str, label: str) -> bool:
+        """Return whether an action is possible; if not, say why or ask to unlock it."""
         reason = self.why_not(name)
         lock = self._screen.context.closed_lock
         if reason and lock is not None and (name in _CHANGES or name == "new"):
             self._unlock(lock, name)
-            return None
-        if reason:
+        elif reason:
             self._screen.tell(f"{label}: {reason}.", warning=True)
-            return None
-        return self._subject()
+        return not reason
+
+    def _subject_of(self, name: str, label: str) -> Subject | None:
+        """Return the subject of an action on a session, or None if it is impossible."""
+        return self._subject() if self._allowed(name, label) else None
 
     def _unlock(self, lock: "writes.WriteLock", name: str) -> None:
         sid = "" if name == "new" else self._sid
@@ -149,7 +151,7 @@ class SessionActions:
     @property
     def _sid(self) -> str:
         subject = self._subject()
-        return subject.session.sid if subject is not None and subject.session is not None else ""
+        return subject.session.sid if subject is not None else ""
 
     def _is_still(self, sid: str) -> bool:
         """Return whether actions are still about this session; say so if they are not.
@@ -166,10 +168,10 @@ class SessionActions:
     # -- writes
 
     def _create(self) -> None:
-        subject = self._allowed("new", "New session")
-        if subject is None:
+        service = self._screen.service
+        if not self._allowed("new", "New session") or service is None:
             return
-        dialog = dialogs.CreateDialog(self._screen.context, subject.service, self._draft)
+        dialog = dialogs.CreateDialog(self._screen.context, service, self._draft)
 
         def done(written: "Written | None") -> None:
             self._draft = dialog.draft if written is None else None
@@ -178,8 +180,8 @@ class SessionActions:
         self._screen.app.push_screen(dialog, done)
 
     def _change(self, name: str, change: _Change) -> None:
-        subject = self._allowed(name, change.label)
-        if subject is None or subject.session is None:
+        subject = self._subject_of(name, change.label)
+        if subject is None:
             return
         dialog = change.dialog()(self._screen.context, subject.service, subject.session)
 
@@ -208,8 +210,8 @@ class SessionActions:
 
     def _choose(self) -> None:
         """Choose among everything that can be done."""
-        subject = self._allowed("actions", "Actions")
-        if subject is None or subject.session is None:
+        subject = self._subject_of("actions", "Actions")
+        if subject is None:
             return
         session = subject.session
         choices = [
@@ -227,14 +229,14 @@ class SessionActions:
         self._screen.app.push_screen(dialogs.MenuDialog(title, choices), act)
 
     def _diagnose(self) -> None:
-        subject = self._allowed("diagnose", "Why not?")
-        if subject is not None and subject.session is not None:
+        subject = self._subject_of("diagnose", "Why not?")
+        if subject is not None:
             screen = self._screen
             screen.post_message(OpenDiagnosis(screen, subject.service, subject.session))
 
     def _copy(self) -> None:
-        subject, connection = self._allowed("copy", "Copy"), self._screen.context.connection
-        if subject is None or subject.session is None or connection is None:
+        subject, connection = self._subject_of("copy", "Copy"), self._screen.context.connection
+        if subject is None or connection is None:
             return
         items = export.copy_items(
             subject.session,
@@ -248,8 +250,8 @@ class SessionActions:
         open_copy_menu(self._screen, items)
 
     def _show_raw(self) -> None:
-        subject = self._allowed("raw", "Raw JSON")
-        if subject is not None and subject.session is not None:
+        subject = self._subject_of("raw", "Raw JSON")
+        if subject is not None:
             dialog = dialogs.RawDialog(
                 self._screen.context, subject.session, revealed=self.revealed
             )

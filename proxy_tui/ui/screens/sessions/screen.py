@@ -313,10 +313,10 @@ class SessionsScreen(ProxyScreen):
     # -- the session under the cursor
 
     def subject(self) -> Subject | None:
-        """Return the session under the cursor for the actions; None while nothing is loaded."""
-        if self.service is None:
-            return None
+        """Return the session under the cursor for the actions; None if there is none."""
         session, detail = self.pane.session, self.pane.detail
+        if self.service is None or session is None:
+            return None
         if detail is None:
             return Subject(self.service, session)
         return Subject(self.service, session, detail.participants, detail.names)
