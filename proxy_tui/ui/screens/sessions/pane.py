@@ -9,7 +9,7 @@ from textual.timer import Timer
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations import sessions
 from proxy_tui.ui.runtime.workers import in_thread
-from proxy_tui.ui.screens.session_actions import SessionActions
+from proxy_tui.ui.screens.session_actions import Subject
 from proxy_tui.ui.screens.sessions.rows import SessionRows
 from proxy_tui.ui.widgets.session_detail import SessionDetailView, SessionText
 from proxy_tui.ui.widgets.table.sessions_table import SessionsTable
@@ -30,6 +30,7 @@ class DetailPane:
     """Follows the cursor, and reads what the list does not tell.
 
     Args:
+        revealed: Returns whether numbers are shown.
         show: Called with SIDs when who is in these sessions was read, or the cursor rested on one.
     """
 
@@ -38,7 +39,7 @@ class DetailPane:
         screen: "ProxyScreen",
         rows: SessionRows,
         table: SessionsTable,
-        actions: SessionActions,
+        revealed: Callable[[], bool],
         show: Callable[[Iterable[str]], None],
     ) -> None:
         self.view = SessionDetailView()
@@ -48,7 +49,7 @@ class DetailPane:
         self._context = screen.context
         self._rows = rows
         self._table = table
-        self._actions = actions
+        self._is_revealed = revealed
         self._show_rows = show
         self._timer: Timer | None = None
 
@@ -63,6 +64,20 @@ class DetailPane:
         """Its people and contacts, if they were read."""
         session = self.session
         return self._rows.details.get(session.sid) if session is not None else None
+
+    def subject(self) -> Subject | None:
+        """Return the session under the cursor for the actions; None if there is none."""
+        service, session, detail = self._screen.service, self.session, self.detail
+        if service is None or session is None:
+            return None
+        if detail is None:
+            return Subject(service, session)
+        return Subject(service, session, detail.participants, detail.names)
+
+    def show_revealed(self) -> None:
+        """Show numbers and names in table and pane, masked or not."""
+        self._show_rows(())
+        self.show()
 
     def rows_shown(self) -> None:
         """Follow rows that were shown again; another one under the cursor waits for its rest."""
@@ -87,7 +102,7 @@ class DetailPane:
             now=self._table.moment or self._context.clock(),
             zone=self._context.zone,
             default_ttl=self._rows.listing.default_ttl,
-            revealed=self._actions.revealed and not note,
+            revealed=self._is_revealed() and not note,
             whole=False,
             note=note,
         )

@@ -30,7 +30,7 @@ from proxy_tui.ui.messages import (
 )
 from proxy_tui.ui.screens.base_screen import ProxyScreen
 from proxy_tui.ui.screens.context_line import AGES_SECONDS
-from proxy_tui.ui.screens.session_actions import SessionActions, Subject
+from proxy_tui.ui.screens.session_actions import SessionActions
 from proxy_tui.ui.screens.sessions.filter import Filter
 from proxy_tui.ui.screens.sessions.pager import Pager
 from proxy_tui.ui.screens.sessions.pane import DetailPane
@@ -78,16 +78,18 @@ class SessionsScreen(ProxyScreen):
         live = AutoRefresh(context.settings.refresh_seconds)
         self.rows = SessionRows(context)
         self.table = SessionsTable(context.settings.columns)
-        self.actions = SessionActions(
-            self,
-            self.subject,
-            changed=self.session_changed,
-            gone=self.session_gone,
-            show=self.show_rows,
-        )
         self.filter = Filter(self, self.rows, self.table, self.show_rows)
         show_people = self.filter.show_people
-        self.pane = DetailPane(self, self.rows, self.table, self.actions, show_people)
+        self.pane = DetailPane(
+            self, self.rows, self.table, lambda: self.actions.revealed, show_people
+        )
+        self.actions = SessionActions(
+            self,
+            self.pane.subject,
+            changed=self.session_changed,
+            gone=self.session_gone,
+            show=self.pane.show_revealed,
+        )
         self.people_reader = PeopleReader(self, show_people)
         self.summary = ListSummary(
             context, self.rows, self.filter, self.people_reader, (self.table, self.pane.view)
@@ -311,15 +313,6 @@ class SessionsScreen(ProxyScreen):
             self.post_message(OpenChangeLog(self.service, log, listing))
 
     # -- the session under the cursor
-
-    def subject(self) -> Subject | None:
-        """Return the session under the cursor for the actions; None if there is none."""
-        session, detail = self.pane.session, self.pane.detail
-        if self.service is None or session is None:
-            return None
-        if detail is None:
-            return Subject(self.service, session)
-        return Subject(self.service, session, detail.participants, detail.names)
 
     def action_session(self, name: str) -> None:
         """Do something to the session under the cursor."""
