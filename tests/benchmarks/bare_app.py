@@ -1,6 +1,9 @@
 """The reference that figures are compared with: a DataTable of 50 rows and nothing else."""
 
+from typing import ClassVar
+
 from textual.app import App, ComposeResult
+from textual.binding import BindingType
 from textual.widgets import DataTable
 
 COLUMNS = ("State", "Name", "SID", "Mode", "Age", "Contact", "Expires", "Parties", "Created", "By")
@@ -9,7 +12,7 @@ COLUMNS = ("State", "Name", "SID", "Mode", "Age", "Contact", "Expires", "Parties
 class BareApp(App[None]):
     """One focused DataTable with a row cursor; ``u`` changes one cell."""
 
-    BINDINGS = (("u", "change", "Change"),)
+    BINDINGS: ClassVar[list[BindingType]] = [("u", "change", "Change")]
 
     def compose(self) -> ComposeResult:
         """Yield the table."""

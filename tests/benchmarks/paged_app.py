@@ -1,8 +1,11 @@
 """The program's table and frame diff alone, beside the bare table: what they cost and save."""
 
+from typing import ClassVar
+
 from bare_app import COLUMNS, cells
 from rich.text import Text
 from textual.app import ComposeResult
+from textual.binding import BindingType
 
 from proxy_tui.ui.runtime.frame_diff import FrameDiffApp
 from proxy_tui.ui.widgets.table.columns import Column
@@ -15,7 +18,11 @@ TONES = ("good", "accent", "muted", "bad")
 class PagedApp(FrameDiffApp):
     """A page of 100 rows; ``]`` turns it, ``r`` refreshes it, ``u`` changes one row."""
 
-    BINDINGS = (("right_square_bracket", "turn"), ("r", "again"), ("u", "change"))
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("right_square_bracket", "turn"),
+        ("r", "again"),
+        ("u", "change"),
+    ]
 
     def compose(self) -> ComposeResult:
         """Yield the table."""

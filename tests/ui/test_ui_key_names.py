@@ -36,8 +36,9 @@ def words_in(path: Path) -> Iterator[str]:
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") in {"Binding", "Key"}:
             left_out.update(id(one) for one in ast.walk(node))
     for node in ast.walk(tree):
-        is_text = isinstance(node, ast.Constant) and isinstance(node.value, str)
-        if is_text and id(node) not in left_out:
+        if not isinstance(node, ast.Constant) or id(node) in left_out:
+            continue
+        if isinstance(node.value, str):
             yield node.value
 
 

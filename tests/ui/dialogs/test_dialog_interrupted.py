@@ -1,6 +1,7 @@
 """A write whose program died is named once a start, and read back when asked to."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from ui_bench import NARROW, Bench
@@ -21,7 +22,7 @@ def left_behind(bench: Bench, record: Record) -> str:
     return entry
 
 
-def closing(bench: Bench, **more: str) -> Record:
+def closing(bench: Bench, **more: Any) -> Record:
     row = bench.first("in-progress")
     return Record(
         verb="close", profile="demo", os_user="ann", service_sid=row.service.sid,

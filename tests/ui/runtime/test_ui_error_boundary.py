@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.message_pump import MessagePump
 from textual.widget import Widget
-from ui_bench import ANN, BOB, PATIENCE, BoomError, Person
+from ui_bench import ANN, BOB, PATIENCE, Bench, BoomError, Person
 from ui_desk import Desk, sessions
 
 from proxy_tui.simulator.rules.store import AUTH_TOKEN
@@ -34,7 +34,7 @@ def explode() -> None:
     raise BoomError(f"token {token} of {number}")
 
 
-def reports(desk: Desk) -> list[Path]:
+def reports(desk: Bench) -> list[Path]:
     """Return the files of the reports."""
     return sorted((desk.settings.state_dir / "crashes").glob("*"))
 

@@ -2,6 +2,7 @@
 
 import inspect
 import io
+from collections.abc import Iterable
 
 import pytest
 from hypothesis import example, given, strategies as st
@@ -23,7 +24,7 @@ Grid = list[list[tuple[str, Style]]]
 
 
 def frame(*lines: list[Segment]) -> LayoutUpdate:
-    strips = [[Strip(line)] for line in lines]
+    strips: list[Iterable[Strip]] = [[Strip(line)] for line in lines]
     return LayoutUpdate(strips, Region(0, 0, WIDTH, len(lines)))
 
 
@@ -182,7 +183,7 @@ def test_a_terminal_that_gets_the_runs_shows_what_whole_frames_would(
 
 
 def test_runs_are_written_where_they_belong() -> None:
-    app = App()
+    app = App[None]()
     update = DiffUpdate([Run(2, 1, Strip([Segment("hi", PLAIN)]))])
     assert update.render_segments(app.console) == "\x1b[2;3Hhi"
     assert [segment.text for segment in update.__rich_console__(app.console, app.console.options)]

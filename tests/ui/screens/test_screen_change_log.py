@@ -97,7 +97,7 @@ async def test_a_session_that_is_gone_is_told_and_not_opened(desk: Desk) -> None
         assert person.toasts[-1] == "That session no longer exists."
 
 
-FITTING: Final = (
+FITTING: Final[tuple[tuple[str, list[str]], ...]] = (
     ("job-002", ["job-002"]),
     ("first contact", ["talk"]),
     ("FAILED", ["job-002"]),

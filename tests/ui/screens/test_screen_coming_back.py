@@ -29,7 +29,7 @@ async def test_a_service_that_was_left_comes_back_as_it_was_left(first: str) -> 
     desk.store.add_service("rides-us")
     async with desk.open() as person:
         if not first:
-            person.screen.table.move_to(desk.dispatch.sid)
+            person.showing(ServicesScreen).table.move_to(desk.dispatch.sid)
             await person.press("enter")
         # The second page of the view on 3, by name, with the cursor on its third row.
         for row in desk.dispatch.sessions:
@@ -42,12 +42,12 @@ async def test_a_service_that_was_left_comes_back_as_it_was_left(first: str) -> 
         assert "page 2" in person.status
         await to_picker(person)
         listed = len(desk.asked(ending="/Sessions"))
-        assert person.screen.table.cursor_key == desk.dispatch.sid
-        person.screen.table.move_to(desk.service("rides-us").sid)
+        assert person.showing(ServicesScreen).table.cursor_key == desk.dispatch.sid
+        person.showing(ServicesScreen).table.move_to(desk.service("rides-us").sid)
         await person.press("enter")
         assert person.names == []
         await to_picker(person)
-        person.screen.table.move_to(desk.dispatch.sid)
+        person.showing(ServicesScreen).table.move_to(desk.dispatch.sid)
         await person.press("enter")
         assert sessions(person) is screen
         assert (person.names, screen.table.cursor_key, person.status) == before

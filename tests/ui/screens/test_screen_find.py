@@ -277,7 +277,7 @@ async def test_hits_show_while_the_search_goes_on_and_can_be_opened(desk: Desk) 
         await person.until(lambda: "searching" in person.lines[0])
         person.hit("enter")
         await person.until(lambda: isinstance(person.screen, SessionScreen))
-        assert person.screen.session.unique_name == "now"
+        assert person.showing(SessionScreen).session.unique_name == "now"
         desk.wire.let_go()
         await person.settle()
         await person.press("escape")

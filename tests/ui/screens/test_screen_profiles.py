@@ -1,5 +1,6 @@
 import threading
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from textual.widgets import Input
@@ -27,7 +28,7 @@ PROFILES = {
 class TwoAccounts(Desk):
     """Europe, where the program starts, and another account behind a wire of its own."""
 
-    def __init__(self, **more: object) -> None:
+    def __init__(self, **more: Any) -> None:
         super().__init__(profiles=PROFILES, **more)
         self.pair("euro-job", ANN, BOB)
         self.other = Desk()
@@ -43,8 +44,8 @@ class TwoAccounts(Desk):
     def switch(self, name: str) -> Connection:
         if name == "odd":
             raise CredentialsError("The keyring is locked.", hint="Unlock it and try again.")
-        world = self.other if name == "us" else super()
-        return self._made(world.connect(), PROFILES[name].label or name, name)
+        made = self.other.connect() if name == "us" else super().connect()
+        return self._made(made, PROFILES[name].label or name, name)
 
     def demo(self) -> Connection:
         return self._made(self.other.connect(), "demo", "")
@@ -145,7 +146,7 @@ async def test_switching_shows_the_other_account_at_once_and_nothing_of_the_old(
 ) -> None:
     async with two.open() as person:
         await person.press("space")
-        person.screen.tell("A note about euro-job.")
+        person.showing(SessionsScreen).tell("A note about euro-job.")
         await work_as(person, "profile:us")
         person.showing(ServicesScreen)
         assert " us  " in person.lines[0]

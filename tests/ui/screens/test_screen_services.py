@@ -302,9 +302,9 @@ async def test_thousands_of_services_are_shown_by_the_page_and_filtered_as_a_who
     for number in range(1204):
         bench.store.add_service(f"svc-{number:04d}")
     async with bench.open() as person:
-        listed = [one.unique_name for one in person.screen.services]
+        listed = [one.unique_name for one in person.showing(ServicesScreen).services]
         assert person.status == "page 1 · rows 1–100 · 1 204 services"
-        assert person.screen.table.row_count == 100
+        assert person.showing(ServicesScreen).table.row_count == 100
         await person.press("right_square_bracket")
         assert person.status == "page 2 · rows 101–200 · 1 204 services"
         await person.press("left_square_bracket", "left_square_bracket")
@@ -318,7 +318,7 @@ async def test_thousands_of_services_are_shown_by_the_page_and_filtered_as_a_who
         assert person.status == "1 of 1 204 services matches"
         assert "svc-0007" in listed
         await person.press("enter")
-        assert person.screen.service.unique_name == "svc-0007"
+        assert person.showing(SessionsScreen).service.unique_name == "svc-0007"
 
 
 async def test_how_many_services_were_read_is_said_while_they_are_read() -> None:

@@ -1,4 +1,5 @@
 from datetime import UTC, datetime
+from typing import Any
 
 import pytest
 from widget_host import hosted
@@ -12,9 +13,9 @@ pytestmark = pytest.mark.anyio
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
 
-def activity(**fields: object) -> Activity:
+def activity(**fields: Any) -> Activity:
     """Return a snapshot of a client that has nothing to do."""
-    quiet = {
+    quiet: dict[str, Any] = {
         "latency_ms": 84.4,
         "requests_per_second": 2.2,
         "budget_per_second": 20,

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
@@ -36,18 +37,22 @@ TEXT = Interaction(
 )  # fmt: skip
 
 
-def detail(*people: Participant, talk: tuple[Interaction, ...] = (), more: bool = False) -> object:
+def detail(
+    *people: Participant, talk: tuple[Interaction, ...] = (), more: bool = False
+) -> SessionDetail:
     """Return what is known of the session."""
     return SessionDetail(SESSION, people, talk, more, NOON)
 
 
-def text(known: object = None, session: Session = SESSION, **options: object) -> SessionText:
+def text(
+    known: SessionDetail | None = None, session: Session = SESSION, **options: Any
+) -> SessionText:
     """Return the session with what is known of it."""
-    usual = {"now": NOON, "default_ttl": None, "revealed": False, "whole": False}
+    usual: dict[str, Any] = {"now": NOON, "default_ttl": None, "revealed": False, "whole": False}
     return SessionText(session=session, detail=known, **{**usual, **options})
 
 
-def told(*known: object, **options: object) -> str:
+def told(*known: Any, **options: Any) -> str:
     """Return the session in words."""
     return str(text(*known, **options).content())
 

@@ -581,7 +581,7 @@ async def test_ages_wait_while_nobody_looks_and_catch_up_then(bench: Bench) -> N
         await person.press("enter")
         bench.pass_time(minutes=2)
         screen.bar.minute_passed()
-        person.screen.bar.minute_passed()
+        person.showing(SessionScreen).bar.minute_passed()
         await person.settle()
         assert "created 7 min ago" in person.text
         await person.press("escape")
