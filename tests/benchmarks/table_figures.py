@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from bare_app import BareApp, cells
 from figures import Table, median, ratio
@@ -35,11 +36,11 @@ async def paged_times(runs: int) -> dict[str, float]:
         table, found = app.query_one(PagedTable), Times()
         for run in range(runs):
             page = [app.row(number) for number in range(100 * run, 100 * run + 100)]
-            found.take("another page", lambda page=page: table.set_rows(page, from_top=True))
+            found.take("another page", partial(table.set_rows, page, from_top=True))
             found.take("paint it", lambda: table.render_lines(WINDOW))
             await pilot.pause()
             again = [app.row(number) for number in range(100 * run, 100 * run + 100)]
-            found.take("the same page again", lambda again=again: table.set_rows(again))
+            found.take("the same page again", partial(table.set_rows, again))
             found.take("paint it again", lambda: table.render_lines(WINDOW))
             found.take("two rows", lambda: [table.render_line(y) for y in (4, 5)])
         return found.medians
@@ -52,7 +53,7 @@ async def bare_times(runs: int) -> dict[str, float]:
         table, found = app.query_one(DataTable), Times()
         for run in range(runs):
             page = [cells(number) for number in range(100 * run, 100 * run + 100)]
-            found.take("another page", lambda page=page: refill(table, page))
+            found.take("another page", partial(refill, table, page))
             found.take("paint it", lambda: table.render_lines(WINDOW))
             await pilot.pause()
             found.take("one row", lambda: table.update_cell("4", "Age", f"{time.time()} s"))

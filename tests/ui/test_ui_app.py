@@ -1,4 +1,5 @@
 import asyncio
+from typing import Any
 
 import pytest
 from textual.widgets import Button
@@ -96,7 +97,8 @@ async def test_it_quits_while_a_request_hangs(picker: Bench) -> None:
 
 async def test_work_runs_in_threads_that_do_not_keep_the_process_alive(picker: Bench) -> None:
     async with picker.open():
-        assert isinstance(asyncio.get_running_loop()._default_executor, DaemonExecutor)
+        loop: Any = asyncio.get_running_loop()
+        assert isinstance(loop._default_executor, DaemonExecutor)
 
 
 async def test_nothing_is_animated(picker: Bench) -> None:

@@ -84,7 +84,7 @@ async def test_a_write_asks_to_unlock_and_then_goes_on(
         person.showing(UnlockDialog)
         assert f"type the name of the profile: {PROFILE}" in person.words
         await unlock(person, then=dialog)
-        shown = person.showing(dialog)
+        shown: Any = person.showing(dialog)
         assert " PROD " in str(shown.place())
         assert "UNLOCKED 15 min" in bar(person)
         assert "READ-ONLY" not in bar(person)

@@ -428,7 +428,7 @@ async def test_a_write_on_its_way_cannot_be_left_or_sent_twice(bench: Bench, how
 async def test_a_journal_that_cannot_be_written_refuses_the_write(bench: Bench, how: str) -> None:
     row = subject(bench, how)
 
-    def full(_record: object) -> None:
+    def full(record: object) -> None:
         raise JournalError("The journal is full.", hint="Make room.")
 
     bench.journal._append = full

@@ -2,6 +2,7 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from textual._context import active_message_pump
@@ -145,7 +146,8 @@ async def test_an_unexpected_error_is_reported_and_shown_like_any_other(where: s
         host.run_flow("one", flow)
         await finish(pilot)
         assert [error.message for error in host.errors] == ["Something unexpected went wrong."]
-        assert host.screen.app.unexpected == [cause]
+        app: Any = host.screen.app
+        assert app.unexpected == [cause]
         assert host.pending == ()
         assert pilot.app.is_running
 

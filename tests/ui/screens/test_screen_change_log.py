@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from functools import partial
 from typing import Final
 
 import pytest
@@ -107,6 +108,11 @@ FITTING: Final[tuple[tuple[str, list[str]], ...]] = (
 )
 
 
+def shown_is(person: Person, names: list[str]) -> bool:
+    """Return whether the rows are about these sessions."""
+    return [row[1] for row in rows(person)] == names
+
+
 async def test_typing_leaves_the_changes_that_fit(desk: Desk) -> None:
     async with desk.open() as person:
         await three_changes(person, desk)
@@ -114,7 +120,7 @@ async def test_typing_leaves_the_changes_that_fit(desk: Desk) -> None:
         for text, left in FITTING:
             await person.press("slash")
             await person.type_in(text)
-            await person.until(lambda left=left: [row[1] for row in rows(person)] == left)
+            await person.until(partial(shown_is, person, left))
             await person.settle()
             assert person.status.startswith(f"{len(left)} of 3 changes")
             assert ("Nothing matches." in person.words) == (not left)

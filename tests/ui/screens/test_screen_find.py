@@ -1,4 +1,4 @@
-from typing import Final
+from typing import Any, Final
 
 import httpx
 import pytest
@@ -368,7 +368,8 @@ async def test_typing_something_else_replaces_a_search_under_way(desk: Desk) -> 
         await person.until(lambda: found(person) == ["now"])
         person.hit("slash")
         await person.until(lambda: isinstance(person.app.focused, Input))
-        person.app.focused.value = "strangers"
+        field: Any = person.app.focused
+        field.value = "strangers"
         person.hit("enter")
         await person.until(lambda: found(person) == ["strangers"])
         desk.wire.let_go()

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from ui_bench import ANN, BOB, HOSTILE_NAMES, HUGE, NARROW, NOON, WIDE, Bench, BoomError, Person
@@ -27,7 +28,7 @@ def used(bench: Bench) -> SessionRecord:
 
 def told(person: Person) -> str:
     """Return all that the screen tells of the session, in view or not."""
-    view = person.showing(SessionScreen).view
+    view: Any = person.showing(SessionScreen).view
     assert view.display
     return str(view.text.visual)
 

@@ -29,7 +29,8 @@ def activity(**fields: Any) -> Activity:
 async def line(where: Where, width: int = 120) -> str:
     """Return the line as it is shown."""
     bar = ContextBar()
-    bar.set_reactive(ContextBar.where, where)
+    reactive: Any = ContextBar.where
+    bar.set_reactive(reactive, where)
     async with hosted(bar, width=width) as (app, _):
         return app.line()
 

@@ -1,8 +1,8 @@
 from datetime import timedelta
-from typing import Final
+from typing import Any, Final
 
 import pytest
-from textual.widgets import OptionList
+from textual.widgets import OptionList, Static
 from ui_bench import ANN, BOB, HUGE, NARROW, NOON, WIDE, Bench, Person
 from ui_desk import LATER, Desk, ago, sessions, signed, views_line
 
@@ -332,7 +332,7 @@ async def test_a_word_that_makes_no_sense_is_named_with_what_was_expected_and_th
 
 async def test_what_is_wrong_stands_out_and_what_is_only_unfinished_does_not(desk: Desk) -> None:
     async with desk.open() as person:
-        bar = sessions(person).filter.bar
+        bar: Any = sessions(person).filter.bar
         await filter_by(person, "age>")
         said = told(person)
         assert said == "30m · 2h · 1d"
@@ -514,7 +514,10 @@ async def test_a_view_of_time_lets_rows_in_as_time_passes_and_keeps_the_cursor()
 async def test_help_lists_the_language_on_the_list_of_sessions_only(desk: Desk) -> None:
     async with desk.open() as person:
         await person.press("question_mark")
-        said = " ".join(str(one.visual) for one in person.showing(HelpDialog).query(".body Static"))
+        said = " ".join(
+            str(one.visual)
+            for one in person.showing(HelpDialog).query(".body Static").results(Static)
+        )
         for part in ("What the filter understands", "age>2h", "expires<30m", "-status:closed"):
             assert part in said
         assert "1 … 9" in said

@@ -2,6 +2,7 @@ import base64
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from ui_bench import ANN, BOB, HOSTILE_NAMES, NARROW, NOON, WIDE, Bench, BoomError, Person
@@ -538,8 +539,9 @@ async def test_both_keys_lead_back_to_the_services(picker: Bench, key: str) -> N
 def watch_painting(person: Person) -> list[object]:
     """Return a list that will hold every repaint from now on."""
     painted: list[object] = []
-    display = person.app._display
-    person.app._display = lambda screen, update: (painted.append(update), display(screen, update))
+    app: Any = person.app
+    display = app._display
+    app._display = lambda screen, update: (painted.append(update), display(screen, update))
     return painted
 
 
@@ -759,7 +761,8 @@ def remote(monkeypatch: pytest.MonkeyPatch) -> None:
 def listen(person: Person) -> list[str]:
     """Return a list that will hold what is written to the terminal from now on."""
     written: list[str] = []
-    person.app._driver.write = written.append
+    driver: Any = person.app._driver
+    driver.write = written.append
     return written
 
 
