@@ -12,8 +12,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from proxy_tui.formatting.redaction import forget_people
+
+if settings.default is not None and settings.default.deadline is not None:
+    # A slow machine is no fault of an example; under CI hypothesis has no deadline anyway.
+    settings.register_profile("unhurried", deadline=None)
+    settings.load_profile("unhurried")
 
 _SCRUBBED = ("TWILIO_", "PROXY_TUI_", "TEXTUAL", "XDG_", "SSH_", "TMUX", "KITTY", "LC_")
 _ALSO_SCRUBBED = (
