@@ -13,7 +13,7 @@ from proxy_tui.formatting.states import mode_word, state_word
 from proxy_tui.formatting.times import stamp
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Container
 
     from proxy_tui.api.models import Session
 
@@ -40,14 +40,22 @@ _FIELDS: Final[tuple[tuple[str, str, Callable[[Session], str]], ...]] = (
 """What matters to a person, most important first; ``date_updated`` alone says nothing."""
 
 
-def differences(before: Session, after: Session) -> tuple[Difference, ...]:
+def differences(
+    before: Session, after: Session, only: Container[str] | None = None
+) -> tuple[Difference, ...]:
     """Return what changed between two readings of a session, the most important first.
 
     Null and empty text are equal: Twilio gives either (api facts, section 7).
+
+    Args:
+        before: The older reading.
+        after: The newer one.
+        only: The fields to compare, as the API names them; None compares all that matter.
     """
     return tuple(
         Difference(name, words(before), words(after))
         for field, name, words in _FIELDS
+        if only is None or field in only
         if _value(getattr(before, field)) != _value(getattr(after, field))
     )
 

@@ -15,7 +15,7 @@ from proxy_tui.formatting.redaction import name_text
 from proxy_tui.formatting.safe_text import safe, short_sid
 from proxy_tui.formatting.times import clock, day, in_zone, stamp
 from proxy_tui.operations.support.processes import process_started
-from proxy_tui.operations.writes.journal import BaseJournal, Record
+from proxy_tui.operations.writes.journal import BaseJournal, Record, session_fields
 from proxy_tui.operations.writes.reconcile import ReadBack, read_back
 
 if TYPE_CHECKING:
@@ -129,5 +129,7 @@ def settle(client: ProxyClient, writer: "Writer", record: Record) -> ReadBack:
         JournalError: It cannot be recorded.
     """
     found = read_back(client, record)
-    writer.journal.found(replace(writer.signed(record), outcome=found.outcome, note=found.words))
+    after = session_fields(found.session) if found.session else {}
+    read = replace(writer.signed(record), session=after, outcome=found.outcome, note=found.words)
+    writer.journal.found(read)
     return found

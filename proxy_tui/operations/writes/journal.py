@@ -1,8 +1,9 @@
 """The journal: every write on record before it is sent, and again when it is answered.
 
 The two records of a write share an id. A write without its second record is in
-doubt until a third one says what was read back (``interrupted``). Phone numbers
-and secrets are masked on their way into a record.
+doubt until a third one says what was read back (``interrupted``). A batch has a
+record with all of its steps before its first write. Phone numbers and secrets are
+masked on their way into a record.
 """
 
 import json
@@ -13,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from proxy_tui.errors import JournalError
 from proxy_tui.formatting.numbers import mask
@@ -30,17 +31,41 @@ _TEXT_LIMIT: Final = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """One write that a batch plans, as the record of the batch keeps it."""
+
+    verb: str = ""
+    """As in ``Record.verb``."""
+    service_sid: str = ""
+    session_sid: str = ""
+    session: Mapping[str, str] = field(default_factory=dict)
+    """The session as the plan shows it, by ``session_fields``."""
+    after: Mapping[str, str] = field(default_factory=dict)
+    """The fields that are asked for, by ``asked_fields``."""
+    undoes: str = ""
+    """As in ``Record.undoes``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
     """One line of a journal; the journal fills in time, id, phase, host, pid and started."""
 
     time: str = ""
     """UTC, ISO 8601."""
     id: str = ""
-    """The same in all records of one write."""
+    """The same in all records of one write; that of a batch is ``batch``."""
     phase: str = ""
-    """``before``, ``after``, or ``found`` for what was read back later."""
+    """Of a write: ``before``, ``after``, or ``found`` for what was read back later.
+
+    Of a batch: ``planned``, then ``left out`` for each step that is not sent, and ``ended``.
+    """
+    batch: str = ""
+    """The id of the batch, six hex digits; empty for a single write."""
+    undoes: str = ""
+    """The id of the write or batch that this one takes back; usually empty."""
     verb: str = ""
-    """``create``, ``update``, ``close``, ``reopen``, ``add_participant`` or ``delete``."""
+    """``create``, ``update``, ``close``, ``reopen``, ``add_participant`` or ``delete``; of a
+    batch also ``undo``."""
     profile: str = ""
     os_user: str = ""
     host: str = ""
@@ -57,7 +82,10 @@ class Record:
     after: Mapping[str, str] = field(default_factory=dict)
     """The fields that were asked for."""
     session: Mapping[str, str] = field(default_factory=dict)
-    """Status, ttl, expiry and name before the write; empty before a create."""
+    """Status, ttl, expiry and name: before the write in its first record, as answered in its
+    second one. Empty before a create, and without an answer."""
+    steps: tuple[Step, ...] = ()
+    """What a batch plans, in its ``planned`` record."""
     reason: str = ""
     """Why, in the words of the person who did it."""
     outcome: str = ""
@@ -80,6 +108,7 @@ class Record:
 _NAMES: Final = frozenset(each.name for each in fields(Record))
 _MAPPINGS: Final = frozenset({"before", "after", "session"})
 _NUMBERS: Final = frozenset({"pid", "code"})
+_STEP_NAMES: Final = frozenset({each.name for each in fields(Step)})
 
 
 class BaseJournal(ABC):
@@ -134,7 +163,7 @@ class BaseJournal(ABC):
 
     def _finish(self, write: Record, phase: str) -> None:
         # It names its write too, because the file may be moved away in between.
-        short = replace(write, phase=phase, before={}, after={}, session={}, reason="")
+        short = replace(write, phase=phase, before={}, after={}, reason="")
         self._append(_masked(self._stamped(short)))
 
     def _stamped(self, record: Record) -> Record:
@@ -186,6 +215,10 @@ def _masked(record: Record) -> Record:
         before=_redacted(record.before),
         after=_redacted(record.after),
         session=_redacted(record.session),
+        steps=tuple(
+            replace(step, session=_redacted(step.session), after=_redacted(step.after))
+            for step in record.steps
+        ),
         reason=redact(record.reason)[:_TEXT_LIMIT],
         note=redact(record.note)[:_TEXT_LIMIT],
     )
@@ -202,13 +235,23 @@ def _parsed(lines: Iterable[bytes]) -> Iterator[Record]:
         except ValueError:
             continue
         if isinstance(found, dict) and all(map(_fits, found, found.values())):
-            yield Record(**{name: value for name, value in found.items() if name in _NAMES})
+            known = {name: value for name, value in found.items() if name in _NAMES}
+            steps = tuple(_step(step) for step in known.pop("steps", ()))
+            yield Record(**known, steps=steps)
+
+
+def _step(found: Mapping[str, Any]) -> Step:
+    return Step(**{name: value for name, value in found.items() if name in _STEP_NAMES})
 
 
 def _fits(name: str, value: object) -> bool:
     """Return False if a field that this version knows holds the wrong type."""
-    if name not in _NAMES:
+    if name not in _NAMES | _STEP_NAMES:
         return True
+    if name == "steps":
+        return isinstance(value, list) and all(
+            isinstance(step, dict) and all(map(_fits, step, step.values())) for step in value
+        )
     if name in _MAPPINGS:
         return isinstance(value, dict) and all(isinstance(one, str) for one in value.values())
     return isinstance(value, int if name in _NUMBERS else str)

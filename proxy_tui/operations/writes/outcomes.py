@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class Outcome(StrEnum):
-    """How a write ended, as the journal spells it."""
+    """How a write, or a step of a batch, ended, as the journal spells it."""
 
     DONE = "done"
     """It took effect."""
@@ -30,6 +30,8 @@ class Outcome(StrEnum):
     """It was sent and may have taken effect: in doubt, and never sent again."""
     NOT_SENT = "not sent"
     """It never left, so nothing changed."""
+    LEFT_OUT = "left out"
+    """A step of a batch that was not sent: the session is no longer what the plan says."""
 
 
 def outcome_of(error: ApiError) -> Outcome:
@@ -51,6 +53,8 @@ class Written:
     """What a person should know besides, such as what was read back; usually empty."""
     request_id: str = ""
     """``RQ…`` of the answer; empty if the answer was lost."""
+    write_id: str = ""
+    """Its id in the journal."""
 
 
 @dataclass(frozen=True, slots=True)

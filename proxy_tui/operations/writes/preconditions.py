@@ -1,6 +1,6 @@
 """Whether a session's state allows a write."""
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from proxy_tui.api.constants import CLOSED, PARTICIPANT_LIMIT
 from proxy_tui.formatting.states import has_ended, state_word
@@ -8,6 +8,19 @@ from proxy_tui.formatting.states import has_ended, state_word
 if TYPE_CHECKING:
     from proxy_tui.api.models import Session
     from proxy_tui.api.params import UpdateSession
+
+
+_USED_MEANWHILE: Final = frozenset({"status", "unique_name", "mode", "ttl", "date_expiry"})
+"""What must not have changed for a write that a new contact does not make wrong."""
+
+
+def fields_to_compare(verb: str) -> frozenset[str] | None:
+    """Return the fields that leave a session out of a batch if they changed since the plan.
+
+    None means every field. Closing and deleting count a new contact as a change, because
+    they cut it off; a longer life is right for a session in use.
+    """
+    return None if verb in {"close", "delete"} else _USED_MEANWHILE
 
 
 def why_impossible(

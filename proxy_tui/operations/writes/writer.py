@@ -46,7 +46,7 @@ from proxy_tui.operations.writes.outcomes import (
     Written,
     outcome_of,
 )
-from proxy_tui.operations.writes.preconditions import why_impossible
+from proxy_tui.operations.writes.preconditions import fields_to_compare, why_impossible
 from proxy_tui.operations.writes.production_lock import WriteLock, checked_reason
 from proxy_tui.operations.writes.reconcile import read_back
 
@@ -65,6 +65,8 @@ class PlannedWrite:
     """What an update asks for."""
     identifier: str = field(default="", repr=False)
     """Who is to be added, in full; empty for other verbs."""
+    compared: frozenset[str] | None = None
+    """The fields that must still be as shown; None compares all of them."""
 
 
 class Writer:
@@ -122,11 +124,11 @@ class Writer:
 
     def update(self, shown: Session, params: UpdateSession, *, reason: str = "") -> Written:
         """Change status, ttl or expiry of a session."""
-        return self._update("update", shown, params, reason)
+        return self._send(self._update("update", shown, params, reason))
 
     def close(self, shown: Session, *, reason: str = "") -> Written:
         """Close a session: a call that goes through it is cut off."""
-        return self._update("close", shown, self._params(status="closed"), reason)
+        return self._send(self._update("close", shown, self._params(status="closed"), reason))
 
     def reopen(
         self,
@@ -142,14 +144,39 @@ class Writer:
             UsageError: Twilio takes no such ttl or expiry; nothing was sent.
         """
         params = self._params(status="in-progress", ttl=ttl, date_expiry=date_expiry)
-        return self._update("reopen", shown, params, reason)
+        return self._send(self._update("reopen", shown, params, reason))
 
     def delete(self, shown: Session, *, reason: str = "") -> Written:
         """Delete a session with its participants and interactions, for good."""
-        before = {"status": shown.status, "unique_name": shown.unique_name or ""}
-        record = _record("delete", shown, reason, before=before)
-        request = partial(self._client.delete_session, shown.service_sid, shown.sid)
-        return self._send(PlannedWrite(record=record, request=request, shown=shown))
+        return self._send(self._delete(shown, reason))
+
+    def write_step(
+        self,
+        verb: str,
+        shown: Session,
+        params: UpdateSession | None,
+        *,
+        reason: str = "",
+        batch: str = "",
+        undoes: str = "",
+    ) -> Written:
+        """Send one step of a batch, or a write that undoes another one.
+
+        Args:
+            verb: ``update``, ``close``, ``reopen`` or ``delete``.
+            shown: The session as the plan shows it.
+            params: What changes; None for ``delete``.
+            reason: Why, for the journal.
+            batch: As in ``Record.batch``.
+            undoes: As in ``Record.undoes``.
+        """
+        write = (
+            self._delete(shown, reason)
+            if params is None
+            else self._update(verb, shown, params, reason)
+        )
+        record = replace(write.record, batch=batch, undoes=undoes)
+        return self._send(replace(write, record=record, compared=fields_to_compare(verb)))
 
     def add_participant(
         self, shown: Session, params: NewParticipant, *, reason: str = ""
@@ -176,12 +203,20 @@ class Writer:
             # The person was added all the same: a failed read must not hide that.
             return replace(done, session=shown)
 
-    def _update(self, verb: str, shown: Session, params: UpdateSession, reason: str) -> Written:
+    def _delete(self, shown: Session, reason: str) -> PlannedWrite:
+        before = {"status": shown.status, "unique_name": shown.unique_name or ""}
+        record = _record("delete", shown, reason, before=before)
+        request = partial(self._client.delete_session, shown.service_sid, shown.sid)
+        return PlannedWrite(record=record, request=request, shown=shown)
+
+    def _update(
+        self, verb: str, shown: Session, params: UpdateSession, reason: str
+    ) -> PlannedWrite:
         asked = asked_fields(params)
         before = {name: field_text(getattr(shown, name)) for name in asked}
         record = _record(verb, shown, reason, before=before, after=asked)
         request = partial(self._client.update_session, shown.service_sid, shown.sid, params)
-        return self._send(PlannedWrite(record=record, request=request, shown=shown, params=params))
+        return PlannedWrite(record=record, request=request, shown=shown, params=params)
 
     def _params(self, **fields: object) -> UpdateSession:
         try:
@@ -197,7 +232,7 @@ class Writer:
         if self._lock is not None:
             record = replace(record, reason=checked_reason(record.reason))
         if write.shown is not None:
-            self._check(write.shown, record.verb, write.params)
+            self._check(write, write.shown)
         if self._lock is not None:
             # A timer sleeps while the machine does; asked, an overdue lock closes.
             self._lock.remaining()
@@ -207,13 +242,12 @@ class Writer:
         except ApiError as error:
             return self._failed(write, record, error)
         request_id = self._client.request_id()
-        sid = session.sid if session else record.session_sid
-        done = replace(record, outcome=Outcome.DONE, session_sid=sid, request_id=request_id)
-        return Written(session, self._end(done), request_id)
+        done = replace(record, outcome=Outcome.DONE, request_id=request_id)
+        return Written(session, self._end(done, session), request_id, record.id)
 
-    def _check(self, shown: Session, verb: str, params: UpdateSession | None) -> None:
-        check = self.recheck(shown, verb, params)
-        if check.differences:
+    def _check(self, write: PlannedWrite, shown: Session) -> None:
+        check = self.recheck(shown, write.record.verb, write.params)
+        if differences(shown, check.fresh, write.compared):
             raise ChangedError(check)
         if check.impossible:
             raise ImpossibleError(check)
@@ -271,9 +305,8 @@ class Writer:
             message = f"{_lost(error)}; {verdict}: {found.seen}."
             raise self._unknown(record, message, found.advice or _AGAIN, found.session)
         note = f"{_lost(error)}; read back: {found.seen}. {found.advice}".strip()
-        sid = found.session.sid if found.session else record.session_sid
-        complaint = self._end(replace(record, outcome=Outcome.DONE, session_sid=sid, note=note))
-        return Written(found.session, f"{note} {complaint}".strip(), record.request_id)
+        complaint = self._end(replace(record, outcome=Outcome.DONE, note=note), found.session)
+        return Written(found.session, f"{note} {complaint}".strip(), record.request_id, record.id)
 
     def _unknown(
         self, record: Record, message: str, hint: str, found: Session | None = None
@@ -282,10 +315,15 @@ class Writer:
         _add_hint(error, self._end(replace(record, note=message)))
         return error
 
-    def _end(self, record: Record) -> str:
-        """Record the outcome; return a sentence if that fails, for it must not hide the outcome."""
+    def _end(self, record: Record, session: Session | None = None) -> str:
+        """Record the outcome; return a sentence if that fails, for it must not hide the outcome.
+
+        ``session`` is as answered or read back, if it was.
+        """
+        sid = session.sid if session else record.session_sid
+        after = session_fields(session) if session else {}
         try:
-            self.journal.end(record)
+            self.journal.end(replace(record, session_sid=sid, session=after))
         except JournalError as error:
             return f"The result is not in the journal: {error}"
         return ""
