@@ -9,6 +9,9 @@ stderr (``cli.output``) and in the error dialog.
     ├── SettingsError             exit 2   environment, .env, config.toml
     ├── CredentialsError          exit 3   nothing usable to sign in with
     ├── JournalError              exit 1   a write cannot be recorded, so it is refused
+    ├── NotThereError             exit 4   no such record of what was asked for
+    ├── IncompleteError           exit 5   part was read, or part was done
+    ├── GuardError                exit 6   a guard rail refuses it
     └── proxy_tui.api.errors.ApiError …    everything about the API
 """
 
@@ -55,3 +58,21 @@ class CredentialsError(ProxyTuiError):
 
 class JournalError(ProxyTuiError):
     """The journal cannot be written, so the write it would record is refused."""
+
+
+class NotThereError(ProxyTuiError):
+    """What was asked for does not exist."""
+
+    exit_code = 4
+
+
+class IncompleteError(ProxyTuiError):
+    """Part was read or done, and the rest was not."""
+
+    exit_code = 5
+
+
+class GuardError(ProxyTuiError):
+    """A guard rail refuses what was asked for; nothing was sent."""
+
+    exit_code = 6

@@ -20,7 +20,7 @@ What Twilio's codes mean is in ``codes``. Standard library only, so that naming
 an error loads neither httpx nor pydantic.
 """
 
-from typing import Final
+from typing import ClassVar, Final
 
 from proxy_tui.errors import ProxyTuiError
 
@@ -31,6 +31,8 @@ class ApiError(ProxyTuiError):
 
 class ReadOnlyError(ApiError):
     """A read-only client was asked for a write; not one byte was sent."""
+
+    exit_code: ClassVar[int] = 6
 
 
 class CancelledError(ApiError):
@@ -99,6 +101,8 @@ class RefusedError(ApiError):
 class AuthenticationError(RefusedError):
     """401: the credentials are wrong, revoked, or of another region."""
 
+    exit_code: ClassVar[int] = 3
+
 
 class ForbiddenError(RefusedError):
     """403: the credentials are right but this is not allowed."""
@@ -106,6 +110,8 @@ class ForbiddenError(RefusedError):
 
 class NotFoundError(RefusedError):
     """404: no such resource, for these credentials."""
+
+    exit_code: ClassVar[int] = 4
 
 
 class ConflictError(RefusedError):

@@ -5,17 +5,15 @@ from argparse import SUPPRESS
 from pathlib import Path
 from typing import Final
 
-from proxy_tui import __version__, settings
-from proxy_tui.cli.strict_argparse import PROGRAM, Parser
-
-VERSION: Final = f"{PROGRAM} {__version__}"
+from proxy_tui import settings
+from proxy_tui.cli import shell_arguments
+from proxy_tui.cli.common_arguments import VERSION, add_command, add_commands, add_context
+from proxy_tui.cli.strict_argparse import PROGRAM, Parser, Subparsers
 
 _EPILOG: Final = (
     "Without a command the program opens. Credentials, first hit wins: --profile; TWILIO_... in "
     "the environment; the same names in .env; the active profile."
 )
-
-Subparsers = argparse._SubParsersAction  # argparse keeps the class of add_subparsers private
 
 
 def overrides(arguments: argparse.Namespace) -> "settings.Overrides":
@@ -46,63 +44,21 @@ def build_parser() -> Parser:
     parser.add_argument("--scenario", default="", metavar="NAME", help="a situation for --demo")
     parser.add_argument("--service", default="", metavar="KS...|NAME", help="open this service")
     parser.add_argument("--session", default="", metavar="KC...|NAME", help="open this session")
-    _add_context(parser, is_root=True)
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=Parser)
-    _add_login(_command(commands, "login", "sign in, and keep the secret in the keyring"))
-    _add_context(_command(commands, "logout", "forget a profile and its secret"))
-    _add_profiles(_command(commands, "profiles", "list the profiles, choose or import some"))
-    _add_config(_command(commands, "config", "show or check the settings"))
-    _add_doctor(_command(commands, "doctor", "check everything, safe to paste into a ticket"))
-    _add_simulate(_command(commands, "simulate", "serve the simulator on this machine"))
-    _add_scenarios(_command(commands, "scenarios", "list the incidents to train for"))
+    add_context(parser, is_root=True)
+    commands = add_commands(parser, "commands", "COMMAND")
+    for name, about, fill in (*shell_arguments.COMMANDS, *_COMMANDS):
+        add_command(commands, name, about, fill)
     return parser
 
 
-def _command(commands: "Subparsers[Parser]", name: str, about: str) -> Parser:
-    parser = _add_parser(commands, name, about)
-    parser.set_defaults(module=name)
-    return parser
-
-
-def _action(actions: "Subparsers[Parser]", name: str, about: str) -> Parser:
-    parser = _add_parser(actions, name, about)
+def _action(actions: "Subparsers[Parser]", module: str, name: str, about: str) -> Parser:
+    parser = add_command(actions, name, about, add_context, module).fill()
     parser.set_defaults(action=name)
-    _add_context(parser)
     return parser
-
-
-def _add_parser(parsers: "Subparsers[Parser]", name: str, about: str) -> Parser:
-    description = f"{about[:1].upper()}{about[1:]}."
-    parser = parsers.add_parser(name, help=about, description=description, allow_abbrev=False)
-    parser.add_argument("--version", action="version", version=VERSION, help=SUPPRESS)
-    return parser
-
-
-def _add_context(parser: Parser, *, is_root: bool = False) -> None:
-    """Add the flags that may stand before or after a command.
-
-    Only the root parser sets defaults: a command's would overwrite a flag before it.
-    """
-    text = "" if is_root else SUPPRESS
-    parser.add_argument("--profile", default=text, metavar="NAME", help="use this profile")
-    parser.add_argument("--base-url", default=text, metavar="URL", help="where the API is")
-    parser.add_argument(
-        "--read-only",
-        action="store_true",
-        default=False if is_root else SUPPRESS,
-        help="refuse every write",
-    )
-    parser.add_argument(
-        "--debug",
-        default=None if is_root else SUPPRESS,
-        type=Path,
-        metavar="FILE",
-        help="log requests to this file, without bodies and with numbers masked",
-    )
 
 
 def _add_login(parser: Parser) -> None:
-    _add_context(parser)
+    add_context(parser)
     text = parser.add_argument
     text("--label", metavar="TEXT", help="what the header calls it")
     text("--env", dest="environment", metavar="prod|staging|dev", help="prod is locked at start")
@@ -123,24 +79,24 @@ def _add_login(parser: Parser) -> None:
 
 def _add_profiles(parser: Parser) -> None:
     parser.set_defaults(action="list")
-    _add_context(parser)
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", parser_class=Parser)
-    use = _action(actions, "use", "make a profile the active one")
+    add_context(parser)
+    actions = add_commands(parser, "actions", "ACTION")
+    use = _action(actions, "profiles", "use", "make a profile the active one")
     use.add_argument("name", metavar="NAME")
-    _action(actions, "import-twilio-cli", "take over the profiles of twilio-cli")
+    _action(actions, "profiles", "import-twilio-cli", "take over the profiles of twilio-cli")
 
 
 def _add_config(parser: Parser) -> None:
-    actions = parser.add_subparsers(title="actions", metavar="ACTION", parser_class=Parser)
+    actions = add_commands(parser, "actions", "ACTION")
     actions.required = True
-    _add_context(parser)
-    _action(actions, "path", "print where the config file is")
-    _action(actions, "show", "print what is in force and where it came from")
-    _action(actions, "check", "check the config file, every line of it")
+    add_context(parser)
+    _action(actions, "config", "path", "print where the config file is")
+    _action(actions, "config", "show", "print what is in force and where it came from")
+    _action(actions, "config", "check", "check the config file, every line of it")
 
 
 def _add_doctor(parser: Parser) -> None:
-    _add_context(parser)
+    add_context(parser)
     parser.add_argument("--json", action="store_true", help="print it for programs")
 
 
@@ -156,3 +112,15 @@ def _add_simulate(parser: Parser) -> None:
 def _add_scenarios(parser: Parser) -> None:
     parser.add_argument("name", nargs="?", default="", metavar="NAME", help="tell this one only")
     parser.add_argument("--answer", action="store_true", help="tell the answer too, for trainers")
+
+
+_COMMANDS: Final = (
+    ("login", "sign in, and keep the secret in the keyring", _add_login),
+    ("logout", "forget a profile and its secret", add_context),
+    ("profiles", "list the profiles, choose or import some", _add_profiles),
+    ("config", "show or check the settings", _add_config),
+    ("doctor", "check everything, safe to paste into a ticket", _add_doctor),
+    ("simulate", "serve the simulator on this machine", _add_simulate),
+    ("scenarios", "list the incidents to train for", _add_scenarios),
+)
+"""The commands around the program; ``shell_arguments`` has those for sessions."""

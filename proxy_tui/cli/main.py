@@ -3,7 +3,8 @@
 Little is loaded until a command is picked, so that ``--version`` and typing
 errors are answered at once.
 
-Exit codes: 0; 1 API, network or output; 2 usage or settings; 3 credentials; 130 interrupted.
+Exit codes: 0; 1 API, network or output; 2 usage or settings; 3 credentials; 4 no such thing;
+5 incomplete; 6 refused by a guard rail; 130 interrupted.
 """
 
 import importlib

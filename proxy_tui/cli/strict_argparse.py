@@ -2,8 +2,8 @@
 
 import argparse
 import re
-from collections.abc import Iterator, Sequence
-from typing import Final, NoReturn
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final, NoReturn
 
 from proxy_tui.errors import UsageError
 from proxy_tui.settings.spelling import did_you_mean, nearest
@@ -13,11 +13,35 @@ PROGRAM: Final = "proxy-tui"
 _SECRET_FLAGS: Final = frozenset(
     {"--secret", "--token", "--password", "--api-secret", "--auth-token", "--key-secret"}
 )
+Subparsers = argparse._SubParsersAction  # argparse keeps the class of add_subparsers private
+
 _CHOICE = re.compile(r"argument \S+: invalid choice: '(?P<word>[^']*)'")
 
 
 class Parser(argparse.ArgumentParser):
-    """An argument parser that raises instead of printing and exiting."""
+    """An argument parser that raises instead of printing and exiting.
+
+    ``fill_later`` names what adds its flags and commands; that runs when they are first
+    needed, because adding those of all commands would cost every start.
+    """
+
+    _fill: "Callable[[Parser], object] | None" = None
+
+    def fill_later(self, fill: "Callable[[Parser], object]") -> None:
+        """Call ``fill`` with this parser before its flags are first needed."""
+        self._fill = fill
+
+    def fill(self) -> "Parser":
+        """Add what was left for later; return the parser."""
+        fill, self._fill = self._fill, None
+        if fill is not None:
+            fill(self)
+        return self
+
+    def format_help(self) -> str:
+        """Return the help of the filled parser."""
+        self.fill()
+        return super().format_help()
 
     def error(self, message: str) -> NoReturn:
         """Raise argparse's message as a UsageError.
@@ -28,6 +52,29 @@ class Parser(argparse.ArgumentParser):
         if wrong := _CHOICE.search(message):
             raise _unknown_command(self, wrong["word"])
         raise UsageError(f"{message[:1].upper()}{message[1:]}.", hint=f"See {self.prog} --help.")
+
+
+if TYPE_CHECKING:
+    _OfParsers = argparse._SubParsersAction[Parser]
+else:
+    _OfParsers = argparse._SubParsersAction  # generic for type checkers only
+
+
+class Commands(_OfParsers):
+    """The commands of a parser: fills the one that was typed, and only that one."""
+
+    def __call__(
+        self,
+        parser: argparse.ArgumentParser,
+        namespace: argparse.Namespace,
+        values: str | Sequence[str] | None,
+        option_string: str | None = None,
+    ) -> None:
+        """Fill the parser of the command, and let it parse the rest."""
+        chosen = self.choices.get((values or [""])[0])
+        if chosen is not None:
+            chosen.fill()
+        super().__call__(parser, namespace, values, option_string)
 
 
 def parse(parser: Parser, argv: Sequence[str]) -> argparse.Namespace:
@@ -82,7 +129,7 @@ def _unknown_rest(parser: Parser, rest: list[str], argv: Sequence[str]) -> Usage
     return UsageError(f"There is no flag {flag}.", hint=hint)
 
 
-def _owners(parser: argparse.ArgumentParser, flag: str) -> list[str]:
+def _owners(parser: Parser, flag: str) -> list[str]:
     """Return the commands that have a flag, less the actions of one that has it too."""
     owners: list[str] = []
     if flag in parser._option_string_actions:
@@ -95,7 +142,7 @@ def _owners(parser: argparse.ArgumentParser, flag: str) -> list[str]:
     return owners
 
 
-def _chosen(parser: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.ArgumentParser:
+def _chosen(parser: Parser, argv: Sequence[str]) -> Parser:
     """Return the parser of the command that was typed."""
     takes_value = False
     for word in argv:
@@ -109,19 +156,19 @@ def _chosen(parser: argparse.ArgumentParser, argv: Sequence[str]) -> argparse.Ar
     return parser
 
 
-def _every_parser(parser: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
-    yield parser
+def _every_parser(parser: Parser) -> Iterator[Parser]:
+    yield parser.fill()
     for inner in _subparsers(parser).values():
         yield from _every_parser(inner)
 
 
-def _unknown_command(parser: argparse.ArgumentParser, word: str) -> UsageError:
+def _unknown_command(parser: Parser, word: str) -> UsageError:
     hint = did_you_mean(word, _subparsers(parser))
     return UsageError(f"There is no command {word!r} here.", hint=hint)
 
 
-def _subparsers(parser: argparse.ArgumentParser) -> dict[str, argparse.ArgumentParser]:
-    for action in parser._actions:
-        if isinstance(action, argparse._SubParsersAction):
+def _subparsers(parser: Parser) -> dict[str, Parser]:
+    for action in parser.fill()._actions:
+        if isinstance(action, Commands):
             return dict(action.choices)
     return {}

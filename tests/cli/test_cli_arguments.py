@@ -51,9 +51,9 @@ def refusal(*words: str) -> UsageError:
             "Write proxy-tui doctor … --json.",
         ),
         (
-            ["profiles", "--demo"],
-            "--demo is for the program itself, not for proxy-tui profiles.",
-            "Write proxy-tui --demo, without a command.",
+            ["profiles", "--session"],
+            "--session is for the program itself, not for proxy-tui profiles.",
+            "Write proxy-tui --session, without a command.",
         ),
         (["logn"], "There is no command 'logn' here.", "Did you mean login?"),
         (["profiles", "ues"], "There is no command 'ues' here.", "Did you mean use?"),
@@ -74,7 +74,9 @@ def test_a_mistake_is_one_sentence_with_the_nearest_word(
 
 
 def test_an_unknown_command_with_nothing_near_gets_the_list() -> None:
-    assert refusal("zzzzz").hint.startswith("Known are login, logout, profiles, config, doctor")
+    assert refusal("zzzzz").hint.startswith(
+        "Known are services, sessions, numbers, login, logout, profiles"
+    )
 
 
 def test_flags_are_never_abbreviated() -> None:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         Changes as Changes,
         Listing as Listing,
     )
+    from proxy_tui.operations.sessions.matching import Matching as Matching
     from proxy_tui.operations.sessions.newest import Newest as Newest
     from proxy_tui.operations.sessions.people_scan import (
         coverage_of as coverage_of,
@@ -47,6 +48,7 @@ else:
         differences=("Difference",),
         expiry=("effective_expiry",),
         listing=("PAGE_SIZE", "Change", "Changes", "Listing"),
+        matching=("Matching",),
         newest=("Newest",),
         people_scan=("coverage_of", "read_active_people", "read_people", "reading_rate"),
         refetch=("refetch_sessions", "reread_pages"),

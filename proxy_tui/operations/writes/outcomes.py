@@ -12,7 +12,7 @@ from proxy_tui.api.errors import (
     RefusedError,
     ServerError,
 )
-from proxy_tui.errors import ProxyTuiError
+from proxy_tui.errors import GuardError, IncompleteError
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Session
@@ -68,7 +68,7 @@ class Recheck:
     """Why the write can no longer be done; empty if it can."""
 
 
-class ChangedError(ProxyTuiError):
+class ChangedError(GuardError):
     """The session changed since it was shown, so nothing was sent."""
 
     def __init__(self, check: Recheck) -> None:
@@ -79,7 +79,7 @@ class ChangedError(ProxyTuiError):
         self.check = check
 
 
-class ImpossibleError(ProxyTuiError):
+class ImpossibleError(GuardError):
     """The session's state does not allow the write, so nothing was sent."""
 
     def __init__(self, check: Recheck) -> None:
@@ -88,11 +88,11 @@ class ImpossibleError(ProxyTuiError):
         self.check = check
 
 
-class NotUnderstoodError(ProxyTuiError):
+class NotUnderstoodError(GuardError):
     """The session has no SID, or a status that Twilio does not document; nothing was sent."""
 
 
-class OutcomeUnknownError(ProxyTuiError):
+class OutcomeUnknownError(IncompleteError):
     """A write was sent, and whether it took effect is not known.
 
     Args:

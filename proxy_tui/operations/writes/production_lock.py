@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
-from proxy_tui.errors import ProxyTuiError
+from proxy_tui.errors import GuardError
 
 if TYPE_CHECKING:
     from proxy_tui.api.client import ProxyClient
@@ -21,7 +21,7 @@ Timer = Callable[[float, Callable[[], None]], Callable[[], None]]
 """Runs a call after some seconds; returns what cancels it."""
 
 
-class ConfirmationError(ProxyTuiError):
+class ConfirmationError(GuardError):
     """What was typed is not what was asked for; nothing changed."""
 
 

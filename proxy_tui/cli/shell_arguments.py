@@ -1,0 +1,111 @@
+"""The commands for sessions, as a script or a person at a shell types them."""
+
+from argparse import SUPPRESS, ArgumentTypeError
+from typing import Final
+
+from proxy_tui.cli.common_arguments import Fill, add_command, add_commands, add_context
+from proxy_tui.cli.strict_argparse import Parser
+
+FORMATS: Final = ("table", "json", "ndjson", "csv", "md")
+"""What ``--format`` takes, as ``operations.export`` writes them."""
+ORDERS: Final = ("state", "name", "sid", "mode", "age", "contact", "expires")
+"""What ``--sort`` takes, as ``operations.sessions.SortKey`` names them."""
+
+_SESSION: Final = "SID, unique name, or text that holds a SID"
+
+
+def _from_one(text: str) -> int:
+    """Return a count of at least one."""
+    if not (text.isascii() and text.isdigit() and int(text[:9])):
+        raise ArgumentTypeError(f"{text!r} is not a number from 1 on")
+    return int(text[:9])
+
+
+def _add_account(parser: Parser, *, service: bool = True) -> None:
+    """Add the flags that say where to look; they may stand before the command too."""
+    group = parser.add_argument
+    group("--demo", action="store_true", default=SUPPRESS, help="use the bundled simulator")
+    if service:
+        group("--service", default=SUPPRESS, metavar="KS...|NAME", help="in this service")
+    add_context(parser)
+
+
+def _add_output(parser: Parser) -> None:
+    group = parser.add_argument
+    group("--format", choices=FORMATS, default="table", help="of the output (table)")
+    group("-o", "--output", default="", metavar="FILE", help="write a file, mode 0600")
+    group("--partial", action="store_true", help="write the file even if part is missing")
+    group("--columns", default="", metavar="A,B", help="only these columns, in this order")
+    group("--reveal", action="store_true", help="show whole numbers, and messages")
+    group("--stats", action="store_true", help="end with a line of JSON on stderr")
+
+
+def _add_services(parser: Parser) -> None:
+    _add_output(parser)
+    _add_account(parser, service=False)
+
+
+def _add_numbers(parser: Parser) -> None:
+    _add_output(parser)
+    _add_account(parser)
+
+
+def _add_list(parser: Parser) -> None:
+    group = parser.add_argument
+    group("--query", default=None, metavar="Q", help="only those that match, as / on screen")
+    group("--view", default="", metavar="NAME", help="only those of a view, by name or key")
+    group("--sort", choices=ORDERS, default="", metavar="KEY", help=f"by {', '.join(ORDERS)}")
+    group("--reverse", action="store_true", help="the last one first; with --sort")
+    group(
+        "--limit",
+        type=_from_one,
+        default=None,
+        metavar="N",
+        help="at most N, after filter and order",
+    )
+    _add_output(parser)
+    _add_account(parser)
+
+
+def _add_one(parser: Parser) -> None:
+    parser.add_argument("session", metavar="SESSION", help=_SESSION)
+    _add_output(parser)
+    _add_account(parser)
+
+
+def _add_find(parser: Parser) -> None:
+    group = parser.add_argument
+    group("what", metavar="WHAT", help="number, last four digits or more, SID, or name")
+    group(
+        "--service",
+        dest="services",
+        action="append",
+        default=[],
+        metavar="KS...|NAME",
+        help="only in this service; may be given several times",
+    )
+    group("--limit", type=_from_one, default=None, metavar="N", help="stop after N hits")
+    _add_output(parser)
+    _add_account(parser, service=False)
+
+
+def _add_sessions(parser: Parser) -> None:
+    actions = add_commands(parser, "actions", "ACTION")
+    actions.required = True
+    for name, about, fill in _SESSIONS:
+        add_command(actions, name, about, fill, f"sessions_{name}")
+
+
+_SESSIONS: Final[tuple[tuple[str, str, Fill], ...]] = (
+    ("list", "list the sessions of a service", _add_list),
+    ("show", "show a session with its participants, calls and messages", _add_one),
+    ("find", "find sessions by number, SID or name", _add_find),
+    ("diagnose", "say why two people cannot reach each other", _add_one),
+)
+
+COMMANDS: Final[tuple[tuple[str, str, Fill], ...]] = (
+    ("services", "list the services of the account", _add_services),
+    ("sessions", "list, show, find, diagnose sessions", _add_sessions),
+    ("numbers", "list the number pool of a service", _add_numbers),
+)
+"""Word, meaning and flags of each command."""

@@ -1,0 +1,195 @@
+"""What the program knows as rows: Twilio's own field names first, then ours.
+
+The values are what JSON holds: times in UTC as ISO 8601, numbers as numbers, null for
+nothing. People's numbers are masked and message bodies left out unless revealed.
+Numbers of the pool are nobody's own and stay.
+"""
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final
+
+from proxy_tui.api.sid_shape import is_sid
+from proxy_tui.api.unclear import Unclear, is_no_sid
+from proxy_tui.formatting.interaction_text import direction
+from proxy_tui.formatting.numbers import mask
+from proxy_tui.formatting.redaction import mask_text
+from proxy_tui.formatting.states import has_ended
+from proxy_tui.operations.sessions.expiry import effective_expiry
+
+if TYPE_CHECKING:
+    from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
+    from proxy_tui.operations.diagnosis import Finding
+    from proxy_tui.operations.search import Hit
+    from proxy_tui.operations.sessions.detail import SessionDetail
+
+Cells = dict[str, object]
+"""A row: column to value."""
+
+SESSION: Final = (
+    "sid", "service_sid", "account_sid", "unique_name", "status", "closed_reason", "ttl", "mode",
+    "date_started", "date_ended", "date_last_interaction", "date_expiry", "date_created",
+    "date_updated",
+)  # fmt: skip
+LIFE: Final = ("expires_at", "expires_by")
+"""When a session expires, and what sets that (``ExpiryRule``); null once it is over."""
+
+SERVICES: Final = (
+    "sid", "account_sid", "unique_name", "chat_instance_sid", "default_ttl", "callback_url",
+    "intercept_callback_url", "out_of_session_callback_url", "geo_match_level",
+    "number_selection_behavior", "date_created", "date_updated",
+)  # fmt: skip
+SESSIONS: Final = (*SESSION, *LIFE)
+DETAIL: Final = (*SESSIONS, "participants", "interactions", "more_interactions")
+HITS: Final = (
+    *SESSIONS, "matched_by", "service_name", "participant_sid", "identifier", "friendly_name",
+    "proxy_identifier",
+)  # fmt: skip
+FINDINGS: Final = ("check", "verdict", "title", "evidence", "advice", "codes", "sessions")
+NUMBERS: Final = (
+    "sid", "account_sid", "service_sid", "phone_number", "friendly_name", "iso_country",
+    "capabilities", "is_reserved", "in_use", "date_created", "date_updated",
+)  # fmt: skip
+
+BRIEF: Final[Mapping[tuple[str, ...], tuple[str, ...]]] = {
+    SERVICES: ("sid", "unique_name", "default_ttl", "callback_url", "date_created"),
+    SESSIONS: (
+        "sid", "unique_name", "status", "mode", "date_created", "date_last_interaction",
+        "expires_at", "expires_by",
+    ),
+    HITS: (
+        "sid", "unique_name", "status", "expires_at", "matched_by", "service_name", "identifier",
+        "proxy_identifier",
+    ),
+    FINDINGS: ("verdict", "title", "evidence", "advice"),
+    NUMBERS: ("sid", "phone_number", "iso_country", "capabilities", "is_reserved", "in_use"),
+}  # fmt: skip
+"""The columns of a table and of Markdown, unless others are asked for."""
+
+PARTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "participants": (
+        "letter", "sid", "identifier", "friendly_name", "proxy_identifier", "date_deleted",
+    ),
+    "interactions": (
+        "date_created", "type", "direction", "outbound_resource_status", "sid", "data",
+    ),
+}  # fmt: skip
+"""The columns of the tables inside a session that is shown as a table or Markdown."""
+
+_POOL_NUMBERS: Final = frozenset({"proxy_identifier", "phone_number"})
+
+
+def service_row(service: "Service", *, reveal: bool = False) -> Cells:
+    """Return a service as Twilio names its fields."""
+    return _fields(service, reveal=reveal)
+
+
+def session_row(session: "Session", default_ttl: int | None, *, reveal: bool = False) -> Cells:
+    """Return a session, with when it expires and by which rule.
+
+    Args:
+        session: The session.
+        default_ttl: ``default_ttl`` of its service in seconds; None if unknown.
+        reveal: Whether numbers in its name are shown.
+    """
+    row = _fields(session, reveal=reveal)
+    expiry = None if has_ended(session.status) else effective_expiry(session, default_ttl)
+    row["expires_at"] = None if expiry is None else _value("", expiry.at, reveal=reveal)
+    row["expires_by"] = None if expiry is None else expiry.rule.name.lower()
+    return row
+
+
+def detail_row(detail: "SessionDetail", default_ttl: int | None, *, reveal: bool = False) -> Cells:
+    """Return a session with its participants and its last interactions, as lists of rows."""
+    names = detail.names
+    row = session_row(detail.session, default_ttl, reveal=reveal)
+    row["participants"] = [
+        participant_row(one, names, reveal=reveal) for one in detail.participants
+    ]
+    row["interactions"] = [
+        interaction_row(one, names, reveal=reveal) for one in detail.interactions
+    ]
+    row["more_interactions"] = detail.more_interactions
+    return row
+
+
+def participant_row(
+    participant: "Participant", names: Mapping[str, str], *, reveal: bool = False
+) -> Cells:
+    """Return a participant, with their letter; ``names`` gives letters by SID."""
+    row = _fields(participant, reveal=reveal)
+    return row | {"letter": names.get(participant.sid, "?")}
+
+
+def interaction_row(
+    interaction: "Interaction", names: Mapping[str, str], *, reveal: bool = False
+) -> Cells:
+    """Return a call or message, with its direction by letters; ``names`` gives them by SID."""
+    row = _fields(interaction, reveal=reveal)
+    return row | {"direction": direction(interaction, names)}
+
+
+def hit_row(hit: "Hit", *, reveal: bool = False) -> Cells:
+    """Return a session that was found, and the participant who matched."""
+    person = hit.participant
+    row = session_row(hit.session, hit.service.default_ttl, reveal=reveal)
+    row |= {
+        "matched_by": hit.matched_by.value,
+        "service_name": _value("", hit.service.unique_name, reveal=reveal),
+    }
+    if person is not None:
+        row |= {
+            "participant_sid": person.sid,
+            "identifier": _value("identifier", person.identifier, reveal=reveal),
+            "friendly_name": _value("", person.name, reveal=reveal),
+            "proxy_identifier": person.dials or None,
+        }
+    return row
+
+
+def finding_row(finding: "Finding") -> Cells:
+    """Return what one check of the diagnosis says; its numbers are masked already."""
+    return {
+        "check": finding.check,
+        "verdict": finding.verdict.value,
+        "title": finding.title,
+        "evidence": finding.evidence,
+        "advice": finding.advice or None,
+        "codes": list(finding.codes),
+        "sessions": list(finding.sessions),
+    }
+
+
+def number_row(number: "PhoneNumber", *, reveal: bool = False) -> Cells:
+    """Return a number of the pool."""
+    row = _fields(number, reveal=reveal)
+    if number.friendly_name == number.phone_number:
+        row["friendly_name"] = number.friendly_name
+    return row
+
+
+def _fields(
+    model: "Service | Session | Participant | Interaction | PhoneNumber", *, reveal: bool
+) -> Cells:
+    return {
+        field.name: _value(field.name, getattr(model, field.name), reveal=reveal)
+        for field in fields(model)
+    }
+
+
+def _value(name: str, value: object, *, reveal: bool) -> object:
+    """Return one field as JSON holds it."""
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    if isinstance(value, Unclear):
+        return mask_text(value.raw)
+    if not isinstance(value, str):
+        return value
+    if is_no_sid(value):
+        return None
+    if reveal or is_sid(value) or name in _POOL_NUMBERS:
+        return value
+    if name == "identifier":
+        return mask(value)
+    return None if name == "data" else mask_text(value)

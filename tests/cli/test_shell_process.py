@@ -1,0 +1,112 @@
+"""Commands for scripts as processes: pipes, full disks, locales, terminals, interruption."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from shell_world import ShellWorld, shell_world, sign_in
+
+from proxy_tui.simulator.faults.fault_rules import Fault
+
+PROGRAM = f"{sys.executable} -m proxy_tui"
+LIST = "proxy-tui sessions list --service dispatch"
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[ShellWorld]:
+    with shell_world(250) as world:
+        sign_in(monkeypatch, world)
+        yield world
+
+
+def shell(line: str, **env: str) -> "subprocess.CompletedProcess[bytes]":
+    script = f'proxy-tui() {{ {PROGRAM} "$@"; }}; {line}'
+    return subprocess.run(
+        ["bash", "-c", script],
+        env={**os.environ, **env},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def test_a_reader_that_closes_early_ends_the_command_quietly(world: ShellWorld) -> None:
+    done = shell(f"({LIST} --format ndjson; echo $? >&2) | head -1")
+    assert done.stderr == b"0\n"
+    assert json.loads(done.stdout)["sid"].startswith("KC")
+
+
+def test_a_full_disk_is_one_sentence(world: ShellWorld) -> None:
+    done = shell(f"{LIST} --format csv > /dev/full")
+    assert done.returncode == 1
+    assert done.stderr.decode().splitlines() == [
+        "proxy-tui: The output cannot be written: no space left on device."
+    ]
+    assert not list(Path.home().rglob("crashes/*"))
+
+
+def test_width_colour_locale_and_time_zone_change_no_byte(world: ShellWorld) -> None:
+    world.sessions[0].unique_name = "Zoë → 日本"
+    plain = [shell(f"{LIST} --limit 250 --format {one}").stdout for one in ("table", "csv", "json")]
+    other = [
+        shell(
+            f"{LIST} --limit 250 --format {one}",
+            COLUMNS="20", FORCE_COLOR="1", LC_ALL="C", PYTHONUTF8="0", PYTHONCOERCECLOCALE="0",
+            TZ="Asia/Tokyo", PYTHONIOENCODING="ascii",
+        ).stdout
+        for one in ("table", "csv", "json")
+    ]  # fmt: skip
+    assert other == plain
+    rows = list(csv.DictReader(plain[1].decode().splitlines()))
+    assert "Zoë → 日本" in {row["unique_name"] for row in rows}
+
+
+def test_rows_come_while_later_pages_are_still_read(world: ShellWorld) -> None:
+    world.faults.add(Fault(effect="latency", latency=20_000, path="*/Sessions", nth=2))
+    for format_ in ("ndjson", "csv"):
+        process = subprocess.Popen(
+            [*PROGRAM.split(), "sessions", "list", "--service", "dispatch", "--format", format_],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        assert process.stdout is not None
+        begun = time.monotonic()
+        first = [process.stdout.readline() for _ in range(50)]
+        assert all(first)
+        assert time.monotonic() - begun < 15
+        process.kill()
+        process.communicate()
+        world.faults.clear()
+        world.faults.add(Fault(effect="latency", latency=20_000, path="*/Sessions", nth=2))
+
+
+def test_ctrl_c_leaves_a_whole_document_and_ends_with_130(world: ShellWorld) -> None:
+    world.faults.add(Fault(effect="latency", latency=20_000, path="*/Sessions", nth=2))
+    process = subprocess.Popen(
+        [*PROGRAM.split(), "sessions", "list", "--service", "dispatch", "--format", "json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    deadline = time.monotonic() + 20
+    while not world.faults.struck and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert len(json.loads(out)) == 100
+    assert err == b"\n"
+
+
+def test_one_request_in_five_fails_and_the_list_is_whole_or_says_so(world: ShellWorld) -> None:
+    world.faults.add(Fault(effect="status", status=429, retry_after=0, probability=0.2))
+    done = shell(f"{LIST} --format json")
+    assert (done.returncode, len(json.loads(done.stdout))) == (0, 250)
+    assert done.stderr == b""
