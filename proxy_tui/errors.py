@@ -28,6 +28,8 @@ class ProxyTuiError(Exception):
 
     exit_code: ClassVar[int] = 1
     """The exit code of a command that ends with this."""
+    write_id: str = ""
+    """The id in the journal of the write that it ended; empty if none was begun."""
 
     def __init__(self, message: str, *, hint: str = "") -> None:
         super().__init__(message)

@@ -107,10 +107,12 @@ def files(settings: Settings) -> Iterator[Check]:
 
 
 def open_writes(settings: Settings) -> Iterator[Check]:
-    """List the writes whose program ended before they were answered."""
+    """List the writes and batches whose program ended before they were answered."""
     now = datetime.now(UTC)
+    journal = writes.Journal(settings.journal_path, lambda: now)
     try:
-        found = writes.find_interrupted(writes.Journal(settings.journal_path, lambda: now), now)
+        found = writes.find_interrupted(journal, now)
+        batches = writes.find_batches(journal)
     except JournalError as error:
         yield Check("writes", Level.PROBLEM, error.message, error.hint)
         return
@@ -118,6 +120,10 @@ def open_writes(settings: Settings) -> Iterator[Check]:
     for write in found:
         text = f"no answer was recorded: {writes.interrupted_words(write, now, zone)}"
         hint = "The program lists it at the start, and can read the session back."
+        yield Check("writes", Level.WARNING, text, hint)
+    for batch in batches:
+        text = f"not finished: {batch.words(zone)}"
+        hint = f"Go on with it: proxy-tui resume {batch.id}"
         yield Check("writes", Level.WARNING, text, hint)
 
 

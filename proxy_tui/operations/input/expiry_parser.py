@@ -60,6 +60,15 @@ def parse_expiry(text: str, now: datetime, zone: tzinfo | None = None) -> dateti
         raise ValueError(_BEYOND if moment.year > now.year else _PASSED) from None
 
 
+def is_from_now(text: str) -> bool:
+    """Return True if a typed expiry is a length of time from now, such as ``+2h``."""
+    typed = " ".join(text.split()).strip(_AROUND)
+    try:
+        return _from_now(typed.casefold(), datetime.min.replace(tzinfo=UTC)) is not None
+    except ValueError:
+        return False
+
+
 def _from_now(typed: str, now: datetime) -> datetime | None:
     """Return a moment given as a length of time from now; None for other text."""
     marked = _MARKED.fullmatch(typed)

@@ -5,6 +5,13 @@ from typing import TYPE_CHECKING
 from proxy_tui._lazy import lazy_face
 
 if TYPE_CHECKING:
+    from proxy_tui.operations.writes.batch import (
+        Batch as Batch,
+        BatchProgress as BatchProgress,
+        Ending as Ending,
+        StepResult as StepResult,
+    )
+    from proxy_tui.operations.writes.batch_lock import BatchHeldError as BatchHeldError
     from proxy_tui.operations.writes.forms import (
         Checked as Checked,
         check_create as check_create,
@@ -34,10 +41,26 @@ if TYPE_CHECKING:
         Recheck as Recheck,
         Written as Written,
     )
+    from proxy_tui.operations.writes.plan import (
+        Asked as Asked,
+        LeftOut as LeftOut,
+        LostContact as LostContact,
+        Plan as Plan,
+        PlannedStep as PlannedStep,
+        Target as Target,
+        lost_contact as lost_contact,
+        plan_batch as plan_batch,
+    )
     from proxy_tui.operations.writes.preconditions import why_impossible as why_impossible
     from proxy_tui.operations.writes.production_lock import (
         ConfirmationError as ConfirmationError,
         WriteLock as WriteLock,
+    )
+    from proxy_tui.operations.writes.resume import (
+        RecordedBatch as RecordedBatch,
+        batches_line as batches_line,
+        find_batches as find_batches,
+        resume_batch as resume_batch,
     )
     from proxy_tui.operations.writes.writer import Writer as Writer
 else:
@@ -61,6 +84,19 @@ else:
             "Recheck",
             "Written",
         ),
+        batch=("Batch", "BatchProgress", "Ending", "StepResult"),
+        batch_lock=("BatchHeldError",),
+        plan=(
+            "Asked",
+            "LeftOut",
+            "LostContact",
+            "Plan",
+            "PlannedStep",
+            "Target",
+            "lost_contact",
+            "plan_batch",
+        ),
+        resume=("RecordedBatch", "batches_line", "find_batches", "resume_batch"),
         preconditions=("why_impossible",),
         production_lock=("ConfirmationError", "WriteLock"),
         writer=("Writer",),

@@ -36,12 +36,17 @@ _VERBS: Final = {
 def find_interrupted(journal: BaseJournal, now: datetime) -> tuple[Record, ...]:
     """Return the writes without an outcome, except those that a running program may still end.
 
+    Those of a batch that has a plan on record are found with it (``resume.find_batches``).
+
     Raises:
         JournalError: The journal cannot be read.
     """
     begun: dict[str, Record] = {}
+    planned: set[str] = set()
     for record in journal.tail(MOST_RECORDS):
-        if record.phase == "before":
+        if record.phase == "planned":
+            planned.add(record.batch)
+        elif record.phase == "before" and record.batch not in planned:
             begun[record.id] = record
         else:
             begun.pop(record.id, None)

@@ -13,6 +13,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -21,6 +22,7 @@ from proxy_tui.formatting.numbers import mask
 from proxy_tui.formatting.redaction import redact
 from proxy_tui.operations.support.processes import this_process
 from proxy_tui.operations.writes.append_only import append, last_lines
+from proxy_tui.operations.writes.batch_lock import Holder, held_error, is_held, lock_file
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Session
@@ -130,6 +132,23 @@ class BaseJournal(ABC):
         """
 
     @abstractmethod
+    def hold(self, batch: str, who: Record) -> Callable[[], None]:
+        """Keep other programs from running a batch; return what lets them.
+
+        Args:
+            batch: Its id.
+            who: Names the OS user of this program.
+
+        Raises:
+            BatchHeldError: Another program runs it.
+            JournalError: It cannot be held.
+        """
+
+    @abstractmethod
+    def is_held(self, batch: str) -> bool:
+        """Return True if a program runs a batch."""
+
+    @abstractmethod
     def _append(self, record: Record) -> None: ...
 
     def begin(self, write: Record) -> Record:
@@ -152,6 +171,14 @@ class BaseJournal(ABC):
             JournalError: It cannot be recorded; the outcome stands all the same.
         """
         self._finish(write, "after")
+
+    def note(self, record: Record) -> None:
+        """Record something that is no half of a write, such as the plan of a batch.
+
+        Raises:
+            JournalError: It cannot be recorded.
+        """
+        self._append(_masked(self._stamped(record)))
 
     def found(self, write: Record) -> None:
         """Record what was read back of an interrupted write.
@@ -189,6 +216,19 @@ class Journal(BaseJournal):
         """Return the last records, oldest first, without damaged lines."""
         return tuple(_parsed(last_lines(self.path, number)))
 
+    def hold(self, batch: str, who: Record) -> Callable[[], None]:
+        """Lock a file beside the journal."""
+        known = self._stamped(who)
+        holder = Holder(known.os_user, known.host, known.pid, known.time)
+        return lock_file(self._lock_path(batch), batch, holder)
+
+    def is_held(self, batch: str) -> bool:
+        """Return True if a program has locked the file."""
+        return is_held(self._lock_path(batch))
+
+    def _lock_path(self, batch: str) -> Path:
+        return self.path.parent / "batches" / f"{batch}.lock"
+
     def _append(self, record: Record) -> None:
         told = {name: value for name, value in asdict(record).items() if value}
         append(self.path, json.dumps(told).encode() + b"\n")
@@ -200,10 +240,22 @@ class MemoryJournal(BaseJournal):
     def __init__(self, clock: Callable[[], datetime]) -> None:
         super().__init__(clock)
         self._records: list[Record] = []
+        self._held: set[str] = set()
 
     def tail(self, number: int) -> tuple[Record, ...]:
         """Return the last records, oldest first."""
         return tuple(self._records[-number:]) if number > 0 else ()
+
+    def hold(self, batch: str, who: Record) -> Callable[[], None]:  # noqa: ARG002  its user is the only one
+        """Remember that the batch runs."""
+        if batch in self._held:
+            raise held_error(batch, "this program")
+        self._held.add(batch)
+        return partial(self._held.discard, batch)
+
+    def is_held(self, batch: str) -> bool:
+        """Return True if the batch runs."""
+        return batch in self._held
 
     def _append(self, record: Record) -> None:
         self._records.append(record)

@@ -107,6 +107,11 @@ class Writer:
         self._clock = clock
         self._lock = lock
 
+    @property
+    def is_production(self) -> bool:
+        """Whether every write needs a reason."""
+        return self._lock is not None
+
     # What can be written
 
     def create(self, service_sid: str, params: CreateSession, *, reason: str = "") -> Written:
@@ -291,6 +296,7 @@ class Writer:
         )
         if record.outcome != Outcome.UNKNOWN:
             _add_hint(error, self._end(record))
+            error.write_id = record.id
             raise error
         try:
             found = read_back(self._client, record, write.identifier)
@@ -312,6 +318,7 @@ class Writer:
         self, record: Record, message: str, hint: str, found: Session | None = None
     ) -> OutcomeUnknownError:
         error = OutcomeUnknownError(message, hint=hint, found=found)
+        error.write_id = record.id
         _add_hint(error, self._end(replace(record, note=message)))
         return error
 
@@ -327,6 +334,10 @@ class Writer:
         except JournalError as error:
             return f"The result is not in the journal: {error}"
         return ""
+
+    def now(self) -> datetime:
+        """Return the time now, aware."""
+        return self._clock()
 
     def signed(self, record: Record) -> Record:
         """Return a record with who writes, and to which account at which address."""

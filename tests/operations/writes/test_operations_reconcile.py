@@ -34,7 +34,7 @@ def unknown(bench: Bench, error: OutcomeUnknownError) -> None:
     assert bench.outcome == "unknown"
     assert bench.records[-1].note == error.message
     assert error.hint.endswith(".")
-    assert error.exit_code == 1
+    assert error.exit_code == 5
     assert CAT not in f"{error.message} {error.hint} {bench.records}"
 
 
