@@ -1,6 +1,6 @@
 """A service with several sessions, to be changed at once."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from write_bench import Bench
@@ -22,12 +22,19 @@ class BatchBench(Bench):
     """
 
     def __init__(self, number: int, *faults: Fault, **session: Any) -> None:
+        self.on_sleep: Callable[[], object] = lambda: None
+        """Called before each wait."""
         super().__init__(*faults)
         self.sessions: list[SessionRecord] = [
             self.store.add_session(self.service, f"many-{n}", **session) for n in range(number)
         ]
         self.proxy_service: Service = self.client.fetch_service(self.service.sid)
         self.requests.clear()
+
+    def sleep(self, seconds: float) -> None:
+        """Let time pass at once, and tell who wants to know."""
+        self.on_sleep()
+        super().sleep(seconds)
 
     def targets(self, records: Iterable[SessionRecord] = ()) -> list[Target]:
         """Return sessions as a screen shows them; by default all of the batch."""

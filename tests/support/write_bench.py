@@ -64,7 +64,8 @@ class Bench:
         self.record = self.store.add_session(self.service, "job-1", **session)
         for number, person in zip(numbers, (ANN, BOB), strict=True):
             self.store.add_participant(self.record, person, number)
-        app = ProxyApp(self.store, Faults(faults), sleep=self.sleep, monotonic=lambda: self.seconds)
+        self.faults = Faults(faults)
+        app = ProxyApp(self.store, self.faults, sleep=self.sleep, monotonic=lambda: self.seconds)
         self.requests: list[str] = []
         self.client = ProxyClient(
             ACCOUNT_SID,
@@ -91,7 +92,8 @@ class Bench:
     def new_writer(self, path: Path | None = None, **more: Any) -> Writer:
         """Return another writer; with a path, its journal is that file."""
         journal = Journal(path, lambda: self.now) if path else self.journal
-        given = {"profile": "acme-prod", "os_user": "dana", "clock": lambda: self.now, **more}
+        own = {"profile": "acme-prod", "os_user": "dana", "account_sid": ACCOUNT_SID}
+        given = {**own, "clock": lambda: self.now, **more}
         return Writer(given.pop("client", self.client), journal, **given)
 
     def sleep(self, seconds: float) -> None:

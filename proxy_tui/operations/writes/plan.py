@@ -225,7 +225,7 @@ class _Planner:
         after = replace(before, **fields)
         changes = differences(before, after, fields.keys() - {"date_expiry"})
         was, will = (effective_expiry(one, default_ttl).at for one in (before, after))
-        if was != will and (before.is_active or after.is_active):
+        if was != will and after.is_active:
             old = until(was, self._now) if before.is_active and was else "no end set"
             changes += (Difference("expires", old, self._moment(will)),)
         is_sooner = will is not None and before.is_active and (was is None or will < was)
