@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from proxy_tui.cli.arguments import build_parser
+from proxy_tui.cli.strict_argparse import every_parser
 from proxy_tui.ui.keys import CATALOGUE, display
 
 ROOT = Path(__file__).parent.parent
@@ -41,12 +42,7 @@ def test_what_it_links_to_is_there(link: str) -> None:
 
 @pytest.mark.parametrize("flag", sorted(set(re.findall(r"(?<![\w`])--[a-z][a-z-]+", README))))
 def test_every_flag_it_names_exists(flag: str) -> None:
-    known = build_parser().format_help() + "".join(
-        one.format_help()
-        for action in build_parser()._actions
-        for one in (getattr(action, "choices", None) or {}).values()
-        if hasattr(one, "format_help")
-    )
+    known = "".join(one.format_help() for one in every_parser(build_parser()))
     assert flag in known
 
 

@@ -123,7 +123,7 @@ def _unknown_rest(parser: Parser, rest: list[str], argv: Sequence[str]) -> Usage
             f"{what} has no flag {flag}.",
             hint=f"It belongs to {', '.join(owner for owner in owners if owner != PROGRAM)}.",
         )
-    flags = [flag for each in _every_parser(parser) for flag in each._option_string_actions]
+    flags = [flag for each in every_parser(parser) for flag in each._option_string_actions]
     near = nearest(flag, chosen._option_string_actions) or nearest(flag, flags)
     hint = f"Did you mean {near}?" if near else f"See {chosen.prog} --help."
     return UsageError(f"There is no flag {flag}.", hint=hint)
@@ -136,7 +136,7 @@ def _owners(parser: Parser, flag: str) -> list[str]:
         owners.append(parser.prog)
     for command in _subparsers(parser).values():
         inside = [
-            each.prog for each in _every_parser(command) if flag in each._option_string_actions
+            each.prog for each in every_parser(command) if flag in each._option_string_actions
         ]
         owners += [command.prog] if command.prog in inside else inside
     return owners
@@ -156,10 +156,11 @@ def _chosen(parser: Parser, argv: Sequence[str]) -> Parser:
     return parser
 
 
-def _every_parser(parser: Parser) -> Iterator[Parser]:
+def every_parser(parser: Parser) -> Iterator[Parser]:
+    """Yield a parser and those of all its commands, filled."""
     yield parser.fill()
     for inner in _subparsers(parser).values():
-        yield from _every_parser(inner)
+        yield from every_parser(inner)
 
 
 def _unknown_command(parser: Parser, word: str) -> UsageError:
