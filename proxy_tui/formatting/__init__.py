@@ -33,6 +33,7 @@ from proxy_tui.formatting.list_status import (
     ListStatus as ListStatus,
     empty_words as empty_words,
     list_status_words as list_status_words,
+    marked_words as marked_words,
 )
 from proxy_tui.formatting.numbers import mask as mask, phone as phone
 from proxy_tui.formatting.redaction import (

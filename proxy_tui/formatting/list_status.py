@@ -39,6 +39,8 @@ class ListStatus:
     coverage: Coverage = _NO_PEOPLE_NEEDED
     """What is known of the participants that the filter asks for."""
     marked: int = 0
+    marks_hidden: int = 0
+    """Marked rows that the filter hides."""
 
 
 def list_status_words(
@@ -68,8 +70,13 @@ def list_status_words(
     if status.coverage.incomplete:
         parts.append(incomplete_words(status.coverage.incomplete))
     if status.marked:
-        parts.append(f"{count(status.marked)} marked")
+        parts.append(marked_words(status.marked, status.marks_hidden))
     return " · ".join(parts)
+
+
+def marked_words(marked: int, hidden: int = 0) -> str:
+    """Return how many rows are marked and not shown: ``3 marked, 1 hidden``."""
+    return f"{count(marked)} marked" + (f", {count(hidden)} hidden" if hidden else "")
 
 
 def empty_words(status: ListStatus) -> tuple[str, str]:

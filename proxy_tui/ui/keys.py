@@ -88,6 +88,8 @@ CATALOGUE: Final = (
     Key("sessions.timeline", "t", "timeline", "Changes", "Show what changed since you came."),
     Key("sessions.pool", "u", "pool", "Numbers", "Show the number pool and who holds each number."),
     Key("sessions.mark", "space", "mark", "Mark", "Mark or unmark the row."),
+    Key("sessions.mark_all", "asterisk", "mark_all", "Mark all",
+        "Mark all that match the filter, or none of them."),
     Key("sessions.next_pane", "tab", "app.focus_next", "Next pane", "Move between table and pane."),
     *(
         Key(f"view.{n}", str(n), f"view('{n}')", f"View {n}", f"Show the triage view on {n}.")
@@ -194,6 +196,7 @@ _DISPLAY: Final = {
     "slash": "/",
     "colon": ":",
     "exclamation_mark": "!",
+    "asterisk": "*",
     "right_square_bracket": "]",
     "left_square_bracket": "[",
     "escape": "esc",

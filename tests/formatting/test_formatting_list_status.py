@@ -33,6 +33,7 @@ def people(needed: int, read: int, unreadable: int = 0, minutes: int = 0) -> Cov
             replace(PAGE, loaded=102, matching=102, marked=3),
             "page 1 · rows 1–100 of 102 loaded · more available (L) · 3 marked",
         ),
+        (replace(FEW, marked=3, marks_hidden=1), "all 12 loaded · 3 marked, 1 hidden"),
         (
             replace(PAGE, loaded=1, matching=1, last=1),
             "page 1 · row 1 of 1 loaded · more available (L)",

@@ -5,16 +5,17 @@ characters, because it may be pasted into a terminal.
 """
 
 import json
+import re
 import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from proxy_tui.formatting.expiry_text import expires
 from proxy_tui.formatting.interaction_text import letters
 from proxy_tui.formatting.numbers import mask, phone
-from proxy_tui.formatting.redaction import mask_text, name_text
+from proxy_tui.formatting.redaction import mask_text, name_text, service_name
 from proxy_tui.formatting.safe_text import NOTHING, inert_cell, safe
 from proxy_tui.formatting.states import mode_word, state_word
 from proxy_tui.formatting.times import as_utc, stamp
@@ -29,7 +30,8 @@ class CopyItem:
     """One text that can be copied."""
 
     id: str
-    """``sid``, ``name``, ``dials.A``, ``row``, ``json``, ``twilio`` or ``curl``."""
+    """``sid``, ``name``, ``dials.A``, ``row``, ``json``, ``twilio`` or ``curl``; of a table
+    ``tsv``, ``markdown`` or ``sids``."""
     label: str
     """For the menu, and for the words after copying."""
     text: str
@@ -86,15 +88,56 @@ def copy_items(
     )
 
 
+_HEADINGS: Final = ("SID", "Name", "Service", "State", "Mode", "Created", "Last contact", "Expires")
+
+
+def table_items(
+    sessions: "Iterable[tuple[Service, Session]]", now: datetime
+) -> tuple[CopyItem, ...]:
+    """Return what can be copied from several sessions: tables of them, and their SIDs.
+
+    Args:
+        sessions: Each with its service, in the order of the table.
+        now: The time, aware.
+    """
+    rows = [_cells(service, session, now) for service, session in sessions]
+    tsv = ["\t".join(inert_cell(safe(cell)) for cell in row) for row in (_HEADINGS, *rows)]
+    ruled = (_HEADINGS, ("---",) * len(_HEADINGS), *rows)
+    markdown = [f"| {' | '.join(map(_markdown_cell, row))} |" for row in ruled]
+    return (
+        CopyItem("tsv", "Table for a spreadsheet (TSV)", "\n".join(tsv)),
+        CopyItem("markdown", "Table for a ticket (Markdown)", "\n".join(markdown)),
+        CopyItem("sids", "SIDs, one a line", "\n".join(safe(row[0]) for row in rows)),
+    )
+
+
+def _cells(service: "Service", session: "Session", now: datetime) -> tuple[str, ...]:
+    sid, name, *rest = _session_cells(session, service, now)
+    return (sid, name, service_name(service), *rest)
+
+
+_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@])")
+
+
+def _markdown_cell(text: str) -> str:
+    """Return text that a Markdown table shows as it is: no cell, link or mention of its own."""
+    return text if text == "---" else _MARKDOWN.sub(r"\\\1", safe(text))
+
+
 def _row(
     session: "Session", service: "Service", present: "list[tuple[str, Participant]]", now: datetime
 ) -> str:
-    expiry = effective_expiry(session, service.default_ttl)
     people = "; ".join(
         f"{letter} {mask(one.identifier)} dials {phone(one.proxy_identifier)}"
         for letter, one in present
     )
-    cells = (
+    cells = (*_session_cells(session, service, now), people or NOTHING)
+    return "\t".join(inert_cell(safe(cell)) for cell in cells)
+
+
+def _session_cells(session: "Session", service: "Service", now: datetime) -> tuple[str, ...]:
+    expiry = effective_expiry(session, service.default_ttl)
+    return (
         session.sid,
         mask_text(session.unique_name or NOTHING),
         state_word(session.status),
@@ -102,9 +145,7 @@ def _row(
         stamp(session.date_created),
         stamp(session.date_last_interaction),
         stamp(expiry.at) if expiry.at and session.is_active else expires(expiry, session, now),
-        people or NOTHING,
     )
-    return "\t".join(inert_cell(safe(cell)) for cell in cells)
 
 
 def _json(session: "Session", present: "list[tuple[str, Participant]]") -> str:

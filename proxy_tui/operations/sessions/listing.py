@@ -13,6 +13,7 @@ from proxy_tui.api.pages import Page
 from proxy_tui.formatting.coverage import Coverage
 from proxy_tui.formatting.list_status import ListStatus
 from proxy_tui.operations.sessions.differences import Difference, differences
+from proxy_tui.operations.sessions.marks import Marks
 from proxy_tui.operations.sessions.newest import Newest
 from proxy_tui.operations.sessions.page_order import PageOrder, with_new_rows
 from proxy_tui.operations.sessions.sort import SortKey, ordered
@@ -58,7 +59,7 @@ class Listing:
 
     def __init__(self, default_ttl: int | None = None) -> None:
         self.default_ttl = default_ttl
-        self.marked: set[str] = set()
+        self.marked = Marks()
         """SIDs that a person marked."""
         self._rows: Newest[Session] = Newest()
         self._pages = PageOrder()
@@ -173,14 +174,38 @@ class Listing:
 
     def toggle_mark(self, sid: str) -> bool:
         """Mark a loaded row or unmark it; return whether it is marked now."""
+        self._marks_changed()
+        return sid in self._rows and self.marked.toggle(sid)
+
+    def toggle_matching_marks(self) -> None:
+        """Mark every row that matches; if all of them are marked, unmark them."""
+        self.marked.toggle_all([session.sid for session in self.visible])
+        self._marks_changed()
+
+    def clear_marks(self) -> None:
+        """Unmark every row."""
+        self.marked.clear()
+        self._marks_changed()
+
+    @property
+    def marked_sessions(self) -> "tuple[Session, ...]":
+        """The marked rows: those that match in the order of the sort, then the hidden ones."""
+        if not self.marked:
+            return ()
+        shown = [session for session in self.visible if session.sid in self.marked]
+        hidden = self.marked.difference(session.sid for session in shown)
+        return (*shown, *(session for sid, session in self._rows.items() if sid in hidden))
+
+    @property
+    def marks_hidden(self) -> int:
+        """How many marked rows do not match the filter."""
+        test = self._predicate
+        return 0 if test is None else sum(not test(self._rows[sid]) for sid in self.marked)
+
+    def _marks_changed(self) -> None:
         if self._predicate is not None:
             # The filter may ask for marks.
             self._changed()
-        if sid in self.marked or sid not in self._rows:
-            self.marked.discard(sid)
-            return False
-        self.marked.add(sid)
-        return True
 
     def filter_by(
         self, predicate: "Predicate | None", about_people: "Predicate | None" = None
@@ -267,4 +292,5 @@ class Listing:
             ),
             filtered=self._predicate is not None,
             marked=len(self.marked),
+            marks_hidden=self.marks_hidden,
         )

@@ -19,7 +19,7 @@ _PREVIEW: Final = 44
 """Characters of a text that the menu shows."""
 
 
-def open_copy_menu(screen: "ProxyScreen", items: "Sequence[CopyItem]") -> None:
+def open_copy_menu(screen: "ProxyScreen", items: "Sequence[CopyItem]", title: str = "Copy") -> None:
     """Ask which text to copy, or to show for selecting it by mouse."""
     by_id = {item.id: item for item in items}
     choices = [dialogs.MenuItem(item.id, item.label, note=_preview(item.text)) for item in items]
@@ -36,7 +36,7 @@ def open_copy_menu(screen: "ProxyScreen", items: "Sequence[CopyItem]") -> None:
             item = by_id[name]
             screen.app.push_screen(dialogs.ShowDialog(item.label, item.text))
 
-    screen.app.push_screen(dialogs.MenuDialog("Copy", [*choices, show_instead]), chosen)
+    screen.app.push_screen(dialogs.MenuDialog(title, [*choices, show_instead]), chosen)
 
 
 async def _copy(screen: "ProxyScreen", item: "CopyItem") -> None:

@@ -14,6 +14,7 @@ from proxy_tui.api.errors import NotFoundError
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.formatting import (
     counted,
+    marked_words,
     mask,
     name_text,
     phone,
@@ -23,17 +24,21 @@ from proxy_tui.formatting import (
     state_glyph,
     state_word,
 )
-from proxy_tui.operations import search
+from proxy_tui.operations import search, writes
+from proxy_tui.operations.sessions.marks import Marks
 from proxy_tui.operations.sessions.newest import Newest
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
 from proxy_tui.ui.messages import KeepScreen, OpenFind, OpenService, OpenSession, SessionLeft
 from proxy_tui.ui.runtime.workers import in_thread, report_progress
+from proxy_tui.ui.screens.marked_actions import MarkedActions
+from proxy_tui.ui.screens.session_actions import SessionActions, Subject
 from proxy_tui.ui.screens.table_screen import TableScreen
 from proxy_tui.ui.widgets.field import FormField
 from proxy_tui.ui.widgets.styled_text import EXPIRY_WIDTH, expiry_cell
 from proxy_tui.ui.widgets.table.columns import Column
 from proxy_tui.ui.widgets.table.paged_table import PagedTable, TableRow
+from proxy_tui.ui.widgets.table.sessions_table import MARK
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -76,9 +81,13 @@ class FindScreen(TableScreen):
         request: Where to search, and perhaps a number to search at once.
     """
 
-    BINDINGS = bindings("find", "session.back")
+    BINDINGS = bindings(
+        "find", "session.back", "sessions.mark", "sessions.mark_all", "session.edit",
+        "session.close", "session.reopen", "session.copy", "session.actions",
+    )  # fmt: skip
     FOOTER: ClassVar[tuple[str, ...]] = (
-        "table.open", "find.edit", "find.scope", "find.reveal", "session.back", "app.help",
+        "table.open", "sessions.mark", "session.edit", "session.close", "find.edit", "find.scope",
+        "session.back", "app.help",
     )  # fmt: skip
     BUSY_WORDS: ClassVar = {"find": "searching"}
 
@@ -90,6 +99,17 @@ class FindScreen(TableScreen):
         """Sessions to search before anything is requested."""
         self.revealed = False
         self.hits: tuple[Hit, ...] = ()
+        self.marked = Marks()
+        """SIDs of the marked sessions; one that was found twice is marked once."""
+        self.actions = SessionActions(
+            self,
+            self._subject,
+            changed=self._session_changed,
+            gone=self._session_gone,
+            show=self._show_hits,
+        )
+        self.marked_actions = MarkedActions(self, self._marked_targets)
+        self._scope_words = ""
         self._request = request
         self._asked = ""
         """The text of the search on screen."""
@@ -134,8 +154,13 @@ class FindScreen(TableScreen):
 
     def _show_scope(self, words: str = "") -> None:
         here = f"this service only · {key_name('find.scope')} looks in all"
-        self.status.say(words or ("every service" if self.everywhere else here))
+        self._scope_words = words or ("every service" if self.everywhere else here)
+        self._show_status()
         self.bar.renew()
+
+    def _show_status(self) -> None:
+        marked = [marked_words(len(self.marked))] if self.marked else []
+        self.status.say(" · ".join([*marked, self._scope_words]))
 
     def action_scope(self) -> None:
         """Search every service, or only the one in view."""
@@ -278,13 +303,18 @@ class FindScreen(TableScreen):
         self.hits = tuple(
             replace(hit, session=session) for hit, session in known if session is not None
         )
+        self.marked.intersection_update(hit.session.sid for hit in self.hits)
         self._show_hits()
 
     def _show_hits(self) -> None:
         now = self.context.clock()
         self.notice.hide()
         self.table.display = True
-        self.table.set_rows(_row(hit, now, revealed=self.revealed) for hit in self.hits)
+        self.table.set_rows(
+            _row(hit, now, revealed=self.revealed, marked=hit.session.sid in self.marked)
+            for hit in self.hits
+        )
+        self._show_status()
 
     def show_ages(self) -> None:
         """Recompute the expiries of the hits."""
@@ -295,31 +325,76 @@ class FindScreen(TableScreen):
     @on(DataTable.RowSelected)
     def _open(self, event: DataTable.RowSelected) -> None:
         # The row that was selected, wherever it or the cursor is by now.
-        hit = next((one for one in self.hits if one.key == event.row_key.value), None)
+        hit = self._hit(event.row_key.value)
         if hit is not None:
             self.post_message(OpenSession(self, hit.service, hit.session))
 
     def on_session_left(self, message: SessionLeft) -> None:
         """Show the session as its own screen last read it."""
-        session = message.session
         if message.deleted:
-            self._sessions.drop(session.sid)
+            self._session_gone(message.session.sid)
         else:
-            self._sessions.put(session.sid, session)
+            self._session_changed(message.session)
+
+    def _session_changed(self, session: "Session") -> None:
+        self._sessions.put(session.sid, session)
         self._take_hits(self.hits)
 
+    def _session_gone(self, sid: str) -> None:
+        self._sessions.drop(sid)
+        self._take_hits(self.hits)
+
+    # -- the marked hits, or the one under the cursor
+
+    def _hit(self, key: str | None) -> "Hit | None":
+        return next((one for one in self.hits if one.key == key), None)
+
+    def _subject(self) -> Subject | None:
+        hit = self._hit(self.table.cursor_key)
+        return Subject(hit.service, hit.session) if hit is not None else None
+
+    def _marked_targets(self) -> "tuple[writes.Target, ...]":
+        by_sid = {
+            hit.session.sid: writes.Target(hit.service, hit.session)
+            for hit in self.hits
+            if hit.session.sid in self.marked
+        }
+        return tuple(by_sid.values())
+
+    def action_mark(self) -> None:
+        """Mark the session of the row, or take its mark away, and go down one."""
+        hit = self._hit(self.table.cursor_key)
+        if hit is not None:
+            self.marked.toggle(hit.session.sid)
+            self._show_hits()
+            self.table.action_cursor_down()
+
+    def action_mark_all(self) -> None:
+        """Mark the sessions of all hits; if all are marked, unmark them."""
+        self.marked.toggle_all([hit.session.sid for hit in self.hits])
+        self._show_hits()
+
+    def action_session(self, name: str) -> None:
+        """Do something to the marked sessions, else to the one under the cursor."""
+        if not self.marked_actions.run(name):
+            self.actions.run(name)
+
     def action_back(self) -> None:
-        """Stop searching, else go back; what was read is remembered."""
+        """Stop searching, clear the marks, else go back; what was read is remembered."""
         if "find" in self.pending:
             self.cancel_work("find")
             self._show_scope("stopped · enter in the line above goes on from here")
             self.set_focus(self.field.control)
+        elif self.marked:
+            self.marked.clear()
+            self._show_hits()
         else:
             self.leave()
 
 
-def _row(hit: "Hit", now: "datetime", *, revealed: bool) -> TableRow:
+def _row(hit: "Hit", now: "datetime", *, revealed: bool, marked: bool) -> TableRow:
     session, person = hit.session, hit.participant
+    name = name_text(session.unique_name, revealed=revealed) or short_sid(session.sid)
     who = ""
     if person is not None:
         number = safe(person.identifier) if revealed else mask(person.identifier)
@@ -330,7 +405,7 @@ def _row(hit: "Hit", now: "datetime", *, revealed: bool) -> TableRow:
         hit.key,
         (
             f"{state_glyph(session.status)} {state_word(session.status)}",
-            name_text(session.unique_name, revealed=revealed) or short_sid(session.sid),
+            Text.assemble((MARK, "accent"), name) if marked else name,
             service_name(hit.service),
             who,
             dials,

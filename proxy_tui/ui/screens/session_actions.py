@@ -110,7 +110,7 @@ class SessionActions:
     def why_not(self, name: str) -> str:
         """Return why an action is impossible now, or an empty string."""
         subject, connection = self._subject(), self._screen.context.connection
-        if self._screen.service is None or connection is None:
+        if connection is None or (subject is None and self._screen.service is None):
             return "nothing is loaded yet"
         if subject is not None and subject.is_gone:
             return "the session is gone"

@@ -111,10 +111,13 @@ class SessionText:
     """Whether every field is shown, not only what fits beside a table."""
     note: str = ""
     """Why people and contacts are missing."""
+    above: str = ""
+    """What stands above it."""
 
     def content(self) -> Content:
         """Return the whole text."""
-        parts = [self._head()]
+        parts = [Content.styled(self.above, "$accent bold")] if self.above else []
+        parts.append(self._head())
         if self.detail is None:
             parts.append(Content.styled(safe(self.note) or "reading people and contacts …", "dim"))
         else:

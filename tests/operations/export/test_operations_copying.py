@@ -8,7 +8,13 @@ from typing import Any
 import pytest
 from incident_world import ADA, BEN, CAY, NOON, POOL, a_world
 
-from proxy_tui.operations.export.copying import CopyItem, copy_items, curl_line, twilio_line
+from proxy_tui.operations.export.copying import (
+    CopyItem,
+    copy_items,
+    curl_line,
+    table_items,
+    twilio_line,
+)
 
 BASE = "https://proxy.twilio.com"
 SERVICE = "KS" + "1" * 32
@@ -176,3 +182,40 @@ def test_a_cell_of_the_row_runs_nothing_in_a_spreadsheet(name: str) -> None:
 def test_a_name_with_a_number_is_copied_masked_and_says_so() -> None:
     name = copied(name="call +447700900199")["name"]
     assert (name.text, name.label) == ("call +44••••0199", "Name, number masked")
+
+
+# A table of several sessions
+
+
+def tables(*names: str) -> dict[str, str]:
+    """The tables of sessions with these names, by id."""
+    world, service = a_world()
+    for name in names:
+        world.session(service, name=name)
+    shown = world.client.list_sessions(service.sid).items
+    pairs = [(world.model(service), one) for one in reversed(shown)]
+    return {one.id: one.text for one in table_items(pairs, NOON)}
+
+
+def test_a_table_has_a_heading_and_a_line_for_each_session_with_whole_sids() -> None:
+    found = tables("job-1", "job-2")
+    heading, *lines = [line.split("\t") for line in found["tsv"].split("\n")]
+    assert heading[:4] == ["SID", "Name", "Service", "State"]
+    assert [line[1] for line in lines] == ["job-1", "job-2"]
+    assert all(len(line) == len(heading) for line in lines)
+    assert found["sids"].split("\n") == [line[0] for line in lines]
+    assert all(len(line[0]) == 34 for line in lines)
+
+
+def test_a_table_masks_numbers_and_runs_nothing_in_a_spreadsheet() -> None:
+    found = tables("Ann +447700900123", "=1+2\tx")
+    assert "900123" not in "".join(found.values())
+    lines = found["tsv"].split("\n")
+    assert len(lines) == 3
+    assert "\t=" not in found["tsv"]
+
+
+def test_a_name_adds_no_cell_link_or_mention_to_a_markdown_table() -> None:
+    found = tables("a|b [x](http://evil) @all *b*")["markdown"].split("\n")
+    assert found[1].startswith("| --- |")
+    assert "a\\|b \\[x\\]\\(http://evil\\) \\@all \\*b\\*" in found[2]

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 from textual.timer import Timer
 
 from proxy_tui.errors import ProxyTuiError
+from proxy_tui.formatting import marked_words
 from proxy_tui.operations import sessions
+from proxy_tui.ui.keys import key_name
 from proxy_tui.ui.runtime.workers import in_thread
+from proxy_tui.ui.screens.marked_actions import MARKED
 from proxy_tui.ui.screens.session_actions import Subject
 from proxy_tui.ui.screens.sessions.rows import SessionRows
 from proxy_tui.ui.widgets.session_detail import SessionDetailView, SessionText
@@ -105,7 +108,13 @@ class DetailPane:
             revealed=self._is_revealed() and not note,
             whole=False,
             note=note,
+            above=self._marks_words(),
         )
+
+    def _marks_words(self) -> str:
+        marked = len(self._rows.listing.marked)
+        keys = " ".join(key_name(f"session.{name}") for name in MARKED)
+        return f"{marked_words(marked)}: {keys} act on these" if marked else ""
 
     def rest(self) -> None:
         """Wait until the cursor rests."""

@@ -16,7 +16,7 @@ from proxy_tui.formatting import (
     name_text,
     service_name,
 )
-from proxy_tui.operations import query
+from proxy_tui.operations import query, writes
 from proxy_tui.operations.sessions.auto_refresh import AutoRefresh
 from proxy_tui.operations.sessions.sort import SortKey
 from proxy_tui.ui.context import Context
@@ -30,6 +30,7 @@ from proxy_tui.ui.messages import (
 )
 from proxy_tui.ui.screens.base_screen import ProxyScreen
 from proxy_tui.ui.screens.context_line import AGES_SECONDS
+from proxy_tui.ui.screens.marked_actions import MarkedActions
 from proxy_tui.ui.screens.session_actions import SessionActions
 from proxy_tui.ui.screens.sessions.filter import Filter
 from proxy_tui.ui.screens.sessions.pager import Pager
@@ -90,6 +91,7 @@ class SessionsScreen(ProxyScreen):
             gone=self.session_gone,
             show=self.pane.show_revealed,
         )
+        self.marked_actions = MarkedActions(self, self._marked)
         self.people_reader = PeopleReader(self, show_people)
         self.summary = ListSummary(
             context, self.rows, self.filter, self.people_reader, (self.table, self.pane.view)
@@ -232,13 +234,12 @@ class SessionsScreen(ProxyScreen):
 
     def action_back(self) -> None:
         """Undo one thing: stop what runs, clear the filter, clear the marks, else go back."""
-        marked = self.rows.listing.marked
         if self.pager.stop() or self.people_reader.stop():
             return
         if self.filter.bar.display:
             self.filter.bar.action_clear()
-        elif marked:
-            marked.clear()
+        elif self.rows.listing.marked:
+            self.rows.listing.clear_marks()
             self.filter.apply()
         else:
             self.leave()
@@ -297,6 +298,19 @@ class SessionsScreen(ProxyScreen):
             self.show_rows()
             self.table.action_cursor_down()
 
+    def action_mark_all(self) -> None:
+        """Mark all rows that match, on all loaded pages; if all are marked, unmark them."""
+        if not self.rows.listing.visible:
+            self.tell("No loaded session matches, so there is nothing to mark.", warning=True)
+        self.rows.listing.toggle_matching_marks()
+        self.show_rows()
+
+    def _marked(self) -> "tuple[writes.Target, ...]":
+        service = self.service
+        if service is None:
+            return ()
+        return tuple(writes.Target(service, one) for one in self.rows.listing.marked_sessions)
+
     def action_find(self) -> None:
         """Find sessions by number, SID or name."""
         self.post_message(OpenFind(self.service, tuple(self.rows.listing.visible)))
@@ -312,11 +326,12 @@ class SessionsScreen(ProxyScreen):
             log, listing = self.rows.change_log, self.rows.listing
             self.post_message(OpenChangeLog(self.service, log, listing))
 
-    # -- the session under the cursor
+    # -- the marked sessions, or the one under the cursor
 
     def action_session(self, name: str) -> None:
-        """Do something to the session under the cursor."""
-        self.actions.run(name)
+        """Do something to the marked sessions, else to the one under the cursor."""
+        if not self.marked_actions.run(name):
+            self.actions.run(name)
 
     def session_changed(self, session: "Session") -> None:
         """Show the session that a write returned; a new one goes to the top."""
