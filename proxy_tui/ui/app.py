@@ -18,6 +18,7 @@ from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations import search
 from proxy_tui.ui import dialogs, keys, screens, theme
 from proxy_tui.ui.account import Account
+from proxy_tui.ui.batch_runner import BatchRunner
 from proxy_tui.ui.command_palette import screen_commands
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.kept_screens import KeptScreens
@@ -31,6 +32,7 @@ from proxy_tui.ui.messages import (
     OpenPool,
     OpenService,
     OpenSession,
+    RunBatch,
     WriteToTerminal,
 )
 from proxy_tui.ui.runtime.error_boundary import ErrorBoundaryApp
@@ -86,6 +88,7 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
         self.context = context
         self.account = Account(self, self, context, partial(self.call_later, self.restart))
         self.kept = KeptScreens(self)
+        self.batches = BatchRunner(self, self, context, self._proxy_screens)
         self._starts = 0
         self._quit_hint = False
         """Whether the note that ``action_help_quit`` shows is on the screen."""
@@ -139,6 +142,7 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
             drop_work: Stop all flows and forget the kept screens.
         """
         if drop_work:
+            self.batches.stop()
             self.workers.cancel_all()
         self.clear_notifications()
         left = self.current_mode
@@ -184,6 +188,19 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
         """The screen below any dialog."""
         kind = screens.ProxyScreen
         return next(one for one in reversed(self.screen_stack) if isinstance(one, kind))
+
+    def _proxy_screens(self) -> "list[ProxyScreen]":
+        """Return the screens that are shown or kept, the one on top last."""
+        every = dict.fromkeys([*self.kept, *self.screen_stack])
+        return [one for one in every if isinstance(one, screens.ProxyScreen) and one.is_mounted]
+
+    def on_run_batch(self, message: RunBatch) -> None:
+        """Run a batch."""
+        self.batches.start(message.batch)
+
+    def action_history(self) -> None:
+        """Show the batch that runs."""
+        self.batches.show()
 
     def on_open_service(self, message: OpenService) -> None:
         """Show the sessions of a service."""

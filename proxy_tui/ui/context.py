@@ -71,6 +71,8 @@ class Context:
     """SID of the service opened last, where the picker puts the cursor."""
     interrupted: "tuple[Record, ...] | None" = None
     """Writes in the journal without an outcome; None until the journal was read."""
+    batch_words: str = ""
+    """How far the batch that runs has come; empty if none does."""
     interrupted_seen: bool = False
     """Whether a person opened the list of them in this run, which hides the line about them."""
     people: "PeopleIndex" = field(default_factory=_new_index)

@@ -1,6 +1,6 @@
 """Screens that keep their state until the program ends."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from textual.app import App, ScreenStackError
@@ -15,6 +15,9 @@ class KeptScreens:
     def __init__(self, app: App[Any]) -> None:
         self._app = app
         self._screens: dict[str, Screen[Any]] = {}
+
+    def __iter__(self) -> Iterator[Screen[Any]]:
+        return iter(self._screens.values())
 
     def keep(self, name: str, screen: Screen[Any]) -> None:
         """Keep a screen under a name, unless another one has it."""

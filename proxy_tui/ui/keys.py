@@ -52,6 +52,8 @@ CATALOGUE: Final = (
         "Unlock production for 15 minutes, or lock it."),
     Key("screen.interrupted", "exclamation_mark", "app.interrupted", "No outcome",
         "Show writes whose program ended before their answer."),
+    Key("screen.history", "H", "app.history", "History",
+        "Show the batch that runs, or else what was done."),
     Key("app.redraw", "ctrl+l", "redraw", "Redraw", "Paint the whole screen again.", always=True),
     Key("app.suspend", "ctrl+z", "suspend_process", "Suspend", "Go to the shell; fg comes back.",
         always=True),
@@ -232,6 +234,11 @@ def key_name(name: str) -> str:
     """
     keys = display(_changed.get(name, BY_ID[name].keys))
     return keys.split()[0] if keys else "(no key)"
+
+
+def key_note(name: str) -> str:
+    """Return the first key in force for a binding id; empty if there is no such binding."""
+    return key_name(name) if name in BY_ID else ""
 
 
 def key_hints(*hints: tuple[str, str]) -> str:

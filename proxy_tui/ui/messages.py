@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from proxy_tui.api.models import Service, Session
     from proxy_tui.operations.sessions import ChangeLog, Listing
+    from proxy_tui.operations.writes import Batch, StepResult
 
 
 @dataclass
@@ -53,6 +54,20 @@ class SessionLeft(Message):
     """As last read."""
     deleted: bool
     """Whether it no longer exists."""
+
+
+@dataclass
+class RunBatch(Message):
+    """Run a batch, and show it."""
+
+    batch: "Batch"
+
+
+@dataclass
+class StepsEnded(Message):
+    """Steps of the batch that runs have ended; posted to every screen."""
+
+    results: "tuple[StepResult, ...]"
 
 
 @dataclass

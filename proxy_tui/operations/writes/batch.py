@@ -44,6 +44,8 @@ from proxy_tui.operations.writes.writer import Writer
 FAILURES_IN_A_ROW: Final = 5
 """After so many a person is asked before the next write."""
 
+_GONE: Final = "it is gone"
+
 _PROMPT_STOP: Final = (ReadOnlyError, AuthenticationError, ConfirmationError, JournalError)
 """What the next write would meet as well, so the batch ends with it."""
 
@@ -64,6 +66,17 @@ class StepResult:
     code: int = 0
     """Twilio's error code; 0 if there was none."""
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing is left to do: it was done, or does not apply any more."""
+        return self.outcome in {Outcome.DONE, Outcome.LEFT_OUT}
+
+    @property
+    def is_gone(self) -> bool:
+        """Whether the session no longer exists."""
+        is_deleted = self.step.verb == "delete" and self.outcome == Outcome.DONE
+        return is_deleted or (self.outcome == Outcome.LEFT_OUT and self.words == _GONE)
+
 
 class Ending(StrEnum):
     """Why a batch is not running."""
@@ -74,7 +87,7 @@ class Ending(StrEnum):
     STOPPED = "stopped"
     """By the person."""
     PAUSED = "paused"
-    """After failures in a row: ``run`` goes on, ``end`` does not."""
+    """By ``stop``, or after failures in a row: ``run`` goes on, ``end`` does not."""
     HALTED = "halted"
     """By something that every further write would meet; ``Batch.problem`` says what."""
 
@@ -93,6 +106,7 @@ class BatchProgress:
     per_second: float = 0.0
     """Steps in a second since the batch was begun or went on; 0 while it is not known."""
     is_stopping: bool = False
+    """Whether it was asked to stop; a pause without it comes from failures."""
 
     @property
     def seconds_left(self) -> float | None:
@@ -156,6 +170,7 @@ class Batch:
         """Lets others run it; None while it is not held."""
         self._is_begun = False
         self._stop = threading.Event()
+        self._running = threading.Lock()
         self._left = deque(plan.steps)
         self._progress = BatchProgress(len(plan.steps), ())
         self._failures = 0
@@ -167,20 +182,23 @@ class Batch:
     def progress(self) -> BatchProgress:
         """How far it has come."""
         progress = self._progress
-        is_stopping = self._stop.is_set() and progress.ending == Ending.NONE
-        return replace(progress, is_stopping=is_stopping)
+        return replace(progress, is_stopping=self._stop.is_set())
 
     def stop(self) -> None:
-        """End after the write under way; a wait that has changed nothing yet ends at once."""
+        """Pause after the write under way; a wait that has changed nothing yet ends at once."""
         self._stop.set()
 
     def run(self) -> BatchProgress:
-        """Run the steps that are left; return when it has ended, or to ask after failures.
+        """Run the steps that are left; return when it has ended or is paused.
 
         Raises:
             BatchHeldError: Another program runs it.
             JournalError: The plan cannot be recorded, so nothing was sent.
         """
+        with self._running:
+            return self._run()
+
+    def _run(self) -> BatchProgress:
         if self._progress.ending not in {Ending.NONE, Ending.PAUSED}:
             raise UsageError(f"Batch {self.id} has ended and is not run again.")
         if not self._is_begun:
@@ -192,6 +210,8 @@ class Batch:
                 raise
             self._is_begun = True
         self._failures = 0
+        if self._progress.ending == Ending.PAUSED:
+            self._stop.clear()
         self._since = (self._seconds(), len(self._progress.results))
         ending = Ending.NONE
         while ending == Ending.NONE:
@@ -216,9 +236,7 @@ class Batch:
         """Send the next step; return ``NONE`` if there may be another one."""
         if not self._left:
             return Ending.FINISHED
-        if self._stop.is_set():
-            return Ending.STOPPED
-        if self._failures >= FAILURES_IN_A_ROW:
+        if self._stop.is_set() or self._failures >= FAILURES_IN_A_ROW:
             return Ending.PAUSED
         step = self._left[0]
         self._show(now=step)
@@ -227,7 +245,7 @@ class Batch:
                 result = self._send(step)
         except CancelledError as error:
             if self._stop.is_set():
-                return Ending.STOPPED
+                return Ending.PAUSED
             self.problem = error
             return Ending.HALTED
         except _PROMPT_STOP as error:
@@ -264,9 +282,7 @@ class Batch:
             return self._left_out(step, error.message.rstrip("."), None)
         except NotFoundError as error:
             return (
-                self._failed(step, error)
-                if error.write_id
-                else self._left_out(step, "it is gone", None)
+                self._failed(step, error) if error.write_id else self._left_out(step, _GONE, None)
             )
         except (CancelledError, *_PROMPT_STOP):
             raise

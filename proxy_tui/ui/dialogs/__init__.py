@@ -7,6 +7,7 @@ from proxy_tui._lazy import lazy_face
 
 if TYPE_CHECKING:
     from proxy_tui.ui.dialogs.base_dialog import Dialog as Dialog
+    from proxy_tui.ui.dialogs.batch_run import BatchDialog as BatchDialog
     from proxy_tui.ui.dialogs.confirm import (
         CloseDialog as CloseDialog,
         DeleteDialog as DeleteDialog,
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
     from proxy_tui.ui.dialogs.login import LoginDialog as LoginDialog
     from proxy_tui.ui.dialogs.menu import MenuDialog as MenuDialog, MenuItem as MenuItem
     from proxy_tui.ui.dialogs.participant import AddParticipantDialog as AddParticipantDialog
+    from proxy_tui.ui.dialogs.plan import (
+        ChangePlanDialog as ChangePlanDialog,
+        ClosePlanDialog as ClosePlanDialog,
+        DeletePlanDialog as DeletePlanDialog,
+        PlanDialog as PlanDialog,
+        ReopenPlanDialog as ReopenPlanDialog,
+    )
     from proxy_tui.ui.dialogs.reopen import ReopenDialog as ReopenDialog
     from proxy_tui.ui.dialogs.text import (
         ErrorDialog as ErrorDialog,
@@ -34,6 +42,7 @@ else:
     __getattr__ = lazy_face(
         __name__,
         base_dialog=("Dialog",),
+        batch_run=("BatchDialog",),
         confirm=("CloseDialog", "DeleteDialog"),
         create=("CreateDialog",),
         goto=("GotoDialog",),
@@ -42,6 +51,13 @@ else:
         login=("LoginDialog",),
         menu=("MenuDialog", "MenuItem"),
         participant=("AddParticipantDialog",),
+        plan=(
+            "ChangePlanDialog",
+            "ClosePlanDialog",
+            "DeletePlanDialog",
+            "PlanDialog",
+            "ReopenPlanDialog",
+        ),
         reopen=("ReopenDialog",),
         text=("ErrorDialog", "RawDialog", "ShowDialog"),
         unlock=("UnlockDialog",),

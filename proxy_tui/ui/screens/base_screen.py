@@ -89,6 +89,7 @@ class ProxyScreen(WorkerHost, Screen[Message | None]):
             read_only=connection.client.read_only,
             unlocked=unlocked,
             busy=self.bar.busy,
+            batch=self.context.batch_words,
             activity=connection.client.activity(),
             zone=self.context.zone,
         )

@@ -29,7 +29,14 @@ from proxy_tui.operations.sessions.marks import Marks
 from proxy_tui.operations.sessions.newest import Newest
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
-from proxy_tui.ui.messages import KeepScreen, OpenFind, OpenService, OpenSession, SessionLeft
+from proxy_tui.ui.messages import (
+    KeepScreen,
+    OpenFind,
+    OpenService,
+    OpenSession,
+    SessionLeft,
+    StepsEnded,
+)
 from proxy_tui.ui.runtime.workers import in_thread, report_progress
 from proxy_tui.ui.screens.marked_actions import MarkedActions
 from proxy_tui.ui.screens.session_actions import SessionActions, Subject
@@ -335,6 +342,18 @@ class FindScreen(TableScreen):
             self._session_gone(message.session.sid)
         else:
             self._session_changed(message.session)
+
+    def on_steps_ended(self, message: StepsEnded) -> None:
+        """Show what a batch did to the sessions found; what it did not do stays marked."""
+        for result in message.results:
+            sid = result.step.target.session.sid
+            if result.is_settled:
+                self.marked.discard(sid)
+            if result.is_gone:
+                self._sessions.drop(sid)
+            elif result.session is not None:
+                self._sessions.put(sid, result.session)
+        self._take_hits(self.hits)
 
     def _session_changed(self, session: "Session") -> None:
         self._sessions.put(session.sid, session)

@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import key_hints
-from proxy_tui.ui.messages import SessionLeft
+from proxy_tui.ui.messages import SessionLeft, StepsEnded
 from proxy_tui.ui.screens.base_screen import ProxyScreen
 from proxy_tui.ui.screens.session_actions import SessionActions, Subject
 from proxy_tui.ui.widgets.notice import Notice
@@ -107,6 +107,16 @@ class OneSessionScreen(ProxyScreen, Generic[Known]):
         self.notice.show(
             "Deleted", "This session no longer exists.", key_hints(("session.back", "Back"))
         )
+
+    def on_steps_ended(self, message: StepsEnded) -> None:
+        """Show what a batch did to this session."""
+        for result in message.results:
+            if result.step.target.session.sid != self.session.sid:
+                continue
+            if result.is_gone:
+                self.session_gone(self.session.sid)
+            elif result.session is not None:
+                self.session_changed(result.session)
 
     def on_session_left(self, message: SessionLeft) -> None:
         """Show the session as the screen above last read it."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from proxy_tui.formatting import mask, name_text, safe
 from proxy_tui.operations import export, writes
 from proxy_tui.ui import dialogs
-from proxy_tui.ui.keys import BY_ID, key_name
+from proxy_tui.ui.keys import key_note
 from proxy_tui.ui.messages import OpenDiagnosis, OpenFind
 from proxy_tui.ui.screens.copy_menu import open_copy_menu
 
@@ -215,7 +215,7 @@ class SessionActions:
             return
         session = subject.session
         choices = [
-            dialogs.MenuItem(name, label, self.why_not(name), key=_key_note(f"session.{name}"))
+            dialogs.MenuItem(name, label, self.why_not(name), key=key_note(f"session.{name}"))
             for name, label in _MENU
         ]
         title = (
@@ -283,8 +283,3 @@ class SessionActions:
                 screen.post_message(OpenFind(subject.service, number=number, shown=shown))
 
         screen.app.push_screen(dialogs.MenuDialog("Find the sessions of", choices), chosen)
-
-
-def _key_note(name: str) -> str:
-    """Return the key in force for a binding id; empty if there is no such binding."""
-    return key_name(name) if name in BY_ID else ""

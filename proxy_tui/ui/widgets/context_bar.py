@@ -31,6 +31,8 @@ class Where:
     read_only: bool = False
     unlocked: str = ""
     """How long production stays unlocked, in words."""
+    batch: str = ""
+    """How far the batch that runs has come."""
     busy: str = ""
     """What is being waited for, if it takes longer than 200 ms."""
     news: str = ""
@@ -109,6 +111,8 @@ def _right(where: Where) -> list[Content]:
     if where.as_of is not None:
         age = f", {where.age}" if where.age else ""
         parts.append(Content(f"as of {clock(where.as_of, where.zone, seconds=True)}{age}"))
+    if where.batch:
+        parts.append(Content.styled(f"▸ {where.batch}", "$accent bold"))
     if where.news:
         parts.append(Content.styled(where.news, "$accent bold"))
     if where.busy:

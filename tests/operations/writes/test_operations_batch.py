@@ -157,18 +157,20 @@ def test_stopping_ends_after_the_write_under_way() -> None:
 
     bench.requests = StopAtFirstWrite()
     progress = batch.run()
-    assert (progress.ending, progress.words) == (Ending.STOPPED, "1 done, 4 not done")
-    assert not progress.is_stopping
+    assert (progress.ending, progress.words) == (Ending.PAUSED, "1 done, 4 not done")
+    assert batch.progress.is_stopping
     assert bench.statuses.count("closed") == bench.writes == 1
+    bench.requests = []
+    assert batch.run().words == "5 done", "it can go on"
 
 
 def test_stopping_ends_a_wait_that_has_changed_nothing() -> None:
     bench = BatchBench(3, Fault(effect="status", status=429, method="POST", retry_after=50))
     batch = bench.batch(bench.plan("close"))
     bench.on_sleep = batch.stop
-    progress = batch.run()
-    assert progress.ending == Ending.STOPPED
-    assert progress.words == "3 not done"
+    assert batch.run().ending == Ending.PAUSED
+    progress = batch.end()
+    assert (progress.ending, progress.words) == (Ending.STOPPED, "3 not done")
     assert bench.statuses == ["open"] * 3
 
 

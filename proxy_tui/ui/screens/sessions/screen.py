@@ -27,6 +27,7 @@ from proxy_tui.ui.messages import (
     OpenPool,
     OpenSession,
     SessionLeft,
+    StepsEnded,
 )
 from proxy_tui.ui.screens.base_screen import ProxyScreen
 from proxy_tui.ui.screens.context_line import AGES_SECONDS
@@ -345,6 +346,21 @@ class SessionsScreen(ProxyScreen):
         """Forget a session."""
         self.rows.remove(sid)
         self.show_rows()
+
+    def on_steps_ended(self, message: StepsEnded) -> None:
+        """Show what a batch did to sessions of this list; what it did not do stays marked."""
+        listing = self.rows.listing
+        for result in message.results:
+            sid = result.step.target.session.sid
+            if listing.get(sid) is None:
+                continue
+            if result.is_settled:
+                listing.marked.discard(sid)
+            if result.is_gone:
+                self.rows.remove(sid)
+            elif result.session is not None:
+                self.rows.put(result.session)
+        self.filter.apply()
 
     def on_session_left(self, message: SessionLeft) -> None:
         """Update a session of the list from the screen that was left."""
