@@ -119,7 +119,7 @@ class BatchRunner:
                 screen.post_message(StepsEnded(news))
         words = ""
         if batch is not None and self.is_running:
-            words = f"{batch.plan.verb} {len(results)}/{batch.progress.total}"
+            words = f"{batch.plan.doing} {len(results)}/{batch.progress.total}"
         if words != self._context.batch_words:
             self._context.batch_words = words
             for screen in self._screens()[-1:]:

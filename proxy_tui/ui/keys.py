@@ -95,7 +95,7 @@ CATALOGUE: Final = (
     Key("sessions.next_pane", "tab", "app.focus_next", "Next pane", "Move between table and pane."),
     *(
         Key(f"view.{n}", str(n), f"view('{n}')", f"View {n}", f"Show the triage view on {n}.")
-        for n in range(1, 10)
+        for n in (*range(1, 10), 0)
     ),
     Key("filter.keep", "enter,down", "keep", "Keep",
         "Go back to the table and keep the filter.", always=True),

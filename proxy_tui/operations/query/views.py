@@ -27,7 +27,7 @@ class View:
     """A saved query."""
 
     key: str
-    """``1`` to ``9``; "" for none."""
+    """A digit, in the order of the keyboard: ``1`` to ``9``, then ``0``; "" for none."""
     name: str
     query: str
     """As typed into the filter; "" matches every session."""
@@ -45,9 +45,11 @@ BUILT_IN: Final = (
     View("7", "Silent >24 h", "is:active idle>1d", "active, no contact for over 24 hours"),
     View("8", "Failed", "status:failed", "failed"),
     View("9", "Closed <1 h", "status:closed ended<1h", "closed in the last hour"),
+    View("0", "Expiring in use", "expires<1h contact<30m", "expiring within the hour, in use"),
 )
 
-_WITH_KEY: Final = re.compile(r"([1-9])\s+(\S.*)", re.DOTALL)
+_WITH_KEY: Final = re.compile(r"([0-9])\s+(\S.*)", re.DOTALL)
+_KEYBOARD: Final = "1234567890"
 
 
 def triage_views(own: Mapping[str, str] | None = None) -> tuple[View, ...]:
@@ -66,7 +68,11 @@ def triage_views(own: Mapping[str, str] | None = None) -> tuple[View, ...]:
             if key and view.key == key:
                 views[other] = replace(view, key="")
         views[name.casefold()] = View(key, name, query, "from the config file")
-    return tuple(sorted(views.values(), key=lambda view: view.key or "a"))
+    return tuple(sorted(views.values(), key=_place))
+
+
+def _place(view: View) -> int:
+    return _KEYBOARD.index(view.key) if view.key else len(_KEYBOARD)
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from proxy_tui.api.unclear import is_no_sid
 from proxy_tui.errors import UsageError
 from proxy_tui.formatting.safe_text import count, counted, safe
 from proxy_tui.formatting.states import is_known
-from proxy_tui.formatting.times import appointment, until
+from proxy_tui.formatting.times import appointment, clock, in_zone, until
 from proxy_tui.operations.input.duration_parser import parse_ttl
 from proxy_tui.operations.input.expiry_parser import is_from_now, parse_expiry
 from proxy_tui.operations.sessions.differences import Difference, differences
@@ -79,6 +79,20 @@ class Plan:
     left_out: tuple[LeftOut, ...] = ()
     undoes: str = ""
     """The id of the write or batch that this takes back; usually empty."""
+
+    @property
+    def doing(self) -> str:
+        """What a batch does while it runs: ``closing``."""
+        return _DOING.get(self.verb, self.verb)
+
+
+_DOING: Final = {
+    "update": "changing",
+    "close": "closing",
+    "reopen": "re-opening",
+    "delete": "deleting",
+    "undo": "undoing",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,7 +248,10 @@ class _Planner:
     def _moment(self, moment: datetime | None) -> str:
         if moment is None:
             return "no end set"
-        at = appointment(moment, self._now, self._zone, short=True)
+        is_today = in_zone(moment, self._zone).date() == in_zone(self._now, self._zone).date()
+        at = clock(moment, self._zone)
+        if not is_today:
+            at = appointment(moment, self._now, self._zone, short=True)
         return f"{until(moment, self._now)}, {at}"
 
 

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from proxy_tui.formatting import name_text, safe, short_sid, span
+from proxy_tui.formatting import counted, name_text, safe, short_sid, span
 from proxy_tui.operations import writes
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.base_dialog import Dialog
@@ -54,7 +54,9 @@ class BatchDialog(Dialog[None]):
     CANCEL: ClassVar[str] = "Stop"
 
     def __init__(self, context: Context, runner: BatchControl, batch: "writes.Batch") -> None:
-        super().__init__(f"Batch {batch.id}")
+        doing = batch.plan.doing
+        number = counted(len(batch.plan.steps), "session")
+        super().__init__(f"{doing[:1].upper()}{doing[1:]} {number} · batch {batch.id}")
         self.context = context
         self.runner = runner
         self.running = batch
@@ -86,8 +88,7 @@ class BatchDialog(Dialog[None]):
             self._show_ending(progress)
 
     def _words(self, progress: "BatchProgress") -> Content:
-        verb = self.running.plan.verb
-        words = f"{verb}: {len(progress.results)} of {progress.total} · {progress.words}"
+        words = f"{len(progress.results)} of {progress.total} · {progress.words}"
         left = progress.seconds_left
         if progress.ending == "" and left is not None:
             words += f" · {progress.per_second:.1f} a second, {span(max(1, round(left)), 2)} left"

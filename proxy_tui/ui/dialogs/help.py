@@ -16,7 +16,7 @@ _SCOPES: Final = (
 )  # fmt: skip
 """In the order of the list: what is particular to a screen first."""
 
-_VIEWS: Final = tuple(f"view.{number}" for number in range(1, 10))
+_VIEWS: Final = tuple(key.id for key in CATALOGUE if key.scope == "view")
 
 
 class HelpDialog(TextDialog):
@@ -51,6 +51,6 @@ def _rows(active: Iterable[ActiveBinding]) -> Iterable[tuple[str, str]]:
         if key.id in _VIEWS[1:] or key.id not in bound:
             continue
         if key.id == _VIEWS[0]:
-            yield "1 … 9", "Show a triage view, named above the table."
+            yield "1 … 9 0", "Show a triage view, named above the table."
         else:
             yield display(",".join(bound[key.id])), key.help

@@ -8,13 +8,12 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.formatting import counted, name_text, safe, service_name, short_sid
+from proxy_tui.formatting import counted, name_text, safe, service_name, short_sid, state_glyph
 from proxy_tui.operations import writes
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.form import EXPIRY_HELP, FormDialog, expiry_field
 from proxy_tui.ui.widgets.choice import Choice
 from proxy_tui.ui.widgets.field import FormField
-from proxy_tui.ui.widgets.styled_text import state_content
 
 _NAME_CELLS: Final = 18
 
@@ -131,7 +130,7 @@ class PlanDialog(FormDialog["writes.Batch"]):
             self.steps.update("")
             return
         self.summary.update(Content.styled(self._summary(self.plan), "bold"))
-        self.steps.update(_lines(self.plan))
+        self.steps.update(_lines(self.plan, self.SUBMIT.lower()))
 
     def _summary(self, plan: "writes.Plan") -> str:
         if self.VERB == "update" and not plan.steps and not any(self.values().values()):
@@ -246,7 +245,7 @@ class ReopenPlanDialog(_LifePlanDialog):
     )
 
 
-def _lines(plan: "writes.Plan") -> Content:
+def _lines(plan: "writes.Plan", verb: str) -> Content:
     """Return a line for each session; those left out come first, because they are the news."""
     lines = []
     if plan.left_out:
@@ -256,7 +255,7 @@ def _lines(plan: "writes.Plan") -> Content:
         for one in plan.left_out
     ]
     if plan.steps and plan.left_out:
-        lines.append(Content(f"To {plan.verb.replace('reopen', 're-open')}:"))
+        lines.append(Content(f"To {verb}:"))
     for step in plan.steps:
         told = ", ".join(f"{one.field} {one.before} → {one.after}" for one in step.changes)
         line = Content.assemble("  ", _object(step.target), f"  {safe(told)}")
@@ -270,6 +269,5 @@ def _object(target: "writes.Target") -> Content:
     session = target.session
     name = name_text(session.unique_name) or short_sid(session.sid)
     shown = name if len(name) <= _NAME_CELLS else f"{name[: _NAME_CELLS - 1]}…"
-    state = state_content(session.status)
-    pad = " " * max(0, 15 - state.cell_length)
-    return Content.assemble(state, pad, (f"{shown:<{_NAME_CELLS}}", "bold"))
+    glyph = safe(state_glyph(session.status))
+    return Content.assemble(f"{glyph} ", (f"{shown:<{_NAME_CELLS}}", "bold"))

@@ -193,7 +193,9 @@ def tables(*names: str) -> dict[str, str]:
     for name in names:
         world.session(service, name=name)
     shown = world.client.list_sessions(service.sid).items
-    pairs = [(world.model(service), one) for one in reversed(shown)]
+    pairs = [
+        (world.model(service), one) for one in sorted(shown, key=lambda one: one.unique_name or "")
+    ]
     return {one.id: one.text for one in table_items(pairs, NOON)}
 
 

@@ -37,9 +37,9 @@ def keys(views: tuple[View, ...]) -> list[tuple[str, str]]:
 # The built-in ones
 
 
-def test_nine_views_stand_on_nine_keys() -> None:
-    assert [view.key for view in BUILT_IN] == list("123456789")
-    assert len({view.name for view in BUILT_IN}) == 9
+def test_ten_views_stand_on_ten_keys() -> None:
+    assert [view.key for view in BUILT_IN] == list("1234567890")
+    assert len({view.name for view in BUILT_IN}) == 10
 
 
 @pytest.mark.parametrize("view", BUILT_IN, ids=lambda view: view.name)
@@ -73,6 +73,11 @@ def test_their_queries_make_sense_without_marks(view: View) -> None:
             ],
             [session(), session(status="closed", date_last_interaction=ago(days=3))],
         ),
+        (
+            "Expiring in use",
+            [session(date_last_interaction=ago(minutes=29), ttl=3000)],
+            [session(ttl=7200), session(date_last_interaction=ago(minutes=31))],
+        ),
         ("Failed", [session(status="failed")], [session(status="closed")]),
         (
             "Closed <1 h",
@@ -101,16 +106,16 @@ def test_without_own_views_there_are_the_built_in_ones() -> None:
 @pytest.mark.parametrize(
     ("own", "place", "key", "name"),
     [
-        ({"Couriers": "name:courier-*", "Old": "age>7d"}, 9, "", "Couriers"),
-        ({"Couriers": "name:courier-*", "Old": "age>7d"}, 10, "", "Old"),
+        ({"Couriers": "name:courier-*", "Old": "age>7d"}, 10, "", "Couriers"),
+        ({"Couriers": "name:courier-*", "Old": "age>7d"}, 11, "", "Old"),
         ({"failed": "status:failed age<1d"}, 7, "8", "failed"),  # in the place of its namesake
         ({"7 Couriers": "name:courier-*"}, 6, "7", "Couriers"),
-        ({"7 Couriers": "name:courier-*"}, 9, "", "Silent >24 h"),
+        ({"7 Couriers": "name:courier-*"}, 10, "", "Silent >24 h"),
         ({"2 Failed": "status:failed"}, 1, "2", "Failed"),
         ({"2 Failed": "status:failed"}, -1, "", "Open"),
         ({"7 A": "a", "7 B": "b"}, 6, "7", "B"),  # the later one has the key
         ({"7 A": "a", "7 B": "b"}, -1, "", "A"),
-        ({"0 Zero": "x"}, -1, "", "0 Zero"),
+        ({"0 Zero": "x"}, 9, "0", "Zero"),
         ({"10 Ten": "x"}, -1, "", "10 Ten"),
         ({"7": "x"}, -1, "", "7"),
         ({"7Couriers": "x"}, -1, "", "7Couriers"),
@@ -127,7 +132,7 @@ def test_an_own_view_takes_the_key_in_front_of_its_name_or_the_place_of_its_name
 @pytest.mark.parametrize("name", ["failed", "2 Failed"])
 def test_a_view_of_a_built_in_name_replaces_it(name: str) -> None:
     views = triage_views({name: "status:failed age<1d"})
-    assert len(views) == 9
+    assert len(views) == 10
     assert "status:failed" not in [view.query for view in views]
 
 
@@ -136,7 +141,7 @@ def test_whatever_people_call_them_no_key_is_given_twice(own: dict[str, str]) ->
     views = triage_views(own)
     taken = [view.key for view in views if view.key]
     assert len(taken) == len(set(taken))
-    assert taken == sorted(taken)
+    assert taken == sorted(taken, key="1234567890".index)
 
 
 # Counts
@@ -163,6 +168,7 @@ def test_every_view_is_counted_over_what_is_loaded() -> None:
         "One-sided": 2,
         "Silent >24 h": 2,
         "Failed": 1,
+        "Expiring in use": 1,
         "Closed <1 h": 1,
     }
 

@@ -222,7 +222,7 @@ async def test_a_narrow_terminal_shows_the_view_in_force_with_its_count(desk: De
             assert f"{key} {name} {count}" in line
             assert len(line) <= 80
             assert ("‹" in line) == ("1 All" not in line)
-            assert ("›" in line) == ("9 Closed" not in line)
+            assert ("›" in line) == ("0 Expiring in use" not in line)
             assert "…" not in line
             assert len(sessions(person).filter.views_bar._places) > 1
 
@@ -520,7 +520,7 @@ async def test_help_lists_the_language_on_the_list_of_sessions_only(desk: Desk) 
         )
         for part in ("What the filter understands", "age>2h", "expires<30m", "-status:closed"):
             assert part in said
-        assert "1 … 9" in said
+        assert "1 … 9 0" in said
 
 
 async def test_help_about_a_screen_without_the_language_does_not_mention_it() -> None:
