@@ -34,6 +34,7 @@ _PARENTS: Final = {
     "Participants": "participant_sid",
 }
 """Collection to the field in which a resource below it says where it belongs."""
+_PARENT_FIELDS: Final = frozenset(_PARENTS.values())
 _PREFIXES: Final = {"Services": "KS", "Sessions": "KC"}
 """How a SID begins in a collection that can also be asked by unique name."""
 _WRONG_HINT: Final = (
@@ -106,7 +107,7 @@ class Resource(Generic[T]):
 
         Raises:
             RefusedError: the API said no.
-            WrongResourceError: it holds a row of another service or session.
+            WrongResourceError: it holds a row of another service, session or participant.
             BadResponseError: it is something else.
         """
         found = json_of(response)
@@ -143,7 +144,7 @@ class Resource(Generic[T]):
         self, items: tuple[T, ...], expected: Mapping[str, str], response: httpx.Response
     ) -> tuple[T, ...]:
         """Check that resources belong where they were asked for; fill in a missing parent."""
-        for field in expected.keys() & {"service_sid", "session_sid"}:
+        for field in expected.keys() & _PARENT_FIELDS:
             told, wanted = attrgetter(field), expected[field]
             for item in items:
                 if told(item) != wanted:  # the usual case costs no call

@@ -39,7 +39,7 @@ from proxy_tui.api.errors import BadResponseError
 from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
 from proxy_tui.api.order import stamp
 from proxy_tui.api.pages import Listed, Page
-from proxy_tui.api.params import CreateSession, Form, NewParticipant, UpdateSession
+from proxy_tui.api.params import CreateSession, Form, NewMessage, NewParticipant, UpdateSession
 from proxy_tui.api.rate_limit import RateLimiter
 from proxy_tui.api.request_log import Activity, RequestRecord
 
@@ -160,6 +160,20 @@ class ProxyClient:
         """Remove a participant, who can never be added to the session again (80612)."""
         session = ("Services", service_sid, "Sessions", session_sid)
         self._delete(path_to(*session, "Participants", participant_sid))
+
+    def list_message_interactions(
+        self, service_sid: str, session_sid: str, participant_sid: str, **paging: Unpack[Paging]
+    ) -> Page[Interaction]:
+        """Return a page of the messages that the API sent to a participant."""
+        url = _messages_of(service_sid, session_sid, participant_sid)
+        return self._list(INTERACTION, url, paging)
+
+    def create_message_interaction(
+        self, service_sid: str, session_sid: str, participant_sid: str, params: NewMessage
+    ) -> Interaction:
+        """Send a message to a participant (80607: it is closed; 80616: its mode takes none)."""
+        url = _messages_of(service_sid, session_sid, participant_sid)
+        return self._post(INTERACTION, url, params.form())
 
     def list_interactions(
         self, service_sid: str, session_sid: str, **paging: Unpack[Paging]
@@ -283,6 +297,11 @@ class ProxyClient:
     def _delete(self, path: str) -> None:
         url = self._base.at(path)
         self._sender.send(Call("DELETE", url), partial(deleted, expected=_expected(url)))
+
+
+def _messages_of(service_sid: str, session_sid: str, participant_sid: str) -> str:
+    person = ("Services", service_sid, "Sessions", session_sid, "Participants", participant_sid)
+    return path_to(*person, "MessageInteractions")
 
 
 def _expected(url: httpx.URL) -> dict[str, str]:

@@ -22,5 +22,7 @@ UNIQUE_NAME_LIMIT: Final = 191
 FRIENDLY_NAME_LIMIT: Final = 255
 TTL_LIMIT: Final = 2_147_483_647
 """Seconds; a ttl must be below it."""
+BODY_LIMIT: Final = 1_600
+"""Characters of a message."""
 PARTICIPANT_LIMIT: Final = 2
 """Participants of one session who are not removed."""

@@ -194,6 +194,8 @@ class Interaction:
     session_sid: Text = ""
     service_sid: Text = ""
     account_sid: Text = ""
+    participant_sid: Text = ""
+    """To whom the API sent it; empty in the list of a session."""
     type: Text = ""
     """``message``, ``voice`` or ``unknown``; letter case drifts between sources."""
     data: MaybeText = Field(default=None, repr=False)

@@ -23,6 +23,7 @@ from pydantic import (
 )
 
 from proxy_tui.api.constants import (
+    BODY_LIMIT,
     FRIENDLY_NAME_LIMIT,
     PARTICIPANT_LIMIT,
     TTL_LIMIT,
@@ -93,8 +94,15 @@ def _number_sid(value: str) -> str:
     return value
 
 
+def _not_blank(value: str) -> str:
+    if not value:
+        raise ValueError("Type the text of the message.")
+    return value
+
+
 Address = Annotated[str, AfterValidator(_address)]
 """E.164, or a channel address such as ``messenger:123``."""
+Body = Annotated[str, AfterValidator(_not_blank), _at_most(BODY_LIMIT)]
 UniqueName = Annotated[str, _at_most(UNIQUE_NAME_LIMIT)]
 FriendlyName = Annotated[str, _at_most(FRIENDLY_NAME_LIMIT)]
 Ttl = Annotated[int, AfterValidator(_ttl)]
@@ -150,6 +158,16 @@ class NewParticipant(_Params):
             ProxyIdentifier=self.proxy_identifier,
             ProxyIdentifierSid=self.proxy_identifier_sid,
         )
+
+
+class NewMessage(_Params):
+    """A text to send to one participant; white space around it is not sent."""
+
+    body: Body = Field(repr=False)
+
+    def form(self) -> Form:
+        """Return the form body."""
+        return _form(Body=self.body)
 
 
 class CreateSession(_Params):

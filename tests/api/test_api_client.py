@@ -34,7 +34,7 @@ from proxy_tui.api.errors import (
 )
 from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
 from proxy_tui.api.pages import Page
-from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
+from proxy_tui.api.params import CreateSession, NewMessage, NewParticipant, UpdateSession
 from proxy_tui.errors import UsageError
 
 SESSIONS = f"/v1/Services/{SERVICE}/Sessions"
@@ -60,6 +60,12 @@ LISTS: list[tuple[Ask, str, str, type]] = [
         Interaction,
     ),
     (
+        lambda c: c.list_message_interactions(SERVICE, SESSION, PARTICIPANT),
+        f"{ONE_SESSION}/Participants/{PARTICIPANT}/MessageInteractions",
+        "interactions",
+        Interaction,
+    ),
+    (
         lambda c: c.list_phone_numbers(SERVICE),
         f"/v1/Services/{SERVICE}/PhoneNumbers",
         "phone_numbers",
@@ -73,6 +79,7 @@ WRITES: list[Ask] = [
     lambda c: c.delete_session(SERVICE, SESSION),
     lambda c: c.create_participant(SERVICE, SESSION, NewParticipant(identifier=ANN)),
     lambda c: c.delete_participant(SERVICE, SESSION, PARTICIPANT),
+    lambda c: c.create_message_interaction(SERVICE, SESSION, PARTICIPANT, NewMessage(body="Hi")),
 ]
 
 

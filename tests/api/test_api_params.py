@@ -9,8 +9,14 @@ import pytest
 from hypothesis import given, strategies as st
 from pydantic import BaseModel, ValidationError
 
-from proxy_tui.api.constants import PARTICIPANT_LIMIT, TTL_LIMIT, UNIQUE_NAME_LIMIT
-from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession, problems
+from proxy_tui.api.constants import BODY_LIMIT, PARTICIPANT_LIMIT, TTL_LIMIT, UNIQUE_NAME_LIMIT
+from proxy_tui.api.params import (
+    CreateSession,
+    NewMessage,
+    NewParticipant,
+    UpdateSession,
+    problems,
+)
 
 ANN = "+12025550100"
 NOW = datetime(2026, 3, 1, 12, tzinfo=UTC)
@@ -28,6 +34,33 @@ def wrong(model: type[BaseModel], **fields: Any) -> dict[str, str]:
 
 def right(model: Any, **fields: Any) -> Any:
     return model.model_validate(fields, context={"now": NOW})
+
+
+class TestMessages:
+    def test_a_text_is_sent_without_the_white_space_around_it(self) -> None:
+        message = NewMessage(body="  Testing, 1 & 2:\nlinie 2 ✓ \n")
+        assert message.form() == [("Body", "Testing, 1 & 2:\nlinie 2 ✓")]
+
+    @pytest.mark.parametrize("text", ["", " ", "\n\t"])
+    def test_a_blank_text_is_refused(self, text: str) -> None:
+        assert wrong(NewMessage, body=text) == {"body": "Type the text of the message."}
+
+    def test_sixteen_hundred_characters_fit_however_much_space_is_around_them(self) -> None:
+        assert len(NewMessage(body=f" {'é' * BODY_LIMIT} ").body) == BODY_LIMIT == 1600
+        assert wrong(NewMessage, body="x" * 1601) == {
+            "body": "Twilio takes 1600 characters at most; this has 1601."
+        }
+
+    def test_half_a_character_cannot_be_sent(self) -> None:
+        assert wrong(NewMessage, body="\ud83d") == {
+            "body": "This holds characters that cannot be sent."
+        }
+
+    def test_the_text_stays_out_of_reprs_and_errors(self) -> None:
+        assert "the code is 4711" not in repr(NewMessage(body="the code is 4711"))
+        with pytest.raises(ValidationError) as caught:
+            NewMessage(body="4711" * 1000)
+        assert "4711" not in str(caught.value)
 
 
 class TestAddresses:

@@ -18,7 +18,7 @@ from api_fakes import (
 from proxy_tui.api._resources import expected_fields
 from proxy_tui.api.client import ProxyClient
 from proxy_tui.api.errors import BadResponseError, WrongResourceError
-from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
+from proxy_tui.api.params import CreateSession, NewMessage, NewParticipant, UpdateSession
 
 OTHER_SERVICE = "KS" + "9" * 32
 OTHER_SESSION = "KC" + "9" * 32
@@ -28,6 +28,7 @@ ROW = {"service_sid": SERVICE, "session_sid": SESSION}
 
 Ask = Callable[[ProxyClient], Any]
 CLOSE = UpdateSession(status="closed")
+HELLO = NewMessage(body="Hello")
 NAMED = CreateSession(unique_name="job 17")
 
 ONES: list[tuple[str, Ask, dict[str, Any]]] = [
@@ -63,11 +64,26 @@ ONES: list[tuple[str, Ask, dict[str, Any]]] = [
         {**ROW, "sid": OTHER["KP"]},
     ),
     (
+        "send to another session",
+        lambda c: c.create_message_interaction(SERVICE, SESSION, PARTICIPANT, HELLO),
+        {**ROW, "sid": "KI" + "1" * 32, "session_sid": OTHER_SESSION},
+    ),
+    (
+        "send to another person",
+        lambda c: c.create_message_interaction(SERVICE, SESSION, PARTICIPANT, HELLO),
+        {**ROW, "sid": "KI" + "1" * 32, "participant_sid": OTHER["KP"]},
+    ),
+    (
         "raw",
         lambda c: c.fetch_json(f"/v1/Services/{SERVICE}/Sessions/{SESSION}"),
         session(sid=OTHER_SESSION),
     ),
 ]
+
+
+def _messages(client: ProxyClient) -> Any:
+    return client.list_message_interactions(SERVICE, SESSION, PARTICIPANT)
+
 
 LISTS: list[tuple[str, Ask, str]] = [
     ("sessions", lambda c: c.list_sessions(SERVICE), "service_sid"),
@@ -76,6 +92,9 @@ LISTS: list[tuple[str, Ask, str]] = [
     ("participants", lambda c: c.list_participants(SERVICE, SESSION), "session_sid"),
     ("interactions", lambda c: c.list_interactions(SERVICE, SESSION), "service_sid"),
     ("interactions", lambda c: c.list_interactions(SERVICE, SESSION), "session_sid"),
+    ("interactions", _messages, "service_sid"),
+    ("interactions", _messages, "session_sid"),
+    ("interactions", _messages, "participant_sid"),
 ]
 
 
@@ -95,7 +114,7 @@ def test_an_answer_about_another_resource_is_an_error_with_its_request_id(
 @pytest.mark.parametrize(("key", "ask", "field"), LISTS)
 def test_a_row_from_elsewhere_is_an_error_of_the_whole_page(key: str, ask: Ask, field: str) -> None:
     rows = [{**ROW, "sid": f"KX{number:032x}"} for number in range(3)]
-    rows[1][field] = OTHER["KS" if field == "service_sid" else "KC"]
+    rows[1][field] = OTHER[{"service_sid": "KS", "session_sid": "KC"}.get(field, "KP")]
     with pytest.raises(WrongResourceError, match=field.removesuffix("_sid")):
         ask(Bench(listing(key, *rows)).client)
 
@@ -215,3 +234,8 @@ def test_credentials_go_to_no_other_place_however_it_is_spelled(given: str) -> N
     with pytest.raises(BadResponseError):
         bench.client.next_page(page)
     assert len(bench.script.requests) == 1
+
+
+def test_a_message_without_its_participant_belongs_to_the_one_who_was_asked_for() -> None:
+    page = _messages(Bench(listing("interactions", {**ROW, "sid": "KI" + "1" * 32})).client)
+    assert [one.participant_sid for one in page] == [PARTICIPANT]

@@ -101,7 +101,9 @@ def differences(ours: Any, theirs: Any) -> dict[str, tuple[Any, Any]]:
     pairs = {
         field.name: (getattr(ours, field.name), getattr(theirs, field.name))
         for field in dataclasses.fields(ours)
-        if field.name != "raw"  # ours alone: what a record says beyond what is understood
+        # Ours alone: what a record says beyond what is understood; and to whom a message was
+        # sent, for which the library has a class of its own.
+        if field.name != "raw" and (field.name != "participant_sid" or hasattr(theirs, field.name))
     }
     return {name: pair for name, pair in pairs.items() if pair[0] != pair[1]}
 

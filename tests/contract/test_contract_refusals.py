@@ -8,7 +8,7 @@ import pytest
 from contract_bench import ANN, BOB, CID, NOON, Bench, MakeBench, our_refusal, their_refusal
 
 from proxy_tui.api.constants import VOICE_AND_MESSAGE
-from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
+from proxy_tui.api.params import CreateSession, NewMessage, NewParticipant, UpdateSession
 from proxy_tui.simulator.faults.fault_rules import Fault
 
 NOWHERE = "0" * 32
@@ -135,6 +135,30 @@ def deleting(bench: Bench, sid: str) -> Asked:
     )
 
 
+def sending(bench: Bench, *, removed: bool = False, **fields: Any) -> Asked:
+    """Send a message to Ann, who may have been removed."""
+    session = bench.session(ANN, BOB, **fields)
+    ann = session.participants[0]
+    ann.date_deleted = NOON if removed else None
+    person = bench.their_service.sessions(session.sid).participants(ann.sid)
+    return Asked(
+        lambda: person.message_interactions.create(body="x"),
+        lambda: bench.ours.create_message_interaction(
+            bench.sid, session.sid, ann.sid, NewMessage(body="x")
+        ),
+    )
+
+
+def removing_again(bench: Bench) -> Asked:
+    session = bench.session(ANN, BOB)
+    ann = session.participants[0]
+    ann.date_deleted = NOON
+    return Asked(
+        lambda: bench.their_service.sessions(session.sid).participants(ann.sid).delete(),
+        lambda: bench.ours.delete_participant(bench.sid, session.sid, ann.sid),
+    )
+
+
 Scene = Callable[[Bench], Asked]
 
 SCENES: list[tuple[int, int, str, Scene]] = [
@@ -169,6 +193,10 @@ SCENES: list[tuple[int, int, str, Scene]] = [
     (400, 80609, "a third person", lambda b: adding(b, CID, ANN, BOB)),
     (400, 80612, "a person removed before", adding_again),
     (400, 80616, "a channel in a voice session", lambda b: adding(b, "sip:a", mode="voice-only")),
+    (400, 80616, "a text in a voice session", lambda b: sending(b, mode="voice-only")),
+    (400, 80607, "a text in a closed session", lambda b: sending(b, status="closed")),
+    (404, 20404, "a text to someone removed", lambda b: sending(b, removed=True)),
+    (404, 20404, "removing someone again", removing_again),
     (400, 80701, "a past expiry", lambda b: creating(b, date_expiry=PAST)),
     (400, 80701, "a name too long", lambda b: creating(b, unique_name="x" * 192)),
     (400, 80701, "an unknown mode", lambda b: creating(b, mode="telepathy")),

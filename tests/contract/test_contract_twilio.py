@@ -15,7 +15,7 @@ from twilio.base.page import Page as TheirPage
 
 from proxy_tui.api.models import Session
 from proxy_tui.api.pages import Page
-from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
+from proxy_tui.api.params import CreateSession, NewMessage, NewParticipant, UpdateSession
 
 LATER = NOON + timedelta(hours=2)
 
@@ -119,6 +119,11 @@ def test_traffic_reads_the_same(bench: Bench) -> None:
     assert json.loads(ours.items[0].data or "") == {"body": "test"}
     assert to_ann.message_interactions(sent.sid).fetch().participant_sid == to_ann._solution["sid"]
     assert [row.sid for row in to_ann.message_interactions.list()] == [sent.sid]
+    (listed,) = bench.ours.list_message_interactions(
+        bench.sid, session.sid, session.participants[0].sid
+    )
+    assert differences(listed, sent) == {}
+    assert listed.participant_sid == session.participants[0].sid
 
 
 def test_interactions_they_delete_are_gone_for_us(bench: Bench) -> None:
@@ -214,6 +219,21 @@ def test_participants_we_add_and_remove_are_so_for_them(new_bench: MakeBench, st
     assert differences(ours, handle.fetch()) == {}
     bench.ours.delete_participant(bench.sid, session.sid, ours.sid)
     assert handle.fetch().date_deleted == NOON
+
+
+def test_a_message_we_send_is_the_one_they_read(bench: Bench) -> None:
+    session = bench.session(ANN, BOB)
+    ann, bob = (person.sid for person in session.participants)
+    ours = bench.ours.create_message_interaction(
+        bench.sid, session.sid, bob, NewMessage(body="Téšt 1 & 2 ✓")
+    )
+    people = bench.their_service.sessions(session.sid).participants
+    assert differences(ours, people(bob).message_interactions(ours.sid).fetch()) == {}
+    assert [row.sid for row in people(bob).message_interactions.list()] == [ours.sid]
+    assert people(ann).message_interactions.list() == []
+    assert list(bench.ours.list_message_interactions(bench.sid, session.sid, ann)) == []
+    assert json.loads(ours.data or "") == {"body": "Téšt 1 & 2 ✓"}
+    assert (ours.participant_sid, ours.inbound_participant_sid) == (bob, None)
 
 
 # Pages

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Final
 
+from proxy_tui.api.constants import BODY_LIMIT
 from proxy_tui.simulator.rules.participants import refuse_closed
 from proxy_tui.simulator.rules.records import InteractionRecord, ParticipantRecord, SessionRecord
 from proxy_tui.simulator.rules.refusals import RefusalError
@@ -11,8 +12,6 @@ from proxy_tui.simulator.rules.validation import Fields, invalid
 
 DELIVERY_TIME: Final = timedelta(seconds=4)
 """How long a message sent by the API stays ``sent``; our choice."""
-BODY_LIMIT: Final = 1600
-"""Characters of a message (Twilio Messaging)."""
 
 
 def send(store: Store, participant: ParticipantRecord, fields: Fields) -> InteractionRecord:
