@@ -130,7 +130,7 @@ class BatchProgress:
             (self.number(Outcome.LEFT_OUT), "left out"),
             (self.number(Outcome.REFUSED), "refused"),
             (self.number(Outcome.UNKNOWN), "in doubt"),
-            (self.not_done, "not done"),
+            (self.not_done, "not done" if self.ending else "left"),
         )
         return ", ".join(f"{number} {word}" for number, word in told if number) or "nothing to do"
 

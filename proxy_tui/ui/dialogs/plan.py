@@ -216,10 +216,10 @@ class _LifePlanDialog(PlanDialog):
 
     def __init__(self, context: Context, targets: "Sequence[writes.Target]") -> None:
         super().__init__(context, targets)
-        from_own = Choice([("", "now"), ("own", "each one's own expiry")], "")
+        from_own = Choice([("", "from now"), ("own", "from each own expiry")], "")
         self.fields = (
             expiry_field("Expires", "as it is; or +2h"),
-            FormField("from", "+2h counts from", control=from_own),
+            FormField("from", "+2h counts", control=from_own),
             FormField("ttl", "TTL", placeholder="as it is; or 15m, 2h, 1d"),
         )
 
