@@ -92,6 +92,12 @@ def body(interaction: Interaction) -> str:
     return safe(text) if isinstance(text, str) else ""
 
 
+def body_length(interaction: Interaction) -> int:
+    """Return how many characters the text of a message has, as the API keeps it."""
+    text = _data(interaction).get("body")
+    return len(text) if isinstance(text, str) else 0
+
+
 def _data(interaction: Interaction) -> dict[str, object]:
     try:
         data = json.loads(interaction.data or "{}")

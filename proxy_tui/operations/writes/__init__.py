@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         Checked as Checked,
         check_create as check_create,
         check_life as check_life,
+        check_message as check_message,
         check_participant as check_participant,
         check_update as check_update,
     )
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
         NotUnderstoodError as NotUnderstoodError,
         Outcome as Outcome,
         OutcomeUnknownError as OutcomeUnknownError,
+        PersonGoneError as PersonGoneError,
         Recheck as Recheck,
         Written as Written,
     )
@@ -56,6 +58,10 @@ if TYPE_CHECKING:
         ConfirmationError as ConfirmationError,
         WriteLock as WriteLock,
     )
+    from proxy_tui.operations.writes.replacement import (
+        HalfReplacedError as HalfReplacedError,
+        Replacement as Replacement,
+    )
     from proxy_tui.operations.writes.resume import (
         RecordedBatch as RecordedBatch,
         batches_line as batches_line,
@@ -66,7 +72,14 @@ if TYPE_CHECKING:
 else:
     __getattr__ = lazy_face(
         __name__,
-        forms=("Checked", "check_create", "check_life", "check_participant", "check_update"),
+        forms=(
+            "Checked",
+            "check_create",
+            "check_life",
+            "check_message",
+            "check_participant",
+            "check_update",
+        ),
         interrupted=(
             "belongs_to",
             "find_interrupted",
@@ -81,6 +94,7 @@ else:
             "NotUnderstoodError",
             "Outcome",
             "OutcomeUnknownError",
+            "PersonGoneError",
             "Recheck",
             "Written",
         ),
@@ -96,6 +110,7 @@ else:
             "lost_contact",
             "plan_batch",
         ),
+        replacement=("HalfReplacedError", "Replacement"),
         resume=("RecordedBatch", "batches_line", "find_batches", "resume_batch"),
         preconditions=("why_impossible",),
         production_lock=("ConfirmationError", "WriteLock"),

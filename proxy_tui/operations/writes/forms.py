@@ -12,9 +12,15 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from proxy_tui.api.constants import PARTICIPANT_LIMIT, UNIQUE_NAME_LIMIT
+from proxy_tui.api.constants import BODY_LIMIT, PARTICIPANT_LIMIT, UNIQUE_NAME_LIMIT
 from proxy_tui.api.models import Session
-from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession, problems
+from proxy_tui.api.params import (
+    CreateSession,
+    NewMessage,
+    NewParticipant,
+    UpdateSession,
+    problems,
+)
 from proxy_tui.formatting import appointment, ttl_words, until
 from proxy_tui.formatting.redaction import has_number
 from proxy_tui.operations.input.duration_parser import parse_ttl
@@ -99,6 +105,16 @@ def check_participant(values: Values) -> Checked[NewParticipant]:
     form = _Form(values)
     form.data = {name: text for name, text in form.values.items() if text.strip()}
     return form.checked(NewParticipant)
+
+
+def check_message(values: Values) -> Checked[NewMessage]:
+    """Read the form of a message: body. Its length is that of the text as it would be sent."""
+    form = _Form({})
+    form.data["body"] = values.get("body", "")
+    checked = form.checked(NewMessage)
+    if checked.params is not None:
+        checked.echoes["body"] = f"{len(checked.params.body)} of {BODY_LIMIT}"
+    return checked
 
 
 class _Form:

@@ -30,6 +30,7 @@ LONGEST_WRITE: Final = timedelta(minutes=15)
 _VERBS: Final = {
     "create": "create", "update": "change", "close": "close", "reopen": "re-open",
     "delete": "delete", "add_participant": "add a person to",
+    "remove_participant": "remove a person from", "send_message": "send a message in",
 }  # fmt: skip
 
 

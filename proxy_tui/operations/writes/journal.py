@@ -25,7 +25,7 @@ from proxy_tui.operations.writes.append_only import append, last_lines
 from proxy_tui.operations.writes.batch_lock import Holder, held_error, is_held, lock_file
 
 if TYPE_CHECKING:
-    from proxy_tui.api.models import Session
+    from proxy_tui.api.models import Participant, Session
     from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
     from proxy_tui.formatting.times import Moment
 
@@ -66,8 +66,8 @@ class Record:
     undoes: str = ""
     """The id of the write or batch that this one takes back; usually empty."""
     verb: str = ""
-    """``create``, ``update``, ``close``, ``reopen``, ``add_participant`` or ``delete``; of a
-    batch also ``undo``."""
+    """``create``, ``update``, ``close``, ``reopen``, ``delete``, ``add_participant``,
+    ``remove_participant`` or ``send_message``; of a batch also ``undo``."""
     profile: str = ""
     os_user: str = ""
     host: str = ""
@@ -336,6 +336,17 @@ def asked_person(params: "NewParticipant") -> dict[str, str]:
     if params.proxy_identifier_sid is not None:
         kept["proxy_identifier_sid"] = params.proxy_identifier_sid
     return kept
+
+
+def person_fields(person: "Participant", letter: str = "") -> dict[str, str]:
+    """Return which participant a write is about: SID, letter on screen, address masked."""
+    kept = {"participant_sid": person.sid, "letter": letter, "identifier": mask(person.identifier)}
+    return {name: value for name, value in kept.items() if value}
+
+
+def person_words(fields: Mapping[str, str]) -> str:
+    """Return a participant of ``person_fields`` in words: ``B +44••••1234``."""
+    return " ".join(filter(None, (fields.get("letter"), fields.get("identifier")))) or "the person"
 
 
 def field_text(value: "Moment | int") -> str:

@@ -88,6 +88,10 @@ class ImpossibleError(GuardError):
         self.check = check
 
 
+class PersonGoneError(GuardError):
+    """The participant left the session between the check and the write; nothing changed."""
+
+
 class NotUnderstoodError(GuardError):
     """The session has no SID, or a status that Twilio does not document; nothing was sent."""
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Final
 
-from proxy_tui.api.constants import CLOSED, PARTICIPANT_LIMIT
+from proxy_tui.api.constants import CLOSED, PARTICIPANT_LIMIT, VOICE_ONLY
 from proxy_tui.formatting.states import has_ended, state_word
 
 if TYPE_CHECKING:
@@ -12,6 +12,9 @@ if TYPE_CHECKING:
 
 _USED_MEANWHILE: Final = frozenset({"status", "unique_name", "mode", "ttl", "date_expiry"})
 """What must not have changed for a write that a new contact does not make wrong."""
+
+
+_ABOUT_A_PERSON: Final = frozenset({"remove_participant", "replace_participant", "send_message"})
 
 
 def fields_to_compare(verb: str) -> frozenset[str] | None:
@@ -28,6 +31,7 @@ def why_impossible(
     session: "Session",
     *,
     people: int | None = None,
+    is_present: bool | None = None,
     params: "UpdateSession | None" = None,
 ) -> str:
     """Return why a write is impossible: ``it is closed already``; an empty string if it is not.
@@ -36,6 +40,8 @@ def why_impossible(
         verb: As the journal names it.
         session: The session as it is now.
         people: How many people it has; None if that was not read.
+        is_present: Whether the participant whom the write is about is in it; None if that was
+            not read.
         params: What an update asks for, once that is known.
     """
     state = state_word(session.status)
@@ -45,6 +51,8 @@ def why_impossible(
         return f"it is {state}, not closed"
     if verb == "add_participant":
         return _no_room(session, people)
+    if verb in _ABOUT_A_PERSON:
+        return _no_person(verb, session, people, is_present=is_present)
     if verb == "update" and params is not None:
         return _no_update(session, params)
     return ""
@@ -54,6 +62,21 @@ def _no_room(session: "Session", people: int | None) -> str:
     if not session.is_active:
         return f"it is {state_word(session.status)}; only an active session takes people"
     return "it has two people already" if (people or 0) >= PARTICIPANT_LIMIT else ""
+
+
+def _no_person(
+    verb: str, session: "Session", people: int | None, *, is_present: bool | None
+) -> str:
+    if not session.is_active:
+        state = state_word(session.status)
+        if verb == "send_message":
+            return f"it is {state}; only an active session carries messages"
+        return f"it is {state}, so nobody is reached through it"
+    if verb == "send_message" and session.mode == VOICE_ONLY:
+        return "it is for calls only, and takes no messages (80616)"
+    if is_present is False:
+        return "this person is no longer in it"
+    return "nobody is in it" if people == 0 else ""
 
 
 def _no_update(session: "Session", params: "UpdateSession") -> str:

@@ -7,14 +7,15 @@ from typing import Final
 
 from proxy_tui.api.client import ProxyClient
 from proxy_tui.api.errors import NotFoundError, RefusedError, is_no_such_name
-from proxy_tui.api.models import Session
+from proxy_tui.api.models import Interaction, Participant, Session
 from proxy_tui.formatting.duration_text import ttl_words
+from proxy_tui.formatting.interaction_text import body_length
 from proxy_tui.formatting.numbers import DOTS, mask, phone
 from proxy_tui.formatting.redaction import remember_people
 from proxy_tui.formatting.safe_text import short_sid
 from proxy_tui.formatting.states import state_word
 from proxy_tui.formatting.times import clock, stamp
-from proxy_tui.operations.writes.journal import Record, field_text
+from proxy_tui.operations.writes.journal import Record, field_text, person_words
 from proxy_tui.operations.writes.outcomes import Outcome
 
 PAGES_TO_SCAN: Final = 10
@@ -65,6 +66,10 @@ def read_back(client: ProxyClient, record: Record, identifier: str = "") -> Read
     try:
         if record.verb == "add_participant":
             return _added(client, record, identifier)
+        if record.verb == "remove_participant":
+            return _removed(client, record)
+        if record.verb == "send_message":
+            return _sent(client, record)
         session = client.fetch_session(record.service_sid, record.session_sid)
     except NotFoundError:
         if record.verb == "delete":
@@ -136,9 +141,7 @@ def _find_by_name(client: ProxyClient, service_sid: str, name: str) -> tuple[Ses
 
 
 def _added(client: ProxyClient, record: Record, identifier: str) -> ReadBack:
-    pages = client.pages(client.list_participants(record.service_sid, record.session_sid))
-    people = [person for page in islice(pages, PAGES_TO_SCAN) for person in page]
-    remember_people(person.identifier for person in people)
+    people, _ = _people(client, record)
     who = record.after.get("identifier", "")
     same = [
         person
@@ -156,3 +159,60 @@ def _added(client: ProxyClient, record: Record, identifier: str) -> ReadBack:
         seen = f"{who} was removed from the session"
         return ReadBack(Outcome.UNKNOWN, "Most likely it was refused", seen, advice)
     return ReadBack(Outcome.UNKNOWN, _NOT_DONE, f"{who} is not in the session")
+
+
+def _people(client: ProxyClient, record: Record) -> tuple[list[Participant], bool]:
+    """Return the participants of a session, and whether all of them were read."""
+    pages = client.pages(client.list_participants(record.service_sid, record.session_sid))
+    people: list[Participant] = []
+    is_whole = False
+    for page in islice(pages, PAGES_TO_SCAN):
+        people += page
+        is_whole = not page.has_more and not page.incomplete
+    remember_people(person.identifier for person in people)
+    return people, is_whole
+
+
+def _removed(client: ProxyClient, record: Record) -> ReadBack:
+    who = person_words(record.before)
+    people, is_whole = _people(client, record)
+    sid = record.before.get("participant_sid", "")
+    found = next((person for person in people if person.sid == sid), None)
+    if found is not None and not found.is_removed:
+        return ReadBack(Outcome.UNKNOWN, _NOT_DONE, f"{who} is still in the session")
+    if found is None and not is_whole:
+        return ReadBack(Outcome.UNKNOWN, _NOT_KNOWN, f"{who} is not among the people who were read")
+    # Whether Twilio lists removed people is not documented, so missing counts as removed.
+    return ReadBack(Outcome.DONE, _DONE, f"{who} is no longer in the session")
+
+
+def messages_sent(
+    client: ProxyClient, service_sid: str, session_sid: str, participant_sid: str
+) -> list[Interaction]:
+    """Return the messages that the API sent to a participant, as far as they are searched."""
+    first = client.list_message_interactions(service_sid, session_sid, participant_sid)
+    return [one for page in islice(client.pages(first), PAGES_TO_SCAN) for one in page]
+
+
+def _sent(client: ProxyClient, record: Record) -> ReadBack:
+    who, sid = person_words(record.before), record.before.get("participant_sid", "")
+    listed = messages_sent(client, record.service_sid, record.session_sid, sid)
+    sent, before = record.sent_at, record.before.get("messages", "")
+    alike = [
+        one
+        for one in listed
+        if str(body_length(one)) == record.after.get("length") and _is_since(one.date_created, sent)
+    ]
+    if alike and len(listed) > (int(before) if before.isdecimal() else 0):
+        seen = f"a message of that length to {who} is listed"
+        return ReadBack(Outcome.DONE, _DONE, seen)
+    advice = (
+        "It may still arrive, and nothing takes a message back: read the session again in a few "
+        "seconds, and send another one only if it is not listed by then."
+    )
+    return ReadBack(Outcome.UNKNOWN, _NOT_DONE, f"no such message to {who} is listed", advice)
+
+
+def _is_since(created: object, sent: datetime | None) -> bool:
+    """Return False if something was created before a write was sent."""
+    return sent is None or not isinstance(created, datetime) or created >= sent - _CLOCK_SKEW

@@ -12,6 +12,7 @@ Read this file from top to bottom: each public method describes one write, and
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -19,9 +20,21 @@ from functools import partial
 from pydantic import ValidationError
 
 from proxy_tui.api.client import ProxyClient
-from proxy_tui.api.errors import ApiError, ResponseLostError, ServerError, WrongResourceError
-from proxy_tui.api.models import Session
-from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession, problems
+from proxy_tui.api.errors import (
+    ApiError,
+    NotFoundError,
+    ResponseLostError,
+    ServerError,
+    WrongResourceError,
+)
+from proxy_tui.api.models import Participant, Session
+from proxy_tui.api.params import (
+    CreateSession,
+    NewMessage,
+    NewParticipant,
+    UpdateSession,
+    problems,
+)
 from proxy_tui.api.unclear import is_no_sid
 from proxy_tui.errors import JournalError, UsageError
 from proxy_tui.formatting.redaction import remember_people
@@ -34,6 +47,8 @@ from proxy_tui.operations.writes.journal import (
     asked_fields,
     asked_person,
     field_text,
+    person_fields,
+    person_words,
     session_fields,
 )
 from proxy_tui.operations.writes.outcomes import (
@@ -42,13 +57,14 @@ from proxy_tui.operations.writes.outcomes import (
     NotUnderstoodError,
     Outcome,
     OutcomeUnknownError,
+    PersonGoneError,
     Recheck,
     Written,
     outcome_of,
 )
 from proxy_tui.operations.writes.preconditions import fields_to_compare, why_impossible
 from proxy_tui.operations.writes.production_lock import WriteLock, checked_reason
-from proxy_tui.operations.writes.reconcile import read_back
+from proxy_tui.operations.writes.reconcile import messages_sent, read_back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +81,8 @@ class PlannedWrite:
     """What an update asks for."""
     identifier: str = field(default="", repr=False)
     """Who is to be added, in full; empty for other verbs."""
+    participant_sid: str = ""
+    """Whom it is about; empty for other verbs."""
     compared: frozenset[str] | None = None
     """The fields that must still be as shown; None compares all of them."""
 
@@ -184,7 +202,7 @@ class Writer:
         return self._send(replace(write, record=record, compared=fields_to_compare(verb)))
 
     def add_participant(
-        self, shown: Session, params: NewParticipant, *, reason: str = ""
+        self, shown: Session, params: NewParticipant, *, reason: str = "", batch: str = ""
     ) -> Written:
         """Add a person to a session; ``Written.session`` is the session read again.
 
@@ -197,15 +215,103 @@ class Writer:
             self._client.create_participant(shown.service_sid, shown.sid, params)
 
         record = _record("add_participant", shown, reason, after=asked_person(params))
+        record = replace(record, batch=batch)
         done = self._send(
             PlannedWrite(
                 record=record, request=request, shown=shown, identifier=params.identifier or ""
             )
         )
+        return self._read_again(shown, done)
+
+    def remove_participant(
+        self,
+        shown: Session,
+        person: Participant,
+        *,
+        letter: str = "",
+        reason: str = "",
+        batch: str = "",
+    ) -> Written:
+        """Remove a person for good; ``Written.session`` is the session read again.
+
+        Their number can never be added to the same session again (80612).
+
+        Args:
+            shown: The session as the person at the screen saw it.
+            person: Who is removed.
+            letter: Theirs on screen, for the journal.
+            reason: Why, for the journal.
+            batch: As in ``Record.batch``.
+
+        Raises:
+            PersonGoneError: They were removed in the meantime.
+        """
+        remember_people([person.identifier])
+        session = (shown.service_sid, shown.sid)
+        record = _record("remove_participant", shown, reason, before=person_fields(person, letter))
+        write = PlannedWrite(
+            record=replace(record, batch=batch),
+            request=partial(self._client.delete_participant, *session, person.sid),
+            shown=shown,
+            participant_sid=person.sid,
+            compared=fields_to_compare("remove_participant"),
+        )
+        return self._read_again(shown, self._send_about_person(write))
+
+    def send_message(
+        self,
+        shown: Session,
+        person: Participant,
+        params: NewMessage,
+        *,
+        letter: str = "",
+        reason: str = "",
+    ) -> Written:
+        """Send a text to one person; ``Written.session`` is the session read again.
+
+        The journal keeps how long the text is, never what it says. Arguments and errors
+        are those of ``remove_participant``.
+        """
+        remember_people([person.identifier])
+        session = (shown.service_sid, shown.sid)
+        before = person_fields(person, letter)
+        with suppress(NotFoundError):  # the check says which of the two is gone
+            # So that a text sent earlier never counts as this one when it is read back.
+            before["messages"] = str(len(messages_sent(self._client, *session, person.sid)))
+
+        def request() -> None:
+            self._client.create_message_interaction(*session, person.sid, params)
+
+        after = {"length": str(len(params.body))}
+        write = PlannedWrite(
+            record=_record("send_message", shown, reason, before=before, after=after),
+            request=request,
+            shown=shown,
+            participant_sid=person.sid,
+            compared=fields_to_compare("send_message"),
+        )
+        return self._read_again(shown, self._send_about_person(write))
+
+    def _send_about_person(self, write: PlannedWrite) -> Written:
+        try:
+            return self._send(write)
+        except NotFoundError as error:
+            if not error.write_id:
+                raise  # the check found no session
+            who = person_words(write.record.before)
+            gone = PersonGoneError(
+                f"{who} is no longer in the session: removed in the meantime. Nothing was changed.",
+                hint="Read the session again.",
+            )
+            gone.write_id = error.write_id
+            raise gone from error
+
+    def _read_again(self, shown: Session, done: Written) -> Written:
+        """Return what was written with the session as it is now."""
         try:
             return replace(done, session=self._client.fetch_session(shown.service_sid, shown.sid))
         except ApiError:
-            # The person was added all the same: a failed read must not hide that.
+            # It was done all the same: a failed read must not hide that.
             return replace(done, session=shown)
 
     def _delete(self, shown: Session, reason: str) -> PlannedWrite:
@@ -251,14 +357,21 @@ class Writer:
         return Written(session, self._end(done, session), request_id, record.id)
 
     def _check(self, write: PlannedWrite, shown: Session) -> None:
-        check = self.recheck(shown, write.record.verb, write.params)
+        check = self.recheck(
+            shown, write.record.verb, write.params, participant_sid=write.participant_sid
+        )
         if differences(shown, check.fresh, write.compared):
             raise ChangedError(check)
         if check.impossible:
             raise ImpossibleError(check)
 
     def recheck(
-        self, shown: Session, verb: str = "", params: UpdateSession | None = None
+        self,
+        shown: Session,
+        verb: str = "",
+        params: UpdateSession | None = None,
+        *,
+        participant_sid: str = "",
     ) -> Recheck:
         """Read a session again; return what changed and whether a write is still possible.
 
@@ -266,6 +379,7 @@ class Writer:
             shown: The session as the person saw it.
             verb: What is to be done, as the journal names it; empty asks for changes only.
             params: What an update asks for.
+            participant_sid: Whom the write is about; empty if it is about nobody.
 
         Raises:
             ApiError: It cannot be read; NotFoundError if it is gone.
@@ -274,11 +388,15 @@ class Writer:
         _must_be_understood(shown)
         fresh = self._client.fetch_session(shown.service_sid, shown.sid)
         _must_be_understood(fresh)
-        people = None
-        if verb == "add_participant" and fresh.is_active:
+        people, is_present = None, None
+        if fresh.is_active and (verb == "add_participant" or participant_sid):
             listed = self._client.list_participants(fresh.service_sid, fresh.sid)
-            people = sum(not one.is_removed for one in listed)
-        impossible = why_impossible(verb, fresh, people=people, params=params)
+            present = {one.sid for one in self._client.iterate(listed) if not one.is_removed}
+            people = len(present)
+            is_present = participant_sid in present if participant_sid else None
+        impossible = why_impossible(
+            verb, fresh, people=people, is_present=is_present, params=params
+        )
         return Recheck(fresh, differences(shown, fresh), impossible)
 
     def _failed(self, write: PlannedWrite, record: Record, error: ApiError) -> Written:
