@@ -20,6 +20,12 @@ if TYPE_CHECKING:
         check_participant as check_participant,
         check_update as check_update,
     )
+    from proxy_tui.operations.writes.history import (
+        BatchEntry as BatchEntry,
+        Entry as Entry,
+        History as History,
+        read_history as read_history,
+    )
     from proxy_tui.operations.writes.interrupted import (
         belongs_to as belongs_to,
         find_interrupted as find_interrupted,
@@ -80,6 +86,7 @@ else:
             "check_participant",
             "check_update",
         ),
+        history=("BatchEntry", "Entry", "History", "read_history"),
         interrupted=(
             "belongs_to",
             "find_interrupted",

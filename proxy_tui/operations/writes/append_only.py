@@ -117,11 +117,12 @@ def last_lines(path: Path, number: int) -> list[bytes]:
 
 def _whole_lines(file: BinaryIO, number: int) -> list[bytes]:
     """Read blocks from the end until they hold enough lines."""
-    start, data = file.seek(0, os.SEEK_END), b""
-    while start > 0 and data.count(b"\n") <= number:
+    start, blocks, newlines = file.seek(0, os.SEEK_END), list[bytes](), 0
+    while start > 0 and newlines <= number:
         length = min(_BLOCK, start)
         start -= length
         file.seek(start)
-        data = file.read(length) + data
-    lines = data.split(b"\n")[:-1]
+        blocks.append(file.read(length))
+        newlines += blocks[-1].count(b"\n")
+    lines = b"".join(reversed(blocks)).split(b"\n")[:-1]
     return lines[1:] if start > 0 else lines

@@ -51,10 +51,10 @@ def find_interrupted(journal: BaseJournal, now: datetime) -> tuple[Record, ...]:
             begun[record.id] = record
         else:
             begun.pop(record.id, None)
-    return tuple(record for record in begun.values() if not _under_way(record, now))
+    return tuple(record for record in begun.values() if not is_under_way(record, now))
 
 
-def _under_way(record: Record, now: datetime) -> bool:
+def is_under_way(record: Record, now: datetime) -> bool:
     """Return True if the program that began a write may still record its outcome."""
     sent = record.sent_at
     # Clocks are set back too, so the future counts as well.

@@ -107,6 +107,18 @@ class Record:
             return None
 
 
+@dataclass(frozen=True, slots=True)
+class JournalTail:
+    """The end of a journal."""
+
+    records: tuple[Record, ...]
+    """Oldest first."""
+    unreadable: int = 0
+    """Lines among them that are damaged or of another program."""
+    has_more: bool = False
+    """Whether there are older lines."""
+
+
 _NAMES: Final = frozenset(each.name for each in fields(Record))
 _MAPPINGS: Final = frozenset({"before", "after", "session"})
 _NUMBERS: Final = frozenset({"pid", "code"})
@@ -123,9 +135,17 @@ class BaseJournal(ABC):
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
 
-    @abstractmethod
     def tail(self, number: int) -> tuple[Record, ...]:
-        """Return the last records, oldest first.
+        """Return the last records, oldest first, without damaged lines.
+
+        Raises:
+            JournalError: The journal cannot be read.
+        """
+        return self.read_tail(number).records
+
+    @abstractmethod
+    def read_tail(self, number: int) -> JournalTail:
+        """Return the last lines, and what could not be read of them.
 
         Raises:
             JournalError: The journal cannot be read.
@@ -212,9 +232,12 @@ class Journal(BaseJournal):
         super().__init__(clock)
         self.path = path
 
-    def tail(self, number: int) -> tuple[Record, ...]:
-        """Return the last records, oldest first, without damaged lines."""
-        return tuple(_parsed(last_lines(self.path, number)))
+    def read_tail(self, number: int) -> JournalTail:
+        """Read from the end of the file, as far as needed."""
+        lines = last_lines(self.path, number + 1)
+        kept = lines[-number:] if number > 0 else []
+        records = tuple(_parsed(kept))
+        return JournalTail(records, len(kept) - len(records), len(lines) > len(kept))
 
     def hold(self, batch: str, who: Record) -> Callable[[], None]:
         """Lock a file beside the journal."""
@@ -242,9 +265,10 @@ class MemoryJournal(BaseJournal):
         self._records: list[Record] = []
         self._held: set[str] = set()
 
-    def tail(self, number: int) -> tuple[Record, ...]:
-        """Return the last records, oldest first."""
-        return tuple(self._records[-number:]) if number > 0 else ()
+    def read_tail(self, number: int) -> JournalTail:
+        """Return the last records; all can be read."""
+        kept = tuple(self._records[-number:]) if number > 0 else ()
+        return JournalTail(kept, has_more=len(self._records) > len(kept))
 
     def hold(self, batch: str, who: Record) -> Callable[[], None]:  # noqa: ARG002  its user is the only one
         """Remember that the batch runs."""
@@ -284,7 +308,7 @@ def _parsed(lines: Iterable[bytes]) -> Iterator[Record]:
     for line in lines:
         try:
             found = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(found, dict) and all(map(_fits, found, found.values())):
             known = {name: value for name, value in found.items() if name in _NAMES}
