@@ -18,7 +18,12 @@ if TYPE_CHECKING:
     from proxy_tui.ui.dialogs.interrupted import InterruptedDialog as InterruptedDialog
     from proxy_tui.ui.dialogs.login import LoginDialog as LoginDialog
     from proxy_tui.ui.dialogs.menu import MenuDialog as MenuDialog, MenuItem as MenuItem
+    from proxy_tui.ui.dialogs.message import MessageDialog as MessageDialog
     from proxy_tui.ui.dialogs.participant import AddParticipantDialog as AddParticipantDialog
+    from proxy_tui.ui.dialogs.person_dialog import (
+        PersonDialog as PersonDialog,
+        person_label as person_label,
+    )
     from proxy_tui.ui.dialogs.plan import (
         ChangePlanDialog as ChangePlanDialog,
         ClosePlanDialog as ClosePlanDialog,
@@ -26,7 +31,13 @@ if TYPE_CHECKING:
         PlanDialog as PlanDialog,
         ReopenPlanDialog as ReopenPlanDialog,
     )
+    from proxy_tui.ui.dialogs.remove_participant import (
+        RemoveParticipantDialog as RemoveParticipantDialog,
+    )
     from proxy_tui.ui.dialogs.reopen import ReopenDialog as ReopenDialog
+    from proxy_tui.ui.dialogs.replace_participant import (
+        ReplaceParticipantDialog as ReplaceParticipantDialog,
+    )
     from proxy_tui.ui.dialogs.text import (
         ErrorDialog as ErrorDialog,
         RawDialog as RawDialog,
@@ -50,6 +61,7 @@ else:
         interrupted=("InterruptedDialog",),
         login=("LoginDialog",),
         menu=("MenuDialog", "MenuItem"),
+        message=("MessageDialog",),
         participant=("AddParticipantDialog",),
         plan=(
             "ChangePlanDialog",
@@ -58,6 +70,9 @@ else:
             "PlanDialog",
             "ReopenPlanDialog",
         ),
+        person_dialog=("PersonDialog", "person_label"),
+        remove_participant=("RemoveParticipantDialog",),
+        replace_participant=("ReplaceParticipantDialog",),
         reopen=("ReopenDialog",),
         text=("ErrorDialog", "RawDialog", "ShowDialog"),
         unlock=("UnlockDialog",),

@@ -184,6 +184,8 @@ class SessionWriteDialog(WriteDialog):
     def __init__(self, context: Context, service: Service, session: Session) -> None:
         super().__init__(context, service)
         self.shown = session
+        self.participant_sid = ""
+        """Whom the write is about, if it is about one person."""
         self.gone = False
         """Whether the session no longer exists."""
         self.object_line = Static(markup=False)
@@ -220,8 +222,11 @@ class SessionWriteDialog(WriteDialog):
     async def _recheck(self) -> None:
         """Read the session again, and show what changed."""
         writer = self.context.connected().writer
+        recheck = partial(
+            writer.recheck, self.shown, self.VERB, participant_sid=self.participant_sid
+        )
         try:
-            check = await in_thread(partial(writer.recheck, self.shown, self.VERB))
+            check = await in_thread(recheck)
         except ProxyTuiError as error:
             if self.shown_problem in ("", _READING):
                 self.show_problem(error)

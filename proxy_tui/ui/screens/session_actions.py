@@ -41,13 +41,31 @@ class _Change:
     """Returns the dialog that asks for it, which loads at first use."""
 
 
-_CHANGES: Final = {
+@dataclass(frozen=True, slots=True)
+class _PersonChange:
+    """A write about one person of a session, who is chosen first."""
+
+    label: str
+    done: str
+    """What the note says before the session's name."""
+    dialog: "Callable[[], type[dialogs.PersonDialog]]"
+    """Returns the dialog that asks for it, which loads at first use."""
+
+
+_CHANGES: Final[dict[str, _Change | _PersonChange]] = {
     "edit": _Change("Change", "Changed", lambda: dialogs.UpdateDialog),
     "close": _Change("Close", "Closed", lambda: dialogs.CloseDialog),
     "reopen": _Change("Re-open", "Re-opened", lambda: dialogs.ReopenDialog),
     "add_person": _Change(
         "Add a person", "Added a person to", lambda: dialogs.AddParticipantDialog
     ),
+    "remove_person": _PersonChange(
+        "Remove a person", "Removed a person from", lambda: dialogs.RemoveParticipantDialog
+    ),
+    "replace_person": _PersonChange(
+        "Replace a person", "Replaced a person in", lambda: dialogs.ReplaceParticipantDialog
+    ),
+    "message": _PersonChange("Send a message", "Sent a message in", lambda: dialogs.MessageDialog),
     "delete": _Change("Delete", "Deleted", lambda: dialogs.DeleteDialog),
 }
 
@@ -57,6 +75,9 @@ _MENU: Final = (
     ("close", "Close"),
     ("reopen", "Re-open"),
     ("add_person", "Add a person …"),
+    ("message", "Send a message to a person …"),
+    ("replace_person", "Replace a person …"),
+    ("remove_person", "Remove a person for good …"),
     ("copy", "Copy …"),
     ("raw", "Raw JSON"),
     ("delete", "Delete for good …"),
@@ -122,7 +143,10 @@ class SessionActions:
             return ""
         present = [one for one in subject.participants or () if not one.is_removed]
         people = None if subject.participants is None else len(present)
-        return writes.why_impossible(_CHANGES[name].dialog().VERB, subject.session, people=people)
+        reason = writes.why_impossible(_CHANGES[name].dialog().VERB, subject.session, people=people)
+        if not reason and people is None and isinstance(_CHANGES[name], _PersonChange):
+            return "who is in it was not read yet"
+        return reason
 
     def _allowed(self, name: str, label: str) -> bool:
         """Return whether an action is possible; if not, say why or ask to unlock it."""
@@ -179,20 +203,48 @@ class SessionActions:
 
         self._screen.app.push_screen(dialog, done)
 
-    def _change(self, name: str, change: _Change) -> None:
+    def _change(self, name: str, change: _Change | _PersonChange) -> None:
         subject = self._subject_of(name, change.label)
         if subject is None:
             return
-        dialog = change.dialog()(self._screen.context, subject.service, subject.session)
+        if isinstance(change, _PersonChange):
+            self._choose_person(subject, change)
+        else:
+            screen = self._screen
+            dialog = change.dialog()(screen.context, subject.service, subject.session)
+            self._ask(dialog, change.done)
+
+    def _choose_person(self, subject: Subject, change: _PersonChange) -> None:
+        """Choose whom a write is about, then ask for it."""
+        present = {one.sid: one for one in subject.participants or () if not one.is_removed}
+        letters = {sid: subject.names.get(sid, "") for sid in present}
+        choices = [
+            dialogs.MenuItem(sid, dialogs.person_label(one, letters[sid]))
+            for sid, one in present.items()
+        ]
+        session = subject.session
+
+        def chosen(sid: str | None) -> None:
+            if sid is not None and self._is_still(session.sid):
+                context = self._screen.context
+                dialog = change.dialog()(
+                    context, subject.service, session, present[sid], letters[sid]
+                )
+                self._ask(dialog, change.done)
+
+        self._screen.app.push_screen(dialogs.MenuDialog(f"{change.label}: who?", choices), chosen)
+
+    def _ask(self, dialog: "dialogs.SessionWriteDialog", what: str) -> None:
+        """Open a dialog that writes; show what came of it."""
 
         def done(written: "Written | None") -> None:
             is_deleted = written is not None and written.session is None
             if dialog.gone or is_deleted:
                 self._gone(dialog.shown.sid)
             if written is not None and is_deleted:
-                self._tell(change.done, dialog.shown, written)
+                self._tell(what, dialog.shown, written)
             else:
-                self._take(written, change.done, settled=dialog.settled)
+                self._take(written, what, settled=dialog.settled)
 
         self._screen.app.push_screen(dialog, done)
 
