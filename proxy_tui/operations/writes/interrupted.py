@@ -21,8 +21,10 @@ from proxy_tui.operations.writes.reconcile import ReadBack, read_back
 if TYPE_CHECKING:
     from proxy_tui.operations.writes.writer import Writer
 
-MOST_RECORDS: Final = 2_000
+MOST_RECORDS: Final = 5_000
 """How many records of the journal are searched, from its end."""
+_FURTHER: Final = 20_000
+"""How many are searched if a batch began before those."""
 
 LONGEST_WRITE: Final = timedelta(minutes=15)
 """No write takes longer, waiting for Twilio's limit and reading back included."""
@@ -44,7 +46,7 @@ def find_interrupted(journal: BaseJournal, now: datetime) -> tuple[Record, ...]:
     """
     begun: dict[str, Record] = {}
     planned: set[str] = set()
-    for record in journal.tail(MOST_RECORDS):
+    for record in recent_records(journal):
         if record.phase == "planned":
             planned.add(record.batch)
         elif record.phase == "before" and record.batch not in planned:
@@ -52,6 +54,19 @@ def find_interrupted(journal: BaseJournal, now: datetime) -> tuple[Record, ...]:
         else:
             begun.pop(record.id, None)
     return tuple(record for record in begun.values() if not is_under_way(record, now))
+
+
+def recent_records(journal: BaseJournal) -> tuple[Record, ...]:
+    """Return the last records, oldest first, from before the batches that are among them.
+
+    Raises:
+        JournalError: The journal cannot be read.
+    """
+    records = journal.tail(MOST_RECORDS)
+    planned = {record.batch for record in records if record.phase == "planned"}
+    began_before = {record.batch for record in records if record.batch} - planned
+    is_cut = len(records) == MOST_RECORDS
+    return journal.tail(_FURTHER) if is_cut and began_before else records
 
 
 def is_under_way(record: Record, now: datetime) -> bool:

@@ -19,14 +19,12 @@ from proxy_tui.formatting.safe_text import counted, safe
 from proxy_tui.formatting.times import clock, stamp
 from proxy_tui.operations.sessions.differences import Difference, differences
 from proxy_tui.operations.writes.batch import Batch, StepResult
-from proxy_tui.operations.writes.interrupted import belongs_to, settle
+from proxy_tui.operations.writes.interrupted import belongs_to, recent_records, settle
 from proxy_tui.operations.writes.journal import BaseJournal, Record, Step
 from proxy_tui.operations.writes.outcomes import ChangedError, Outcome, Recheck
 from proxy_tui.operations.writes.plan import Plan, PlannedStep, Target
 from proxy_tui.operations.writes.writer import Writer
 
-MOST_RECORDS: Final = 5_000
-"""How many records are searched for unfinished batches, from the journal's end."""
 _ALL_RECORDS: Final = 200_000
 """How many are searched for a batch that is named."""
 
@@ -139,7 +137,7 @@ def find_batches(journal: BaseJournal) -> tuple[RecordedBatch, ...]:
     Raises:
         JournalError: The journal cannot be read.
     """
-    found = recorded_batches(journal.tail(MOST_RECORDS)).values()
+    found = recorded_batches(recent_records(journal)).values()
     return tuple(one for one in found if one.ended is None and not journal.is_held(one.id))
 
 

@@ -76,6 +76,8 @@ class BatchDialog(Dialog[None]):
 
     def renew(self) -> None:
         """Show how far it has come."""
+        if not self.query(".keys"):
+            return  # it is being closed
         progress = self.running.progress
         self.counts.update(self._words(progress))
         if progress == self._shown:
