@@ -14,7 +14,7 @@ from proxy_tui.operations import search, sessions
 if TYPE_CHECKING:
     from proxy_tui.operations.connection import Connection
     from proxy_tui.operations.search import PeopleIndex
-    from proxy_tui.operations.writes import Record, WriteLock
+    from proxy_tui.operations.writes import Record, RecordedBatch, WriteLock
     from proxy_tui.settings import Settings
 
 
@@ -71,10 +71,12 @@ class Context:
     """SID of the service opened last, where the picker puts the cursor."""
     interrupted: "tuple[Record, ...] | None" = None
     """Writes in the journal without an outcome; None until the journal was read."""
+    unfinished: "tuple[RecordedBatch, ...]" = ()
+    """Batches in the journal whose program ended before they did, oldest first."""
     batch_words: str = ""
     """How far the batch that runs has come; empty if none does."""
     interrupted_seen: bool = False
-    """Whether a person opened the list of them in this run, which hides the line about them."""
+    """Whether a person looked at both in this run, which hides the line about them."""
     people: "PeopleIndex" = field(default_factory=_new_index)
     """The participants of sessions that were read; in memory only."""
     _connecting: threading.Lock = field(default_factory=threading.Lock, repr=False)

@@ -43,6 +43,7 @@ if TYPE_CHECKING:
         RawDialog as RawDialog,
         ShowDialog as ShowDialog,
     )
+    from proxy_tui.ui.dialogs.unfinished import UnfinishedBatchDialog as UnfinishedBatchDialog
     from proxy_tui.ui.dialogs.unlock import UnlockDialog as UnlockDialog
     from proxy_tui.ui.dialogs.update import UpdateDialog as UpdateDialog
     from proxy_tui.ui.dialogs.write_dialog import (
@@ -75,6 +76,7 @@ else:
         replace_participant=("ReplaceParticipantDialog",),
         reopen=("ReopenDialog",),
         text=("ErrorDialog", "RawDialog", "ShowDialog"),
+        unfinished=("UnfinishedBatchDialog",),
         unlock=("UnlockDialog",),
         update=("UpdateDialog",),
         write_dialog=("SessionWriteDialog", "WriteDialog"),
