@@ -145,7 +145,7 @@ class SessionActions:
         people = None if subject.participants is None else len(present)
         reason = writes.why_impossible(_CHANGES[name].dialog().VERB, subject.session, people=people)
         if not reason and people is None and isinstance(_CHANGES[name], _PersonChange):
-            return "who is in it was not read yet"
+            return "who is in it was not read; open the session first"
         return reason
 
     def _allowed(self, name: str, label: str) -> bool:
@@ -220,7 +220,7 @@ class SessionActions:
         letters = {sid: subject.names.get(sid, "") for sid in present}
         choices = [
             dialogs.MenuItem(sid, dialogs.person_label(one, letters[sid]))
-            for sid, one in present.items()
+            for sid, one in sorted(present.items(), key=lambda pair: letters[pair[0]])
         ]
         session = subject.session
 
