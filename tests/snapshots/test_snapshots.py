@@ -7,6 +7,7 @@ noon; nothing blinks, moves or tells the time.
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from snapshot_scenes import Look, keys, pane_read
 from ui_bench import ANN, HUGE, NARROW, NOON, WIDE, Bench, Person
 
@@ -16,7 +17,8 @@ from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.simulator.rules.records import SessionRecord
 from proxy_tui.simulator.rules.store import Store
 from proxy_tui.ui.dialogs.confirm import DeleteDialog
-from proxy_tui.ui.screens import SessionsScreen
+from proxy_tui.ui.dialogs.replace_participant import ReplaceParticipantDialog
+from proxy_tui.ui.screens import SessionScreen, SessionsScreen
 
 
 def dispatch(**settings: Any) -> Bench:
@@ -303,6 +305,54 @@ def test_reopen(looks: Look) -> None:
         await person.fill(ttl="2h")
 
     assert looks(bench, NARROW, play)
+
+
+async def _ask_about_the_first(person: Person, what: str) -> None:
+    await person.press("enter")
+    person.showing(SessionScreen).actions.run(what)
+    await person.press("enter")
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "wide"])
+def test_removing_a_person(looks: Look, size: tuple[int, int]) -> None:
+    """You should see who goes, that it cannot be undone, and a field for four digits."""
+    bench = dispatch()
+    talkative(bench)
+
+    async def play(person: Person) -> None:
+        await _ask_about_the_first(person, "remove_person")
+        await person.type_in("99")
+
+    assert looks(bench, size, play)
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "wide"])
+def test_replacing_a_person_half_done(looks: Look, size: tuple[int, int]) -> None:
+    """You should see that one was removed and the other refused, and that the button now adds."""
+    bench = dispatch()
+    row = talkative(bench)
+
+    async def play(person: Person) -> None:
+        await _ask_about_the_first(person, "replace_person")
+        dialog = person.showing(ReplaceParticipantDialog)
+        assert dialog.person.sid in {one.sid for one in row.participants}
+        await person.fill(tail=dialog.tail.tail, identifier="+15551234567")
+        await person.press("ctrl+s")
+
+    assert looks(bench, size, play)
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE], ids=["80x24", "wide"])
+def test_a_message_to_a_person(looks: Look, size: tuple[int, int]) -> None:
+    """You should see to whom it goes, its length, and the text as it will be read."""
+    bench = dispatch()
+    talkative(bench)
+
+    async def play(person: Person) -> None:
+        await _ask_about_the_first(person, "message")
+        await person.type_in("Testing this line, please ignore.")
+
+    assert looks(bench, size, play)
 
 
 def test_goto_with_the_sid_of_a_participant(looks: Look) -> None:
