@@ -132,6 +132,8 @@ class BatchDialog(Dialog[None]):
 
     def _label(self, submit: str, cancel: str) -> None:
         self.submit_button.label, self.cancel_button.label = submit, cancel
+        for button in (self.submit_button, self.cancel_button):
+            button.refresh(layout=True)
         hints = key_hints(("dialog.submit", submit), ("dialog.cancel", cancel))
         self.query_one(".keys", Static).update(hints)
 
