@@ -12,13 +12,13 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from proxy_tui.api.constants import IN_PROGRESS
 from proxy_tui.formatting.states import state_word
 from proxy_tui.operations.query.completion import hints
 from proxy_tui.operations.query.conditions import QueryContext, clipped, nearest
-from proxy_tui.operations.query.fields import BY_NAME, FIELDS
+from proxy_tui.operations.query.fields import BY_NAME, Field
 from proxy_tui.operations.query.parser import QueryError, Term, parse
 from proxy_tui.operations.query.predicates import (
     conjunction,
@@ -30,6 +30,8 @@ from proxy_tui.operations.query.predicates import (
 
 if TYPE_CHECKING:
     from proxy_tui.operations.query.predicates import SessionPredicate, TextPredicate
+
+T = TypeVar("T")
 
 _PARTICIPANTS: Final = BY_NAME["participants"]
 _IN_PROGRESS: Final = state_word(IN_PROGRESS)
@@ -127,18 +129,7 @@ def _alternative(
 
 
 def _predicate(term: Term, context: QueryContext) -> SessionPredicate:
-    field = BY_NAME.get(term.name)
-    if not term.operator:
-        message = "Type right behind the - what to leave out."
-        raise QueryError(message, term.start, term.end, unfinished=term.last)
-    if field is None:
-        start = term.end - len(term.text)
-        end = start + len(term.name) + len(term.operator)
-        raise QueryError(_no_such_field(term), start, end)
-    if term.operator not in field.operators:
-        raise QueryError(field.expected, term.start, term.end)
-    if not term.values:
-        raise QueryError(field.expected, term.start, term.end, unfinished=term.last)
+    field = field_of(term, BY_NAME, "age>2h")
     predicate = field.build(term, context)
     if term.negated and _asks_participants(term):
         # Nothing is true of a session whose participants are unknown, not even a negation.
@@ -147,10 +138,37 @@ def _predicate(term: Term, context: QueryContext) -> SessionPredicate:
     return negation(predicate) if term.negated else predicate
 
 
-def _no_such_field(term: Term) -> str:
+def field_of(term: Term, by_name: Mapping[str, Field[T]], example: str) -> Field[T]:
+    """Return the field of a term that can be compiled.
+
+    Args:
+        term: The term.
+        by_name: Fields by name and alias.
+        example: One that compares, for the message about a comparison without a field.
+
+    Raises:
+        QueryError: There is no such field, or it takes no such operator, or values miss.
+    """
+    field = by_name.get(term.name)
+    if not term.operator:
+        message = "Type right behind the - what to leave out."
+        raise QueryError(message, term.start, term.end, unfinished=term.last)
+    if field is None:
+        start = term.end - len(term.text)
+        end = start + len(term.name) + len(term.operator)
+        raise QueryError(_no_such_field(term, by_name, example), start, end)
+    if term.operator not in field.operators:
+        raise QueryError(field.expected, term.start, term.end)
+    if not term.values:
+        raise QueryError(field.expected, term.start, term.end, unfinished=term.last)
+    return field
+
+
+def _no_such_field(term: Term, by_name: Mapping[str, Field[T]], example: str) -> str:
     if not term.name:
-        return f"Say what to compare, as in age{term.operator}2h, without a space."
-    near = nearest(term.name, BY_NAME, [field.name for field in FIELDS])
+        return f"Say what to compare, as in {example}, without a space."
+    names = list(dict.fromkeys(field.name for field in by_name.values()))
+    near = nearest(term.name, by_name, names)
     return (
         f'No field is called "{clipped(term.name)}"; {near}. To find such text, put it in quotes.'
     )

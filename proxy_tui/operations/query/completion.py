@@ -1,13 +1,14 @@
 """Help while a query is typed: what the tab key offers, what may follow, what may be meant."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from proxy_tui.operations.query.fields import BY_NAME, FIELDS, Field
 from proxy_tui.operations.query.parser import COMPARISONS, Term, head, word_before
 
 _COMPARED: Final = {"<": "less than", "<=": "at most", ">": "more than", ">=": "at least"}
+_WELL_KNOWN: Final = ("status", "is")
 _SINGLE_QUOTES: Final = ("'", "\u2018", "`")
 
 
@@ -95,7 +96,7 @@ def _names() -> Iterator[tuple[str, str]]:
 
 def _words() -> Iterator[tuple[str, str]]:
     """Yield the values that people know better than their fields."""
-    for name in ("status", "is"):
+    for name in _WELL_KNOWN:
         for value, meaning in BY_NAME[name].values.items():
             yield f"{name}:{value}", meaning
 
@@ -111,19 +112,32 @@ def _values(name: str, operator: str) -> Iterator[tuple[str, str]]:
         yield example, f"{_COMPARED[operator]} {example}"
 
 
-def hints(alternatives: Sequence[Sequence[Term]]) -> tuple[str, ...]:
+def hints(
+    alternatives: Sequence[Sequence[Term]],
+    by_name: Mapping[str, Field[Any]] = BY_NAME,
+    well_known: Sequence[str] = _WELL_KNOWN,
+) -> tuple[str, ...]:
     """Return a sentence for each word that looks like the language but is looked for as text.
 
     The likeliest comes first. A hint does not change what the query asks.
+
+    Args:
+        alternatives: The parsed query.
+        by_name: Fields by name and alias.
+        well_known: Fields whose values people know better than their names.
     """
     terms = [term for terms in alternatives for term in terms]
-    found = list(dict.fromkeys(hint for term in terms for hint in _hints(term)))
+    found = list(
+        dict.fromkeys(hint for term in terms for hint in _hints(term, by_name, well_known))
+    )
     if len(alternatives) > 1 and any(len(terms) > 1 for terms in alternatives):
         found.append("Read as " + ", or ".join(" ".join(map(str, terms)) for terms in alternatives))
     return tuple(found)
 
 
-def _hints(term: Term) -> Iterator[str]:
+def _hints(
+    term: Term, by_name: Mapping[str, Field[Any]], well_known: Sequence[str]
+) -> Iterator[str]:
     word = term.word
     if not word:
         return
@@ -131,11 +145,11 @@ def _hints(term: Term) -> Iterator[str]:
         yield 'Put words that belong together in "double quotes".'
     elif word.startswith("!") and head(word[1:])[2]:
         yield f"To negate it type -{word[1:]}"
-    elif word in BY_NAME and not term.last:  # the last one is still being typed
-        yield _meant(_example(BY_NAME[word]), word)
+    elif word in by_name and not term.last:  # the last one is still being typed
+        yield _meant(_example(by_name[word]), word)
     else:
-        for name in ("status", "is"):
-            if word.replace("_", "-") in BY_NAME[name].values:
+        for name in well_known:
+            if word.replace("_", "-") in by_name[name].values:
                 yield _meant(f"{name}:{word}", word)
 
 
@@ -144,7 +158,7 @@ def _meant(better: str, word: str) -> str:
     return f'Did you mean {better}? "{word}" is looked for as text'
 
 
-def _example(field: Field) -> str:
+def _example(field: Field[Any]) -> str:
     if field.examples:
         return f"{field.name}>{field.examples[0]}"
     return f"{field.name}:{field.example or next(iter(field.values), '')}"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias, TypeVar
 
 from proxy_tui.api.constants import ACTIVE_STATUSES
 from proxy_tui.formatting.safe_text import safe
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from proxy_tui.api.models import Session
     from proxy_tui.operations.query.predicates import SessionPredicate
 
-Build: TypeAlias = "Callable[[Term, QueryContext], SessionPredicate]"
+T = TypeVar("T")
+
+Build: TypeAlias = "Callable[[Term, QueryContext], Callable[[T], bool]]"
 """Compile a term that has values; raises QueryError where they do not fit the field."""
 
 TIMES: Final = ("30m", "2h", "1d")
@@ -48,20 +50,20 @@ class QueryContext:
     """SIDs of marked rows; None where rows cannot be marked."""
 
 
-def text(read: Callable[[Session], str | None]) -> Build:
+def text(read: Callable[[T], str | None]) -> Build[T]:
     """Compile text: part of it with ``:``, all of it with ``=`` or wildcards.
 
-    A session without the text fits nothing, not even ``*``.
+    A row without the text fits nothing, not even ``*``.
     """
 
-    def build(term: Term, _context: QueryContext) -> SessionPredicate:
+    def build(term: Term, _context: QueryContext) -> Callable[[T], bool]:
         fits = disjunction(
             within(value) if term.operator == ":" and value.literal is not None else whole(value)
             for value in term.values
         )
 
-        def test(session: Session) -> bool:
-            found = read(session)
+        def test(row: T) -> bool:
+            found = read(row)
             return fits(found.casefold()) if found else False
 
         return test
@@ -69,7 +71,7 @@ def text(read: Callable[[Session], str | None]) -> Build:
     return build
 
 
-def choice(read: Callable[[Session], str], words: Mapping[str, str], noun: str) -> Build:
+def choice(read: Callable[[Session], str], words: Mapping[str, str], noun: str) -> Build[Session]:
     """Compile one of Twilio's words.
 
     Args:
@@ -82,7 +84,7 @@ def choice(read: Callable[[Session], str], words: Mapping[str, str], noun: str) 
     def build(term: Term, _context: QueryContext) -> SessionPredicate:
         patterns = [whole(value) for value in term.values if value.literal is None]
         typed = [value for value in term.values if value.literal is not None]
-        wanted = {words[_known(term, value, words, noun, hint)] for value in typed}
+        wanted = {words[known(term, value, words, noun, hint)] for value in typed}
         wanted |= {meant for word, meant in words.items() for fits in patterns if fits(word)}
         if not patterns:
             return lambda session: read(session) in wanted
@@ -113,10 +115,10 @@ def condition(term: Term, context: QueryContext) -> SessionPredicate:
     if marked is not None:
         tests["marked"] = lambda session: session.sid in marked
     words = {word: word for word in tests}
-    return disjunction(tests[_known(term, value, words, "condition")] for value in term.values)
+    return disjunction(tests[known(term, value, words, "condition")] for value in term.values)
 
 
-def since(read: Callable[[Session], object], *, never: bool = False) -> Build:
+def since(read: Callable[[Session], object], *, never: bool = False) -> Build[Session]:
     """Compile how long ago something was.
 
     Args:
@@ -133,7 +135,7 @@ def since(read: Callable[[Session], object], *, never: bool = False) -> Build:
             if never:
                 tests["never"] = lambda session: not is_set(session)
             return _named(term, tests, how_to_compare(term.name, TIMES, "never" if never else ""))
-        cut = _before(context.now, _length(term))
+        cut = moment_before(context.now, length(term))
         compare = _COMPARE[term.operator]
 
         def test(session: Session) -> bool:
@@ -145,7 +147,8 @@ def since(read: Callable[[Session], object], *, never: bool = False) -> Build:
     return build
 
 
-def _before(now: datetime, seconds: int) -> datetime:
+def moment_before(now: datetime, seconds: int) -> datetime:
+    """Return the moment that long ago, or the first one there is."""
     try:
         return now - timedelta(seconds=seconds)
     except OverflowError:
@@ -160,7 +163,7 @@ def expires(term: Term, context: QueryContext) -> SessionPredicate:
     default_ttl = context.default_ttl
     if term.operator in COMPARISONS:
         now = context.now.timestamp()
-        cut = now + _length(term)
+        cut = now + length(term)
         compare = _COMPARE[term.operator]
 
         def is_ahead(session: Session) -> bool:
@@ -184,7 +187,7 @@ def expires(term: Term, context: QueryContext) -> SessionPredicate:
 def ttl(term: Term, _context: QueryContext) -> SessionPredicate:
     """Compile the session's own ttl; ``0`` is not set, and only one that is set compares."""
     if term.operator in COMPARISONS:
-        compare, limit = _COMPARE[term.operator], _length(term, bare_seconds=True)
+        compare, limit = _COMPARE[term.operator], length(term, bare_seconds=True)
         return lambda session: session.ttl > 0 and compare(session.ttl, limit)
     wanted = {_seconds(term, v, bare_seconds=True) for v in term.values if not v.is_any}
     if any(value.is_any for value in term.values):
@@ -216,7 +219,12 @@ def _number(value: Value) -> int:
     raise QueryError("Type a number of people, such as 0, 1 or 2.", value.start, value.end)
 
 
-def _length(term: Term, *, bare_seconds: bool = False) -> int:
+def length(term: Term, *, bare_seconds: bool = False) -> int:
+    """Return the length of time that a term names, in seconds.
+
+    Raises:
+        QueryError: It names none, or several.
+    """
     return _seconds(term, _only(term), bare_seconds=bare_seconds)
 
 
@@ -254,7 +262,7 @@ def _named(term: Term, tests: Mapping[str, SessionPredicate], expected: str) -> 
     return disjunction(found)
 
 
-def _known(term: Term, value: Value, words: Mapping[str, str], noun: str, hint: str = "") -> str:
+def known(term: Term, value: Value, words: Mapping[str, str], noun: str, hint: str = "") -> str:
     """Return which of the known words a value is.
 
     Args:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from operator import attrgetter
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from proxy_tui.api.constants import SESSION_MODES, SESSION_STATUSES
 from proxy_tui.formatting.states import mode_word, state_word
@@ -27,14 +27,16 @@ if TYPE_CHECKING:
     from proxy_tui.api.models import Session
     from proxy_tui.operations.query.conditions import Build
 
+T = TypeVar("T")
+
 
 @dataclass(frozen=True, slots=True)
-class Field:
-    """One thing about a session that a query can name."""
+class Field(Generic[T]):
+    """One thing about a session, or another kind of row, that a query can name."""
 
     name: str
     meaning: str
-    build: Build
+    build: Build[T]
     values: Mapping[str, str] = field(default_factory=dict)
     """What can be typed after ``:``, each with its meaning; for text, common values."""
     examples: tuple[str, ...] = ()

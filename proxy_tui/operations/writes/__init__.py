@@ -39,6 +39,10 @@ if TYPE_CHECKING:
         MemoryJournal as MemoryJournal,
         Record as Record,
     )
+    from proxy_tui.operations.writes.journal_query import (
+        JournalQuery as JournalQuery,
+        compile_journal_query as compile_journal_query,
+    )
     from proxy_tui.operations.writes.outcomes import (
         ChangedError as ChangedError,
         ImpossibleError as ImpossibleError,
@@ -95,6 +99,7 @@ else:
             "settle",
         ),
         journal=("BaseJournal", "Journal", "MemoryJournal", "Record"),
+        journal_query=("JournalQuery", "compile_journal_query"),
         outcomes=(
             "ChangedError",
             "ImpossibleError",
