@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,7 +23,7 @@ from proxy_tui.operations.writes.outcomes import (
     Written,
 )
 from proxy_tui.operations.writes.production_lock import ConfirmationError, WriteLock
-from proxy_tui.operations.writes.reconcile import read_back
+from proxy_tui.operations.writes.reconcile import PAGES_TO_SCAN, read_back
 from proxy_tui.operations.writes.replacement import HalfReplacedError, Replacement
 from proxy_tui.simulator.faults.fault_rules import Fault
 
@@ -361,3 +362,23 @@ def test_an_interrupted_second_half_is_found_as_a_write_of_its_own(tmp_path: Pat
     path.write_text("".join(f"{json.dumps(line)}\n" for line in lines[:-1]))
     (found,) = find_interrupted(Journal(path, lambda: bench.now), bench.now + timedelta(hours=1))
     assert found.verb == "add_participant"
+
+
+def test_a_list_of_people_that_is_not_whole_proves_no_removal() -> None:
+    bench = Bench()
+    remove(bench, bench.shown())
+    begun = bench.records[0]
+    for number in range(PAGES_TO_SCAN * 100):
+        bench.store.add_participant(bench.record, f"+4477009{number:05d}", bench.service.numbers[0])
+    bench.record.participants.remove(bench.record.participants[1])
+    found = read_back(bench.client, begun)
+    assert found.outcome == "unknown"
+    assert found.seen == "B +44••••0002 is not among the people who were read"
+
+
+def test_the_number_of_messages_before_may_be_missing_from_an_old_record() -> None:
+    bench = Bench()
+    message(bench, bench.shown())
+    begun = bench.records[0]
+    bare = {name: text for name, text in begun.before.items() if name != "messages"}
+    assert read_back(bench.client, replace(begun, before=bare)).outcome == "done"
