@@ -60,13 +60,11 @@ class BatchDialog(Dialog[None]):
         self.context = context
         self.runner = runner
         self.running = batch
-        self.counts = Static(classes="summary", markup=False)
         self.list = Static(markup=False)
         self._shown: BatchProgress | None = None
 
     def compose_body(self) -> Iterable[Widget]:
-        """Show counts, then a line for each session."""
-        yield self.counts
+        """Show a line for each session."""
         yield self.list
 
     def on_mount(self) -> None:
@@ -79,7 +77,9 @@ class BatchDialog(Dialog[None]):
         if not self.query(".keys"):
             return  # it is being closed
         progress = self.running.progress
-        self.counts.update(self._words(progress))
+        # In the title, which does not scroll.
+        head = Content(f"{self.title}\n\n")
+        self.query_one(".title", Static).update(Content.assemble(head, self._words(progress)))
         if progress == self._shown:
             return
         was, self._shown = self._shown, progress
@@ -98,7 +98,7 @@ class BatchDialog(Dialog[None]):
         activity = connection.client.activity() if connection is not None else None
         if progress.ending == "" and activity is not None and activity.waiting_seconds > 0:
             words += f" · {safe(activity.waiting_reason)} {activity.waiting_seconds:.0f} s"
-        return Content.styled(words, "bold")
+        return Content.styled(words, "$text")
 
     def _show_ending(self, progress: "BatchProgress") -> None:
         """Show what the two buttons do now, and why it does not run."""
