@@ -168,7 +168,7 @@ async def test_another_letter_goes_to_the_next_line_that_begins_with_it(bench: B
             await person.press("c")
             found.append(menu.options.highlighted)
         # Change and Copy; Close cannot be chosen.
-        assert found == [4, 0, 4]
+        assert found == [7, 0, 7]
         await person.press("C", "enter")
         person.showing(UpdateDialog)
 
