@@ -164,6 +164,7 @@ def test_ctrl_c_ends_the_command_too(tmp_path: Path) -> None:
         tmp_path,
         "import os, signal, time\n"
         f"open('{pid}', 'w').write(str(os.getpid()))\n"
+        "time.sleep(0.3)\n"  # a person does not press it while the process is being made
         "os.kill(os.getppid(), signal.SIGINT)\n"
         "time.sleep(60)",
     )
