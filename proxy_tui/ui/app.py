@@ -199,8 +199,11 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
         self.batches.start(message.batch)
 
     def action_history(self) -> None:
-        """Show the batch that runs."""
-        self.batches.show()
+        """Show what was done, and above it the batch that runs."""
+        if not isinstance(self.proxy_screen, screens.HistoryScreen):
+            self.push_screen(screens.HistoryScreen(self.context))
+        if self.batches.is_running:
+            self.batches.show()
 
     def on_open_service(self, message: OpenService) -> None:
         """Show the sessions of a service."""

@@ -64,6 +64,14 @@ class RunBatch(Message):
 
 
 @dataclass
+class UndoWrite(Message):
+    """Take back a write or a batch, after asking."""
+
+    id: str
+    """As the journal has it: 16 hex digits of a write, six of a batch."""
+
+
+@dataclass
 class StepsEnded(Message):
     """Steps of the batch that runs have ended; posted to every screen."""
 

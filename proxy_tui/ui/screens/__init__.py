@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from proxy_tui.ui.screens.change_log import ChangeLogScreen as ChangeLogScreen
     from proxy_tui.ui.screens.diagnosis import DiagnosisScreen as DiagnosisScreen
     from proxy_tui.ui.screens.find import FindScreen as FindScreen
+    from proxy_tui.ui.screens.history import HistoryScreen as HistoryScreen
     from proxy_tui.ui.screens.interrupted_line import InterruptedLine as InterruptedLine
     from proxy_tui.ui.screens.pool import PoolScreen as PoolScreen
     from proxy_tui.ui.screens.services import ServicesScreen as ServicesScreen
@@ -22,6 +23,7 @@ else:
             "change_log": ("ChangeLogScreen",),
             "diagnosis": ("DiagnosisScreen",),
             "find": ("FindScreen",),
+            "history": ("HistoryScreen",),
             "interrupted_line": ("InterruptedLine",),
             "pool": ("PoolScreen",),
             "services": ("ServicesScreen",),
