@@ -50,6 +50,16 @@ def _add_numbers(parser: Parser) -> None:
     _add_account(parser)
 
 
+def _add_resume(parser: Parser) -> None:
+    group = parser.add_argument
+    group("batch", metavar="BATCH", help="its six digits, as doctor and the journal name it")
+    group("--yes", action="store_true", help="go on; without it nothing is sent")
+    group("--unlock", default="", metavar="NAME", help="unlock a production profile by its name")
+    group("--reason", default="", metavar="TEXT", help="why; by default the reason of the batch")
+    _add_output(parser)
+    _add_account(parser, service=False)
+
+
 def _add_list(parser: Parser) -> None:
     group = parser.add_argument
     group("--query", default=None, metavar="Q", help="only those that match, as / on screen")
@@ -107,5 +117,6 @@ COMMANDS: Final[tuple[tuple[str, str, Fill], ...]] = (
     ("services", "list the services of the account", _add_services),
     ("sessions", "list, show, find, diagnose sessions", _add_sessions),
     ("numbers", "list the number pool of a service", _add_numbers),
+    ("resume", "go on with a batch whose program ended before it did", _add_resume),
 )
 """Word, meaning and flags of each command."""

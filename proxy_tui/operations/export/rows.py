@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from proxy_tui.operations.diagnosis import Finding
     from proxy_tui.operations.search import Hit
     from proxy_tui.operations.sessions.detail import SessionDetail
+    from proxy_tui.operations.writes.batch import StepResult
+    from proxy_tui.operations.writes.resume import RecordedStep
 
 Cells = dict[str, object]
 """A row: column to value."""
@@ -51,6 +53,9 @@ NUMBERS: Final = (
     "sid", "account_sid", "service_sid", "phone_number", "friendly_name", "iso_country",
     "capabilities", "is_reserved", "in_use", "date_created", "date_updated",
 )  # fmt: skip
+
+STEPS: Final = ("sid", "service_sid", "unique_name", "verb", "outcome", "code", "write_id", "note")
+"""The steps of a batch; the outcome of one that was not begun is null."""
 
 BRIEF: Final[Mapping[tuple[str, ...], tuple[str, ...]]] = {
     SERVICES: ("sid", "unique_name", "default_ttl", "callback_url", "date_created"),
@@ -158,6 +163,36 @@ def finding_row(finding: "Finding") -> Cells:
         "advice": finding.advice or None,
         "codes": list(finding.codes),
         "sessions": list(finding.sessions),
+    }
+
+
+def step_row(result: "StepResult") -> Cells:
+    """Return what became of a step of a batch."""
+    session = result.step.target.session
+    return {
+        "sid": session.sid,
+        "service_sid": session.service_sid,
+        "unique_name": mask_text(session.unique_name or "") or None,
+        "verb": result.step.verb,
+        "outcome": result.outcome.value,
+        "code": result.code or None,
+        "write_id": result.write_id or None,
+        "note": result.words or None,
+    }
+
+
+def recorded_step_row(state: "RecordedStep") -> Cells:
+    """Return what the journal has of a step of a batch."""
+    step, last = state.step, state.last
+    return {
+        "sid": step.session_sid,
+        "service_sid": step.service_sid,
+        "unique_name": step.session.get("unique_name") or None,
+        "verb": step.verb,
+        "outcome": state.outcome.value if state.outcome is not None else None,
+        "code": (last.code or None) if last is not None else None,
+        "write_id": state.first.id if state.first is not None else None,
+        "note": (last.note or None) if last is not None else None,
     }
 
 

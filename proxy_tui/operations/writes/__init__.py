@@ -75,6 +75,7 @@ if TYPE_CHECKING:
     from proxy_tui.operations.writes.resume import (
         RecordedBatch as RecordedBatch,
         batches_line as batches_line,
+        find_batch as find_batch,
         find_batches as find_batches,
         resume_batch as resume_batch,
     )
@@ -123,7 +124,7 @@ else:
             "plan_batch",
         ),
         replacement=("HalfReplacedError", "Replacement"),
-        resume=("RecordedBatch", "batches_line", "find_batches", "resume_batch"),
+        resume=("RecordedBatch", "batches_line", "find_batch", "find_batches", "resume_batch"),
         preconditions=("why_impossible",),
         production_lock=("ConfirmationError", "WriteLock"),
         writer=("Writer",),

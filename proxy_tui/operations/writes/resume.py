@@ -34,7 +34,7 @@ _LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(slots=True)
-class _StepState:
+class RecordedStep:
     """What the journal has of one step."""
 
     step: Step
@@ -57,7 +57,7 @@ class RecordedBatch:
     """A batch as the journal has it."""
 
     planned: Record
-    steps: list[_StepState] = field(default_factory=list)
+    steps: list[RecordedStep] = field(default_factory=list)
     ended: Record | None = None
     """How it ended last; None while it runs, or if its program did not live to say it."""
 
@@ -109,7 +109,7 @@ class RecordedBatch:
                 if state.first is not None and state.first.id == record.id:
                     state.last = record if record.outcome else state.last
 
-    def _state(self, record: Record) -> _StepState | None:
+    def _state(self, record: Record) -> RecordedStep | None:
         """Return the step that a record begins or leaves out."""
         key = (record.session_sid, record.undoes)
         same = [one for one in self.steps if (one.step.session_sid, one.step.undoes) == key]
@@ -125,7 +125,7 @@ def recorded_batches(records: Iterable[Record]) -> dict[str, RecordedBatch]:
     found: dict[str, RecordedBatch] = {}
     for record in records:
         if record.phase == "planned" and record.batch:
-            found[record.batch] = RecordedBatch(record, [_StepState(one) for one in record.steps])
+            found[record.batch] = RecordedBatch(record, [RecordedStep(one) for one in record.steps])
         elif record.batch in found:
             found[record.batch].take(record)
     return found
@@ -167,17 +167,24 @@ def resume_batch(client: ProxyClient, writer: Writer, batch: str, *, reason: str
         JournalError: The journal cannot be read.
         ConfirmationError: Production demands a reason.
     """
-    _find(writer, batch)
+    find_batch(writer, batch)
     release = writer.journal.hold(batch, writer.signed(Record()))
     try:
         # Read again, because another program may have run it until just now.
-        return _ResumedBatch(client, writer, _find(writer, batch), reason, release)
+        return _ResumedBatch(client, writer, find_batch(writer, batch), reason, release)
     except BaseException:
         release()
         raise
 
 
-def _find(writer: Writer, batch: str) -> RecordedBatch:
+def find_batch(writer: Writer, batch: str) -> RecordedBatch:
+    """Return a batch that can be gone on with.
+
+    Raises:
+        NotThereError: The journal has no such batch.
+        GuardError: It belongs to another account or base URL, or has ended.
+        JournalError: The journal cannot be read.
+    """
     found = recorded_batches(writer.journal.tail(_ALL_RECORDS)).get(batch)
     if found is None:
         raise NotThereError(
@@ -299,7 +306,7 @@ def _planned_step(step: Step) -> PlannedStep:
     )
 
 
-def _result(step: PlannedStep, state: _StepState) -> StepResult:
+def _result(step: PlannedStep, state: RecordedStep) -> StepResult:
     """Return the result that the journal has of a step."""
     last = state.last or Record()
     write_id = state.first.id if state.first is not None else ""
