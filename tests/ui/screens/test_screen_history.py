@@ -7,6 +7,7 @@ import pytest
 from textual.message import Message
 from ui_bench import NARROW, Bench, Person
 
+from proxy_tui.errors import JournalError
 from proxy_tui.operations.writes.journal import Record, Step
 from proxy_tui.ui.messages import UndoWrite
 from proxy_tui.ui.screens.history import HistoryScreen
@@ -209,3 +210,29 @@ async def test_older_lines_are_read_on_demand(
         await person.until(lambda: "job-old" in person.text)
         await person.press("L")
         assert "The whole journal is read." in person.text
+
+
+async def test_a_journal_that_cannot_be_read_says_why_and_is_read_again(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done(bench, closing(bench))
+
+    def broken(_number: int) -> None:
+        raise JournalError("The journal cannot be read: no.")
+
+    async with bench.open(size=NARROW) as person:
+        await person.press("r")
+        monkeypatch.setattr(bench.journal, "read_tail", broken)
+        await person.press("H")
+        await person.until(lambda: "The journal cannot be read: no." in person.text)
+        monkeypatch.undo()
+        await person.press("r")
+        await person.until(lambda: "close         job-x" in person.text)
+
+
+async def test_of_another_day_the_date_is_shown(bench: Bench) -> None:
+    done(bench, closing(bench))
+    bench.pass_time(days=2)
+    async with bench.open(size=NARROW) as person:
+        await shown(person)
+        assert lines(person)[0].split()[2] == "12:00"
