@@ -54,10 +54,39 @@ def _add_resume(parser: Parser) -> None:
     group = parser.add_argument
     group("batch", metavar="BATCH", help="its six digits, as doctor and the journal name it")
     group("--yes", action="store_true", help="go on; without it nothing is sent")
-    group("--unlock", default="", metavar="NAME", help="unlock a production profile by its name")
-    group("--reason", default="", metavar="TEXT", help="why; by default the reason of the batch")
+    _add_production(parser)
     _add_output(parser)
     _add_account(parser, service=False)
+
+
+def _add_production(parser: Parser) -> None:
+    group = parser.add_argument
+    group("--unlock", default="", metavar="NAME", help="unlock a production profile by its name")
+    group("--reason", default="", metavar="TEXT", help="why, for the journal")
+
+
+def _add_change(verb: str) -> Fill:
+    """Return what adds the flags of a command that changes sessions."""
+
+    def fill(parser: Parser) -> None:
+        group = parser.add_argument
+        parser.set_defaults(verb=verb, yes=False, confirm="")
+        group("sessions", nargs="*", metavar="SESSION", help=f"{_SESSION}; - reads standard input")
+        group("--query", metavar="Q", help="those of the service that match")
+        if verb in {"update", "reopen"}:
+            group("--ttl", default="", metavar="T", help="seconds, or 15m, 2h, 1d")
+            group("--expires", default="", metavar="E", help="+2h, 18:00, 2026-12-01T18:00Z")
+            group("--from-own-expiry", action="store_true", help="+2h counts from each own expiry")
+        if verb == "delete":
+            group("--confirm", metavar="TAIL|NUMBER", help="last four of the SID, or how many")
+        else:
+            group("--yes", action="store_true", help="do it; without it nothing is sent")
+        group("--max", type=_from_one, metavar="N", help="refuse a plan with more sessions")
+        _add_production(parser)
+        _add_output(parser)
+        _add_account(parser)
+
+    return fill
 
 
 def _add_list(parser: Parser) -> None:
@@ -104,6 +133,8 @@ def _add_sessions(parser: Parser) -> None:
     actions.required = True
     for name, about, fill in _SESSIONS:
         add_command(actions, name, about, fill, f"sessions_{name}")
+    for name, about in _CHANGES:
+        add_command(actions, name, about, _add_change(name), "sessions_change")
 
 
 _SESSIONS: Final[tuple[tuple[str, str, Fill], ...]] = (
@@ -113,9 +144,16 @@ _SESSIONS: Final[tuple[tuple[str, str, Fill], ...]] = (
     ("diagnose", "say why two people cannot reach each other", _add_one),
 )
 
+_CHANGES: Final = (
+    ("update", "change ttl or expiry of sessions"),
+    ("close", "close sessions: their people lose contact"),
+    ("reopen", "re-open closed sessions"),
+    ("delete", "delete sessions for good"),
+)
+
 COMMANDS: Final[tuple[tuple[str, str, Fill], ...]] = (
     ("services", "list the services of the account", _add_services),
-    ("sessions", "list, show, find, diagnose sessions", _add_sessions),
+    ("sessions", "list, show, find, diagnose, change sessions", _add_sessions),
     ("numbers", "list the number pool of a service", _add_numbers),
     ("resume", "go on with a batch whose program ended before it did", _add_resume),
 )

@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
             for state in recorded.steps:
                 results.add(rows.recorded_step_row(state))
             return
-        _unlock(account, arguments.unlock)
+        unlock(account, arguments.unlock)
         batch = writes.resume_batch(
             account.client, writer, arguments.batch, reason=arguments.reason
         )
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     return give(results, produce)
 
 
-def _unlock(account: Account, name: str) -> None:
+def unlock(account: Account, name: str) -> None:
     """Unlock production if its name was given; read-only stays read-only.
 
     Raises:

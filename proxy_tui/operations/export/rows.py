@@ -5,7 +5,7 @@ nothing. People's numbers are masked and message bodies left out unless revealed
 Numbers of the pool are nobody's own and stay.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from proxy_tui.operations.search import Hit
     from proxy_tui.operations.sessions.detail import SessionDetail
     from proxy_tui.operations.writes.batch import StepResult
+    from proxy_tui.operations.writes.plan import Plan, Target
     from proxy_tui.operations.writes.resume import RecordedStep
 
 Cells = dict[str, object]
@@ -54,6 +55,8 @@ NUMBERS: Final = (
     "capabilities", "is_reserved", "in_use", "date_created", "date_updated",
 )  # fmt: skip
 
+PLAN: Final = ("sid", "service_sid", "unique_name", "status", "verb", "changes", "left_out")
+"""What a batch would do; ``left_out`` is the reason, or null."""
 STEPS: Final = ("sid", "service_sid", "unique_name", "verb", "outcome", "code", "write_id", "note")
 """The steps of a batch; the outcome of one that was not begun is null."""
 
@@ -163,6 +166,29 @@ def finding_row(finding: "Finding") -> Cells:
         "advice": finding.advice or None,
         "codes": list(finding.codes),
         "sessions": list(finding.sessions),
+    }
+
+
+def plan_rows(plan: "Plan") -> Iterator[Cells]:
+    """Yield a row for each session of a plan, those that are left out last."""
+    for step in plan.steps:
+        told = ", ".join(f"{one.field}: {one.before} -> {one.after}" for one in step.changes)
+        caution = f" ({step.caution})" if step.caution else ""
+        yield _plan_row(step.target, step.verb, f"{told}{caution}", None)
+    for one in plan.left_out:
+        yield _plan_row(one.target, plan.verb, None, one.reason)
+
+
+def _plan_row(target: "Target", verb: str, changes: str | None, left_out: str | None) -> Cells:
+    session = target.session
+    return {
+        "sid": session.sid,
+        "service_sid": target.service.sid,
+        "unique_name": mask_text(session.unique_name or "") or None,
+        "status": session.status,
+        "verb": verb,
+        "changes": changes or None,
+        "left_out": left_out,
     }
 
 

@@ -1,0 +1,138 @@
+"""``sessions update``, ``close``, ``reopen`` and ``delete``: a plan, and its run with consent."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from proxy_tui.cli import output
+from proxy_tui.cli.account import Account
+from proxy_tui.cli.commands.resume import finish, unlock
+from proxy_tui.cli.results import Results, give
+from proxy_tui.errors import GuardError, IncompleteError, UsageError
+from proxy_tui.operations import writes
+from proxy_tui.operations.export import rows
+from proxy_tui.settings import find_zone
+
+if TYPE_CHECKING:
+    from proxy_tui.operations.writes import Plan, Target
+
+_STDIN = "-"
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Print the plan; with consent run it, and print what became of each session."""
+    has_consent = bool(arguments.confirm) if arguments.verb == "delete" else arguments.yes
+    results = Results(arguments, rows.STEPS if has_consent else rows.PLAN)
+
+    def produce() -> None:
+        account = Account(arguments, results)
+        plan = _plan(account, arguments)
+        if not has_consent:
+            for row in rows.plan_rows(plan):
+                results.add(row)
+            output.note(f"{_counts(plan)}; nothing was sent. {_how(plan)}")
+            return
+        _check(plan, arguments)
+        if not plan.steps:
+            output.note(f"{_counts(plan)}; nothing was sent.")
+            return
+        unlock(account, arguments.unlock)
+        writer = account.connection.writer
+        finish(writes.Batch(writer, plan, reason=arguments.reason), results)
+
+    return give(results, produce)
+
+
+def _plan(account: Account, arguments: argparse.Namespace) -> "Plan":
+    zone = find_zone(account.settings.timezone) if account.settings.timezone else None
+    asked = writes.Asked(
+        getattr(arguments, "ttl", ""),
+        getattr(arguments, "expires", ""),
+        from_own_expiry=getattr(arguments, "from_own_expiry", False),
+    )
+    targets = _targets(account, arguments)
+    return writes.plan_batch(arguments.verb, targets, account.clock(), zone, asked)
+
+
+def _targets(account: Account, arguments: argparse.Namespace) -> "list[Target]":
+    """Return the chosen sessions; one that cannot be found refuses all.
+
+    Raises:
+        UsageError: Nothing is chosen, or in two ways at once.
+    """
+    given = list(arguments.sessions)
+    if given and arguments.query is not None:
+        raise UsageError("Sessions and --query are both given.", hint="Leave one out.")
+    if arguments.query is not None:
+        return _by_query(account, arguments.query)
+    if given == [_STDIN]:
+        given = [line.strip() for line in sys.stdin.read().splitlines() if line.strip()]
+    elif _STDIN in given:
+        raise UsageError("- reads the sessions from standard input; name no others beside it.")
+    if not given:
+        raise UsageError(
+            "No session is chosen, and nothing chosen never means all.",
+            hint="Name sessions, or - for standard input, or --query.",
+        )
+    return _by_name(account, given)
+
+
+def _by_name(account: Account, given: Sequence[str]) -> "list[Target]":
+    found = [account.find_session(text) for text in dict.fromkeys(given)]
+    return [writes.Target(one.service, one.session) for one in found]
+
+
+def _by_query(account: Account, text: str) -> "list[Target]":
+    """Return the sessions of the service that match.
+
+    Raises:
+        UsageError: The query is empty, asks for participants, or is not understood.
+        IncompleteError: The list could not be read to its end.
+    """
+    if not text.strip():
+        raise UsageError("The query is empty, and an empty one never means every session.")
+    query = account.compiled(text)
+    if query.about_people is not None or query.predicate is None:
+        raise UsageError("A query that changes sessions cannot ask for their participants.")
+    client = account.client
+    listed = client.read_all(client.list_sessions(account.service.sid))
+    if listed.incomplete:
+        raise IncompleteError(
+            f"The list is incomplete: {listed.incomplete}; nothing was sent.",
+            hint="Name the sessions instead.",
+        )
+    return [writes.Target(account.service, one) for one in listed if query.predicate(one)]
+
+
+def _check(plan: "Plan", arguments: argparse.Namespace) -> None:
+    """Refuse a plan that is larger than allowed, or another one than was confirmed.
+
+    Raises:
+        GuardError: It is.
+    """
+    number = len(plan.steps)
+    if arguments.max is not None and number > arguments.max:
+        raise GuardError(f"The plan has {number} sessions, and --max is {arguments.max}.")
+    if plan.verb == "delete" and arguments.confirm != _confirmation(plan):
+        raise GuardError(
+            f"--confirm {arguments.confirm} does not fit; nothing was deleted.", hint=_how(plan)
+        )
+
+
+def _confirmation(plan: "Plan") -> str:
+    """Return what ``--confirm`` must be to delete."""
+    if len(plan.steps) == 1:
+        return plan.steps[0].target.session.sid[-4:]
+    return str(len(plan.steps))
+
+
+def _how(plan: "Plan") -> str:
+    if plan.verb != "delete":
+        return "--yes does it."
+    what = "its last four characters" if len(plan.steps) == 1 else "their number"
+    return f"--confirm with {what} deletes for good: --confirm {_confirmation(plan)}"
+
+
+def _counts(plan: "Plan") -> str:
+    return f"{len(plan.steps)} to {plan.verb}, {len(plan.left_out)} left out"

@@ -1,0 +1,151 @@
+"""Commands that change sessions: a plan without consent, exactly the plan with it."""
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli_running import Done, Run
+from shell_world import ShellWorld, shell_world, sign_in
+
+from proxy_tui.simulator.faults.fault_rules import Fault
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[ShellWorld]:
+    monkeypatch.setenv("PROXY_TUI_STATE", str(tmp_path))
+    with shell_world() as world:
+        sign_in(monkeypatch, world)
+        yield world
+
+
+def do(run: Run, verb: str, *words: str) -> Done:
+    return run("sessions", verb, "--service", "dispatch", "--format", "json", *words)
+
+
+def rows(done: Done) -> list[dict[str, Any]]:
+    return list(json.loads(done.out))
+
+
+def closed(world: ShellWorld) -> list[str]:
+    return [one.unique_name or "" for one in world.sessions if one.status == "closed"]
+
+
+def test_without_consent_the_plan_is_printed_and_nothing_is_sent(
+    run: Run, world: ShellWorld
+) -> None:
+    world.sessions[2].status = "closed"
+    done = do(run, "close", "job-0", "job-1", "job-2")
+    assert done.code == 0
+    assert [(row["unique_name"], row["left_out"]) for row in rows(done)] == [
+        ("job-0", None),
+        ("job-1", None),
+        ("job-2", "it is closed already"),
+    ]
+    assert "2 to close, 1 left out; nothing was sent. --yes does it." in done.err
+    assert closed(world) == ["job-2"]
+
+
+def test_with_consent_exactly_the_plan_is_done(run: Run, world: ShellWorld) -> None:
+    done = do(run, "close", "job-1", "job-2", "--yes", "--reason", "INC-7")
+    assert done.code == 0
+    assert {row["unique_name"]: row["outcome"] for row in rows(done)} == {
+        "job-1": "done",
+        "job-2": "done",
+    }
+    assert closed(world) == ["job-1", "job-2"]
+
+
+@pytest.mark.parametrize("words", [(), ("--query", ""), ("--query", "  ")])
+def test_nothing_chosen_is_an_error_and_never_all(
+    run: Run, world: ShellWorld, words: tuple[str, ...]
+) -> None:
+    done = do(run, "close", *words, "--yes")
+    assert (done.code, done.out) == (2, "")
+    assert closed(world) == []
+
+
+def test_empty_input_is_an_error_too(
+    run: Run, world: ShellWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n \r\n"))
+    assert do(run, "close", "-", "--yes").code == 2
+    assert closed(world) == []
+
+
+def test_one_unreadable_line_refuses_the_whole_input(
+    run: Run, world: ShellWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sid = world.sessions[0].sid
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{sid}\nKC123\n"))
+    assert do(run, "close", "-", "--yes").code in {2, 4}
+    assert closed(world) == []
+
+
+def test_blank_lines_line_ends_and_repeats_are_harmless(
+    run: Run, world: ShellWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sid = world.sessions[0].sid
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{sid}\r\n\r\n  {sid}\n{sid.lower()}\n"))
+    done = do(run, "close", "-", "--yes")
+    assert (done.code, len(rows(done))) == (0, 1)
+    assert closed(world) == ["job-0"]
+
+
+def test_a_query_names_sessions_and_is_not_mixed_with_names(run: Run, world: ShellWorld) -> None:
+    assert do(run, "close", "--query", "name:job-1", "--yes").code == 0
+    assert closed(world) == ["job-1"]
+    assert do(run, "close", "job-0", "--query", "name:job-2", "--yes").code == 2
+    assert do(run, "close", "-", "job-0", "--yes").code == 2
+    assert do(run, "close", "--query", "participants:0", "--yes").code == 2
+    assert closed(world) == ["job-1"]
+
+
+def test_an_expiry_counts_from_now_or_from_each_own(run: Run, world: ShellWorld) -> None:
+    done = do(run, "update", "job-0", "--expires", "+2h", "--from-own-expiry")
+    changes = rows(done)[0]["changes"]  # the service gives it an hour from its last contact
+    assert "-> in 2 h 59 min" in changes or "-> in 3 h" in changes
+    done = do(run, "update", "job-0", "--expires", "+2h", "--yes")
+    assert done.code == 0
+    assert world.sessions[0].date_expiry is not None
+    assert do(run, "update", "job-0", "--ttl", "soon", "--yes").code == 2
+
+
+def test_deleting_wants_the_tail_or_the_number(run: Run, world: ShellWorld) -> None:
+    first = world.sessions[0]
+    done = do(run, "delete", "job-0")
+    assert done.code == 0
+    assert f"--confirm {first.sid[-4:]}" in done.err
+    assert do(run, "delete", "job-0", "--confirm", "0000").code == 6
+    assert do(run, "delete", "job-1", "job-2", "--confirm", first.sid[-4:]).code == 6
+    assert len(world.service.sessions_by_name) == 3
+    assert do(run, "delete", "job-0", "--confirm", first.sid[-4:]).code == 0
+    assert do(run, "delete", "job-1", "job-2", "--confirm", "2").code == 0
+    assert world.service.sessions_by_name == {}
+
+
+def test_a_plan_larger_than_allowed_is_refused(run: Run, world: ShellWorld) -> None:
+    done = do(run, "close", "job-0", "job-1", "--yes", "--max", "1")
+    assert (done.code, closed(world)) == (6, [])
+    assert "--max is 1" in done.err
+
+
+def test_what_was_refused_is_in_the_rows_and_in_the_exit_code(run: Run, world: ShellWorld) -> None:
+    world.faults.add(Fault(effect="status", status=400, code=80608, method="POST", nth=1))
+    done = do(run, "close", "job-0", "job-1", "--yes")
+    assert done.code == 5
+    assert sorted(row["outcome"] for row in rows(done)) == ["done", "refused"]
+    assert {row["code"] for row in rows(done)} == {80608, None}
+
+
+def test_nothing_left_to_do_is_done(run: Run, world: ShellWorld) -> None:
+    world.sessions[0].status = "closed"
+    done = do(run, "close", "job-0", "--yes")
+    assert (done.code, rows(done)) == (0, [])
+
+
+def test_a_read_only_run_refuses(run: Run, world: ShellWorld) -> None:
+    done = do(run, "close", "job-0", "--yes", "--read-only")
+    assert (done.code, closed(world)) == (6, [])
