@@ -68,6 +68,11 @@ if TYPE_CHECKING:
         ConfirmationError as ConfirmationError,
         WriteLock as WriteLock,
     )
+    from proxy_tui.operations.writes.proof import (
+        Proof as Proof,
+        Verdict as Verdict,
+        prove as prove,
+    )
     from proxy_tui.operations.writes.replacement import (
         HalfReplacedError as HalfReplacedError,
         Replacement as Replacement,
@@ -79,6 +84,7 @@ if TYPE_CHECKING:
         find_batches as find_batches,
         resume_batch as resume_batch,
     )
+    from proxy_tui.operations.writes.undo import find_last as find_last, plan_undo as plan_undo
     from proxy_tui.operations.writes.writer import Writer as Writer
 else:
     __getattr__ = lazy_face(
@@ -127,5 +133,7 @@ else:
         resume=("RecordedBatch", "batches_line", "find_batch", "find_batches", "resume_batch"),
         preconditions=("why_impossible",),
         production_lock=("ConfirmationError", "WriteLock"),
+        proof=("Proof", "Verdict", "prove"),
+        undo=("find_last", "plan_undo"),
         writer=("Writer",),
     )

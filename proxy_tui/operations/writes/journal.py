@@ -57,7 +57,8 @@ class Record:
     id: str = ""
     """The same in all records of one write; that of a batch is ``batch``."""
     phase: str = ""
-    """Of a write: ``before``, ``after``, or ``found`` for what was read back later.
+    """Of a write: ``before``, ``after``, or ``found`` for what was read back later. Of one that an
+    undo took back: ``proved``, with what a fresh read showed in ``note``.
 
     Of a batch: ``planned``, then ``left out`` for each step that is not sent, and ``ended``.
     """
@@ -207,6 +208,14 @@ class BaseJournal(ABC):
             JournalError: It cannot be recorded.
         """
         self._finish(write, "found")
+
+    def proved(self, write: Record) -> None:
+        """Record what a session looks like after an undo; ``id`` is empty if nothing was sent.
+
+        Raises:
+            JournalError: It cannot be recorded.
+        """
+        self._finish(write, "proved")
 
     def _finish(self, write: Record, phase: str) -> None:
         # It names its write too, because the file may be moved away in between.
