@@ -168,7 +168,14 @@ def connect_demo(
         on_request=on_request,
     )
     journal = writes.MemoryJournal(clock)
-    writer = writes.Writer(client, journal, profile=DEMO_LABEL, os_user=os_user(), clock=clock)
+    writer = writes.Writer(
+        client,
+        journal,
+        profile=DEMO_LABEL,
+        os_user=os_user(),
+        clock=clock,
+        account_sid=simulator.ACCOUNT_SID,
+    )
     return Connection(
         client=client,
         writer=writer,

@@ -33,6 +33,8 @@ from proxy_tui.ui.messages import (
     OpenService,
     OpenSession,
     RunBatch,
+    UndoLast,
+    UndoWrite,
     WriteToTerminal,
 )
 from proxy_tui.ui.runtime.error_boundary import ErrorBoundaryApp
@@ -44,6 +46,7 @@ from proxy_tui.ui.runtime.terminal import (
     has_shell_behind,
 )
 from proxy_tui.ui.runtime.workers import DaemonExecutor, WorkerHost
+from proxy_tui.ui.undo import Undo
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -89,6 +92,7 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
         self.account = Account(self, self, context, partial(self.call_later, self.restart))
         self.kept = KeptScreens(self)
         self.batches = BatchRunner(self, self, context, self._proxy_screens)
+        self.undo = Undo(self, self, context, self.batches)
         self._starts = 0
         self._quit_hint = False
         """Whether the note that ``action_help_quit`` shows is on the screen."""
@@ -193,6 +197,14 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
         """Return the screens that are shown or kept, the one on top last."""
         every = dict.fromkeys([*self.kept, *self.screen_stack])
         return [one for one in every if isinstance(one, screens.ProxyScreen) and one.is_mounted]
+
+    def on_undo_write(self, message: UndoWrite) -> None:
+        """Take back a write or a batch."""
+        self.undo.start(message.id)
+
+    def on_undo_last(self, message: UndoLast) -> None:
+        """Take back the last write to a session."""
+        self.undo.start_last(message.sids)
 
     def on_run_batch(self, message: RunBatch) -> None:
         """Run a batch."""

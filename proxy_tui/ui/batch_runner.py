@@ -1,6 +1,7 @@
 """The batch that runs, whatever screen is shown: one at a time."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
@@ -9,6 +10,7 @@ from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations import writes
 from proxy_tui.ui import dialogs
 from proxy_tui.ui.context import Context
+from proxy_tui.ui.keys import key_name
 from proxy_tui.ui.messages import StepsEnded
 from proxy_tui.ui.runtime.workers import WorkerHost, in_thread
 
@@ -105,9 +107,29 @@ class BatchRunner:
             self._app.push_screen(dialogs.ErrorDialog(error))
             return
         self._tell()
-        if not any(isinstance(one, dialogs.BatchDialog) for one in self._app.screen_stack):
+        if batch.plan.verb == "undo" and progress.ending in {"finished", "stopped"}:
+            await self._prove(batch)
+        elif not any(isinstance(one, dialogs.BatchDialog) for one in self._app.screen_stack):
             words = f"Batch {batch.id}: {progress.words}."
             self._app.notify(words, severity="information", markup=False)
+
+    async def _prove(self, batch: "writes.Batch") -> None:
+        """Read each session of an undo again, and show how it compares with before."""
+        connection = self._context.connected()
+        how = f"find it with {key_name('list.find')}"
+        proofs = await in_thread(
+            partial(
+                writes.prove,
+                connection.client,
+                connection.writer,
+                batch.id,
+                people=self._context.people,
+                how_to_find=how,
+            )
+        )
+        if isinstance(self._app.screen, dialogs.BatchDialog):
+            self._app.screen.dismiss(None)
+        self._app.push_screen(dialogs.ProofDialog(proofs))
 
     def _tell(self) -> None:
         """Tell the screens about new results, and the context line how far it is."""

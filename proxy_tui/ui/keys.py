@@ -114,6 +114,7 @@ CATALOGUE: Final = (
     Key("session.close", "x", "session('close')", "Close",
         "Close the session; its people lose contact."),
     Key("session.reopen", "o", "session('reopen')", "Re-open", "Re-open a closed session."),
+    Key("session.undo", "z", "undo", "Undo", "Take back what you last did to the session."),
     Key("session.diagnose", "w", "session('diagnose')", "Why not?",
         "Explain why two people cannot reach each other."),
     Key("session.actions", "a", "session('actions')", "Actions",

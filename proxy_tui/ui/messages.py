@@ -72,6 +72,13 @@ class UndoWrite(Message):
 
 
 @dataclass
+class UndoLast(Message):
+    """Take back this person's last write to a session, or their last batch with several."""
+
+    sids: tuple[str, ...]
+
+
+@dataclass
 class StepsEnded(Message):
     """Steps of the batch that runs have ended; posted to every screen."""
 

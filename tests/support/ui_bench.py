@@ -223,7 +223,14 @@ class Bench:
         )
         return Connection(
             client=client,
-            writer=Writer(client, self.journal, profile="demo", os_user="ann", clock=self.clock),
+            writer=Writer(
+                client,
+                self.journal,
+                profile="demo",
+                os_user="ann",
+                clock=self.clock,
+                account_sid=ACCOUNT_SID,
+            ),
             label="demo",
             environment="",
             account_sid=ACCOUNT_SID,

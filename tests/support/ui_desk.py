@@ -13,7 +13,7 @@ from proxy_tui.operations.writes.production_lock import WriteLock
 from proxy_tui.operations.writes.writer import Writer
 from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import SessionRecord
-from proxy_tui.simulator.rules.store import Store
+from proxy_tui.simulator.rules.store import ACCOUNT_SID, Store
 from proxy_tui.ui.screens import SessionsScreen
 
 POOL = ("+442079460011", "+442079460012", "+442079460013")
@@ -104,6 +104,7 @@ class LiveDesk(Desk):
             profile=self.profile,
             os_user="ann",
             clock=self.clock,
+            account_sid=ACCOUNT_SID,
             lock=lock,
         )
         return replace(

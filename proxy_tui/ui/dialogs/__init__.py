@@ -29,7 +29,9 @@ if TYPE_CHECKING:
         ClosePlanDialog as ClosePlanDialog,
         DeletePlanDialog as DeletePlanDialog,
         PlanDialog as PlanDialog,
+        ProofDialog as ProofDialog,
         ReopenPlanDialog as ReopenPlanDialog,
+        UndoPlanDialog as UndoPlanDialog,
     )
     from proxy_tui.ui.dialogs.remove_participant import (
         RemoveParticipantDialog as RemoveParticipantDialog,
@@ -69,7 +71,9 @@ else:
             "ClosePlanDialog",
             "DeletePlanDialog",
             "PlanDialog",
+            "ProofDialog",
             "ReopenPlanDialog",
+            "UndoPlanDialog",
         ),
         person_dialog=("PersonDialog", "person_label"),
         remove_participant=("RemoveParticipantDialog",),

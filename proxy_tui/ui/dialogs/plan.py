@@ -12,6 +12,7 @@ from proxy_tui.formatting import counted, name_text, safe, service_name, short_s
 from proxy_tui.operations import writes
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.form import EXPIRY_HELP, FormDialog, expiry_field
+from proxy_tui.ui.dialogs.text import TextDialog
 from proxy_tui.ui.widgets.choice import Choice
 from proxy_tui.ui.widgets.field import FormField
 
@@ -243,6 +244,54 @@ class ReopenPlanDialog(_LifePlanDialog):
         "Their people reach each other again through the same numbers. Twilio refuses one whose "
         "pair of numbers another active session uses (80604)."
     )
+
+
+class UndoPlanDialog(PlanDialog):
+    """Take back a write or a batch.
+
+    Args:
+        plan: What that means, session by session.
+    """
+
+    TITLE: ClassVar[str] = "Undo {}?"
+    VERB: ClassVar[str] = "undo"
+    SUBMIT: ClassVar[str] = "Undo"
+    MEANING: ClassVar[str] = (
+        "What somebody changed since is left alone. Afterwards each session is read again and "
+        "compared with what it was before."
+    )
+
+    def __init__(self, context: Context, plan: "writes.Plan") -> None:
+        steps, left_out = plan.steps, plan.left_out
+        targets = [step.target for step in steps] + [one.target for one in left_out]
+        super().__init__(context, targets)
+        self._plan_made = plan
+        self.title = (self.TITLE or "").format(counted(len(steps) + len(left_out), "write"))
+
+    def make_plan(self, asked: "writes.Asked") -> "writes.Plan":  # noqa: ARG002  nothing is asked
+        """Return the plan as it was made."""
+        return self._plan_made
+
+
+class ProofDialog(TextDialog):
+    """What became of each session of an undo, after it was read again."""
+
+    def __init__(self, proofs: "Sequence[writes.Proof]") -> None:
+        number = sum(one.verdict == writes.Verdict.AS_BEFORE for one in proofs)
+        title = f"{number} of {counted(len(proofs), 'session')} as before"
+        lines = [
+            Content.assemble((f"{one.name or short_sid(one.session_sid):<{_NAME_CELLS}}  ", "bold"),
+                             (one.words, _TONES[one.verdict]))
+            for one in proofs
+        ]  # fmt: skip
+        super().__init__(title, Content("\n").join(lines))
+
+
+_TONES: Final = {
+    "as before": "$text-success",
+    "differs": "$text-warning",
+    "could not": "$text-error",
+}
 
 
 def _lines(plan: "writes.Plan", verb: str) -> Content:

@@ -36,6 +36,7 @@ from proxy_tui.ui.messages import (
     OpenSession,
     SessionLeft,
     StepsEnded,
+    UndoLast,
 )
 from proxy_tui.ui.runtime.workers import in_thread, report_progress
 from proxy_tui.ui.screens.marked_actions import MarkedActions
@@ -90,7 +91,7 @@ class FindScreen(TableScreen):
 
     BINDINGS = bindings(
         "find", "session.back", "sessions.mark", "sessions.mark_all", "session.edit",
-        "session.close", "session.reopen", "session.copy", "session.actions",
+        "session.close", "session.reopen", "session.copy", "session.actions", "session.undo",
     )  # fmt: skip
     FOOTER: ClassVar[tuple[str, ...]] = (
         "table.open", "sessions.mark", "session.edit", "session.close", "find.edit", "find.scope",
@@ -397,6 +398,15 @@ class FindScreen(TableScreen):
         """Do something to the marked sessions, else to the one under the cursor."""
         if not self.marked_actions.run(name):
             self.actions.run(name)
+
+    def action_undo(self) -> None:
+        """Take back what was last done to the marked sessions, else to that of the row."""
+        subject = self._subject()
+        sids = tuple(one.session.sid for one in self._marked_targets())
+        if not sids and subject is not None:
+            sids = (subject.session.sid,)
+        if sids:
+            self.post_message(UndoLast(sids))
 
     def action_back(self) -> None:
         """Stop searching, clear the marks, else go back; what was read is remembered."""

@@ -8,7 +8,7 @@ from textual.widget import Widget
 
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import key_hints
-from proxy_tui.ui.messages import SessionLeft, StepsEnded
+from proxy_tui.ui.messages import SessionLeft, StepsEnded, UndoLast
 from proxy_tui.ui.screens.base_screen import ProxyScreen
 from proxy_tui.ui.screens.session_actions import SessionActions, Subject
 from proxy_tui.ui.widgets.notice import Notice
@@ -90,6 +90,10 @@ class OneSessionScreen(ProxyScreen, Generic[Known]):
     def action_session(self, name: str) -> None:
         """Do something to the session."""
         self.actions.run(name)
+
+    def action_undo(self) -> None:
+        """Take back what was last done to the session."""
+        self.post_message(UndoLast((self.session.sid,)))
 
     def action_find(self) -> None:
         """Find other sessions of the people of this one."""

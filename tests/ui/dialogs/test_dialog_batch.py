@@ -8,7 +8,13 @@ from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.ui.app import ProxyTui
 from proxy_tui.ui.dialogs.batch_run import BatchDialog
 from proxy_tui.ui.dialogs.menu import MenuDialog
-from proxy_tui.ui.dialogs.plan import ChangePlanDialog, ClosePlanDialog, DeletePlanDialog
+from proxy_tui.ui.dialogs.plan import (
+    ChangePlanDialog,
+    ClosePlanDialog,
+    DeletePlanDialog,
+    ProofDialog,
+    UndoPlanDialog,
+)
 from proxy_tui.ui.dialogs.unlock import UnlockDialog
 from proxy_tui.ui.screens import FindScreen, SessionsScreen
 
@@ -208,6 +214,50 @@ async def test_an_ended_batch_can_be_looked_at_again(desk: Desk) -> None:
         await person.until(lambda: "2 done" in person.text)
         await person.press("enter")
         assert person.text.count("closed") + person.text.count("close ") >= 3
+
+
+async def test_a_write_is_undone_after_its_plan_and_proved(desk: Desk) -> None:
+    row = desk.service().sessions_by_name["job-001"]
+    row.status, row.ttl = "in-progress", 900
+    async with desk.open() as person:
+        await person.press("x", "ctrl+s")
+        await person.until(lambda: row.status == "closed")
+        await person.settle()
+        await person.press("z")
+        await person.until(lambda: isinstance(person.screen, UndoPlanDialog))
+        assert "1 session to undo." in person.words
+        assert "state closed → in progress" in person.words
+        await person.press("ctrl+s")
+        await person.until(lambda: isinstance(person.screen, ProofDialog))
+        assert "1 of 1 session as before" in person.words
+        assert (row.status, row.ttl) == ("in-progress", 900)
+        await person.press("escape")
+        person.showing(SessionsScreen)
+
+
+async def test_what_somebody_changed_since_is_left_alone(desk: Desk) -> None:
+    row = desk.service().sessions_by_name["job-001"]
+    async with desk.open() as person:
+        await person.press("e")
+        await person.type_in("900")
+        await person.press("ctrl+s")
+        await person.until(lambda: row.ttl == 900)
+        await person.settle()
+        row.ttl = 901
+        await person.press("z")
+        await person.until(lambda: isinstance(person.screen, UndoPlanDialog))
+        assert "0 sessions to undo" in person.words or "no sessions to undo" in person.words
+        assert "ttl" in person.words
+        await person.press("ctrl+s")
+        assert "No session is left to change." in person.problem
+        assert row.ttl == 901
+
+
+async def test_nothing_to_undo_is_said(desk: Desk) -> None:
+    async with desk.open() as person:
+        await person.press("z")
+        await person.until(lambda: person.toasts)
+        assert person.toasts == ["There is nothing of yours to undo for this session."]
 
 
 async def test_the_hits_of_a_search_are_closed_as_one_plan_over_services() -> None:

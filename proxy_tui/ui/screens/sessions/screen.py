@@ -28,6 +28,7 @@ from proxy_tui.ui.messages import (
     OpenSession,
     SessionLeft,
     StepsEnded,
+    UndoLast,
 )
 from proxy_tui.ui.screens.base_screen import ProxyScreen
 from proxy_tui.ui.screens.context_line import AGES_SECONDS
@@ -333,6 +334,15 @@ class SessionsScreen(ProxyScreen):
         """Do something to the marked sessions, else to the one under the cursor."""
         if not self.marked_actions.run(name):
             self.actions.run(name)
+
+    def action_undo(self) -> None:
+        """Take back what was last done to the marked sessions, else to that of the row."""
+        session = self.pane.session
+        sids = tuple(one.session.sid for one in self._marked())
+        if not sids and session is not None:
+            sids = (session.sid,)
+        if sids:
+            self.post_message(UndoLast(sids))
 
     def session_changed(self, session: "Session") -> None:
         """Show the session that a write returned; a new one goes to the top."""

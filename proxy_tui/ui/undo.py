@@ -1,0 +1,74 @@
+"""Taking back a write or a batch: find it, show the plan, run it; the runner proves it."""
+
+from functools import partial
+from typing import Any
+
+from textual.app import App
+
+from proxy_tui.errors import ProxyTuiError
+from proxy_tui.operations import writes
+from proxy_tui.ui import dialogs
+from proxy_tui.ui.batch_runner import BatchRunner
+from proxy_tui.ui.context import Context
+from proxy_tui.ui.runtime.workers import WorkerHost, in_thread
+
+
+class Undo:
+    """Undoes what a person asks for, after showing what that means.
+
+    Args:
+        host: Runs the flow.
+        batches: Runs the plan.
+    """
+
+    def __init__(
+        self, app: App[Any], host: WorkerHost, context: Context, batches: BatchRunner
+    ) -> None:
+        self._app = app
+        self._host = host
+        self._context = context
+        self._batches = batches
+
+    def start(self, which: str) -> None:
+        """Undo a write or a batch by its id."""
+        self._host.run_flow("undo", self._undo, which)
+
+    def start_last(self, sids: tuple[str, ...]) -> None:
+        """Undo this person's last write to a session, or their last batch with several."""
+        self._host.run_flow("undo", self._undo_last, sids)
+
+    async def _undo_last(self, sids: tuple[str, ...]) -> None:
+        which = await in_thread(partial(self._find_last, sids))
+        if which:
+            await self._undo(which)
+        else:
+            what = "this session" if len(sids) == 1 else "these sessions"
+            self._app.notify(
+                f"There is nothing of yours to undo for {what}.",
+                severity="warning",
+                markup=False,
+            )
+
+    def _find_last(self, sids: tuple[str, ...]) -> str:
+        writer = self._context.connected().writer
+        return writes.find_last(writer, writer.signed(writes.Record()).os_user, sids)
+
+    async def _undo(self, which: str) -> None:
+        """Unlock if need be, plan, ask, and run.
+
+        Raises:
+            ProxyTuiError: It cannot be undone.
+        """
+        context, lock = self._context, self._context.closed_lock
+        if lock is not None and not await self._app.push_screen_wait(dialogs.UnlockDialog(lock)):
+            return
+        connection = context.connected()
+        if connection.client.read_only:
+            reason = connection.read_only_reason or "this run is read-only"
+            raise ProxyTuiError(f"Nothing can be undone: {reason}.")
+        plan = await in_thread(
+            partial(writes.plan_undo, connection.client, connection.writer, which, context.clock())
+        )
+        batch = await self._app.push_screen_wait(dialogs.UndoPlanDialog(context, plan))
+        if batch is not None:
+            self._batches.start(batch)
