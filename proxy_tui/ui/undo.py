@@ -30,7 +30,7 @@ class Undo:
         self._batches = batches
 
     def start(self, which: str) -> None:
-        """Undo a write or a batch by its id."""
+        """Undo a write or a batch by its id, once a person has seen the plan."""
         self._host.run_flow("undo", self._undo, which)
 
     def start_last(self, sids: tuple[str, ...]) -> None:
@@ -54,13 +54,14 @@ class Undo:
         return writes.find_last(writer, writer.signed(writes.Record()).os_user, sids)
 
     async def _undo(self, which: str) -> None:
-        """Unlock if need be, plan, ask, and run.
+        """Plan, and ask; production is unlocked first.
 
         Raises:
             ProxyTuiError: It cannot be undone.
         """
         context, lock = self._context, self._context.closed_lock
-        if lock is not None and not await self._app.push_screen_wait(dialogs.UnlockDialog(lock)):
+        if lock is not None:
+            self._app.push_screen(dialogs.UnlockDialog(lock), partial(self._unlocked, which))
             return
         connection = context.connected()
         if connection.client.read_only:
@@ -69,6 +70,12 @@ class Undo:
         plan = await in_thread(
             partial(writes.plan_undo, connection.client, connection.writer, which, context.clock())
         )
-        batch = await self._app.push_screen_wait(dialogs.UndoPlanDialog(context, plan))
+        self._app.push_screen(dialogs.UndoPlanDialog(context, plan), self._run)
+
+    def _unlocked(self, which: str, is_open: bool | None) -> None:
+        if is_open:
+            self.start(which)
+
+    def _run(self, batch: "writes.Batch | None") -> None:
         if batch is not None:
             self._batches.start(batch)
