@@ -110,3 +110,25 @@ def test_one_request_in_five_fails_and_the_list_is_whole_or_says_so(world: Shell
     done = shell(f"{LIST} --format json")
     assert (done.returncode, len(json.loads(done.stdout))) == (0, 250)
     assert done.stderr == b""
+
+
+def test_ctrl_c_ends_a_batch_after_the_write_under_way(world: ShellWorld) -> None:
+    world.faults.add(Fault(effect="latency", latency=150))
+    command = [sys.executable, "-m", "proxy_tui", "sessions", "close", "--service", "dispatch"]
+    process = subprocess.Popen(
+        [*command, "--query", "name:job-1*", "--yes", "--format", "ndjson"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout is not None
+    first = json.loads(process.stdout.readline())
+    assert first["outcome"] == "done"
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    assert process.returncode == 130
+    done = [first, *map(json.loads, out.splitlines())]
+    closed = [one for one in world.sessions if one.status == "closed"]
+    assert {row["sid"] for row in done} == {one.sid for one in closed}
+    assert f"{len(done)} done" in err
+    assert "proxy-tui resume" in err

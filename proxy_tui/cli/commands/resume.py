@@ -1,7 +1,8 @@
 """``resume``: go on with a batch whose program ended before it did."""
 
 import argparse
-from typing import TYPE_CHECKING
+from concurrent.futures import ThreadPoolExecutor, wait
+from typing import TYPE_CHECKING, Final
 
 from proxy_tui.cli import output
 from proxy_tui.cli.account import Account
@@ -12,6 +13,9 @@ from proxy_tui.operations.export import rows
 
 if TYPE_CHECKING:
     from proxy_tui.operations.writes import Batch
+
+_SECONDS: Final = 0.1
+"""How often new rows are looked for."""
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -52,21 +56,32 @@ def unlock(account: Account, name: str) -> None:
 
 
 def finish(batch: "Batch", results: Results) -> None:
-    """Run a batch and add a row for each session.
+    """Run a batch and add a row for each session as it ends.
+
+    Ctrl+C ends it after the write under way.
 
     Raises:
         IncompleteError: Not every session was done.
+        KeyboardInterrupt: It was stopped; what is left can be resumed.
     """
-    try:
-        progress = batch.run()
-    except KeyboardInterrupt:
-        # The write under way has its record; what it became is read back at the next resume.
-        output.say(f"  Stopped: {batch.progress.words}. proxy-tui resume {batch.id} goes on.")
-        raise
+    with ThreadPoolExecutor(1) as threads:
+        running = threads.submit(batch.run)
+        is_stopped, shown = False, 0
+        while not running.done() or shown < len(batch.progress.results):
+            try:
+                wait([running], _SECONDS)
+                for result in batch.progress.results[shown:]:
+                    results.add(rows.step_row(result))
+                    shown += 1
+            except KeyboardInterrupt:
+                batch.stop()
+                is_stopped = True
+    progress = running.result()
     if progress.ending == "paused":
         progress = batch.end()
-    for result in progress.results:
-        results.add(rows.step_row(result))
+    if is_stopped and progress.ending != "finished":
+        output.say(f"  Stopped: {progress.words}. proxy-tui resume {batch.id} goes on.")
+        raise KeyboardInterrupt
     settled = progress.number(writes.Outcome.DONE, writes.Outcome.LEFT_OUT)
     if settled < progress.total:
         why = f" {batch.problem.message}" if batch.problem is not None else ""
