@@ -80,6 +80,20 @@ def test_with_yes_it_goes_on_and_a_second_time_it_has_ended(
     assert "has ended" in again.err
 
 
+def test_a_session_that_changed_since_is_left_out_and_the_exit_code_says_so(
+    run: Run, world: ShellWorld, tmp_path: Path
+) -> None:
+    batch = died(world, tmp_path)
+    world.sessions[1].ttl = 61
+    done = run("resume", batch, "--yes", "--format", "json")
+    assert done.code == 5
+    assert "2 done, 1 left out" in done.err
+    batch = died(world, tmp_path)
+    for one in world.sessions:
+        one.ttl += 1
+    assert run("resume", batch, "--yes").code == 6
+
+
 def test_what_could_not_be_done_is_told_by_the_exit_code(
     run: Run, world: ShellWorld, tmp_path: Path
 ) -> None:

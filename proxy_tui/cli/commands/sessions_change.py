@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from proxy_tui.cli import output
 from proxy_tui.cli.account import Account
-from proxy_tui.cli.commands.resume import finish, unlock
+from proxy_tui.cli.batches import run_batch, unlock
 from proxy_tui.cli.results import Results, give
 from proxy_tui.errors import GuardError, IncompleteError, UsageError
 from proxy_tui.operations import writes
@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
             return
         unlock(account, arguments.unlock)
         writer = account.connection.writer
-        finish(writes.Batch(writer, plan, reason=arguments.reason), results)
+        run_batch(writes.Batch(writer, plan, reason=arguments.reason), results)
 
     return give(results, produce)
 

@@ -65,6 +65,8 @@ class StepResult:
     """The id of its write in the journal; empty if none was begun."""
     code: int = 0
     """Twilio's error code; 0 if there was none."""
+    is_changed: bool = False
+    """Whether it was left out because the session changed since the plan."""
 
     @property
     def is_settled(self) -> bool:
@@ -277,7 +279,8 @@ class Batch:
         except (ChangedError, ImpossibleError) as error:
             check = error.check
             why = check.impossible or changed_words(check.differences)
-            return self._left_out(step, why, check.fresh)
+            result = self._left_out(step, why, check.fresh)
+            return replace(result, is_changed=not check.impossible)
         except (NotUnderstoodError, UsageError) as error:
             return self._left_out(step, error.message.rstrip("."), None)
         except NotFoundError as error:

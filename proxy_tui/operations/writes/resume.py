@@ -23,6 +23,7 @@ from proxy_tui.operations.writes.interrupted import belongs_to, recent_records, 
 from proxy_tui.operations.writes.journal import BaseJournal, Record, Step
 from proxy_tui.operations.writes.outcomes import ChangedError, Outcome, Recheck
 from proxy_tui.operations.writes.plan import Plan, PlannedStep, Target
+from proxy_tui.operations.writes.preconditions import why_impossible
 from proxy_tui.operations.writes.writer import Writer
 
 _ALL_RECORDS: Final = 200_000
@@ -261,7 +262,8 @@ class _ResumedBatch(Batch):
         fresh = self._client.fetch_session(shown.service_sid, shown.sid)
         changed = differences(shown, fresh, _COMPARED) or self._contact(step, fresh)
         if changed:
-            raise ChangedError(Recheck(fresh, changed))
+            impossible = why_impossible(step.verb, fresh, params=step.params)
+            raise ChangedError(Recheck(fresh, changed, impossible))
         expiry = step.params.date_expiry if step.params is not None else None
         if expiry is not None and expiry <= self._writer.now():
             raise UsageError("its planned expiry has passed")
