@@ -133,15 +133,31 @@ CATALOGUE: Final = (
 
 BY_ID: Final = {key.id: key for key in CATALOGUE}
 
+ON_HITS: Final = (
+    "find", "session.back", "session.edit", "session.close", "session.reopen", "session.undo",
+    "session.copy", "session.actions", "sessions.mark", "sessions.mark_all",
+)  # fmt: skip
+"""Scopes and keys of the search."""
+
 TOGETHER: Final = (
-    frozenset({"app", "screen", "table", "list", "services"}),
+    frozenset(
+        {
+            "app",
+            "screen",
+            "table",
+            "list",
+            "services",
+            "sessions.next_page",
+            "sessions.previous_page",
+        }
+    ),
     frozenset({"app", "screen", "table", "list", "sessions", "session", "view"}),
-    frozenset({"app", "screen", "table", "find"}),
-    frozenset({"app", "screen", "table", "history"}),
+    frozenset({"app", "screen", "table", *ON_HITS}),
+    frozenset({"app", "screen", "table", "history", "session.back"}),
     frozenset({"app", "filter"}),
     frozenset({"dialog", "login"}),
 )
-"""Scopes that are in force at the same time on some screen."""
+"""Scopes, and single keys, that are in force at the same time on some screen."""
 
 NEVER_BOUND: Final = frozenset(f"ctrl+{letter}" for letter in "abhijm") | frozenset({"alt"})
 """Keys that terminals, tmux or shells use themselves."""
@@ -186,7 +202,7 @@ def _refuse_conflicts(keymap: Mapping[str, str]) -> None:
     for scopes in TOGETHER:
         taken: dict[str, str] = {}
         for key in CATALOGUE:
-            if key.scope not in scopes:
+            if key.scope not in scopes and key.id not in scopes:
                 continue
             for pressed in _split(keymap.get(key.id, key.keys)):
                 other = taken.setdefault(pressed, key.id)

@@ -31,7 +31,7 @@ class Undo:
 
     def start(self, which: str) -> None:
         """Undo a write or a batch by its id, once a person has seen the plan."""
-        self._host.run_flow("undo", self._undo, which)
+        self._host.run_flow("undo", self._undo, which, ())
 
     def start_last(self, sids: tuple[str, ...]) -> None:
         """Undo this person's last write to a session, or their last batch with several."""
@@ -40,7 +40,8 @@ class Undo:
     async def _undo_last(self, sids: tuple[str, ...]) -> None:
         which = await in_thread(partial(self._find_last, sids))
         if which:
-            await self._undo(which)
+            # Of a batch, only what is marked.
+            await self._undo(which, sids if len(sids) > 1 else ())
         else:
             what = "this session" if len(sids) == 1 else "these sessions"
             self._app.notify(
@@ -53,28 +54,30 @@ class Undo:
         writer = self._context.connected().writer
         return writes.find_last(writer, writer.signed(writes.Record()).os_user, sids)
 
-    async def _undo(self, which: str) -> None:
+    async def _undo(self, which: str, only: tuple[str, ...]) -> None:
         """Plan, and ask; production is unlocked first.
+
+        ``only`` are the sessions of a batch to take back; empty is all of it.
 
         Raises:
             ProxyTuiError: It cannot be undone.
         """
         context, lock = self._context, self._context.closed_lock
         if lock is not None:
-            self._app.push_screen(dialogs.UnlockDialog(lock), partial(self._unlocked, which))
+            unlocked = partial(self._unlocked, which, only)
+            self._app.push_screen(dialogs.UnlockDialog(lock), unlocked)
             return
         connection = context.connected()
         if connection.client.read_only:
             reason = connection.read_only_reason or "this run is read-only"
             raise ProxyTuiError(f"Nothing can be undone: {reason}.")
-        plan = await in_thread(
-            partial(writes.plan_undo, connection.client, connection.writer, which, context.clock())
-        )
+        client, writer, now = connection.client, connection.writer, context.clock()
+        plan = await in_thread(partial(writes.plan_undo, client, writer, which, now, only=only))
         self._app.push_screen(dialogs.UndoPlanDialog(context, plan), self._run)
 
-    def _unlocked(self, which: str, is_open: bool | None) -> None:
+    def _unlocked(self, which: str, only: tuple[str, ...], is_open: bool | None) -> None:
         if is_open:
-            self.start(which)
+            self._host.run_flow("undo", self._undo, which, only)
 
     def _run(self, batch: "writes.Batch | None") -> None:
         if batch is not None:

@@ -28,7 +28,7 @@ from proxy_tui.operations import search, writes
 from proxy_tui.operations.sessions.marks import Marks
 from proxy_tui.operations.sessions.newest import Newest
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.keys import bindings, key_hints, key_name
+from proxy_tui.ui.keys import ON_HITS, bindings, key_hints, key_name
 from proxy_tui.ui.messages import (
     KeepScreen,
     OpenFind,
@@ -89,10 +89,7 @@ class FindScreen(TableScreen):
         request: Where to search, and perhaps a number to search at once.
     """
 
-    BINDINGS = bindings(
-        "find", "session.back", "sessions.mark", "sessions.mark_all", "session.edit",
-        "session.close", "session.reopen", "session.copy", "session.actions", "session.undo",
-    )  # fmt: skip
+    BINDINGS = bindings(*ON_HITS)
     FOOTER: ClassVar[tuple[str, ...]] = (
         "table.open", "sessions.mark", "session.edit", "session.close", "find.edit", "find.scope",
         "session.back", "app.help",
