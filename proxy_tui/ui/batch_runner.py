@@ -12,7 +12,7 @@ from proxy_tui.ui import dialogs
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import key_name
 from proxy_tui.ui.messages import StepsEnded
-from proxy_tui.ui.runtime.workers import WorkerHost, in_thread
+from proxy_tui.ui.runtime.workers import WorkerHost, in_thread, report_progress
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -117,19 +117,30 @@ class BatchRunner:
         """Read each session of an undo again, and show how it compares with before."""
         connection = self._context.connected()
         how = f"find it with {key_name('list.find')}"
-        proofs = await in_thread(
-            partial(
-                writes.prove,
-                connection.client,
-                connection.writer,
-                batch.id,
-                people=self._context.people,
-                how_to_find=how,
-            )
+        read = partial(
+            writes.prove,
+            connection.client,
+            connection.writer,
+            batch.id,
+            people=self._context.people,
+            how_to_find=how,
+            progress=_report_proof,
         )
+        self.say("reading each session again")
+        try:
+            proofs = await in_thread(read, progress=self.say)
+        finally:
+            self.say("")
         if isinstance(self._app.screen, dialogs.BatchDialog):
             self._app.screen.dismiss(None)
         self._app.push_screen(dialogs.ProofDialog(proofs))
+
+    def say(self, words: str) -> None:
+        """Show in the context line how far the work on many sessions is; "" ends it."""
+        if words != self._context.batch_words:
+            self._context.batch_words = words
+            for screen in self._screens()[-1:]:
+                screen.bar.renew()
 
     def _tell(self) -> None:
         """Tell the screens about new results, and the context line how far it is."""
@@ -142,10 +153,11 @@ class BatchRunner:
         words = ""
         if batch is not None and self.is_running:
             words = f"{batch.plan.doing} {len(results)}/{batch.progress.total}"
-        if words != self._context.batch_words:
-            self._context.batch_words = words
-            for screen in self._screens()[-1:]:
-                screen.bar.renew()
+        self.say(words)
         if not self.is_running and self._timer is not None:
             self._timer.stop()
             self._timer = None
+
+
+def _report_proof(number: int, total: int) -> None:
+    report_progress(f"reading again {number}/{total}")

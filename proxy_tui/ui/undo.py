@@ -10,7 +10,7 @@ from proxy_tui.operations import writes
 from proxy_tui.ui import dialogs
 from proxy_tui.ui.batch_runner import BatchRunner
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.runtime.workers import WorkerHost, in_thread
+from proxy_tui.ui.runtime.workers import WorkerHost, in_thread, report_progress
 
 
 class Undo:
@@ -72,7 +72,12 @@ class Undo:
             reason = connection.read_only_reason or "this run is read-only"
             raise ProxyTuiError(f"Nothing can be undone: {reason}.")
         client, writer, now = connection.client, connection.writer, context.clock()
-        plan = await in_thread(partial(writes.plan_undo, client, writer, which, now, only=only))
+        read = partial(writes.plan_undo, client, writer, which, now, only=only, progress=_report)
+        self._batches.say("planning the undo")
+        try:
+            plan = await in_thread(read, progress=self._batches.say)
+        finally:
+            self._batches.say("")
         self._app.push_screen(dialogs.UndoPlanDialog(context, plan), self._run)
 
     def _unlocked(self, which: str, only: tuple[str, ...], is_open: bool | None) -> None:
@@ -82,3 +87,7 @@ class Undo:
     def _run(self, batch: "writes.Batch | None") -> None:
         if batch is not None:
             self._batches.start(batch)
+
+
+def _report(number: int, total: int) -> None:
+    report_progress(f"planning the undo {number}/{total}")

@@ -5,7 +5,7 @@ understood spoils only itself and is counted. A second half whose first one is n
 (the file was moved away in between) is an entry of its own.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import chain
@@ -28,7 +28,7 @@ UNDER_WAY: Final = "under way"
 """The outcome of a write that a running program may still record."""
 
 _HALVES: Final = frozenset({"before", "after", "found"})
-_OF_BATCHES: Final = frozenset({"planned", "resumed", "ended", "left out"})
+_OF_BATCHES: Final = frozenset({"planned", "resumed", "ended", "left out", "proved"})
 _WORDS: Final = {Outcome.UNKNOWN.value: "in doubt"}
 
 
@@ -46,6 +46,8 @@ class Entry:
     """Whether it may still turn out to be done: nobody read it back."""
     undone_by: str = ""
     """The id of the write that took it back; empty while it stands."""
+    proof: str = ""
+    """Of a write that took another one back: what a fresh read showed afterwards."""
     place: int
     """Where it stands in the journal; a higher one is newer."""
 
@@ -274,9 +276,10 @@ def read_history(journal: BaseJournal, now: datetime, number: int = FIRST_RECORD
     known = [record for record in tail.records if _is_known(record)]
     pairs, batches = RecordedWrites(known), recorded_batches(known)
     places = {id(record): place for place, record in enumerate(known)}
+    proofs = {record.id: record.note for record in known if record.phase == "proved"}
     folded: dict[str, list[Entry]] = {batch: [] for batch in batches}
     single: list[AnyEntry] = []
-    for entry in chain(_writes(pairs, places, now), _others(known, pairs)):
+    for entry in chain(_writes(pairs, places, proofs, now), _others(known, pairs)):
         if entry.batch:
             folded.setdefault(entry.batch, []).append(entry)
         else:
@@ -293,7 +296,7 @@ def read_history(journal: BaseJournal, now: datetime, number: int = FIRST_RECORD
                 is_running=recorded is not None
                 and recorded.ended is None
                 and journal.is_held(batch),
-                undone_by=undone.get(batch, ""),
+                undone_by=undone.get(batch, "") if _is_undone(entries) else "",
                 place=places[id(recorded.planned)] if recorded is not None else entries[0].place,
             )
         )
@@ -318,7 +321,15 @@ def _is_known(record: Record) -> bool:
     return record.phase == "revealed"
 
 
-def _writes(pairs: RecordedWrites, places: dict[int, int], now: datetime) -> Iterator[Entry]:
+def _is_undone(entries: Iterable[Entry]) -> bool:
+    """Return True if all that was done is undone."""
+    done = [entry for entry in entries if entry.outcome == Outcome.DONE]
+    return bool(done) and all(entry.undone_by for entry in done)
+
+
+def _writes(
+    pairs: RecordedWrites, places: dict[int, int], proofs: Mapping[str, str], now: datetime
+) -> Iterator[Entry]:
     for write in pairs.by_id.values():
         is_running = not write.ends and is_under_way(write.first, now)
         taken_back = pairs.taken_back_by(write)
@@ -328,6 +339,7 @@ def _writes(pairs: RecordedWrites, places: dict[int, int], now: datetime) -> Ite
             outcome=UNDER_WAY if is_running else write.outcome,
             is_in_doubt=write.is_in_doubt and not is_running,
             undone_by=taken_back.id if taken_back is not None else "",
+            proof=safe(redact(proofs.get(write.id, ""))),
             place=places[id(write.first)],
         )
 

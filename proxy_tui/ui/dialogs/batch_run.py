@@ -126,6 +126,8 @@ class BatchDialog(Dialog[None]):
     def _ended_words(self, progress: "BatchProgress") -> Content:
         if self.running.problem is not None:
             return problem_content(self.running.problem)
+        if self.running.plan.verb == "undo":
+            return Content("Each session is read again now, and compared with what it was.")
         if progress.total == progress.number(writes.Outcome.DONE):
             return Content.styled("Every session was changed.", "$text-success")
         return Content("What was not done stays marked.")

@@ -1,5 +1,6 @@
 """The dialog that shows what a batch would do, and asks before anything is sent."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import ClassVar, Final
 
@@ -277,8 +278,9 @@ class ProofDialog(TextDialog):
     """What became of each session of an undo, after it was read again."""
 
     def __init__(self, proofs: "Sequence[writes.Proof]") -> None:
-        number = sum(one.verdict == writes.Verdict.AS_BEFORE for one in proofs)
-        title = f"{number} of {counted(len(proofs), 'session')} as before"
+        number = Counter(one.verdict.value for one in proofs)
+        told = [f"{number[verdict]} {word}" for verdict, word in _VERDICTS if number[verdict]]
+        title = f"{counted(len(proofs), 'session')} read again: {', '.join(told)}"
         lines = [
             Content.assemble((f"{one.name or short_sid(one.session_sid):<{_NAME_CELLS}}  ", "bold"),
                              (one.words, _TONES[one.verdict]))
@@ -292,6 +294,11 @@ _TONES: Final = {
     "differs": "$text-warning",
     "could not": "$text-error",
 }
+_VERDICTS: Final = (
+    ("as before", "as before"),
+    ("differs", "undone, but different"),
+    ("could not", "not undone"),
+)
 
 
 def _lines(plan: "writes.Plan", verb: str) -> Content:

@@ -268,7 +268,16 @@ def _row(
     what = safe(entry.verb.replace("_", " ")) or "a write"
     what = f"  {what}" if entry.batch else what
     return TableRow(
-        key, (time, what, where, outcome, entry.who, entry.change or entry.note, entry.reason)
+        key,
+        (
+            time,
+            what,
+            where,
+            outcome,
+            entry.who,
+            entry.proof or entry.change or entry.note,
+            entry.reason,
+        ),
     )
 
 

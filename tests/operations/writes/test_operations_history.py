@@ -175,14 +175,27 @@ def test_a_batch_whose_plan_is_further_back_is_folded_all_the_same(journal: Jour
     assert (folded(found).verb, folded(found).recorded, found.has_more) == ("close", None, True)
 
 
-def test_a_batch_that_was_taken_back_names_the_batch_that_did_it(journal: Journal) -> None:
+def test_a_batch_is_undone_once_all_that_it_did_is_taken_back(journal: Journal) -> None:
     a_batch(journal, "aaaaaa", 1)
+    first = write(journal, replace(CLOSE, batch="aaaaaa"))
     a_batch(journal, "bbbbbb", 1, undoes="aaaaaa")
-    entries = [entry for entry in read(journal).entries if isinstance(entry, BatchEntry)]
-    assert [(entry.id, entry.undone_by) for entry in entries] == [
-        ("bbbbbb", ""), ("aaaaaa", "bbbbbb"),
-    ]  # fmt: skip
-    assert entries[1].outcome_words == "1 not done, undone"
+
+    def batches() -> list[tuple[str, str]]:
+        found = [entry for entry in read(journal).entries if isinstance(entry, BatchEntry)]
+        return [(entry.id, entry.undone_by) for entry in found]
+
+    assert batches() == [("bbbbbb", ""), ("aaaaaa", "")], "only planned so far"
+    write(journal, replace(CLOSE, verb="reopen", batch="bbbbbb", undoes=first))
+    assert batches() == [("bbbbbb", ""), ("aaaaaa", "bbbbbb")]
+
+
+def test_what_a_fresh_read_showed_after_an_undo_stands_beside_it(journal: Journal) -> None:
+    begun = write(journal)
+    undo = write(journal, replace(CLOSE, verb="reopen", undoes=begun))
+    journal.proved(replace(CLOSE, id=undo, batch="bbbbbb", note="as before"))
+    found = read(journal)
+    assert found.unreadable == 0
+    assert [getattr(entry, "proof", None) for entry in found.entries] == ["as before", ""]
 
 
 @pytest.mark.parametrize(

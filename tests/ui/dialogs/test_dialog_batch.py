@@ -229,10 +229,12 @@ async def test_a_write_is_undone_after_its_plan_and_proved(desk: Desk) -> None:
         assert "state closed → in progress" in person.words
         await person.press("ctrl+s")
         await person.until(lambda: isinstance(person.screen, ProofDialog))
-        assert "1 of 1 session as before" in person.words
+        assert "1 session read again: 1 as before" in person.words
         assert (row.status, row.ttl) == ("in-progress", 900)
         await person.press("escape")
         person.showing(SessionsScreen)
+        await person.press("H")
+        assert person.status == "2 entries"
 
 
 async def test_what_somebody_changed_since_is_left_alone(desk: Desk) -> None:
