@@ -1,5 +1,6 @@
 """A service with several sessions, to be changed at once."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -63,3 +64,19 @@ class BatchBench(Bench):
     def phases(self) -> list[str]:
         """The phases in the journal."""
         return [record.phase for record in self.records]
+
+    def count_processed(self) -> Counter[str]:
+        """Count how often the simulator changes each session from here on."""
+        sent: Counter[str] = Counter()
+        watch, remove = self.store.watch, self.store.remove_session
+
+        def watched(session: SessionRecord) -> None:
+            sent[session.sid] += 1
+            watch(session)
+
+        def removed(session: SessionRecord) -> None:
+            sent[session.sid] += 1
+            remove(session)
+
+        self.store.watch, self.store.remove_session = watched, removed
+        return sent

@@ -1,6 +1,5 @@
 """A batch whose program died: found, read back, gone on with, and nothing sent twice."""
 
-from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -255,7 +254,7 @@ def test_whatever_fails_and_whenever_it_dies_nothing_is_sent_twice_and_nothing_i
     plan = bench.plan(verb, **({"ttl": "2h"} if verb == "update" else {}))
     for rule in rules:
         bench.faults.add(rule)
-    sent = count_processed(bench)
+    sent = bench.count_processed()
     progress = live_through(bench, bench.batch(plan), kills)
     assert all(number <= 1 for number in sent.values()), "nothing is applied twice"
     told = {result.step.target.session.sid: result for result in progress.results}
@@ -287,21 +286,3 @@ def live_through(bench: BatchBench, batch: Batch, kills: list[int]) -> BatchProg
             if before[-1].phase == "ended":
                 break
     return batch.progress
-
-
-def count_processed(bench: BatchBench) -> Counter[str]:
-    """Count how often the simulator changes each session from here on."""
-    sent: Counter[str] = Counter()
-    watch, remove = bench.store.watch, bench.store.remove_session
-
-    def watched(session: Any) -> None:
-        sent[session.sid] += 1
-        watch(session)
-
-    def removed(session: Any) -> None:
-        sent[session.sid] += 1
-        remove(session)
-
-    bench.store.watch = watched  # type: ignore[method-assign]
-    bench.store.remove_session = removed  # type: ignore[method-assign]
-    return sent
