@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from proxy_tui.operations.diagnosis import Finding
     from proxy_tui.operations.search import Hit
     from proxy_tui.operations.sessions.detail import SessionDetail
-    from proxy_tui.operations.writes.batch import StepResult
+    from proxy_tui.operations.writes.batch_progress import StepResult
     from proxy_tui.operations.writes.plan import Plan, Target
     from proxy_tui.operations.writes.resume import RecordedStep
 

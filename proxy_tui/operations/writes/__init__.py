@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING
 from proxy_tui._lazy import lazy_face
 
 if TYPE_CHECKING:
-    from proxy_tui.operations.writes.batch import (
-        Batch as Batch,
+    from proxy_tui.operations.writes.batch import Batch as Batch
+    from proxy_tui.operations.writes.batch_lock import BatchHeldError as BatchHeldError
+    from proxy_tui.operations.writes.batch_progress import (
         BatchProgress as BatchProgress,
         Ending as Ending,
         StepResult as StepResult,
     )
-    from proxy_tui.operations.writes.batch_lock import BatchHeldError as BatchHeldError
     from proxy_tui.operations.writes.forms import (
         Checked as Checked,
         check_create as check_create,
@@ -117,7 +117,8 @@ else:
             "Recheck",
             "Written",
         ),
-        batch=("Batch", "BatchProgress", "Ending", "StepResult"),
+        batch=("Batch",),
+        batch_progress=("BatchProgress", "Ending", "StepResult"),
         batch_lock=("BatchHeldError",),
         plan=(
             "Asked",

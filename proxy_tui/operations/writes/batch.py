@@ -10,8 +10,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from functools import partial
 from typing import Final
 
@@ -29,6 +28,7 @@ from proxy_tui.api.models import Session
 from proxy_tui.errors import JournalError, ProxyTuiError, UsageError
 from proxy_tui.formatting.safe_text import safe
 from proxy_tui.operations.sessions.differences import Difference
+from proxy_tui.operations.writes.batch_progress import GONE, BatchProgress, Ending, StepResult
 from proxy_tui.operations.writes.journal import Record, Step, asked_fields, session_fields
 from proxy_tui.operations.writes.outcomes import (
     ChangedError,
@@ -44,97 +44,8 @@ from proxy_tui.operations.writes.writer import Writer
 FAILURES_IN_A_ROW: Final = 5
 """After so many a person is asked before the next write."""
 
-_GONE: Final = "it is gone"
-
-_PROMPT_STOP: Final = (ReadOnlyError, AuthenticationError, ConfirmationError, JournalError)
+_ENDS_THE_BATCH: Final = (ReadOnlyError, AuthenticationError, ConfirmationError, JournalError)
 """What the next write would meet as well, so the batch ends with it."""
-
-
-@dataclass(frozen=True, slots=True)
-class StepResult:
-    """What became of one step."""
-
-    step: PlannedStep
-    outcome: Outcome
-    """``NOT_SENT`` is a step that could not be read, or was given up before it was sent."""
-    words: str = ""
-    """Why, without a full stop; empty for a step that was simply done."""
-    session: Session | None = None
-    """The session as answered or read; None after a delete, or if it is not known."""
-    write_id: str = ""
-    """The id of its write in the journal; empty if none was begun."""
-    code: int = 0
-    """Twilio's error code; 0 if there was none."""
-    is_changed: bool = False
-    """Whether it was left out because the session changed since the plan."""
-
-    @property
-    def is_settled(self) -> bool:
-        """Whether nothing is left to do: it was done, or does not apply any more."""
-        return self.outcome in {Outcome.DONE, Outcome.LEFT_OUT}
-
-    @property
-    def is_gone(self) -> bool:
-        """Whether the session no longer exists."""
-        is_deleted = self.step.verb == "delete" and self.outcome == Outcome.DONE
-        return is_deleted or (self.outcome == Outcome.LEFT_OUT and self.words == _GONE)
-
-
-class Ending(StrEnum):
-    """Why a batch is not running."""
-
-    NONE = ""
-    """It was not begun, or it runs."""
-    FINISHED = "finished"
-    STOPPED = "stopped"
-    """By the person."""
-    PAUSED = "paused"
-    """By ``stop``, or after failures in a row: ``run`` goes on, ``end`` does not."""
-    HALTED = "halted"
-    """By something that every further write would meet; ``Batch.problem`` says what."""
-
-
-@dataclass(frozen=True, slots=True)
-class BatchProgress:
-    """How far a batch has come, at one moment."""
-
-    total: int
-    """Steps of the plan."""
-    results: tuple[StepResult, ...]
-    """In the order in which they came."""
-    ending: Ending = Ending.NONE
-    now: PlannedStep | None = None
-    """The step under way; None between steps and at the end."""
-    per_second: float = 0.0
-    """Steps in a second since the batch was begun or went on; 0 while it is not known."""
-    is_stopping: bool = False
-    """Whether it was asked to stop; a pause without it comes from failures."""
-
-    @property
-    def seconds_left(self) -> float | None:
-        """How long the rest takes at this rate; None if not known."""
-        return (self.total - len(self.results)) / self.per_second if self.per_second else None
-
-    def number(self, *outcomes: Outcome) -> int:
-        """Return how many steps ended in one of these ways."""
-        return sum(result.outcome in outcomes for result in self.results)
-
-    @property
-    def not_done(self) -> int:
-        """Steps that were not begun or not sent."""
-        return self.total - len(self.results) + self.number(Outcome.NOT_SENT)
-
-    @property
-    def words(self) -> str:
-        """Counts that add up to the plan: ``40 done, 2 left out, 1 refused``."""
-        told = (
-            (self.number(Outcome.DONE), "done"),
-            (self.number(Outcome.LEFT_OUT), "left out"),
-            (self.number(Outcome.REFUSED), "refused"),
-            (self.number(Outcome.UNKNOWN), "in doubt"),
-            (self.not_done, "not done" if self.ending else "left"),
-        )
-        return ", ".join(f"{number} {word}" for number, word in told if number) or "nothing to do"
 
 
 class Batch:
@@ -250,7 +161,7 @@ class Batch:
                 return Ending.PAUSED
             self.problem = error
             return Ending.HALTED
-        except _PROMPT_STOP as error:
+        except _ENDS_THE_BATCH as error:
             self.problem = error
             if error.write_id:
                 self._take(self._failed(step, error))
@@ -284,10 +195,8 @@ class Batch:
         except (NotUnderstoodError, UsageError) as error:
             return self._left_out(step, error.message.rstrip("."), None)
         except NotFoundError as error:
-            return (
-                self._failed(step, error) if error.write_id else self._left_out(step, _GONE, None)
-            )
-        except (CancelledError, *_PROMPT_STOP):
+            return self._failed(step, error) if error.write_id else self._left_out(step, GONE, None)
+        except (CancelledError, *_ENDS_THE_BATCH):
             raise
         except (ApiError, OutcomeUnknownError) as error:
             return self._failed(step, error)

@@ -18,7 +18,8 @@ from proxy_tui.errors import GuardError, NotThereError, ProxyTuiError, UsageErro
 from proxy_tui.formatting.safe_text import counted, safe
 from proxy_tui.formatting.times import clock, stamp
 from proxy_tui.operations.sessions.differences import Difference, differences
-from proxy_tui.operations.writes.batch import Batch, StepResult
+from proxy_tui.operations.writes.batch import Batch
+from proxy_tui.operations.writes.batch_progress import StepResult
 from proxy_tui.operations.writes.interrupted import belongs_to, recent_records, settle
 from proxy_tui.operations.writes.journal import BaseJournal, Record, Step
 from proxy_tui.operations.writes.outcomes import ChangedError, Outcome, Recheck

@@ -11,8 +11,9 @@ from batch_bench import BatchBench
 from write_bench import NOON
 
 from proxy_tui.errors import JournalError, UsageError
-from proxy_tui.operations.writes.batch import Batch, BatchProgress, Ending
+from proxy_tui.operations.writes.batch import Batch
 from proxy_tui.operations.writes.batch_lock import BatchHeldError
+from proxy_tui.operations.writes.batch_progress import BatchProgress, Ending
 from proxy_tui.operations.writes.outcomes import Outcome
 from proxy_tui.operations.writes.plan import plan_batch
 from proxy_tui.operations.writes.production_lock import ConfirmationError, WriteLock

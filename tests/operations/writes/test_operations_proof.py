@@ -11,7 +11,7 @@ from write_bench import NOON
 
 from proxy_tui.api.params import CreateSession, UpdateSession
 from proxy_tui.errors import JournalError, NotThereError, ProxyTuiError
-from proxy_tui.operations.writes.batch import Ending
+from proxy_tui.operations.writes.batch_progress import Ending
 from proxy_tui.operations.writes.proof import Proof, Verdict, prove
 from proxy_tui.operations.writes.undo import plan_undo
 from proxy_tui.simulator.faults.fault_rules import Fault

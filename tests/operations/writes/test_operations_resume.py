@@ -11,8 +11,9 @@ from hypothesis import given, settings, strategies as st
 from write_bench import NOON, FailingJournal
 
 from proxy_tui.errors import GuardError, NotThereError, UsageError
-from proxy_tui.operations.writes.batch import Batch, BatchProgress, Ending
+from proxy_tui.operations.writes.batch import Batch
 from proxy_tui.operations.writes.batch_lock import BatchHeldError
+from proxy_tui.operations.writes.batch_progress import BatchProgress, Ending
 from proxy_tui.operations.writes.interrupted import find_interrupted
 from proxy_tui.operations.writes.journal import Record
 from proxy_tui.operations.writes.outcomes import Outcome
