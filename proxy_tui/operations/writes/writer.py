@@ -1,6 +1,6 @@
 """The only way to change a session.
 
-Read this file from top to bottom: each public method describes one write, and
+Read this file from top to bottom: each public method plans one write (``planned_write``), and
 ``Writer._send`` takes it through the same steps:
 
     check      production: unlocked, with a reason; the session is still as it was shown
@@ -12,10 +12,8 @@ Read this file from top to bottom: each public method describes one write, and
 """
 
 from collections.abc import Callable
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
-from functools import partial
 
 from pydantic import ValidationError
 
@@ -37,17 +35,12 @@ from proxy_tui.api.params import (
 )
 from proxy_tui.api.unclear import is_no_sid
 from proxy_tui.errors import JournalError, UsageError
-from proxy_tui.formatting.redaction import remember_people
 from proxy_tui.formatting.safe_text import safe
 from proxy_tui.formatting.states import is_known
 from proxy_tui.operations.sessions.differences import differences
 from proxy_tui.operations.writes.journal import (
     BaseJournal,
     Record,
-    asked_fields,
-    asked_person,
-    field_text,
-    person_fields,
     person_words,
     session_fields,
 )
@@ -62,29 +55,19 @@ from proxy_tui.operations.writes.outcomes import (
     Written,
     outcome_of,
 )
+from proxy_tui.operations.writes.planned_write import (
+    PlannedWrite,
+    in_batch,
+    planned_addition,
+    planned_create,
+    planned_delete,
+    planned_message,
+    planned_removal,
+    planned_update,
+)
 from proxy_tui.operations.writes.preconditions import fields_to_compare, why_impossible
 from proxy_tui.operations.writes.production_lock import WriteLock, checked_reason
-from proxy_tui.operations.writes.reconcile import messages_sent, read_back
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedWrite:
-    """One write, described and not yet sent."""
-
-    record: Record
-    """What the journal will keep of it."""
-    request: Callable[[], Session | None]
-    """Sends it; returns the session as answered, None if the answer holds none."""
-    shown: Session | None = None
-    """The session as the person saw it, to be checked first; None for a create."""
-    params: UpdateSession | None = None
-    """What an update asks for."""
-    identifier: str = field(default="", repr=False)
-    """Who is to be added, in full; empty for other verbs."""
-    participant_sid: str = ""
-    """Whom it is about; empty for other verbs."""
-    compared: frozenset[str] | None = None
-    """The fields that must still be as shown; None compares all of them."""
+from proxy_tui.operations.writes.reconcile import read_back
 
 
 class Writer:
@@ -138,20 +121,16 @@ class Writer:
         A refusal of its second participant may leave the session behind: Twilio
         does not say whether creation is atomic (api facts 1.2).
         """
-        remember_people(person.identifier for person in params.participants)
-        record = Record(
-            verb="create", service_sid=service_sid, after=asked_fields(params), reason=reason
-        )
-        request = partial(self._client.create_session, service_sid, params)
-        return self._send(PlannedWrite(record=record, request=request))
+        return self._send(planned_create(self._client, service_sid, params, reason))
 
     def update(self, shown: Session, params: UpdateSession, *, reason: str = "") -> Written:
         """Change status, ttl or expiry of a session."""
-        return self._send(self._update("update", shown, params, reason))
+        return self._send(planned_update(self._client, "update", shown, params, reason))
 
     def close(self, shown: Session, *, reason: str = "") -> Written:
         """Close a session: a call that goes through it is cut off."""
-        return self._send(self._update("close", shown, self._params(status="closed"), reason))
+        params = self._params(status="closed")
+        return self._send(planned_update(self._client, "close", shown, params, reason))
 
     def reopen(
         self,
@@ -167,11 +146,11 @@ class Writer:
             UsageError: Twilio takes no such ttl or expiry; nothing was sent.
         """
         params = self._params(status="in-progress", ttl=ttl, date_expiry=date_expiry)
-        return self._send(self._update("reopen", shown, params, reason))
+        return self._send(planned_update(self._client, "reopen", shown, params, reason))
 
     def delete(self, shown: Session, *, reason: str = "") -> Written:
         """Delete a session with its participants and interactions, for good."""
-        return self._send(self._delete(shown, reason))
+        return self._send(planned_delete(self._client, shown, reason))
 
     def write_step(
         self,
@@ -193,11 +172,10 @@ class Writer:
             batch: As in ``Record.batch``.
             undoes: As in ``Record.undoes``.
         """
-        write = (
-            self._delete(shown, reason)
-            if params is None
-            else self._update(verb, shown, params, reason)
-        )
+        if params is None:
+            write = planned_delete(self._client, shown, reason)
+        else:
+            write = planned_update(self._client, verb, shown, params, reason)
         record = replace(write.record, batch=batch, undoes=undoes)
         return self._send(replace(write, record=record, compared=fields_to_compare(verb)))
 
@@ -209,19 +187,8 @@ class Writer:
         Twilio refuses someone who is in it (80103) or was removed from it (80612),
         a third person (80609), and a number that it cannot reach (80404).
         """
-        remember_people([params.identifier])
-
-        def request() -> None:
-            self._client.create_participant(shown.service_sid, shown.sid, params)
-
-        record = _record("add_participant", shown, reason, after=asked_person(params))
-        record = replace(record, batch=batch)
-        done = self._send(
-            PlannedWrite(
-                record=record, request=request, shown=shown, identifier=params.identifier or ""
-            )
-        )
-        return self._read_again(shown, done)
+        write = planned_addition(self._client, shown, params, reason)
+        return self._read_again(shown, self._send(in_batch(write, batch)))
 
     def remove_participant(
         self,
@@ -246,17 +213,8 @@ class Writer:
         Raises:
             PersonGoneError: They were removed in the meantime.
         """
-        remember_people([person.identifier])
-        session = (shown.service_sid, shown.sid)
-        record = _record("remove_participant", shown, reason, before=person_fields(person, letter))
-        write = PlannedWrite(
-            record=replace(record, batch=batch),
-            request=partial(self._client.delete_participant, *session, person.sid),
-            shown=shown,
-            participant_sid=person.sid,
-            compared=fields_to_compare("remove_participant"),
-        )
-        return self._read_again(shown, self._send_about_person(write))
+        write = planned_removal(self._client, shown, person, letter, reason)
+        return self._read_again(shown, self._send_about_person(in_batch(write, batch)))
 
     def send_message(
         self,
@@ -272,62 +230,8 @@ class Writer:
         The journal keeps how long the text is, never what it says. Arguments and errors
         are those of ``remove_participant``.
         """
-        remember_people([person.identifier])
-        session = (shown.service_sid, shown.sid)
-        before = person_fields(person, letter)
-        with suppress(NotFoundError):  # the check says which of the two is gone
-            # So that a text sent earlier never counts as this one when it is read back.
-            before["messages"] = str(len(messages_sent(self._client, *session, person.sid)))
-
-        def request() -> None:
-            self._client.create_message_interaction(*session, person.sid, params)
-
-        after = {"length": str(len(params.body))}
-        write = PlannedWrite(
-            record=_record("send_message", shown, reason, before=before, after=after),
-            request=request,
-            shown=shown,
-            participant_sid=person.sid,
-            compared=fields_to_compare("send_message"),
-        )
+        write = planned_message(self._client, shown, person, params, letter, reason)
         return self._read_again(shown, self._send_about_person(write))
-
-    def _send_about_person(self, write: PlannedWrite) -> Written:
-        try:
-            return self._send(write)
-        except NotFoundError as error:
-            if not error.write_id:
-                raise  # the check found no session
-            who = person_words(write.record.before)
-            gone = PersonGoneError(
-                f"{who} is no longer in the session: removed in the meantime. Nothing was changed.",
-                hint="Read the session again.",
-            )
-            gone.write_id = error.write_id
-            raise gone from error
-
-    def _read_again(self, shown: Session, done: Written) -> Written:
-        """Return what was written with the session as it is now."""
-        try:
-            return replace(done, session=self._client.fetch_session(shown.service_sid, shown.sid))
-        except ApiError:
-            # It was done all the same: a failed read must not hide that.
-            return replace(done, session=shown)
-
-    def _delete(self, shown: Session, reason: str) -> PlannedWrite:
-        before = {"status": shown.status, "unique_name": shown.unique_name or ""}
-        record = _record("delete", shown, reason, before=before)
-        request = partial(self._client.delete_session, shown.service_sid, shown.sid)
-        return PlannedWrite(record=record, request=request, shown=shown)
-
-    def _update(
-        self, verb: str, shown: Session, params: UpdateSession, reason: str
-    ) -> PlannedWrite:
-        asked = asked_fields(params)
-        before = {name: field_text(getattr(shown, name)) for name in asked}
-        record = _record(verb, shown, reason, before=before, after=asked)
-        request = partial(self._client.update_session, shown.service_sid, shown.sid, params)
-        return PlannedWrite(record=record, request=request, shown=shown, params=params)
 
     def _params(self, **fields: object) -> UpdateSession:
         try:
@@ -355,6 +259,28 @@ class Writer:
         request_id = self._client.request_id()
         done = replace(record, outcome=Outcome.DONE, request_id=request_id)
         return Written(session, self._end(done, session), request_id, record.id)
+
+    def _send_about_person(self, write: PlannedWrite) -> Written:
+        try:
+            return self._send(write)
+        except NotFoundError as error:
+            if not error.write_id:
+                raise  # the check found no session
+            who = person_words(write.record.before)
+            gone = PersonGoneError(
+                f"{who} is no longer in the session: removed in the meantime. Nothing was changed.",
+                hint="Read the session again.",
+            )
+            gone.write_id = error.write_id
+            raise gone from error
+
+    def _read_again(self, shown: Session, done: Written) -> Written:
+        """Return what was written with the session as it is now."""
+        try:
+            return replace(done, session=self._client.fetch_session(shown.service_sid, shown.sid))
+        except ApiError:
+            # It was done all the same: a failed read must not hide that.
+            return replace(done, session=shown)
 
     def _check(self, write: PlannedWrite, shown: Session) -> None:
         check = self.recheck(
@@ -472,25 +398,6 @@ _AGAIN = (
     "Twilio may still be acting on it: read it again in a few seconds, "
     "and try again only if nothing has changed."
 )
-
-
-def _record(
-    verb: str,
-    shown: Session,
-    reason: str,
-    *,
-    before: dict[str, str] | None = None,
-    after: dict[str, str] | None = None,
-) -> Record:
-    return Record(
-        verb=verb,
-        service_sid=shown.service_sid,
-        session_sid=shown.sid,
-        session=session_fields(shown),
-        before=before or {},
-        after=after or {},
-        reason=reason,
-    )
 
 
 def _lost(error: ApiError) -> str:
