@@ -46,6 +46,9 @@ class Account:
         self.connection: Connection = bootstrap.connect(self.settings, on_request=self._count)
         self.client = self.connection.client
         results.at_end.append(self.connection.close)
+        if results.reveal:
+            command = f"proxy-tui {arguments.module.replace('_', ' ')} --reveal"
+            self.connection.writer.record_reveal("", "", command)
         self.clock = bootstrap.utc_now
         self.index = search.PeopleIndex()
 

@@ -98,6 +98,11 @@ class Context:
         return None if lock is None or lock.is_open or lock.fixed_reason else lock
 
     @property
+    def is_production(self) -> bool:
+        """Whether the rules for production apply."""
+        return self.connection is not None and self.connection.is_production
+
+    @property
     def reading_rate(self) -> float:
         """Sessions whose people can be read in a second; 0 without a connection."""
         connection = self.connection

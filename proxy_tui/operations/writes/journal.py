@@ -60,6 +60,8 @@ class Record:
     """Of a write: ``before``, ``after``, or ``found`` for what was read back later. Of one that an
     undo took back: ``proved``, with what a fresh read showed in ``note``.
 
+    Of numbers that were shown on production: ``revealed``.
+
     Of a batch: ``planned``, then ``left out`` for each step that is not sent, and ``ended``.
     """
     batch: str = ""

@@ -11,6 +11,7 @@ Read this file from top to bottom: each public method plans one write (``planned
     end        the journal has the outcome
 """
 
+import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -378,6 +379,28 @@ class Writer:
         except JournalError as error:
             return f"The result is not in the journal: {error}"
         return ""
+
+    def record_reveal(self, service_sid: str, session_sid: str, note: str = "") -> None:
+        """Record that numbers and bodies of a session are shown, on production only.
+
+        Raises:
+            JournalError: It cannot be recorded, so they must stay masked.
+        """
+        if not self.is_production:
+            return
+        record = Record(
+            id=secrets.token_hex(8),
+            phase="revealed",
+            verb="reveal",
+            service_sid=service_sid,
+            session_sid=session_sid,
+            note=note,
+        )
+        try:
+            self.journal.note(self.signed(record))
+        except JournalError as error:
+            message = f"{error.message} Production keeps a record of it, so nothing was revealed."
+            raise JournalError(message, hint=error.hint) from error
 
     def now(self) -> datetime:
         """Return the time now, aware."""

@@ -50,8 +50,7 @@ class PlanDialog(FormDialog["writes.Batch"]):
     @property
     def is_production(self) -> bool:
         """Whether the rules for production apply."""
-        connection = self.context.connection
-        return connection is not None and connection.is_production
+        return self.context.is_production
 
     @property
     def asks_number(self) -> bool:

@@ -57,8 +57,7 @@ class WriteDialog(FormDialog[writes.Written]):
     @property
     def is_production(self) -> bool:
         """Whether the rules for production apply."""
-        connection = self.context.connection
-        return connection is not None and connection.is_production
+        return self.context.is_production
 
     def compose_body(self) -> Iterable[Widget]:
         """Name service and profile, then show what the dialog asks."""

@@ -179,6 +179,9 @@ class FindScreen(TableScreen):
 
     def action_reveal(self) -> None:
         """Show or mask the numbers that were found."""
+        if self.context.is_production:
+            self.tell("On production, open a session to reveal its numbers.", warning=True)
+            return
         self.revealed = not self.revealed
         self._show_hits()
 

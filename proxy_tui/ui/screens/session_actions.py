@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from proxy_tui.formatting import mask, name_text, safe
@@ -9,6 +10,7 @@ from proxy_tui.operations import export, writes
 from proxy_tui.ui import dialogs
 from proxy_tui.ui.keys import key_note
 from proxy_tui.ui.messages import OpenDiagnosis, OpenFind
+from proxy_tui.ui.runtime.workers import in_thread
 from proxy_tui.ui.screens.copy_menu import open_copy_menu
 
 if TYPE_CHECKING:
@@ -103,8 +105,9 @@ class SessionActions:
         gone: Callable[[str], None],
         show: Callable[[], None],
     ) -> None:
-        self.revealed = False
-        """Whether phone numbers and message bodies are shown."""
+        self._is_revealed = False
+        self._recorded = ""
+        """On production, the SID of the session whose numbers are shown."""
         self._screen = screen
         self._subject = subject
         self._changed = changed
@@ -120,6 +123,20 @@ class SessionActions:
             "raw": self._show_raw,
             "reveal": self._reveal,
         }
+
+    @property
+    def revealed(self) -> bool:
+        """Whether phone numbers and message bodies of the session are shown.
+
+        On production that is one session at a time, and each is in the journal.
+        """
+        is_recorded = not self._screen.context.is_production or self._sid == self._recorded
+        return self._is_revealed and is_recorded
+
+    @property
+    def reveals_all(self) -> bool:
+        """Whether the numbers of every session are shown."""
+        return self._is_revealed and not self._screen.context.is_production
 
     def run(self, name: str) -> None:
         """Run an action by the name that keys and menus use."""
@@ -310,7 +327,22 @@ class SessionActions:
             self._screen.app.push_screen(dialog)
 
     def _reveal(self) -> None:
-        self.revealed = not self.revealed
+        subject = self._subject()
+        if self._screen.context.is_production and not self.revealed and subject is not None:
+            self._screen.run_flow("reveal", self._record_and_reveal, subject.session)
+        else:
+            self._is_revealed = not self._is_revealed
+            self._show()
+
+    async def _record_and_reveal(self, session: "Session") -> None:
+        """Show the numbers of one session once the journal has it.
+
+        Raises:
+            JournalError: The journal cannot be written; the numbers stay masked.
+        """
+        writer = self._screen.context.connected().writer
+        await in_thread(partial(writer.record_reveal, session.service_sid, session.sid))
+        self._is_revealed, self._recorded = True, session.sid
         self._show()
 
     def find_people(self) -> None:

@@ -176,7 +176,7 @@ class SessionsScreen(ProxyScreen):
             marked=listing.marked,
             changed=rows.change_log.unseen_sids,
             people=rows.people,
-            revealed=self.actions.revealed,
+            revealed=self.actions.reveals_all,
             from_top=from_top,
         )
         rows.note_shown()
