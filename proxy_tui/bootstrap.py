@@ -92,7 +92,11 @@ def _writer(
 ) -> "writes.Writer":
     return writes.Writer(
         client,
-        writes.Journal(settings.journal_path, clock),
+        writes.Journal(
+            settings.journal_path,
+            clock,
+            syslog=writes.local_socket() if settings.syslog else None,
+        ),
         profile=found.profile.name if found.profile else found.source,
         os_user=os_user(),
         clock=clock,

@@ -161,6 +161,7 @@ def _assemble(overrides: Overrides, sources: _Sources, table: ConfigTable) -> Se
         config_path=sources.config_path,
         state_dir=state_dir,
         journal_path=journal_path or state_dir / JOURNAL,
+        syslog=table.syslog,
         debug_file=overrides.debug_file,
         twilio_cli_dir=_expanded(twilio_cli or "~/.twilio-cli"),
         refresh_seconds=_refresh(sources, table.refresh),

@@ -77,6 +77,7 @@ class ConfigTable:
     theme: str = ""
     timezone: str = ""
     journal: str = ""
+    syslog: bool = False
     columns: list[str] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
     views: dict[str, str] = field(default_factory=dict)
@@ -158,6 +159,8 @@ class Settings:
     config_path: Path = NOWHERE / "config.toml"
     state_dir: Path = NOWHERE
     journal_path: Path = NOWHERE / "journal.jsonl"
+    syslog: bool = False
+    """Whether each record of the journal goes to the local syslog too."""
     debug_file: Path | None = None
     twilio_cli_dir: Path = NOWHERE
     refresh_seconds: int = DEFAULT_REFRESH

@@ -104,6 +104,9 @@ def files(settings: Settings) -> Iterator[Check]:
     yield _file("config", "The config file", settings.config_path, "not made yet")
     yield _folder(settings.state_dir)
     yield _file("journal", "The journal", settings.journal_path, "no write so far")
+    if settings.syslog and writes.local_socket() is None:
+        text = "syslog = true, and no syslog listens on this machine"
+        yield Check("syslog", Level.WARNING, text, "The journal is kept all the same.")
 
 
 def open_writes(settings: Settings) -> Iterator[Check]:

@@ -67,6 +67,7 @@ def _rows(settings: Settings) -> Iterator[tuple[str, str, str]]:
         "config_path": str(settings.config_path),
         "state_dir": str(settings.state_dir),
         "journal_path": str(settings.journal_path),
+        "syslog": "true" if settings.syslog else "false",
     }
     for name, value in simple.items():
         yield name, safe(value) or NOTHING, settings.origins.get(name, "default")

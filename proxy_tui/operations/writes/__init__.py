@@ -84,6 +84,7 @@ if TYPE_CHECKING:
         find_batches as find_batches,
         resume_batch as resume_batch,
     )
+    from proxy_tui.operations.writes.syslog import local_socket as local_socket
     from proxy_tui.operations.writes.undo import find_last as find_last, plan_undo as plan_undo
     from proxy_tui.operations.writes.writer import Writer as Writer
 else:
@@ -136,5 +137,6 @@ else:
         production_lock=("ConfirmationError", "WriteLock"),
         proof=("Proof", "Verdict", "prove"),
         undo=("find_last", "plan_undo"),
+        syslog=("local_socket",),
         writer=("Writer",),
     )

@@ -23,6 +23,7 @@ from proxy_tui.formatting.redaction import redact
 from proxy_tui.operations.support.processes import this_process
 from proxy_tui.operations.writes.append_only import append, last_lines
 from proxy_tui.operations.writes.batch_lock import Holder, held_error, is_held, lock_file
+from proxy_tui.operations.writes.syslog import send
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Participant, Session
@@ -237,11 +238,15 @@ class Journal(BaseJournal):
     Args:
         path: The file.
         clock: The time now, aware.
+        syslog: The socket of a syslog that gets a copy of each record.
     """
 
-    def __init__(self, path: Path, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, path: Path, clock: Callable[[], datetime], *, syslog: Path | None = None
+    ) -> None:
         super().__init__(clock)
         self.path = path
+        self._syslog = syslog
 
     def read_tail(self, number: int) -> JournalTail:
         """Read from the end of the file, as far as needed."""
@@ -266,6 +271,8 @@ class Journal(BaseJournal):
     def _append(self, record: Record) -> None:
         told = {name: value for name, value in asdict(record).items() if value}
         append(self.path, json.dumps(told).encode() + b"\n")
+        if self._syslog is not None:
+            send(self._syslog, told)
 
 
 class MemoryJournal(BaseJournal):
