@@ -1,7 +1,7 @@
 """How a command runs a batch: unlocked first, a row for each session as it ends."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -14,7 +14,8 @@ from proxy_tui.operations import writes
 from proxy_tui.operations.export import rows
 
 if TYPE_CHECKING:
-    from proxy_tui.operations.writes import Batch
+    from proxy_tui.operations.export import Row
+    from proxy_tui.operations.writes import Batch, StepResult
 
 _SECONDS: Final = 0.1
 """How often new rows are looked for."""
@@ -35,8 +36,12 @@ def unlock(account: Account, name: str) -> None:
         raise GuardError(f"Nothing was sent: {reason}.", hint=hint)
 
 
-def run_batch(batch: "Batch", results: Results) -> None:
-    """Run a batch and add a row for each session as it ends.
+def run_batch(
+    batch: "Batch",
+    results: Results,
+    show: "Callable[[StepResult], Row] | None" = rows.step_row,
+) -> None:
+    """Run a batch and add a row for each session as it ends; none without ``show``.
 
     Ctrl+C ends it after the write under way.
 
@@ -54,8 +59,9 @@ def run_batch(batch: "Batch", results: Results) -> None:
                 output.say("  Stopping after the write under way.")
                 is_told = True
             for result in batch.progress.results[shown:]:
-                results.add(rows.step_row(result))
                 shown += 1
+                if show is not None:
+                    results.add(show(result))
         progress = running.result()
     if progress.ending == "paused":
         progress = batch.end()

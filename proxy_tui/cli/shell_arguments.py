@@ -59,6 +59,23 @@ def _add_resume(parser: Parser) -> None:
     _add_account(parser, service=False)
 
 
+def _add_undo(parser: Parser) -> None:
+    group = parser.add_argument
+    group("which", metavar="WRITE|BATCH", help="its id, or six or more digits of it")
+    group("--yes", action="store_true", help="do it; without it nothing is sent")
+    _add_production(parser)
+    _add_output(parser)
+    _add_account(parser, service=False)
+
+
+def _add_journal(parser: Parser) -> None:
+    group = parser.add_argument
+    group("--since", default="", metavar="LENGTH", help="only what is younger, such as 2h")
+    group("--query", default="", metavar="Q", help="such as verb:close outcome:unknown by:amira")
+    _add_output(parser)
+    _add_account(parser, service=False)
+
+
 def _add_production(parser: Parser) -> None:
     group = parser.add_argument
     group("--unlock", default="", metavar="NAME", help="unlock a production profile by its name")
@@ -155,6 +172,8 @@ COMMANDS: Final[tuple[tuple[str, str, Fill], ...]] = (
     ("services", "list the services of the account", _add_services),
     ("sessions", "list, show, find, diagnose, change sessions", _add_sessions),
     ("numbers", "list the number pool of a service", _add_numbers),
+    ("journal", "list what was written", _add_journal),
+    ("undo", "take back a write or a batch", _add_undo),
     ("resume", "go on with a batch whose program ended before it did", _add_resume),
 )
 """Word, meaning and flags of each command."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from proxy_tui.operations.sessions.detail import SessionDetail
     from proxy_tui.operations.writes.batch_progress import StepResult
     from proxy_tui.operations.writes.plan import Plan, Target
+    from proxy_tui.operations.writes.proof import Proof
     from proxy_tui.operations.writes.resume import RecordedStep
 
 Cells = dict[str, object]
@@ -57,6 +58,8 @@ NUMBERS: Final = (
 
 PLAN: Final = ("sid", "service_sid", "unique_name", "status", "verb", "changes", "left_out")
 """What a batch would do; ``left_out`` is the reason, or null."""
+PROOFS: Final = ("sid", "service_sid", "unique_name", "verdict", "note")
+"""The sessions of an undo, as read again afterwards."""
 STEPS: Final = ("sid", "service_sid", "unique_name", "verb", "outcome", "code", "write_id", "note")
 """The steps of a batch; the outcome of one that was not begun is null."""
 
@@ -204,6 +207,17 @@ def step_row(result: "StepResult") -> Cells:
         "code": result.code or None,
         "write_id": result.write_id or None,
         "note": result.words or None,
+    }
+
+
+def proof_row(proof: "Proof") -> Cells:
+    """Return what became of a session of an undo."""
+    return {
+        "sid": proof.session_sid,
+        "service_sid": proof.service_sid,
+        "unique_name": mask_text(proof.name) or None,
+        "verdict": proof.verdict.value,
+        "note": proof.words,
     }
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         check_update as check_update,
     )
     from proxy_tui.operations.writes.history import (
+        JOURNAL_COLUMNS as JOURNAL_COLUMNS,
         BatchEntry as BatchEntry,
         Entry as Entry,
         History as History,
@@ -98,7 +99,7 @@ else:
             "check_participant",
             "check_update",
         ),
-        history=("BatchEntry", "Entry", "History", "read_history"),
+        history=("JOURNAL_COLUMNS", "BatchEntry", "Entry", "History", "read_history"),
         interrupted=(
             "belongs_to",
             "find_interrupted",

@@ -156,7 +156,7 @@ class Entry:
         }
 
 
-COLUMNS: Final = (
+JOURNAL_COLUMNS: Final = (
     "time", "id", "batch", "verb", "service_sid", "session_sid", "outcome", "code",
     "request_id", "before", "after", "reason",
 )  # fmt: skip
