@@ -63,7 +63,7 @@ def run_batch(
                 if show is not None:
                     results.add(show(result))
         progress = running.result()
-    if progress.ending == "paused":
+    if progress.is_paused:
         progress = batch.end()
     told = f"Batch {batch.id}: {progress.words}."
     if stopped and progress.ending != "finished":

@@ -146,7 +146,7 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
             drop_work: Stop all flows and forget the kept screens.
         """
         if drop_work:
-            self.batches.stop()
+            self.batches.drop()
             self.workers.cancel_all()
         self.clear_notifications()
         left = self.current_mode

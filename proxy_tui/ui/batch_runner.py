@@ -53,7 +53,7 @@ class BatchRunner:
     @property
     def is_running(self) -> bool:
         """Whether a batch runs or is paused."""
-        return self.batch is not None and self.batch.progress.ending in {"", "paused"}
+        return self.batch is not None and not self.batch.progress.is_over
 
     def start(self, batch: "writes.Batch") -> None:
         """Run a batch, and show it."""
@@ -84,21 +84,31 @@ class BatchRunner:
     def go_on(self) -> None:
         """Go on with a paused batch, or with one that was asked to stop and has not yet."""
         batch = self.batch
-        if batch is not None and batch.progress.ending == "paused":
+        if batch is not None and batch.progress.is_paused:
             self._host.run_flow("batch", self._run, batch)
         else:
             self._goes_on = True
 
     def end(self) -> None:
         """End a paused batch: what is left is not done."""
-        if self.batch is not None:
+        batch = self.batch
+        if batch is not None and batch.progress.is_paused:
+            batch.end()
+            self._host.run_flow("batch", self._ended, batch)
+
+    def drop(self) -> None:
+        """End the batch after the write under way, and forget it."""
+        if self.batch is not None and self.batch.progress.is_paused:
             self.batch.end()
-            self._tell()
+        elif self.batch is not None:
+            self.batch.stop(for_good=True)
+        self.batch = None
+        self.say("")
 
     async def _run(self, batch: "writes.Batch") -> None:
         try:
             progress = await in_thread(batch.run)
-            while progress.ending == "paused" and self._goes_on:
+            while progress.is_paused and self._goes_on:
                 self._goes_on = False
                 progress = await in_thread(batch.run)
         except ProxyTuiError as error:
@@ -106,11 +116,17 @@ class BatchRunner:
             self._tell()
             self._app.push_screen(dialogs.ErrorDialog(error))
             return
+        await self._ended(batch)
+
+    async def _ended(self, batch: "writes.Batch") -> None:
+        """Show how it ended; an undo is proved."""
         self._tell()
-        if batch.plan.verb == "undo" and progress.ending in {"finished", "stopped"}:
+        if batch.progress.is_paused:
+            return
+        if batch.plan.verb == "undo":
             await self._prove(batch)
         elif not any(isinstance(one, dialogs.BatchDialog) for one in self._app.screen_stack):
-            words = f"Batch {batch.id}: {progress.words}."
+            words = f"Batch {batch.id}: {batch.progress.words}."
             self._app.notify(words, severity="information", markup=False)
 
     async def _prove(self, batch: "writes.Batch") -> None:

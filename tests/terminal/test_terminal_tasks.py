@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from simulated import Person, Simulator, Start, cost_table, open_program
-from test_terminal_batch import CLOSE, EXTEND
+from test_terminal_batch import CLOSE, EXTEND, UNDO
 from test_terminal_job import TASKS as JOB
 
 ANN = "+12025550100"
@@ -325,4 +325,4 @@ def test_a_change_by_somebody_else_shows_at_the_next_refresh(
 
 def test_the_tasks_in_readme_are_those_of_the_tests() -> None:
     one_by_one = [name for name, _ in (*JOB, *AT_AN_INCIDENT, *BY_LISTS, *LIVE)]
-    assert list(in_readme()) == [*one_by_one, EXTEND, CLOSE]
+    assert list(in_readme()) == [*one_by_one, EXTEND, CLOSE, UNDO]

@@ -83,6 +83,7 @@ class Batch:
         """Lets others run it; None while it is not held."""
         self._is_begun = False
         self._stop = threading.Event()
+        self._ends_when_stopped = False
         self._running = threading.Lock()
         self._left = deque(plan.steps)
         self._progress = BatchProgress(len(plan.steps), ())
@@ -97,8 +98,12 @@ class Batch:
         progress = self._progress
         return replace(progress, is_stopping=self._stop.is_set())
 
-    def stop(self) -> None:
-        """Pause after the write under way; a wait that has changed nothing yet ends at once."""
+    def stop(self, *, for_good: bool = False) -> None:
+        """Pause after the write under way; a wait that has changed nothing yet ends at once.
+
+        ``for_good`` ends it instead.
+        """
+        self._ends_when_stopped = self._ends_when_stopped or for_good
         self._stop.set()
 
     def run(self) -> BatchProgress:
@@ -112,7 +117,7 @@ class Batch:
             return self._run()
 
     def _run(self) -> BatchProgress:
-        if self._progress.ending not in {Ending.NONE, Ending.PAUSED}:
+        if self._progress.is_over:
             raise UsageError(f"Batch {self.id} has ended and is not run again.")
         if not self._is_begun:
             self._hold()
@@ -123,20 +128,20 @@ class Batch:
                 raise
             self._is_begun = True
         self._failures = 0
-        if self._progress.ending == Ending.PAUSED:
+        if self._progress.is_paused:
             self._stop.clear()
         self._since = (self._seconds(), len(self._progress.results))
         ending = Ending.NONE
         while ending == Ending.NONE:
             ending = self._next()
         self._show(now=None, ending=ending)
-        if ending != Ending.PAUSED:
+        if self._progress.is_over:
             self._close()
         return self._progress
 
     def end(self) -> BatchProgress:
         """End a batch that is paused, or was never run; what is left is not done."""
-        if self._progress.ending == Ending.PAUSED:
+        if self._progress.is_paused:
             self._show(now=None, ending=Ending.STOPPED)
             self._close()
         elif not self._is_begun:
@@ -149,7 +154,9 @@ class Batch:
         """Send the next step; return ``NONE`` if there may be another one."""
         if not self._left:
             return Ending.FINISHED
-        if self._stop.is_set() or self._failures >= FAILURES_IN_A_ROW:
+        if self._stop.is_set():
+            return self._stopped
+        if self._failures >= FAILURES_IN_A_ROW:
             return Ending.PAUSED
         step = self._left[0]
         self._show(now=step)
@@ -158,7 +165,7 @@ class Batch:
                 result = self._send(step)
         except CancelledError as error:
             if self._stop.is_set():
-                return Ending.PAUSED
+                return self._stopped
             self.problem = error
             return Ending.HALTED
         except _ENDS_THE_BATCH as error:
@@ -168,6 +175,10 @@ class Batch:
             return Ending.HALTED
         self._take(result)
         return Ending.NONE
+
+    @property
+    def _stopped(self) -> Ending:
+        return Ending.STOPPED if self._ends_when_stopped else Ending.PAUSED
 
     def _send(self, step: PlannedStep) -> StepResult:
         """Send one step; return what became of it.

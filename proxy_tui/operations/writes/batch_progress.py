@@ -75,6 +75,16 @@ class BatchProgress:
     """Whether it was asked to stop; a pause without it comes from failures."""
 
     @property
+    def is_paused(self) -> bool:
+        """Whether it waits for a person to go on or to end it."""
+        return self.ending == Ending.PAUSED
+
+    @property
+    def is_over(self) -> bool:
+        """Whether nothing more is sent."""
+        return self.ending not in {Ending.NONE, Ending.PAUSED}
+
+    @property
     def seconds_left(self) -> float | None:
         """How long the rest takes at this rate; None if not known."""
         return (self.total - len(self.results)) / self.per_second if self.per_second else None

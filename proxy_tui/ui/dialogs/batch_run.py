@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _SECONDS: Final = 0.5
 """How often the dialog is brought up to date."""
 
+_ESC_ESC_SECONDS: Final = 1.0
+"""How long after esc a second one counts as one with it."""
+
 _TONES: Final = {
     "done": "$text-success", "left out": "$text-warning", "refused": "$text-error",
     "unknown": "$text-error", "not sent": "$text-warning",
@@ -62,6 +65,8 @@ class BatchDialog(Dialog[None]):
         self.running = batch
         self.list = Static(markup=False)
         self._shown: BatchProgress | None = None
+        self._stopped_at = 0.0
+        """When esc stopped it."""
 
     def compose_body(self) -> Iterable[Widget]:
         """Show a line for each session."""
@@ -77,6 +82,9 @@ class BatchDialog(Dialog[None]):
         if not self.query(".keys"):
             return  # it is being closed
         progress = self.running.progress
+        if progress.is_paused and progress.is_stopping and self._may_end():
+            self.runner.end()
+            progress = self.running.progress
         # In the title, which does not scroll.
         head = Content(f"{self.title}\n\n")
         self.query_one(".title", Static).update(Content.assemble(head, self._words(progress)))
@@ -84,10 +92,14 @@ class BatchDialog(Dialog[None]):
             return
         was, self._shown = self._shown, progress
         self.list.update(_lines(progress))
-        if progress.ending == "" and progress.results:
+        if not progress.is_over and progress.results:
             self.query_one(".body", VerticalScroll).scroll_end(animate=False)
         if was is None or was.ending != progress.ending:
             self._show_ending(progress)
+
+    def _may_end(self) -> bool:
+        """Return True once a second esc, which lets it go on, would have come."""
+        return self.context.seconds() - self._stopped_at >= _ESC_ESC_SECONDS
 
     def _words(self, progress: "BatchProgress") -> Content:
         words = f"{len(progress.results)} of {progress.total} · {progress.words}"
@@ -102,26 +114,22 @@ class BatchDialog(Dialog[None]):
 
     def _show_ending(self, progress: "BatchProgress") -> None:
         """Show what the two buttons do now, and why it does not run."""
-        self.submit_button.display = True
-        if progress.ending == "":
+        if progress.is_over:
+            self.leave_only_cancel("Close")
+            self.submit_button.display = False
+            self.query_one(".body", VerticalScroll).scroll_home(animate=False)
+            self.problem.update(self._ended_words(progress))
+            self.problem.display = True
+        elif progress.is_paused and not progress.is_stopping:
+            self._label("Go on", "Stop here")
+            self.show_problem("Five failures in a row. Look at them, then go on or stop here.")
+        elif not progress.is_stopping:
             self._label("To the background", "Stop")
             again = key_name("dialog.cancel")
             self.show_problem(
                 f"{again} stops it after the write under way; {again} {again} sends it to the "
                 f"background, where {key_name('screen.history')} shows it again."
             )
-        elif progress.ending == "paused" and not progress.is_stopping:
-            self._label("Go on", "Stop here")
-            self.show_problem("Five failures in a row. Look at them, then go on or stop here.")
-        elif progress.ending == "paused":
-            self._label("Go on", "Go on in the background")
-            self.show_problem("Stopped after the write under way.")
-        else:
-            self.leave_only_cancel("Close")
-            self.submit_button.display = False
-            self.query_one(".body", VerticalScroll).scroll_home(animate=False)
-            self.problem.update(self._ended_words(progress))
-            self.problem.display = True
 
     def _ended_words(self, progress: "BatchProgress") -> Content:
         if self.running.problem is not None:
@@ -142,33 +150,35 @@ class BatchDialog(Dialog[None]):
     def action_cancel(self) -> None:
         """Stop it; once more, go on in the background; at the end, close."""
         progress = self.running.progress
-        if progress.ending == "" and not progress.is_stopping:
-            self.runner.stop()
-            self.show_problem(
-                f"Stopping after the write under way; {key_name('dialog.cancel')} lets it go on in "
-                "the background."
-            )
-        elif progress.is_stopping and progress.ending in {"", "paused"}:
+        if progress.is_over:
+            self.dismiss(None)
+        elif progress.is_stopping:
             self.runner.go_on()
             self.dismiss(None)
-        else:
+        elif progress.is_paused:
             self.runner.end()
-            if progress.ending != "paused":
-                self.dismiss(None)
             self.renew()
+        else:
+            self._stopped_at = self.context.seconds()
+            self.runner.stop()
+            again = key_name("dialog.cancel")
+            self.show_problem(
+                f"Stopping after the write under way; {again} lets it go on in the background."
+            )
 
     def action_submit(self) -> None:
         """Send it to the background, or go on."""
-        if self.running.progress.ending == "paused":
+        progress = self.running.progress
+        if progress.is_paused:
             self.runner.go_on()
             self.renew()
-        elif self.running.progress.ending == "":
+        elif not progress.is_over:
             self.dismiss(None)
 
 
 def _lines(progress: "BatchProgress") -> Content:
     results: Iterable[StepResult] = progress.results
-    if progress.ending not in {"", "paused"}:
+    if progress.is_over:
         results = sorted(results, key=lambda one: _ORDER.index(one.outcome))
     lines = [_line(one) for one in results]
     if progress.now is not None:

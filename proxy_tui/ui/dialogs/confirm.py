@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from proxy_tui.api.constants import OPEN
 from proxy_tui.api.models import Service, Session
 from proxy_tui.operations import writes
 from proxy_tui.ui.context import Context
@@ -20,6 +21,13 @@ class CloseDialog(SessionWriteDialog):
         "other sessions. It can be re-opened for 90 days, as long as no other active "
         "session uses the same pair of numbers."
     )
+
+    @property
+    def meaning(self) -> str:
+        """A sentence on what closing does, and on what does not come back."""
+        if self.shown.status != OPEN:
+            return self.MEANING
+        return f"{self.MEANING} It comes back in progress: Twilio has no way back to open."
 
     def write(self, writer: writes.Writer) -> writes.Written:
         """Close the session."""

@@ -18,8 +18,8 @@ class AddParticipantDialog(SessionWriteDialog):
     VERB: ClassVar[str] = "add_participant"
     SUBMIT: ClassVar[str] = "Add"
     MEANING: ClassVar[str] = (
-        "A session holds two people. Check the number digit by digit: once a person is "
-        "removed, they can never be added to the same session again (80612)."
+        "A session holds two people. This cannot be undone: a person can only be removed, and "
+        "then never be added to the same session again (80612). Check the number digit by digit."
     )
     FIELD_HELP: ClassVar[Mapping[str, str]] = {
         "identifier": "The person's real number, + and country code first, in any spelling. Both "

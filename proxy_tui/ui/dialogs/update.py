@@ -88,6 +88,8 @@ def _summary(session: Session, params: UpdateSession, zone: tzinfo | None) -> Co
     if params.date_expiry is not None:
         before = full_time(session.date_expiry, zone) if session.date_expiry else "not set"
         lines.append(_change("Expires", before, full_time(params.date_expiry, zone)))
+        if not session.date_expiry:
+            lines.append(Content.styled("An expiry can be changed again, but never unset.", "dim"))
     if params.status is not None:
         lines.append(_change("Status", state_word(session.status), state_word(params.status)))
     return Content("\n").join(lines)

@@ -43,7 +43,7 @@ def statuses(desk: Desk) -> dict[str, str]:
 async def ended(person: Person) -> str:
     """Wait until the batch on screen has ended; return what it says."""
     dialog = person.showing(BatchDialog)
-    await person.until(lambda: str(dialog.running.progress.ending) not in {"", "paused"})
+    await person.until(lambda: dialog.running.progress.is_over)
     await person.until(lambda: "Close" in str(dialog.cancel_button.label))
     return person.words
 
@@ -214,6 +214,84 @@ async def test_an_ended_batch_can_be_looked_at_again(desk: Desk) -> None:
         await person.until(lambda: "2 done" in person.text)
         await person.press("enter")
         assert person.text.count("closed") + person.text.count("close ") >= 3
+
+
+async def held(person: Person, desk: Desk) -> BatchDialog:
+    """Start to close two sessions, whose first write does not come back."""
+    desk.wire.hold("POST")
+    await person.press("asterisk", "x")
+    person.hit("ctrl+s")
+    await person.until(lambda: desk.wire.writes)
+    await person.quiet()
+    person.draw()
+    return person.showing(BatchDialog)
+
+
+async def hit(person: Person, *keys: str) -> None:
+    for key in keys:
+        person.hit(key)
+        await person.quiet()
+
+
+async def test_esc_stops_it_after_the_write_under_way_and_the_rest_stays_marked(
+    desk: Desk,
+) -> None:
+    async with desk.open() as person:
+        dialog = await held(person, desk)
+        await hit(person, "escape")
+        assert "Stopping after the write under way" in person.problem
+        desk.wire.let_go()
+        await person.until(lambda: dialog.running.progress.is_paused)
+        desk.time.now += 2
+        assert "1 done, 1 not done" in await ended(person)
+        assert len(desk.wire.writes) == 1
+        await person.press("escape")
+        assert "2 marked" in person.status
+        records = desk.journal.tail(9)
+        assert (records[-1].phase, records[-1].outcome) == ("ended", "stopped")
+
+
+async def test_esc_twice_lets_it_go_on_in_the_background_and_the_context_line_counts(
+    desk: Desk,
+) -> None:
+    async with desk.open() as person:
+        dialog = await held(person, desk)
+        await hit(person, "escape", "escape")
+        person.showing(SessionsScreen)
+        await person.until(lambda: batch_words(person) == "closing 0/2")
+        desk.wire.let_go()
+        await person.until(lambda: dialog.running.progress.is_over)
+        await person.settle()
+        assert dialog.running.progress.words == "2 done"
+        assert set(statuses(desk).values()) == {"closed"}
+        assert any("2 done" in toast for toast in person.toasts)
+        assert batch_words(person) == ""
+
+
+async def test_a_batch_in_the_background_is_shown_again_and_no_second_one_is_run(
+    desk: Desk,
+) -> None:
+    async with desk.open() as person:
+        dialog = await held(person, desk)
+        await hit(person, "ctrl+s")
+        person.showing(SessionsScreen)
+        await hit(person, "x", "ctrl+s")
+        assert any("Another batch is running" in toast for toast in person.toasts)
+        assert person.showing(BatchDialog).running is dialog.running
+        desk.wire.let_go()
+        assert "2 done" in await ended(person)
+
+
+async def test_another_account_ends_the_batch_after_the_write_under_way(desk: Desk) -> None:
+    async with desk.open() as person:
+        dialog = await held(person, desk)
+        app = person.app
+        assert isinstance(app, ProxyTui)
+        app.batches.drop()
+        desk.wire.let_go()
+        await person.until(lambda: dialog.running.progress.is_over)
+        assert dialog.running.progress.words == "1 done, 1 not done"
+        assert not app.batches.is_running
 
 
 async def test_a_write_is_undone_after_its_plan_and_proved(desk: Desk) -> None:
