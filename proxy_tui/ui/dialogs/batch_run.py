@@ -138,7 +138,8 @@ class BatchDialog(Dialog[None]):
             return Content("Each session is read again now, and compared with what it was.")
         if progress.total == progress.number(writes.Outcome.DONE):
             return Content.styled("Every session was changed.", "$text-success")
-        return Content("What was not done stays marked.")
+        stopped = "Stopped. " if progress.ending == "stopped" else ""
+        return Content(f"{stopped}What was not done stays marked.")
 
     def _label(self, submit: str, cancel: str) -> None:
         self.submit_button.label, self.cancel_button.label = submit, cancel
@@ -161,6 +162,7 @@ class BatchDialog(Dialog[None]):
         else:
             self._stopped_at = self.context.seconds()
             self.runner.stop()
+            self._label("To the background", "Let it go on")
             again = key_name("dialog.cancel")
             self.show_problem(
                 f"Stopping after the write under way; {again} lets it go on in the background."
