@@ -45,7 +45,7 @@ def test_forty_sessions_are_closed_and_come_back_with_a_dozen_keys(
         person.press("H")
         person.see(" done")
         person.press("z")
-        person.see_dialog("Undo ")
+        person.see_dialog(" writes?")
         person.press("ctrl+s")
         screen = person.see(" read again: ")
         person.press("esc")

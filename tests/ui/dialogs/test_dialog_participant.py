@@ -61,8 +61,8 @@ async def test_it_says_that_a_removed_person_cannot_come_back(bench: Bench) -> N
     async with bench.open() as person:
         await ask(person)
         assert (
-            "once a person is removed, they can never be added to the same session again (80612)"
-            in person.words
+            "This cannot be undone: a person can only be removed, and then never be added to the "
+            "same session again (80612)." in person.words
         )
 
 

@@ -29,6 +29,7 @@ async def test_what_will_change_is_shown_before_it_is_sent(bench: Bench) -> None
         assert summary(person).splitlines() == [
             "TTL          1 h → 2 h",
             "Expires      not set → 2026-03-02 12:00:00 UTC",
+            "An expiry can be changed again, but never unset.",
         ]
         await person.press("ctrl+s")
         assert [one.form for one in bench.wire.writes] == [
