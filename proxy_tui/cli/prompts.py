@@ -62,14 +62,27 @@ def piped_secret() -> Secret:
     return _secret(_line().strip())
 
 
+def piped_text() -> str:
+    """Return all of stdin.
+
+    Raises:
+        UsageError: it is not text.
+    """
+    return _text(sys.stdin.read)
+
+
 def _line() -> str:
     """Return the next line of stdin with its newline, or "" at the end.
 
     Raises:
         UsageError: it is not text.
     """
+    return _text(sys.stdin.readline)
+
+
+def _text(read: Callable[[], str]) -> str:
     try:
-        return sys.stdin.readline()
+        return read()
     except UnicodeDecodeError:
         raise UsageError(
             "What was piped in is not text in this terminal's encoding.",

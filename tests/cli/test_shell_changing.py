@@ -80,8 +80,36 @@ def test_one_unreadable_line_refuses_the_whole_input(
 ) -> None:
     sid = world.sessions[0].sid
     monkeypatch.setattr("sys.stdin", io.StringIO(f"{sid}\nKC123\n"))
-    assert do(run, "close", "-", "--yes").code in {2, 4}
+    done = do(run, "close", "-", "--yes")
+    assert done.code in {2, 4}
+    assert "Line 2: " in done.err
     assert closed(world) == []
+
+
+def test_one_name_that_is_not_there_is_named_and_refuses_the_others(
+    run: Run, world: ShellWorld
+) -> None:
+    done = do(run, "close", "job-0", "job-9", "--yes")
+    assert (done.code, closed(world)) == (4, [])
+    assert "proxy-tui: job-9: " in done.err
+
+
+def test_input_that_is_not_text_is_refused_whole(
+    run: Run, world: ShellWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    line = io.BytesIO(f"{world.sessions[0].sid}\n".encode() + b"\xff\xfe\n")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(line, "utf-8"))
+    done = do(run, "close", "-", "--yes")
+    assert (done.code, closed(world)) == (2, [])
+
+
+@pytest.mark.parametrize("words", [(), ("--ttl", " ")])
+def test_an_update_without_a_change_is_an_error(
+    run: Run, world: ShellWorld, words: tuple[str, ...]
+) -> None:
+    done = do(run, "update", "job-0", *words, "--yes")
+    assert (done.code, done.out) == (2, "")
+    assert "Add --ttl, --expires, or both." in done.err
 
 
 def test_blank_lines_line_ends_and_repeats_are_harmless(
@@ -105,8 +133,9 @@ def test_a_query_names_sessions_and_is_not_mixed_with_names(run: Run, world: She
 
 def test_an_expiry_counts_from_now_or_from_each_own(run: Run, world: ShellWorld) -> None:
     done = do(run, "update", "job-0", "--expires", "+2h", "--from-own-expiry")
-    changes = rows(done)[0]["changes"]  # the service gives it an hour from its last contact
-    assert "-> in 2 h 59 min" in changes or "-> in 3 h" in changes
+    (row,) = rows(done)  # the service gives it an hour from its last contact
+    assert row["from"].startswith("expires in ")
+    assert row["to"].startswith(("expires in 2 h 59 min", "expires in 3 h"))
     done = do(run, "update", "job-0", "--expires", "+2h", "--yes")
     assert done.code == 0
     assert world.sessions[0].date_expiry is not None
@@ -138,6 +167,7 @@ def test_what_was_refused_is_in_the_rows_and_in_the_exit_code(run: Run, world: S
     assert done.code == 5
     assert sorted(row["outcome"] for row in rows(done)) == ["done", "refused"]
     assert {row["code"] for row in rows(done)} == {80608, None}
+    assert all(row["request_id"].startswith("RQ") for row in rows(done))
 
 
 def test_nothing_left_to_do_is_done(run: Run, world: ShellWorld) -> None:

@@ -64,7 +64,9 @@ def test_without_yes_the_plan_is_printed_and_nothing_is_sent(
 ) -> None:
     done = run("undo", batch, "--format", "json")
     assert done.code == 0
-    assert {row["changes"] for row in rows(done)} == {"state: closed -> in progress"}
+    assert {(row["from"], row["to"]) for row in rows(done)} == {
+        ("state closed", "state in progress")
+    }
     assert {one.status for one in world.sessions} == {"closed"}
 
 

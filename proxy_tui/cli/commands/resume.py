@@ -12,7 +12,7 @@ from proxy_tui.operations.export import rows
 
 def run(arguments: argparse.Namespace) -> int:
     """Print how far the batch came; with ``--yes`` go on, and print what became of each session."""
-    results = Results(arguments, rows.STEPS)
+    results = Results(arguments, rows.STEPS, rows.BRIEF[rows.STEPS])
 
     def produce() -> None:
         account = Account(arguments, results)

@@ -1,15 +1,16 @@
 """``sessions update``, ``close``, ``reopen`` and ``delete``: a plan, and its run with consent."""
 
 import argparse
-import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from proxy_tui.cli import output
 from proxy_tui.cli.account import Account
 from proxy_tui.cli.batches import run_batch, unlock
+from proxy_tui.cli.prompts import piped_text
 from proxy_tui.cli.results import Results, give
-from proxy_tui.errors import GuardError, IncompleteError, UsageError
+from proxy_tui.errors import GuardError, IncompleteError, ProxyTuiError, UsageError
+from proxy_tui.formatting.redaction import mask_text
 from proxy_tui.operations import writes
 from proxy_tui.operations.export import rows
 from proxy_tui.settings import find_zone
@@ -23,7 +24,9 @@ _STDIN = "-"
 def run(arguments: argparse.Namespace) -> int:
     """Print the plan; with consent run it, and print what became of each session."""
     has_consent = bool(arguments.confirm) if arguments.verb == "delete" else arguments.yes
-    results = Results(arguments, rows.STEPS if has_consent else rows.PLAN)
+    _require_change(arguments)
+    columns = rows.STEPS if has_consent else rows.PLAN
+    results = Results(arguments, columns, rows.BRIEF[columns])
 
     def produce() -> None:
         account = Account(arguments, results)
@@ -42,6 +45,11 @@ def run(arguments: argparse.Namespace) -> int:
         run_batch(writes.Batch(writer, plan, reason=arguments.reason), results)
 
     return give(results, produce)
+
+
+def _require_change(arguments: argparse.Namespace) -> None:
+    if arguments.verb == "update" and not f"{arguments.ttl}{arguments.expires}".strip():
+        raise UsageError("Nothing is to be changed.", hint="Add --ttl, --expires, or both.")
 
 
 def _plan(account: Account, arguments: argparse.Namespace) -> "Plan":
@@ -67,20 +75,42 @@ def _targets(account: Account, arguments: argparse.Namespace) -> "list[Target]":
     if arguments.query is not None:
         return _by_query(account, arguments.query)
     if given == [_STDIN]:
-        given = [line.strip() for line in sys.stdin.read().splitlines() if line.strip()]
-    elif _STDIN in given:
+        lines = enumerate(piped_text().splitlines(), 1)
+        return _by_name(account, ((f"Line {n}: ", line.strip()) for n, line in lines))
+    if _STDIN in given:
         raise UsageError("- reads the sessions from standard input; name no others beside it.")
-    if not given:
+    return _by_name(account, ((_label(text, given), text) for text in given))
+
+
+def _label(text: str, given: Sequence[str]) -> str:
+    return f"{mask_text(text)}: " if len(given) > 1 else ""
+
+
+def _by_name(account: Account, given: Iterable[tuple[str, str]]) -> "list[Target]":
+    """Return the sessions of texts, each with the words that an error about it begins with.
+
+    Raises:
+        UsageError: No text is left that is not blank.
+        ProxyTuiError: One names no session.
+    """
+    where: dict[str, str] = {}
+    for words, text in given:
+        if text:
+            where.setdefault(text, words)
+    if not where:
         raise UsageError(
             "No session is chosen, and nothing chosen never means all.",
             hint="Name sessions, or - for standard input, or --query.",
         )
-    return _by_name(account, given)
-
-
-def _by_name(account: Account, given: Sequence[str]) -> "list[Target]":
-    found = [account.find_session(text) for text in dict.fromkeys(given)]
-    return [writes.Target(one.service, one.session) for one in found]
+    targets = []
+    for text, words in where.items():
+        try:
+            found = account.find_session(text)
+        except ProxyTuiError as error:
+            error.message = f"{words}{error.message}"
+            raise
+        targets.append(writes.Target(found.service, found.session))
+    return targets
 
 
 def _by_query(account: Account, text: str) -> "list[Target]":

@@ -13,7 +13,8 @@ from proxy_tui.operations.export import rows
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the plan; with ``--yes`` run it, and print each session as read again afterwards."""
-    results = Results(arguments, rows.PROOFS if arguments.yes else rows.PLAN)
+    columns = rows.PROOFS if arguments.yes else rows.PLAN
+    results = Results(arguments, columns, rows.BRIEF.get(columns, ()))
 
     def produce() -> None:
         account = Account(arguments, results)

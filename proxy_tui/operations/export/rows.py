@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from proxy_tui.operations.search import Hit
     from proxy_tui.operations.sessions.detail import SessionDetail
     from proxy_tui.operations.writes.batch_progress import StepResult
-    from proxy_tui.operations.writes.plan import Plan, Target
+    from proxy_tui.operations.writes.plan import Plan
     from proxy_tui.operations.writes.proof import Proof
     from proxy_tui.operations.writes.resume import RecordedStep
 
@@ -56,12 +56,17 @@ NUMBERS: Final = (
     "capabilities", "is_reserved", "in_use", "date_created", "date_updated",
 )  # fmt: skip
 
-PLAN: Final = ("sid", "service_sid", "unique_name", "status", "verb", "changes", "left_out")
-"""What a batch would do; ``left_out`` is the reason, or null."""
+PLAN: Final = (
+    "sid", "service_sid", "unique_name", "status", "verb", "from", "to", "caution", "left_out",
+)  # fmt: skip
+"""What would be done, in the words of the screen; ``left_out`` is the reason, or null."""
 PROOFS: Final = ("sid", "service_sid", "unique_name", "verdict", "note")
 """The sessions of an undo, as read again afterwards."""
-STEPS: Final = ("sid", "service_sid", "unique_name", "verb", "outcome", "code", "write_id", "note")
-"""The steps of a batch; the outcome of one that was not begun is null."""
+STEPS: Final = (
+    "sid", "service_sid", "unique_name", "verb", "outcome", "code", "request_id", "write_id",
+    "note",
+)  # fmt: skip
+"""What became of each write; the outcome of one that was not begun is null."""
 
 BRIEF: Final[Mapping[tuple[str, ...], tuple[str, ...]]] = {
     SERVICES: ("sid", "unique_name", "default_ttl", "callback_url", "date_created"),
@@ -75,6 +80,8 @@ BRIEF: Final[Mapping[tuple[str, ...], tuple[str, ...]]] = {
     ),
     FINDINGS: ("verdict", "title", "evidence", "advice"),
     NUMBERS: ("sid", "phone_number", "iso_country", "capabilities", "is_reserved", "in_use"),
+    PLAN: ("sid", "unique_name", "verb", "from", "to", "caution", "left_out"),
+    STEPS: ("sid", "unique_name", "verb", "outcome", "code", "note"),
 }  # fmt: skip
 """The columns of a table and of Markdown, unless others are asked for."""
 
@@ -175,23 +182,24 @@ def finding_row(finding: "Finding") -> Cells:
 def plan_rows(plan: "Plan") -> Iterator[Cells]:
     """Yield a row for each session of a plan, those that are left out last."""
     for step in plan.steps:
-        told = ", ".join(f"{one.field}: {one.before} -> {one.after}" for one in step.changes)
-        caution = f" ({step.caution})" if step.caution else ""
-        yield _plan_row(step.target, step.verb, f"{told}{caution}", None)
+        row = planned_row(step.target.service.sid, step.target.session, step.verb)
+        row["from"] = ", ".join(f"{one.field} {one.before}" for one in step.changes) or None
+        row["to"] = ", ".join(f"{one.field} {one.after}" for one in step.changes) or None
+        row["caution"] = step.caution or None
+        yield row
     for one in plan.left_out:
-        yield _plan_row(one.target, plan.verb, None, one.reason)
+        row = planned_row(one.target.service.sid, one.target.session, plan.verb)
+        yield row | {"left_out": one.reason}
 
 
-def _plan_row(target: "Target", verb: str, changes: str | None, left_out: str | None) -> Cells:
-    session = target.session
+def planned_row(service_sid: str, session: "Session", verb: str) -> Cells:
+    """Return what a plan says of every session; from what to what is the caller's to add."""
     return {
         "sid": session.sid,
-        "service_sid": target.service.sid,
+        "service_sid": service_sid,
         "unique_name": mask_text(session.unique_name or "") or None,
         "status": session.status,
         "verb": verb,
-        "changes": changes or None,
-        "left_out": left_out,
     }
 
 
@@ -205,6 +213,7 @@ def step_row(result: "StepResult") -> Cells:
         "verb": result.step.verb,
         "outcome": result.outcome.value,
         "code": result.code or None,
+        "request_id": result.request_id or None,
         "write_id": result.write_id or None,
         "note": result.words or None,
     }
@@ -231,6 +240,7 @@ def recorded_step_row(state: "RecordedStep") -> Cells:
         "verb": step.verb,
         "outcome": state.outcome.value if state.outcome is not None else None,
         "code": (last.code or None) if last is not None else None,
+        "request_id": (last.request_id or None) if last is not None else None,
         "write_id": state.first.id if state.first is not None else None,
         "note": (last.note or None) if last is not None else None,
     }

@@ -212,7 +212,12 @@ class Batch:
         except (ApiError, OutcomeUnknownError) as error:
             return self._failed(step, error)
         return StepResult(
-            step, Outcome.DONE, written.note.rstrip("."), written.session, written.write_id
+            step,
+            Outcome.DONE,
+            written.note.rstrip("."),
+            written.session,
+            written.write_id,
+            request_id=written.request_id,
         )
 
     def _shown(self, step: PlannedStep) -> Session:
@@ -250,7 +255,8 @@ class Batch:
             words = f"{known.words.rstrip('.')} ({code})" if known else words
         else:
             outcome = Outcome.NOT_SENT
-        return StepResult(step, outcome, words, found, error.write_id, code)
+        request_id = getattr(error, "request_id", "")
+        return StepResult(step, outcome, words, found, error.write_id, code, request_id)
 
     def _take(self, result: StepResult) -> None:
         self._left.popleft()

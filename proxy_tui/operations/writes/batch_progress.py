@@ -29,6 +29,8 @@ class StepResult:
     """The id of its write in the journal; empty if none was begun."""
     code: int = 0
     """Twilio's error code; 0 if there was none."""
+    request_id: str = ""
+    """``RQ…`` of the answer; empty if there was none."""
     is_changed: bool = False
     """Whether it was left out because the session changed since the plan."""
 

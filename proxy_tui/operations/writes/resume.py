@@ -314,4 +314,4 @@ def _result(step: PlannedStep, state: RecordedStep) -> StepResult:
     last = state.last or Record()
     write_id = state.first.id if state.first is not None else ""
     outcome = state.outcome or Outcome.NOT_SENT
-    return StepResult(step, outcome, safe(last.note), None, write_id, last.code)
+    return StepResult(step, outcome, safe(last.note), None, write_id, last.code, last.request_id)
