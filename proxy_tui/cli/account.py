@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Sequence
+from datetime import tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from proxy_tui.formatting.redaction import service_name
 from proxy_tui.operations import search, support
 from proxy_tui.operations.input import FOR_SESSION, read_target
 from proxy_tui.operations.search.lookup import ask_services, no_session
+from proxy_tui.settings import find_zone
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service
@@ -56,6 +58,11 @@ class Account:
         self._results.requests += 1
         if self._log is not None:
             self._log(record)
+
+    @cached_property
+    def zone(self) -> "tzinfo | None":
+        """Of typed times that name none; None is the machine's."""
+        return find_zone(self.settings.timezone) if self.settings.timezone else None
 
     @cached_property
     def services(self) -> "Listed[Service]":

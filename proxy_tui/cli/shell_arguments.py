@@ -3,11 +3,14 @@
 from argparse import SUPPRESS, ArgumentTypeError
 from typing import Final
 
+from proxy_tui.api.constants import CLOSED, IN_PROGRESS, OPEN, SESSION_MODES
 from proxy_tui.cli.common_arguments import Fill, add_command, add_commands, add_context
 from proxy_tui.cli.strict_argparse import Parser
 
 FORMATS: Final = ("table", "json", "ndjson", "csv", "md")
 """What ``--format`` takes, as ``operations.export`` writes them."""
+STATUSES: Final = (OPEN, IN_PROGRESS, CLOSED)
+"""What ``--status`` takes: those in which a session can be created."""
 ORDERS: Final = ("state", "name", "sid", "mode", "age", "contact", "expires")
 """What ``--sort`` takes, as ``operations.sessions.SortKey`` names them."""
 
@@ -106,6 +109,67 @@ def _add_change(verb: str) -> Fill:
     return fill
 
 
+def _add_person(parser: Parser, *, several: bool = False) -> None:
+    words = "who comes; DIALS is the pool number they dial" + ("; twice at most" if several else "")
+    parser.add_argument(
+        "--person",
+        action="append" if several else "store",
+        default=[] if several else None,
+        required=not several,
+        metavar="NUMBER[,NAME[,DIALS]]",
+        help=words,
+    )
+
+
+def _add_create(parser: Parser) -> None:
+    group = parser.add_argument
+    group("--name", default="", metavar="N", help="unique in the service; others will read it")
+    group("--mode", choices=SESSION_MODES, default="", help="voice-and-message unless said")
+    group("--status", choices=STATUSES, default="", help="open unless said")
+    group("--ttl", default="", metavar="T", help="seconds, or 15m, 2h, 1d")
+    group("--expires", default="", metavar="E", help="+2h, 18:00, 2026-12-01T18:00Z")
+    _add_person(parser, several=True)
+    group("--yes", action="store_true", help="do it; without it nothing is sent")
+    _add_production(parser)
+    _add_output(parser)
+    _add_account(parser)
+
+
+def _add_person_action(action: str) -> Fill:
+    """Return what adds the flags of a command about the people of a session."""
+
+    def fill(parser: Parser) -> None:
+        group = parser.add_argument
+        parser.set_defaults(action=action, yes=False, confirm="")
+        group("session", metavar="SESSION", help=_SESSION)
+        if action != "add":
+            group(
+                "person_id",
+                metavar="PERSON",
+                help="letter, SID, number, or its last four digits or more",
+            )
+        if action in {"add", "replace"}:
+            _add_person(parser)
+        if action == "message":
+            group("--text", required=True, metavar="TEXT", help="to send; - reads standard input")
+        if action in {"remove", "replace"}:
+            group("--confirm", metavar="TAIL", help="the end of the number of the one who goes")
+        else:
+            group("--yes", action="store_true", help="do it; without it nothing is sent")
+        _add_production(parser)
+        _add_output(parser)
+        _add_account(parser)
+
+    return fill
+
+
+def _add_participants(parser: Parser) -> None:
+    actions = add_commands(parser, "actions", "ACTION")
+    actions.required = True
+    for name, about in _PERSON_ACTIONS:
+        add_command(actions, name, about, _add_person_action(name), "participants")
+
+
 def _add_list(parser: Parser) -> None:
     group = parser.add_argument
     group("--query", default=None, metavar="Q", help="only those that match, as / on screen")
@@ -159,6 +223,14 @@ _SESSIONS: Final[tuple[tuple[str, str, Fill], ...]] = (
     ("show", "show a session with its participants, calls and messages", _add_one),
     ("find", "find sessions by number, SID or name", _add_find),
     ("diagnose", "say why two people cannot reach each other", _add_one),
+    ("create", "create a session", _add_create),
+)
+
+_PERSON_ACTIONS: Final = (
+    ("add", "add a person to a session"),
+    ("remove", "remove a person from a session for good"),
+    ("replace", "remove a person and add another"),
+    ("message", "send a text to a person through a session"),
 )
 
 _CHANGES: Final = (
@@ -170,7 +242,8 @@ _CHANGES: Final = (
 
 COMMANDS: Final[tuple[tuple[str, str, Fill], ...]] = (
     ("services", "list the services of the account", _add_services),
-    ("sessions", "list, show, find, diagnose, change sessions", _add_sessions),
+    ("sessions", "list, show, find, diagnose, create, change sessions", _add_sessions),
+    ("participants", "add, remove, replace people, send messages", _add_participants),
     ("numbers", "list the number pool of a service", _add_numbers),
     ("journal", "list what was written", _add_journal),
     ("undo", "take back a write or a batch", _add_undo),

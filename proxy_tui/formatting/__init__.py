@@ -36,6 +36,10 @@ from proxy_tui.formatting.list_status import (
     marked_words as marked_words,
 )
 from proxy_tui.formatting.numbers import mask as mask, phone as phone
+from proxy_tui.formatting.person_text import (
+    number_tail as number_tail,
+    person_label as person_label,
+)
 from proxy_tui.formatting.redaction import (
     mask_text as mask_text,
     name_text as name_text,

@@ -13,7 +13,6 @@ from proxy_tui.errors import GuardError, IncompleteError, ProxyTuiError, UsageEr
 from proxy_tui.formatting.redaction import mask_text
 from proxy_tui.operations import writes
 from proxy_tui.operations.export import rows
-from proxy_tui.settings import find_zone
 
 if TYPE_CHECKING:
     from proxy_tui.operations.writes import Plan, Target
@@ -53,14 +52,13 @@ def _require_change(arguments: argparse.Namespace) -> None:
 
 
 def _plan(account: Account, arguments: argparse.Namespace) -> "Plan":
-    zone = find_zone(account.settings.timezone) if account.settings.timezone else None
     asked = writes.Asked(
         getattr(arguments, "ttl", ""),
         getattr(arguments, "expires", ""),
         from_own_expiry=getattr(arguments, "from_own_expiry", False),
     )
     targets = _targets(account, arguments)
-    return writes.plan_batch(arguments.verb, targets, account.clock(), zone, asked)
+    return writes.plan_batch(arguments.verb, targets, account.clock(), account.zone, asked)
 
 
 def _targets(account: Account, arguments: argparse.Namespace) -> "list[Target]":

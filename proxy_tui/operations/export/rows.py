@@ -10,16 +10,23 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+from proxy_tui.api.constants import OPEN, VOICE_AND_MESSAGE
 from proxy_tui.api.sid_shape import is_sid
 from proxy_tui.api.unclear import Unclear, is_no_sid
+from proxy_tui.formatting.duration_text import ttl_words
 from proxy_tui.formatting.interaction_text import direction
 from proxy_tui.formatting.numbers import mask
+from proxy_tui.formatting.person_text import person_label
 from proxy_tui.formatting.redaction import mask_text
-from proxy_tui.formatting.states import has_ended
+from proxy_tui.formatting.states import has_ended, mode_word, state_word
+from proxy_tui.formatting.times import appointment
 from proxy_tui.operations.sessions.expiry import effective_expiry
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
+    from proxy_tui.api.params import CreateSession
     from proxy_tui.operations.diagnosis import Finding
     from proxy_tui.operations.search import Hit
     from proxy_tui.operations.sessions.detail import SessionDetail
@@ -200,6 +207,27 @@ def planned_row(service_sid: str, session: "Session", verb: str) -> Cells:
         "unique_name": mask_text(session.unique_name or "") or None,
         "status": session.status,
         "verb": verb,
+    }
+
+
+def creation_row(
+    service: "Service", params: "CreateSession", now: datetime, zone: "tzinfo | None"
+) -> Cells:
+    """Return what a plan says of a session to be created."""
+    told = [
+        f"mode {mode_word(params.mode or VOICE_AND_MESSAGE)}",
+        f"state {state_word(params.status or OPEN)}",
+    ]
+    if params.ttl is not None:
+        told.append(f"ttl {ttl_words(params.ttl)}")
+    if params.date_expiry is not None:
+        told.append(f"expires {appointment(params.date_expiry, now, zone)}")
+    told += [person_label(person) for person in params.participants]
+    return {
+        "service_sid": service.sid,
+        "unique_name": mask_text(params.unique_name or "") or None,
+        "verb": "create",
+        "to": ", ".join(told),
     }
 
 

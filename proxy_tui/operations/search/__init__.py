@@ -22,6 +22,7 @@ if TYPE_CHECKING:
         PeopleIndex as PeopleIndex,
         Person as Person,
     )
+    from proxy_tui.operations.search.person import find_person as find_person
     from proxy_tui.operations.search.progress import (
         ScanProgress as ScanProgress,
         scan_words as scan_words,
@@ -40,6 +41,7 @@ else:
         find=("Finder", "SearchResult", "found_words"),
         lookup=("Found", "find_service", "find_session", "target_problem"),
         people_index=("Entry", "Holding", "PeopleIndex", "Person"),
+        person=("find_person",),
         progress=("ScanProgress", "scan_words"),
         scanner=("THREADS", "Scan"),
         search_terms=("Kind", "MatchedBy", "SearchTerm", "classify"),

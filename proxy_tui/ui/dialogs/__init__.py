@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from proxy_tui.ui.dialogs.participant import AddParticipantDialog as AddParticipantDialog
     from proxy_tui.ui.dialogs.person_dialog import (
         PersonDialog as PersonDialog,
-        person_label as person_label,
     )
     from proxy_tui.ui.dialogs.plan import (
         ChangePlanDialog as ChangePlanDialog,
@@ -75,7 +74,7 @@ else:
             "ReopenPlanDialog",
             "UndoPlanDialog",
         ),
-        person_dialog=("PersonDialog", "person_label"),
+        person_dialog=("PersonDialog",),
         remove_participant=("RemoveParticipantDialog",),
         replace_participant=("ReplaceParticipantDialog",),
         reopen=("ReopenDialog",),

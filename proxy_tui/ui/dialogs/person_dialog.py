@@ -1,7 +1,6 @@
 """The base of dialogs about one person of a session, and the field that names them by digits."""
 
 from collections.abc import Iterable
-from typing import Final
 
 from textual.content import Content
 from textual.widget import Widget
@@ -9,22 +8,11 @@ from textual.widgets import Static
 
 from proxy_tui.api.models import Participant, Service, Session
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.formatting import mask, name_text, safe
-from proxy_tui.formatting.numbers import phone
+from proxy_tui.formatting import number_tail, person_label
 from proxy_tui.operations import writes
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.write_dialog import SessionWriteDialog
 from proxy_tui.ui.widgets.field import FormField
-
-_TAIL: Final = 4
-"""Characters at the end of a number that a person types, which masking leaves visible."""
-
-
-def person_label(person: Participant, letter: str) -> str:
-    """Return who it is, on one line: ``B  +44••••1234  Bob  dials +44 20 7946 0011``."""
-    name = name_text(person.friendly_name)
-    parts = (letter, mask(person.identifier), name, f"dials {phone(person.proxy_identifier)}")
-    return safe("  ".join(filter(None, parts)))
 
 
 class PersonDialog(SessionWriteDialog):
@@ -68,7 +56,7 @@ class TailField(FormField):
 
     def __init__(self, label: str, person: Participant) -> None:
         super().__init__("tail", label, placeholder="the last four digits")
-        self.tail = (person.identifier or person.sid)[-_TAIL:]
+        self.tail = number_tail(person)
 
     def show_match(self) -> None:
         """Show whether what is typed is the end of the number."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from proxy_tui.formatting import mask, name_text, safe
+from proxy_tui.formatting import mask, name_text, person_label, safe
 from proxy_tui.operations import export, writes
 from proxy_tui.ui import dialogs
 from proxy_tui.ui.keys import key_note
@@ -236,7 +236,7 @@ class SessionActions:
         present = {one.sid: one for one in subject.participants or () if not one.is_removed}
         letters = {sid: subject.names.get(sid, "") for sid in present}
         choices = [
-            dialogs.MenuItem(sid, dialogs.person_label(one, letters[sid]))
+            dialogs.MenuItem(sid, person_label(one, letters[sid]))
             for sid, one in sorted(present.items(), key=lambda pair: letters[pair[0]])
         ]
         session = subject.session

@@ -1,0 +1,104 @@
+"""How a command sends one write: a plan without consent, and its outcome as a row."""
+
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from pydantic import BaseModel
+
+from proxy_tui.cli import output
+from proxy_tui.cli.results import Results
+from proxy_tui.errors import IncompleteError, UsageError
+from proxy_tui.operations import writes
+
+if TYPE_CHECKING:
+    from proxy_tui.operations.export import Row
+
+M = TypeVar("M", bound=BaseModel)
+
+_SECONDS: Final = 0.1
+"""How often a Ctrl+C is looked for."""
+
+
+def understood(checked: "writes.Checked[M]", flags: Mapping[str, str]) -> M:
+    """Return the request that flags ask for; what deserves a second look becomes a note.
+
+    Args:
+        checked: The flags, read as a form.
+        flags: The flag of each field, by the last part of its name.
+
+    Raises:
+        UsageError: A flag is wrong.
+    """
+    if checked.params is None:
+        told = (f"{_flag(name, flags)}{text}" for name, text in checked.problems.items())
+        raise UsageError(" ".join(told), hint="Nothing was sent.")
+    for name, text in checked.doubts.items():
+        output.note(f"{_flag(name, flags)}{text}")
+    return checked.params
+
+
+def _flag(name: str, flags: Mapping[str, str]) -> str:
+    flag = flags.get(name.rpartition(".")[2], "")
+    return f"{flag}: " if flag else ""
+
+
+def send(results: Results, about: "Row", write: "Callable[[], writes.Written]") -> "writes.Written":
+    """Send one write and add a row that says what became of it.
+
+    Ctrl+C is heeded when the answer is there, so that no write is left in doubt by it.
+
+    Args:
+        results: Takes the row.
+        about: What the write is about, by the columns of ``rows.STEPS``.
+        write: Sends it.
+
+    Raises:
+        IncompleteError: It is in doubt; the row says so too.
+        ProxyTuiError: It was not done.
+        KeyboardInterrupt: It was done, and then the command is over.
+    """
+    with _interrupts_wait() as interrupted, ThreadPoolExecutor(1) as threads:
+        running = threads.submit(write)
+        is_told = False
+        while not running.done():
+            wait([running], _SECONDS)
+            if interrupted and not is_told:
+                output.say("  Waiting for the answer to what was sent.")
+                is_told = True
+        try:
+            written = running.result()
+        except IncompleteError as error:
+            # The first half of a replacement may be done, and the second one refused.
+            is_in_doubt = getattr(error, "is_in_doubt", True)
+            outcome = writes.Outcome.UNKNOWN if is_in_doubt else writes.Outcome.REFUSED
+            end = {"outcome": outcome.value, "write_id": error.write_id or None}
+            results.add({**about, **end, "note": error.message})
+            raise
+    session = written.session
+    results.add(
+        {
+            **about,
+            "sid": session.sid if session is not None else about.get("sid"),
+            "outcome": writes.Outcome.DONE.value,
+            "request_id": written.request_id or None,
+            "write_id": written.write_id or None,
+            "note": written.note or None,
+        }
+    )
+    if interrupted:
+        raise KeyboardInterrupt
+    return written
+
+
+@contextmanager
+def _interrupts_wait() -> Iterator[list[int]]:
+    """Keep Ctrl+C from breaking into a write; yield when it was pressed."""
+    pressed: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: pressed.append(number))
+    try:
+        yield pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
