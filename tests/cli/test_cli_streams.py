@@ -1,27 +1,10 @@
 """Streams as shells leave them: closed, full, unread, or without the characters that we write."""
 
 import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-
-PROGRAM = f"{sys.executable} -m proxy_tui"
-
-
-def shell(line: str, **env: str) -> "subprocess.CompletedProcess[bytes]":
-    """Run a line of bash in which ``proxy-tui`` is the program."""
-    script = f'proxy-tui() {{ {PROGRAM} "$@"; }}; {line}'
-    return subprocess.run(
-        ["bash", "-c", script],
-        env={**os.environ, **env},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
+from shell_runs import shell
 
 
 def no_crash() -> bool:

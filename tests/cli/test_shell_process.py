@@ -2,7 +2,6 @@
 
 import csv
 import json
-import os
 import signal
 import subprocess
 import sys
@@ -11,11 +10,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from shell_runs import PROGRAM, shell
 from shell_world import ShellWorld, shell_world, sign_in
 
 from proxy_tui.simulator.faults.fault_rules import Fault
 
-PROGRAM = f"{sys.executable} -m proxy_tui"
 LIST = "proxy-tui sessions list --service dispatch"
 
 
@@ -24,18 +23,6 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[ShellWorld]:
     with shell_world(250) as world:
         sign_in(monkeypatch, world)
         yield world
-
-
-def shell(line: str, **env: str) -> "subprocess.CompletedProcess[bytes]":
-    script = f'proxy-tui() {{ {PROGRAM} "$@"; }}; {line}'
-    return subprocess.run(
-        ["bash", "-c", script],
-        env={**os.environ, **env},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
 
 
 def test_a_reader_that_closes_early_ends_the_command_quietly(world: ShellWorld) -> None:
