@@ -18,6 +18,7 @@ FAMILIES: dict[str, Callable[[argparse.Namespace], Iterator[Table]]] = {
     "listing": lambda asked: import_module("listing_figures").tables(asked.runs),
     "pacing": lambda asked: import_module("pacing_figures").tables(),
     "list": lambda asked: import_module("list_figures").tables(asked.runs),
+    "memory": lambda asked: import_module("memory_figures").tables(asked.runs),
     "screen": lambda asked: import_module("screen_figures").tables(asked.runs, asked.colours),
     "loading": lambda asked: import_module("loading_figures").tables(asked.runs, asked.colours),
     "dialog": lambda asked: import_module("dialog_figures").tables(asked.runs, asked.colours),

@@ -1,6 +1,6 @@
 """Read a service's sessions to the end, and pass on those that match, as they come.
 
-Without an order and without a question about participants never more than a page is held.
+Without an order never more than a page is held, and its participants if the query asks for them.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from proxy_tui.api.errors import ApiError, CancelledError
 from proxy_tui.errors import IncompleteError
 from proxy_tui.formatting.coverage import incomplete_words
-from proxy_tui.formatting.safe_text import count, counted
+from proxy_tui.formatting.safe_text import counted
 from proxy_tui.operations.sessions.people_scan import read_people
 from proxy_tui.operations.sessions.sort import SortKey, ordered
 
@@ -48,53 +48,48 @@ class Matching:
 
     def read(self, limit: int | None = None) -> Iterator[Session]:
         """Yield the sessions; with ``limit`` the first of them, after filter and order."""
-        asks_people = self.query is not None and self.query.about_people is not None
-        source = self._whole() if asks_people or self.sort is not None else self._matching()
-        yield from islice(source, limit)
+        found = self._matching() if self.sort is None else self._in_order(self.sort)
+        yield from islice(found, limit)
 
-    def _matching(self) -> Iterator[Session]:
-        test = None if self.query is None else self.query.predicate
-        return filter(test, self._listed()) if test else self._listed()
-
-    def _whole(self) -> Iterator[Session]:
+    def _in_order(self, key: SortKey) -> Iterator[Session]:
         """Yield after everything was read; what could not be read is said last."""
-        query = self.query
-        test = None if query is None else query.predicate
-        about = None if query is None else query.about_people
         rows: list[Session] = []
         problem: IncompleteError | None = None
         try:
             # Rows before the break stay in the list.
-            rows.extend(
-                session
-                for session in self._listed()
-                if test is None or test(session) or (about is not None and about(session))
-            )
+            rows.extend(self._matching())
         except IncompleteError as error:
             problem = error
-        if about is not None:
-            problem = self._read_people(list(filter(about, rows))) or problem
-        if test is not None:
-            rows = list(filter(test, rows))
-        if self.sort is not None:
-            ttl = self.service.default_ttl
-            rows = ordered(rows, self.sort, descending=self.descending, default_ttl=ttl)
-        yield from rows
+        ttl = self.service.default_ttl
+        yield from ordered(rows, key, descending=self.descending, default_ttl=ttl)
         if problem is not None:
             raise problem
 
-    def _listed(self) -> Iterator[Session]:
-        """Yield every session once."""
+    def _matching(self) -> Iterator[Session]:
+        """Yield page by page; participants that could not be read are said last."""
+        query = self.query
+        test = None if query is None else query.predicate
+        about = None if query is None else query.about_people
+        people = _PagedPeople(self)
+        for page in self._pages():
+            asked = [] if about is None else list(filter(about, page))
+            people.read(asked)
+            yield from page if test is None else filter(test, page)
+            people.forget(asked)
+        if people.problem is not None:
+            raise people.problem
+
+    def _pages(self) -> Iterator[list[Session]]:
+        """Yield every session once, the new ones of each page together."""
         number = 0
         page = self.client.list_sessions(self.service.sid)
         while True:
             seen = page.so_far.sids if page.so_far else {}
-            for session in page.items:
-                # Sessions move from page to page while the list is read.
-                if seen.get(session.sid, page.number) >= page.number:
-                    number += 1
-                    yield session
+            # Sessions move from page to page while the list is read.
+            new = [one for one in page.items if seen.get(one.sid, page.number) >= page.number]
+            number += len(new)
             self.progress(f"{counted(number, 'session')} read")
+            yield new
             if not page.has_more:
                 break
             try:
@@ -112,27 +107,55 @@ class Matching:
                 hint="There may be sessions that are not in it.",
             )
 
-    def _read_people(self, sessions: list[Session]) -> IncompleteError | None:
-        """Read the participants that the query asks for; return what is missing then."""
-        skipped: list[Session] = []
-        needed = len(sessions)
+
+class _PagedPeople:
+    """Reads the participants that a query asks for, one page of sessions after another."""
+
+    def __init__(self, matching: Matching) -> None:
+        self._matching = matching
+        self._read = 0
+        self._skipped: list[str] = []
+        self._failure: ApiError | None = None
+
+    @property
+    def problem(self) -> IncompleteError | None:
+        """What could not be read, if anything."""
+        if self._failure is not None:
+            message = self._failure.message
+            return IncompleteError(f"The participants could not all be read: {message}")
+        if self._skipped:
+            return IncompleteError(
+                f"The participants of {counted(len(self._skipped), 'session')} could not be read.",
+                hint="Sessions may be missing from the list.",
+            )
+        return None
+
+    def read(self, sessions: list[Session]) -> None:
+        """Read the participants of sessions into the index; none after a failure."""
+        if not sessions or self._failure is not None:
+            return
+        matching = self._matching
         try:
-            read_people(
-                self.client,
-                self.service,
+            done = read_people(
+                matching.client,
+                matching.service,
                 sessions,
-                self.index,
-                self.clock,
-                lambda done: self.progress(f"participants of {count(done.done)} of {needed} read"),
-                skipped.append,
+                matching.index,
+                matching.clock,
+                lambda now: self._show(self._read + now.done),
+                lambda session: self._skipped.append(session.sid),
             )
         except CancelledError:
             raise
         except ApiError as error:
-            return IncompleteError(f"The participants could not all be read: {error.message}")
-        if skipped:
-            return IncompleteError(
-                f"The participants of {counted(len(skipped), 'session')} could not be read.",
-                hint="Sessions may be missing from the list.",
-            )
-        return None
+            self._failure = error
+        else:
+            self._read += done.done
+
+    def forget(self, sessions: list[Session]) -> None:
+        """Drop them from the index: a long list must not fill the memory."""
+        for session in sessions:
+            self._matching.index.forget(session.sid)
+
+    def _show(self, number: int) -> None:
+        self._matching.progress(f"participants of {counted(number, 'session')} read")
