@@ -104,6 +104,11 @@ def appointment(
     return f"{date} {time} {zone_name(local)}"
 
 
+def iso(moment: datetime) -> str:
+    """Return a moment for machines, in UTC: ``2026-12-01T18:00:00Z``."""
+    return as_utc(moment).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
 def stamp(moment: Moment) -> str:
     """Return date and time in UTC: ``2026-03-01 14:02:11 UTC``."""
     if not isinstance(moment, datetime):

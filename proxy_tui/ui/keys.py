@@ -54,6 +54,8 @@ CATALOGUE: Final = (
         "Show writes whose program ended before their answer."),
     Key("screen.history", "H", "app.history", "History",
         "Show the batch that runs, or else what was done."),
+    Key("screen.export", "E", "export", "Export",
+        "Write what is shown, or all of it, to a file, or copy it."),
     Key("app.redraw", "ctrl+l", "redraw", "Redraw", "Paint the whole screen again.", always=True),
     Key("app.suspend", "ctrl+z", "suspend_process", "Suspend", "Go to the shell; fg comes back.",
         always=True),

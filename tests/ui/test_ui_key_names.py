@@ -89,7 +89,7 @@ def test_a_name_is_the_first_key_in_force() -> None:
 
 OWN = {
     "list.refresh": "f5", "list.filter": "f3", "session.back": "f12", "session.new": "f6",
-    "session.reveal": "f7", "session.edit": "E", "session.close": "X", "sessions.load_all": "f8",
+    "session.reveal": "f7", "session.edit": "W", "session.close": "X", "sessions.load_all": "f8",
     "sessions.live": "f9", "filter.complete": "f4", "find.scope": "f2",
     "dialog.cancel": "f10", "dialog.submit": "f11", "services.quit": "Q", "services.login": "f8",
     "screen.profile": "ctrl+e",

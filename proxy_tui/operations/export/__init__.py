@@ -10,6 +10,12 @@ if TYPE_CHECKING:
         copy_items as copy_items,
         table_items as table_items,
     )
+    from proxy_tui.operations.export.exporting import (
+        FORMATS as FORMATS,
+        Export as Export,
+        export_text as export_text,
+        save_export as save_export,
+    )
     from proxy_tui.operations.export.formats import (
         Document as Document,
         Format as Format,
@@ -17,14 +23,36 @@ if TYPE_CHECKING:
         document as document,
         plain_cell as plain_cell,
     )
+    from proxy_tui.operations.export.offers import (
+        of_changes as of_changes,
+        of_findings as of_findings,
+        of_hits as of_hits,
+        of_journal as of_journal,
+        of_pool as of_pool,
+        of_services as of_services,
+        of_session as of_session,
+        of_sessions as of_sessions,
+    )
     from proxy_tui.operations.export.private_file import (
         FileError as FileError,
+        FileThereError as FileThereError,
         PrivateFile as PrivateFile,
     )
 else:
     __getattr__ = lazy_face(
         __name__,
         copying=("CopyItem", "copy_items", "table_items"),
+        exporting=("FORMATS", "Export", "export_text", "save_export"),
         formats=("Document", "Format", "Row", "document", "plain_cell"),
-        private_file=("FileError", "PrivateFile"),
+        offers=(
+            "of_changes",
+            "of_findings",
+            "of_hits",
+            "of_journal",
+            "of_pool",
+            "of_services",
+            "of_session",
+            "of_sessions",
+        ),
+        private_file=("FileError", "FileThereError", "PrivateFile"),
     )

@@ -18,7 +18,7 @@ from proxy_tui.formatting.numbers import mask, phone
 from proxy_tui.formatting.redaction import mask_text, name_text, service_name
 from proxy_tui.formatting.safe_text import NOTHING, inert_cell, safe
 from proxy_tui.formatting.states import mode_word, state_word
-from proxy_tui.formatting.times import as_utc, stamp
+from proxy_tui.formatting.times import iso, stamp
 from proxy_tui.operations.sessions.expiry import effective_expiry
 
 if TYPE_CHECKING:
@@ -162,7 +162,7 @@ def _plain(model: "Session | Participant") -> dict[str, object]:
 
 def _value(name: str, value: object) -> object:
     if isinstance(value, datetime):
-        return as_utc(value).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return iso(value)
     return mask_text(value) if isinstance(value, str) and name.endswith("_name") else value
 
 

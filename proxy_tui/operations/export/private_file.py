@@ -1,5 +1,6 @@
 """A file that is whole or absent: written beside its place, and moved there at the end."""
 
+import errno
 import os
 import stat
 import tempfile
@@ -10,9 +11,16 @@ from pathlib import Path
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.settings.files import reason
 
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS})
+"""Errors of a file system that has no hard links."""
+
 
 class FileError(ProxyTuiError):
     """The file cannot be written; an old one is as it was."""
+
+
+class FileThereError(FileError):
+    """A file of this name is there, and it may not be replaced."""
 
 
 class PrivateFile:
@@ -22,13 +30,16 @@ class PrivateFile:
 
     Args:
         path: Where it will be; its folder must exist.
+        may_replace: Whether it may take the place of an old file.
 
     Raises:
         FileError: A link, a folder or a device is there, or nothing can be written.
+        FileThereError: An old file is there, and may not be replaced.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, may_replace: bool = True) -> None:
         self.path = path
+        self._may_replace = may_replace
         with self._telling():
             self._refuse_other_kinds()
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
@@ -41,14 +52,19 @@ class PrivateFile:
             self._file.write(text)
 
     def keep(self) -> None:
-        """Move the file to its place. Raises FileError: it is not whole, and the old one stays."""
+        """Move the file to its place.
+
+        Raises:
+            FileError: It is not whole, and the old one stays.
+            FileThereError: A file came to be there in the meantime.
+        """
         try:
             with self._telling():
                 self._file.flush()
                 os.fsync(self._file.fileno())
                 self._file.close()
                 self._refuse_other_kinds()
-                self._name.replace(self.path)
+                self._take_place()
         finally:
             self.drop()
 
@@ -58,6 +74,23 @@ class PrivateFile:
             self._file.close()
         with suppress(OSError):
             self._name.unlink()
+
+    def _take_place(self) -> None:
+        if self._may_replace:
+            self._name.replace(self.path)
+            return
+        try:
+            # Unlike a rename, a link never takes the place of a file.
+            os.link(self._name, self.path)
+        except FileExistsError:
+            raise self._is_there() from None
+        except OSError as problem:
+            if problem.errno not in _NO_LINKS:
+                raise
+            self._name.replace(self.path)
+
+    def _is_there(self) -> FileThereError:
+        return FileThereError(f"{self.path} is there already.", hint="Name another file.")
 
     def _refuse_other_kinds(self) -> None:
         with suppress(FileNotFoundError):
@@ -69,8 +102,10 @@ class PrivateFile:
                 )
             if not stat.S_ISREG(mode):
                 raise FileError(
-                    f"{self.path} is not a plain file.", hint="Name a file, or leave out -o."
+                    f"{self.path} is not a plain file.", hint="Name a file that is none, or new."
                 )
+            if not self._may_replace:
+                raise self._is_there()
 
     @contextmanager
     def _telling(self) -> Iterator[None]:

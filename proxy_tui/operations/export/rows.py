@@ -7,7 +7,7 @@ Numbers of the pool are nobody's own and stay.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from proxy_tui.api.constants import OPEN, VOICE_AND_MESSAGE
@@ -19,7 +19,7 @@ from proxy_tui.formatting.numbers import mask
 from proxy_tui.formatting.person_text import person_label
 from proxy_tui.formatting.redaction import mask_text
 from proxy_tui.formatting.states import has_ended, mode_word, state_word
-from proxy_tui.formatting.times import appointment
+from proxy_tui.formatting.times import appointment, iso
 from proxy_tui.operations.sessions.expiry import effective_expiry
 
 if TYPE_CHECKING:
@@ -294,7 +294,7 @@ def _fields(
 def _value(name: str, value: object, *, reveal: bool) -> object:
     """Return one field as JSON holds it."""
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        return iso(value)
     if isinstance(value, Unclear):
         return mask_text(value.raw)
     if not isinstance(value, str):

@@ -78,6 +78,11 @@ class Listing:
         return len(self._rows)
 
     @property
+    def sessions(self) -> "tuple[Session, ...]":
+        """Every row, whatever the filter, in Twilio's order."""
+        return tuple(self._rows.values())
+
+    @property
     def has_more(self) -> bool:
         """Whether the API has pages that were not loaded."""
         return self._pages.last is not None and self._pages.last.has_more

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Final
 from proxy_tui.errors import JournalError
 from proxy_tui.formatting.numbers import mask
 from proxy_tui.formatting.redaction import redact
+from proxy_tui.formatting.times import iso
 from proxy_tui.operations.support.processes import this_process
 from proxy_tui.operations.writes.append_only import append, last_lines
 from proxy_tui.operations.writes.batch_lock import Holder, held_error, is_held, lock_file
@@ -394,5 +395,5 @@ def person_words(fields: Mapping[str, str]) -> str:
 def field_text(value: "Moment | int") -> str:
     """Return one field of a session as a record keeps it: times in ISO 8601, null as ""."""
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        return iso(value)
     return "" if value is None else str(value)

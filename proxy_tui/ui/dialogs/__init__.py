@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         DeleteDialog as DeleteDialog,
     )
     from proxy_tui.ui.dialogs.create import CreateDialog as CreateDialog
+    from proxy_tui.ui.dialogs.export import ExportDialog as ExportDialog
     from proxy_tui.ui.dialogs.goto import GotoDialog as GotoDialog
     from proxy_tui.ui.dialogs.help import HelpDialog as HelpDialog
     from proxy_tui.ui.dialogs.interrupted import InterruptedDialog as InterruptedDialog
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
     from proxy_tui.ui.dialogs.menu import MenuDialog as MenuDialog, MenuItem as MenuItem
     from proxy_tui.ui.dialogs.message import MessageDialog as MessageDialog
     from proxy_tui.ui.dialogs.participant import AddParticipantDialog as AddParticipantDialog
-    from proxy_tui.ui.dialogs.person_dialog import (
-        PersonDialog as PersonDialog,
-    )
+    from proxy_tui.ui.dialogs.person_dialog import PersonDialog as PersonDialog
     from proxy_tui.ui.dialogs.plan import (
         ChangePlanDialog as ChangePlanDialog,
         ClosePlanDialog as ClosePlanDialog,
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
         ReopenPlanDialog as ReopenPlanDialog,
         UndoPlanDialog as UndoPlanDialog,
     )
+    from proxy_tui.ui.dialogs.question import QuestionDialog as QuestionDialog
     from proxy_tui.ui.dialogs.remove_participant import (
         RemoveParticipantDialog as RemoveParticipantDialog,
     )
@@ -58,6 +58,7 @@ else:
         batch_run=("BatchDialog",),
         confirm=("CloseDialog", "DeleteDialog"),
         create=("CreateDialog",),
+        export=("ExportDialog",),
         goto=("GotoDialog",),
         help=("HelpDialog",),
         interrupted=("InterruptedDialog",),
@@ -75,6 +76,7 @@ else:
             "UndoPlanDialog",
         ),
         person_dialog=("PersonDialog",),
+        question=("QuestionDialog",),
         remove_participant=("RemoveParticipantDialog",),
         replace_participant=("ReplaceParticipantDialog",),
         reopen=("ReopenDialog",),

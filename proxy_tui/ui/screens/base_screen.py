@@ -26,6 +26,7 @@ from proxy_tui.ui.widgets.key_bar import KeyBar
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service
     from proxy_tui.operations.connection import Connection
+    from proxy_tui.operations.export import Export
 
 
 class ProxyScreen(WorkerHost, Screen[Message | None]):
@@ -111,6 +112,28 @@ class ProxyScreen(WorkerHost, Screen[Message | None]):
     def help_rows(self) -> Sequence[tuple[str, str]]:
         """Return terms and their meaning, which help shows besides the keys."""
         return ()
+
+    def exports(self) -> "Sequence[Export]":
+        """Return what can be exported from here, the usual first."""
+        return ()
+
+    @property
+    def shows_numbers(self) -> bool:
+        """Whether people's numbers are shown whole, so that an export may hold them."""
+        return False
+
+    def action_export(self) -> None:
+        """Export what is shown, or all of it, to a file or the clipboard."""
+        exports = self.exports()
+        if not exports:
+            self.tell("There is nothing to export here yet.", warning=True)
+            return
+        dialog = dialogs.ExportDialog(self.context, exports, revealed=self.shows_numbers)
+        self.app.push_screen(dialog, self._exported)
+
+    def _exported(self, words: str | None) -> None:
+        if words:
+            self.tell(words)
 
     def leave(self, result: Message | None = None) -> None:
         """Go back to the screen below; from the first screen, to the picker."""

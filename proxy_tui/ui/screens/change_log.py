@@ -16,6 +16,7 @@ from proxy_tui.formatting import (
     service_name,
     zone_letters,
 )
+from proxy_tui.operations import export
 from proxy_tui.operations.sessions.change_log import ChangeLog, Event
 from proxy_tui.operations.sessions.listing import Listing
 from proxy_tui.ui.context import Context
@@ -26,7 +27,10 @@ from proxy_tui.ui.widgets.table.columns import Column
 from proxy_tui.ui.widgets.table.paged_table import PagedTable, TableRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from proxy_tui.api.models import Service
+    from proxy_tui.operations.export import Export
 
 MOST_ROWS = 200
 """Rows shown; older events are found by the filter."""
@@ -78,6 +82,13 @@ class ChangeLogScreen(FilteredScreen):
             f"{count(len(events))} of {counted(len(self.change_log.events), 'change')}"
             f" · {count(self.new)} new since you last looked{shown}"
         )
+
+    def exports(self) -> "Sequence[Export]":
+        """Return the changes: those that the filter leaves, or all."""
+        every = self.change_log.events
+        text = self.filter_bar.text
+        shown = self.change_log.matching(text)
+        return export.of_changes(self.service, shown, every, text) if every else ()
 
     @on(DataTable.RowSelected)
     def _open(self, event: DataTable.RowSelected) -> None:

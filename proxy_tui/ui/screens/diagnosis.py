@@ -9,7 +9,7 @@ from textual.widgets import Static
 from proxy_tui.api.errors import NotFoundError
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.formatting import name_text, safe, service_name
-from proxy_tui.operations import diagnosis
+from proxy_tui.operations import diagnosis, export
 from proxy_tui.operations.diagnosis.finding import Finding, Verdict
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
@@ -22,6 +22,7 @@ from proxy_tui.ui.widgets.styled_text import heading, state_content
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
     from proxy_tui.operations.diagnosis import Facts
+    from proxy_tui.operations.export import Export
 
 _SIGNS: Final = {
     Verdict.CAUSE: ("✖", "$text-error"),
@@ -88,6 +89,15 @@ class DiagnosisScreen(OneSessionScreen["Facts"]):
         blocks = [head, verdict, *map(_finding, self.findings), _codes(self.findings)]
         self.text.update(Content("\n\n").join(block for block in blocks if block))
         self.status.say(f"causes first · {key_name('list.refresh')} looks again")
+
+    def exports(self) -> "Sequence[Export]":
+        """Return the findings."""
+        facts = self.known
+        if facts is None:
+            return ()
+        unread = "; ".join(f"the {name}: {why}" for name, why in facts.unread.items())
+        coverage = f"not everything could be read: {unread}" if unread else "everything was read"
+        return export.of_findings(self.service, self.session, tuple(self.findings), coverage)
 
     def action_session(self, name: str) -> None:
         """Do something to the session; look again rather than open another screen like this."""

@@ -24,7 +24,7 @@ from proxy_tui.formatting import (
     state_glyph,
     state_word,
 )
-from proxy_tui.operations import search, writes
+from proxy_tui.operations import export, search, writes
 from proxy_tui.operations.sessions.marks import Marks
 from proxy_tui.operations.sessions.newest import Newest
 from proxy_tui.ui.context import Context
@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from proxy_tui.api.models import Service, Session
+    from proxy_tui.operations.export import Export
     from proxy_tui.operations.search import Hit, ScanProgress, SearchResult
 
 COLUMNS = (
@@ -363,6 +364,19 @@ class FindScreen(TableScreen):
     def _session_gone(self, sid: str) -> None:
         self._sessions.drop(sid)
         self._take_hits(self.hits)
+
+    @property
+    def shows_numbers(self) -> bool:
+        """Whether the numbers that were found are shown."""
+        return self.revealed
+
+    def exports(self) -> "Sequence[Export]":
+        """Return the marked hits, and all."""
+        marked = [hit for hit in self.hits if hit.session.sid in self.marked]
+        searched = self._searched
+        words = search.scan_words(searched) if searched is not None else "the search is not over"
+        place = "" if self.everywhere else service_name(self.service)
+        return export.of_hits(self.hits, marked, place, self._asked, words)
 
     # -- the marked hits, or the one under the cursor
 

@@ -12,7 +12,7 @@ from textual.widgets import DataTable
 from proxy_tui.api.errors import NotFoundError
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.formatting import clock, count, counted, in_zone, safe, short_sid, zone_letters
-from proxy_tui.operations import writes
+from proxy_tui.operations import export, writes
 from proxy_tui.operations.writes.history import FIRST_RECORDS, FURTHER
 from proxy_tui.operations.writes.journal_query import QUERY_HELP
 from proxy_tui.ui.context import Context
@@ -25,6 +25,7 @@ from proxy_tui.ui.widgets.table.paged_table import PagedTable, TableRow
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
+    from proxy_tui.operations.export import Export
     from proxy_tui.operations.writes import BatchEntry, Entry, History, JournalQuery
 
 MOST_ROWS = 200
@@ -144,6 +145,16 @@ class HistoryScreen(FilteredScreen):
     def help_rows(self) -> Sequence[tuple[str, str]]:
         """Explain the filter."""
         return QUERY_HELP
+
+    def exports(self) -> "Sequence[Export]":
+        """Return the writes that the filter leaves."""
+        history, text = self.history, self.filter_bar.text
+        if history is None:
+            return ()
+        entries = writes.compile_journal_query(text, self.context.clock()).rows(history)
+        read = "older records were not read" if history.has_more else "the whole journal"
+        coverage = "; ".join(filter(None, (read, history.complaint)))
+        return export.of_journal(entries, text, coverage) if entries else ()
 
     # -- actions
 

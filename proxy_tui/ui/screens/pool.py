@@ -23,7 +23,7 @@ from proxy_tui.formatting import (
     short_sid,
     unread_words,
 )
-from proxy_tui.operations import diagnosis, search, sessions
+from proxy_tui.operations import diagnosis, export, search, sessions
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
 from proxy_tui.ui.messages import OpenFind
@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from proxy_tui.api.models import Service
     from proxy_tui.formatting import Coverage
     from proxy_tui.operations.diagnosis import PoolRow
+    from proxy_tui.operations.export import Export
     from proxy_tui.operations.search import ScanProgress
 
 COLUMNS = (
@@ -111,6 +112,12 @@ class PoolScreen(TableScreen):
         used = () if numbers.incomplete else diagnosis.used_up(numbers, holdings)
         coverage = index.coverage([sid])
         return rows, diagnosis.pool_words(rows, used, coverage, numbers.incomplete), coverage
+
+    def exports(self) -> "Sequence[Export]":
+        """Return the numbers."""
+        coverage = self.context.people.coverage([self.service.sid])
+        read = f"people read of {coverage_words(coverage)}"
+        return export.of_pool(self.service, self.rows, read) if self.rows else ()
 
     # -- who holds them
 

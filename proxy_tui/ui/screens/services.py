@@ -20,6 +20,7 @@ from proxy_tui.formatting import (
     short_sid,
     ttl_words,
 )
+from proxy_tui.operations import export
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints
 from proxy_tui.ui.messages import AskToSignIn, OpenFind, OpenService
@@ -30,9 +31,11 @@ from proxy_tui.ui.widgets.table.columns import Column
 from proxy_tui.ui.widgets.table.paged_table import PagedTable, TableRow
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from proxy_tui.api.models import Service
+    from proxy_tui.operations.export import Export
 
 COLUMNS = (
     Column("name", "Service", 16, stretch=True),
@@ -197,6 +200,10 @@ class ServicesScreen(FilteredScreen):
         """Show the first page of what the filter leaves."""
         self.page = 1
         self.show_rows()
+
+    def exports(self) -> "Sequence[Export]":
+        """Return the services of the account."""
+        return export.of_services(self.services) if self.services else ()
 
     def action_turn(self, pages: int) -> None:
         """Turn one page on, or back."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from proxy_tui.api.errors import NotFoundError
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.operations import sessions
+from proxy_tui.operations import export, sessions
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
 from proxy_tui.ui.runtime.workers import in_thread
@@ -14,7 +14,10 @@ from proxy_tui.ui.widgets.context_bar import Where
 from proxy_tui.ui.widgets.session_detail import SessionDetailView, SessionText
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from proxy_tui.api.models import Service, Session
+    from proxy_tui.operations.export import Export
     from proxy_tui.operations.sessions import SessionDetail
 
 
@@ -79,6 +82,15 @@ class SessionScreen(OneSessionScreen["SessionDetail"]):
         key = key_name("session.reveal")
         masked = f"numbers masked · {key} reveals them"
         self.status.say(f"numbers and bodies shown · {key} masks them" if revealed else masked)
+
+    @property
+    def shows_numbers(self) -> bool:
+        """Whether numbers and bodies are shown."""
+        return self.actions.revealed
+
+    def exports(self) -> "Sequence[Export]":
+        """Return the calls and messages, and the session with its people."""
+        return export.of_session(self.service, self.known) if self.known is not None else ()
 
     def show_ages(self) -> None:
         """Recompute ages and expiry."""

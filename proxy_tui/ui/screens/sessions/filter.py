@@ -71,6 +71,12 @@ class Filter:
         """The view in force."""
         return self._view or self._rows.views[0]
 
+    @property
+    def words(self) -> str:
+        """View, filter and order in force: ``view Open, age>2h, by name, ascending``."""
+        view = "" if self.view is self._rows.views[0] else f"view {self.view.name}"
+        return ", ".join(filter(None, (view, self.bar.text.strip(), self.order.words)))
+
     def show_views(self) -> None:
         """Show how many sessions fit each view."""
         counts = self._rows.tally.counts(more=self._rows.listing.has_more)

@@ -16,7 +16,7 @@ from proxy_tui.formatting import (
     name_text,
     service_name,
 )
-from proxy_tui.operations import query, writes
+from proxy_tui.operations import export, query, writes
 from proxy_tui.operations.sessions.auto_refresh import AutoRefresh
 from proxy_tui.operations.sessions.sort import SortKey
 from proxy_tui.ui.context import Context
@@ -48,6 +48,7 @@ from proxy_tui.ui.widgets.views_bar import ViewsBar
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
+    from proxy_tui.operations.export import Export
 
 PANE_FROM_COLUMNS = 110
 """A terminal at least this wide has room for the pane beside the table."""
@@ -327,6 +328,31 @@ class SessionsScreen(ProxyScreen):
         if self.service is not None:
             log, listing = self.rows.change_log, self.rows.listing
             self.post_message(OpenChangeLog(self.service, log, listing))
+
+    @property
+    def shows_numbers(self) -> bool:
+        """Whether the names of all rows are shown whole."""
+        return self.actions.reveals_all
+
+    def exports(self) -> "Sequence[Export]":
+        """Return the marked sessions, those that are shown, and all that are loaded."""
+        listing, service = self.rows.listing, self.service
+        if service is None or not listing.loaded:
+            return ()
+        marked, shown, columns = listing.marked_sessions, listing.visible, self.table.column_keys
+        choices: list[tuple[str, Sequence[Session], Sequence[str]]] = [
+            (f"{len(shown)} shown", shown, columns),
+            (f"all {listing.loaded}, every field", listing.sessions, ()),
+        ]
+        if marked:
+            choices.insert(0, (f"{len(marked)} marked", marked, columns))
+        return export.of_sessions(
+            service,
+            choices,
+            self.context.people,
+            query=self.filter.words,
+            coverage=self.summary.coverage,
+        )
 
     # -- the marked sessions, or the one under the cursor
 

@@ -5,7 +5,13 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.formatting import CoverageKeys, ListStatus, empty_words, list_status_words
+from proxy_tui.formatting import (
+    CoverageKeys,
+    ListStatus,
+    counted,
+    empty_words,
+    list_status_words,
+)
 from proxy_tui.operations import sessions
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import key_hints, key_name
@@ -62,6 +68,13 @@ class ListSummary:
         if needed:
             people = sessions.coverage_of(needed, self._context.people, self._people.unreadable)
         return self._rows.listing.status(self._rows.page, people=people)
+
+    @property
+    def coverage(self) -> str:
+        """What is loaded of the service, and what is not."""
+        listing = self._rows.listing
+        more = "the service has more, which are not loaded" if listing.has_more else "all of them"
+        return f"{counted(listing.loaded, 'session')} loaded, {more}"
 
     def explain_emptiness(self) -> None:
         """Show why the table is empty, and what to press."""

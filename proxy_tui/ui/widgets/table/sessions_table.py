@@ -78,6 +78,11 @@ class SessionsTable(PagedTable):
         """
         self._shown: dict[str, tuple[Session, int | None]] = {}
 
+    @property
+    def column_keys(self) -> tuple[str, ...]:
+        """The columns to show, in order, whether or not the terminal has room for all."""
+        return tuple(column.key for column in self._base)
+
     def show_sort(self, key: SortKey | None, *, descending: bool) -> None:
         """Mark the column that the rows are sorted by."""
         sorted_by, arrow = key.value if key else "", "▾" if descending else "▴"
