@@ -1,6 +1,5 @@
 """Text from a server made safe to show, SIDs cut, counts in words."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
 from typing import Final
@@ -88,26 +87,3 @@ def all_of(number: int, noun: str, plural: str = "") -> str:
         return f"the only {noun}"
     many = plural or f"{noun}s"
     return f"both {many}" if number == 2 else f"all {count(number)} {many}"
-
-
-_FORMULA_SIGNS: Final = frozenset("=+-@")
-_NEGATIVE = re.compile(r"-[0-9]+([.,][0-9]+)?([eE][+-]?[0-9]+)?", re.ASCII)
-
-
-def inert_cell(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula; other text is returned itself.
-
-    The text gets an apostrophe in front, which spreadsheets read as "this is text".
-    Negative numbers stay numbers. A phone number gets one too: ``+44••••1234`` would be
-    an error, and ``+442079460011`` would lose its plus.
-    """
-    if _NEGATIVE.fullmatch(text):
-        return text
-    start = text.lstrip("'")
-    first = next((one for one in start if not _is_skipped(one)), "")
-    sign = unicodedata.normalize("NFKC", first)[:1]
-    return f"'{text}" if sign in _FORMULA_SIGNS or start[:1] in {"\t", "\r", "\n"} else text
-
-
-def _is_skipped(character: str) -> bool:
-    return character.isspace() or unicodedata.category(character) in {"Cf", "Cc"}

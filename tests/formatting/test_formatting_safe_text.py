@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, strategies as st
 
 from proxy_tui.formatting import NOTHING, count, safe, short_sid
-from proxy_tui.formatting.safe_text import inert_cell
 
 any_text = st.text(st.characters(), max_size=60)  # lone surrogates included
 
@@ -108,30 +107,3 @@ def test_real_text_with_marks_is_left_alone(text: str) -> None:
 def test_a_pile_of_marks_is_cut_and_does_not_grow_over_its_neighbours() -> None:
     assert safe("a" + "\u0301" * 100 + "b") == "a" + "\u0301" * 6 + "\ufffdb"
     assert safe(safe("a" + "\u0489" * 9)) == safe("a" + "\u0489" * 9)
-
-
-# Cells that a spreadsheet may open
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "=1+1", "+44••••1234", "+442079460011", "-2+3", "-cmd|' /C calc'!A0", "@SUM(A1)",
-        "\t=1", "\r=1", "  =1", "\u00a0=1", "\u200b=1", "\uff1d1", "\uff0b1", "\uff0d1+2",
-        "\uff201", "'=1", "\tplain", "--1", "-1.5.6",
-    ],
-)  # fmt: skip
-def test_what_a_spreadsheet_would_run_is_text(text: str) -> None:
-    assert inert_cell(text) == f"'{text}"
-
-
-@pytest.mark.parametrize(
-    "text", ["-1", "-0.5", "-1,5", "-2e3", "job-1", "A +44••••1234", "'tis", "a=b", "", "–", "12"]
-)
-def test_other_text_and_negative_numbers_stay(text: str) -> None:
-    assert inert_cell(text) == text
-
-
-@given(st.text(max_size=20))
-def test_the_value_can_be_read_back(text: str) -> None:
-    assert inert_cell(text) in {text, f"'{text}"}

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
         Format as Format,
         Row as Row,
         document as document,
-        plain_cell as plain_cell,
     )
     from proxy_tui.operations.export.offers import (
         of_changes as of_changes,
@@ -38,12 +37,13 @@ if TYPE_CHECKING:
         FileThereError as FileThereError,
         PrivateFile as PrivateFile,
     )
+    from proxy_tui.operations.export.spreadsheet import plain_cell as plain_cell
 else:
     __getattr__ = lazy_face(
         __name__,
         copying=("CopyItem", "copy_items", "table_items"),
         exporting=("FORMATS", "Export", "export_text", "save_export"),
-        formats=("Document", "Format", "Row", "document", "plain_cell"),
+        formats=("Document", "Format", "Row", "document"),
         offers=(
             "of_changes",
             "of_findings",
@@ -55,4 +55,5 @@ else:
             "of_sessions",
         ),
         private_file=("FileError", "FileThereError", "PrivateFile"),
+        spreadsheet=("plain_cell",),
     )

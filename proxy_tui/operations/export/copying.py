@@ -16,9 +16,10 @@ from proxy_tui.formatting.expiry_text import expires
 from proxy_tui.formatting.interaction_text import letters
 from proxy_tui.formatting.numbers import mask, phone
 from proxy_tui.formatting.redaction import mask_text, name_text, service_name
-from proxy_tui.formatting.safe_text import NOTHING, inert_cell, safe
+from proxy_tui.formatting.safe_text import NOTHING, safe
 from proxy_tui.formatting.states import mode_word, state_word
 from proxy_tui.formatting.times import iso, stamp
+from proxy_tui.operations.export.spreadsheet import inert_cell
 from proxy_tui.operations.sessions.expiry import effective_expiry
 
 if TYPE_CHECKING:

@@ -3,8 +3,9 @@
 Every text comes from a server, so each format makes it inert in its own way:
 
 - JSON and NDJSON hold the exact value, with everything but ASCII escaped;
-- a CSV cell that a spreadsheet would run gets an apostrophe in front, which ``plain_cell``
-  takes away again; what does not print is shown as in ``formatting.safe``;
+- a CSV cell that a spreadsheet would run, also one that splits at semicolons, gets an
+  apostrophe there, which ``plain_cell`` takes away again; what does not print is shown as in
+  ``formatting.safe``;
 - a Markdown cell with foreign text is a code span, where nothing is markup;
 - a table shows what does not print as in ``formatting.safe``, and cuts nothing.
 
@@ -22,7 +23,8 @@ from enum import StrEnum
 from typing import Final, TypeGuard
 
 from proxy_tui.api.sid_shape import is_sid
-from proxy_tui.formatting.safe_text import NOTHING, inert_cell, safe
+from proxy_tui.formatting.safe_text import NOTHING, safe
+from proxy_tui.operations.export.spreadsheet import inert_cell
 
 Value = object
 """What JSON can hold: text, number, flag, null, or a list or mapping of them."""
@@ -261,12 +263,6 @@ def _csv_cell(value: Value) -> str:
     return inert_cell(safe(_text(value)))
 
 
-def plain_cell(cell: str) -> str:
-    """Return the value of a CSV cell, without the apostrophe that keeps it from being run."""
-    value = cell[1:]
-    return value if cell[:1] == "'" and inert_cell(value) == cell else cell
-
-
 def _table_cell(value: Value) -> str:
     return safe(_text(value)) or NOTHING
 
@@ -303,7 +299,9 @@ def code_span(text: str) -> str:
     """
     text = safe(text).replace("\\|", "\\¦").replace("|", "\\|")
     fence = "`" * (1 + max((len(run) for run in _TICKS.findall(text)), default=0))
-    gap = " " if text[:1] in "` " or text[-1:] in "` " else ""
+    # Parsers take one space away at both ends, unless there is nothing else.
+    has_gap = not text.isspace() and (text[:1] in "` " or text[-1:] in "` ")
+    gap = " " if has_gap else ""
     return f"{fence}{gap}{text}{gap}{fence}"
 
 
