@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from typing import Any
 
 import pytest
 from hypothesis import given, strategies as st
@@ -79,7 +80,7 @@ def test_json_ndjson_and_csv_hold_the_same_rows(found: list[dict[str, object]]) 
 def test_what_the_api_says_in_any_field_is_the_same_in_each_format(
     reveal: bool, data: st.DataObject
 ) -> None:
-    def record(kind: type) -> dict[str, object]:
+    def record(kind: type) -> dict[str, Any]:
         return {field.name: data.draw(values) for field in fields(kind)}
 
     session = Session(**record(Session))
