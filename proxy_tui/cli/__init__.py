@@ -6,5 +6,6 @@ from proxy_tui._lazy import lazy_face
 
 if TYPE_CHECKING:
     from proxy_tui.cli.output import print_error as print_error, report_crash as report_crash
+    from proxy_tui.cli.start import start_of as start_of
 else:
-    __getattr__ = lazy_face(__name__, output=("print_error", "report_crash"))
+    __getattr__ = lazy_face(__name__, output=("print_error", "report_crash"), start=("start_of",))

@@ -9,15 +9,33 @@ from proxy_tui import settings
 from proxy_tui.cli import shell_arguments
 from proxy_tui.cli.common_arguments import VERSION, add_command, add_commands, add_context
 from proxy_tui.cli.strict_argparse import PROGRAM, Parser, Subparsers
+from proxy_tui.errors import UsageError
 
 _EPILOG: Final = (
     "Without a command the program opens. Credentials, first hit wins: --profile; TWILIO_... in "
     "the environment; the same names in .env; the active profile."
 )
 
+_PLACES: Final = {
+    "view": ("NAME", "show this view of the service, or of the one opened first"),
+    "query": ("Q", "show only what matches there, as / does"),
+    "find": ("WHAT", "search at once, in --service or in all: number, last digits, SID, name"),
+}
+"""Flags that say what a screen shows, with their values and meanings."""
+
 
 def overrides(arguments: argparse.Namespace) -> "settings.Overrides":
-    """Return what the flags say about settings."""
+    """Return what the flags say about settings.
+
+    Raises:
+        UsageError: A flag of the program stands before a command.
+    """
+    if arguments.module != "program" and (given := places(arguments)):
+        # Some commands have flags so named; these would be lost without a word.
+        raise UsageError(
+            f"--{given[0]} says what the program opens, so no command can follow it.",
+            hint="Leave out the command, or write the flag behind it if it has one.",
+        )
     return settings.Overrides(
         profile=arguments.profile,
         service=arguments.service,
@@ -42,13 +60,26 @@ def build_parser() -> Parser:
     parser.add_argument("--version", action="version", version=VERSION)
     parser.add_argument("--demo", action="store_true", help="use the bundled simulator")
     parser.add_argument("--scenario", default="", metavar="NAME", help="a situation for --demo")
-    parser.add_argument("--service", default="", metavar="KS...|NAME", help="open this service")
-    parser.add_argument("--session", default="", metavar="KC...|NAME", help="open this session")
+    _add_places(parser)
     add_context(parser, is_root=True)
     commands = add_commands(parser, "commands", "COMMAND")
     for name, about, fill in (*shell_arguments.COMMANDS, *_COMMANDS):
         add_command(commands, name, about, fill)
     return parser
+
+
+def _add_places(parser: Parser) -> None:
+    """Add the flags that say what the program opens."""
+    text = parser.add_argument
+    text("--service", default="", metavar="KS...|NAME", help="open this service")
+    text("--session", default="", metavar="KC...|NAME", help="open this session")
+    for flag, (metavar, about) in _PLACES.items():
+        text(f"--{flag}", dest=f"open_{flag}", metavar=metavar, help=about)
+
+
+def places(arguments: argparse.Namespace) -> list[str]:
+    """Return which flags of ``_PLACES`` are given."""
+    return [flag for flag in _PLACES if getattr(arguments, f"open_{flag}") is not None]
 
 
 def _action(actions: "Subparsers[Parser]", module: str, name: str, about: str) -> Parser:

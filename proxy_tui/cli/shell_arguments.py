@@ -173,7 +173,7 @@ def _add_participants(parser: Parser) -> None:
 def _add_list(parser: Parser) -> None:
     group = parser.add_argument
     group("--query", default=None, metavar="Q", help="only those that match, as / on screen")
-    group("--view", default="", metavar="NAME", help="only those of a view, by name or key")
+    group("--view", default=None, metavar="NAME", help="only those of a view, by name or key")
     group("--sort", choices=ORDERS, default="", metavar="KEY", help=f"by {', '.join(ORDERS)}")
     group("--reverse", action="store_true", help="the last one first; with --sort")
     group(

@@ -13,6 +13,7 @@ def nearest(word: str, known: Iterable[str], *, least: float = 0.6) -> str:
 
 
 def did_you_mean(word: str, known: Collection[str]) -> str:
-    """Return a hint with the nearest known word, or else with all of them."""
-    near = nearest(word, known)
+    """Return a hint with the nearest known word in any case, or else with all of them."""
+    folded = {one.casefold(): one for one in known}
+    near = folded.get(nearest(word.casefold(), folded), "")
     return f"Did you mean {near}?" if near else f"Known are {', '.join(known)}."

@@ -6,14 +6,14 @@ from proxy_tui._lazy import lazy_face
 
 if TYPE_CHECKING:
     from proxy_tui.ui.app import ProxyTui as ProxyTui
-    from proxy_tui.ui.context import Context as Context
+    from proxy_tui.ui.context import Context as Context, Start as Start
     from proxy_tui.ui.runtime.private_names import check_textual as check_textual
 else:
     __getattr__ = lazy_face(
         __name__,
         **{
             "app": ("ProxyTui",),
-            "context": ("Context",),
+            "context": ("Context", "Start"),
             "runtime.private_names": ("check_textual",),
         },
     )

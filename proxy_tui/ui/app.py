@@ -126,12 +126,14 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
         asyncio.get_running_loop().set_default_executor(DaemonExecutor())
 
     def on_mount(self) -> None:
-        """Show warnings, and the session that was asked for."""
+        """Show warnings, and the session or the search that was asked for."""
         self.set_timer(STARTED_SECONDS, self._started)
         for warning in self.context.settings.warnings:
             self.notify(warning, severity="warning", markup=False)
         if self.context.settings.session:
             self.call_after_refresh(self.action_goto, self.context.settings.session)
+        elif self.context.start.find:
+            self.call_after_refresh(self._search_at_once)
 
     def _started(self) -> None:
         _collect_garbage()
@@ -232,9 +234,10 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
         self._push(screen, message)
 
     def on_open_find(self, message: OpenFind) -> None:
-        """Show the search, or a new one for a number."""
+        """Show the search, or a new one for what is searched at once."""
         make = partial(screens.FindScreen, self.context, message)
-        screen = make() if message.number else self.kept.get(message.name, make)
+        is_new = message.number or message.typed
+        screen = make() if is_new else self.kept.get(message.name, make)
         screen.loaded = message.loaded
         self._push_kept(screen)
 
@@ -282,7 +285,13 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
             elif target is not None:
                 opener.post_message(OpenService(target))
 
-        self.push_screen(dialogs.GotoDialog(self.context, opener.service, typed=typed), show)
+        # At the start the service is known by its name alone.
+        first = opener.service or (self.context.settings.service if typed else None)
+        self.push_screen(dialogs.GotoDialog(self.context, first, typed=typed), show)
+
+    def _search_at_once(self) -> None:
+        start = self.context.start
+        self.post_message(OpenFind(None, typed=start.find, service_name=start.find_in))
 
     # -- the account
 

@@ -2,13 +2,14 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, tzinfo
 from functools import cached_property
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from proxy_tui import settings
+from proxy_tui.formatting import name_text
 from proxy_tui.operations import search, sessions
 
 if TYPE_CHECKING:
@@ -40,6 +41,27 @@ class SignIn:
     profile: str = "default"
 
 
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a command line opens, besides the service and the session of the settings."""
+
+    view: str = ""
+    """Name of the view that the first list of sessions shows."""
+    query: str = ""
+    """The filter that it has; never with a view."""
+    find: str = ""
+    """What is searched at once."""
+    find_in: str = ""
+    """SID or name of the service to search; empty is every service."""
+
+    @property
+    def words(self) -> str:
+        """What the first list of sessions shows; empty for all of it."""
+        if self.view:
+            return f"the view {name_text(self.view)}"
+        return f"what matches {name_text(self.query)}" if self.query else ""
+
+
 @dataclass
 class Context:
     """What the command line hands to the program, and the connection it makes of it.
@@ -65,6 +87,8 @@ class Context:
     """Check credentials against the API, keep them where the person chose, and connect."""
     switch: "Callable[[str], Connection] | None" = None
     """Connect with another profile, by its name."""
+    start: Start = Start()
+    """What the command line opens, as far as it was not shown yet."""
     connection: "Connection | None" = None
     """The connection in force; None before the first call of ``connected``."""
     last_service: str = ""
@@ -107,6 +131,11 @@ class Context:
         """Sessions whose people can be read in a second; 0 without a connection."""
         connection = self.connection
         return sessions.reading_rate(connection.client.activity()) if connection else 0.0
+
+    def take_start(self) -> Start:
+        """Return what the first list of sessions shows; later lists show all."""
+        taken, self.start = self.start, replace(self.start, view="", query="")
+        return taken
 
     def connected(self) -> "Connection":
         """Return the connection, making it on the first call. Worker threads only.

@@ -87,7 +87,7 @@ class StepsEnded(Message):
 
 @dataclass
 class OpenFind(Message):
-    """Show the search: the kept screen, or a new one for a number."""
+    """Show the search: the kept screen, or a new one for what is searched at once."""
 
     service: "Service | None"
     """Where to search; None is every service."""
@@ -97,6 +97,10 @@ class OpenFind(Message):
     """Searched at once: E.164 or a channel address."""
     shown: str = ""
     """How the number may be shown."""
+    typed: str = ""
+    """Searched at once as if it were typed: it is shown, and the screen is kept."""
+    service_name: str = ""
+    """SID or name of the service to search, while it was not read; instead of ``service``."""
 
     @property
     def name(self) -> str:

@@ -38,7 +38,7 @@ from proxy_tui.simulator.http.wsgi_app import ProxyApp
 from proxy_tui.simulator.rules.records import ServiceRecord, SessionRecord
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
 from proxy_tui.ui.app import ProxyTui
-from proxy_tui.ui.context import Context, SignIn
+from proxy_tui.ui.context import Context, SignIn, Start
 from proxy_tui.ui.dialogs.base_dialog import Dialog
 from proxy_tui.ui.widgets.table.sessions_table import SessionsTable
 
@@ -164,6 +164,7 @@ class Bench:
         size: Columns and lines of the terminal, unless ``open`` is told; a small one is faster.
         settings: Fields of ``Settings``.
         store: Another world than the demo's.
+        start: What the command line opens besides service and session.
     """
 
     def __init__(
@@ -174,6 +175,7 @@ class Bench:
         token: str = AUTH_TOKEN,
         size: tuple[int, int] = WIDE,
         store: Callable[[Callable[[], datetime]], Store] | None = None,
+        start: Start | None = None,
         **settings: Any,
     ) -> None:
         self.now = NOON
@@ -194,6 +196,7 @@ class Bench:
             seconds=self.time.clock,
             demo=self.connect,
             sign_in=self.sign_in,
+            start=start or Start(),
         )
         self.app = ProxyTui(self.context)
 

@@ -5,10 +5,10 @@ import gc
 from functools import partial
 from typing import TYPE_CHECKING
 
-from proxy_tui import bootstrap, simulator, ui
+from proxy_tui import bootstrap, cli, simulator, ui
 from proxy_tui.cli import checks
 from proxy_tui.cli.accounts import Accounts
-from proxy_tui.cli.arguments import overrides
+from proxy_tui.cli.arguments import overrides, places
 from proxy_tui.cli.prompts import has_terminal
 from proxy_tui.errors import UsageError
 from proxy_tui.operations import support
@@ -28,7 +28,9 @@ def run(arguments: argparse.Namespace) -> int:
         if not arguments.demo:
             raise UsageError("--scenario belongs to --demo.", hint="Add --demo.")
         simulator.scenario(arguments.scenario)
-    return open_program(load(overrides(arguments)))
+    settings = load(overrides(arguments))
+    is_link = arguments.session or places(arguments)
+    return open_program(settings, start=cli.start_of(arguments, settings) if is_link else None)
 
 
 def require_terminal() -> None:
@@ -40,10 +42,15 @@ def require_terminal() -> None:
         )
 
 
-def open_program(settings: Settings, store: "MemoryStore | None" = None) -> int:
+def open_program(
+    settings: Settings, store: "MemoryStore | None" = None, start: "ui.Start | None" = None
+) -> int:
     """Run the program and return its exit code. Loads Textual.
 
-    ``store`` holds secrets for this run, in front of the OS keyring.
+    Args:
+        settings: What is in force.
+        store: Secrets for this run, in front of the OS keyring.
+        start: What to open besides the service and the session of the settings.
     """
     forget_terminal_size()
     ui.check_textual()
@@ -59,6 +66,7 @@ def open_program(settings: Settings, store: "MemoryStore | None" = None) -> int:
         demo=accounts.demo,
         sign_in=accounts.sign_in,
         switch=accounts.switch,
+        start=start or ui.Start(),
     )
     accounts.on_change = partial(setattr, context, "settings")
     app = ui.ProxyTui(context)

@@ -18,7 +18,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     def produce() -> None:
         account = Account(arguments, results)
-        text = query_of(arguments, account.settings)
+        text = query_of(arguments.query, arguments.view, account.settings)
         matching = sessions.Matching(
             client=account.client,
             service=account.service,

@@ -12,7 +12,7 @@ from textual.widgets import Input, Static
 
 from proxy_tui.api.errors import NotFoundError
 from proxy_tui.api.models import Service
-from proxy_tui.formatting import service_name
+from proxy_tui.formatting import name_text, service_name
 from proxy_tui.operations.input import FOR_SESSION, Target, read_target
 from proxy_tui.operations.search import Found, find_service, find_session, target_problem
 from proxy_tui.ui.context import Context
@@ -25,7 +25,7 @@ class GotoDialog(FormDialog[Found | Service]):
     """Asks for a SID or name; dismisses with the session and its service, or with a service.
 
     Args:
-        service: The service to search first; the account's other services come after it.
+        service: The service to search first, or its SID or name; the account's others come after.
         typed: A target to search for at once, as from the command line.
     """
 
@@ -33,7 +33,7 @@ class GotoDialog(FormDialog[Found | Service]):
     SUBMIT: ClassVar[str] = "Go"
 
     def __init__(
-        self, context: Context, service: Service | None = None, *, typed: str = ""
+        self, context: Context, service: Service | str | None = None, *, typed: str = ""
     ) -> None:
         super().__init__()
         self._at_once = bool(typed)
@@ -48,7 +48,8 @@ class GotoDialog(FormDialog[Found | Service]):
     def compose_body(self) -> Iterable[Widget]:
         """Show the field, and which services are searched."""
         yield self.target
-        first = f"first in {service_name(self.service)}, then in" if self.service else "in"
+        known = service_name(self.service) if isinstance(self.service, Service) else self.service
+        first = f"first in {name_text(known)}, then in" if known else "in"
         yield Static(
             f"Looks {first} every service of the account.", classes="meaning", markup=False
         )
@@ -84,14 +85,22 @@ class GotoDialog(FormDialog[Found | Service]):
         return replace(found, note=target.note)
 
     def _services(self, named: str) -> Iterable[Service]:
-        """Yield the service that was pasted, then the one on screen, then all others."""
-        client = self.context.connected().client
-        if named and (self.service is None or named != self.service.sid):
+        """Yield the service that was pasted, then the first one, then all others."""
+        client, first = self.context.connected().client, self._first_service()
+        if named and (first is None or named != first.sid):
             with suppress(NotFoundError):
                 yield client.fetch_service(named)
-        if self.service is not None:
-            yield self.service
+        if first is not None:
+            yield first
         for page in client.pages(client.list_services()):
             for service in page:
-                if service.sid not in {named, self.service.sid if self.service else ""}:
+                if service.sid not in {named, first.sid if first else ""}:
                     yield service
+
+    def _first_service(self) -> Service | None:
+        """Return the service to search first; None without one, or if it does not exist."""
+        if not isinstance(self.service, str):
+            return self.service
+        with suppress(NotFoundError):
+            return find_service(self.context.connected().client, self.service)
+        return None

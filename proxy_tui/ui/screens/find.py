@@ -100,7 +100,7 @@ class FindScreen(TableScreen):
     def __init__(self, context: Context, request: OpenFind) -> None:
         super().__init__(context, PagedTable(COLUMNS))
         self.service = request.service
-        self.everywhere = request.service is None
+        self.everywhere = request.service is None and not request.service_name
         self.loaded = request.loaded
         """Sessions to search before anything is requested."""
         self.revealed = False
@@ -128,7 +128,7 @@ class FindScreen(TableScreen):
             "Find",
             placeholder="a number, its last digits, a SID or a name",
             # A person's number stays masked.
-            value=request.shown or request.number,
+            value=request.shown or request.number or request.typed,
         )
 
     def compose_body(self) -> Iterable[Widget]:
@@ -137,11 +137,11 @@ class FindScreen(TableScreen):
         yield from super().compose_body()
 
     def on_mount(self) -> None:
-        """Show what may be typed, or search for the given number."""
+        """Show what may be typed, or search for what is given."""
         self.set_focus(self.field.control)
         self._explain("What to type", HOW)
         self._show_scope()
-        if self._request.number:
+        if self._request.number or self._request.typed:
             self.call_after_refresh(self._submit)
 
     @property
@@ -153,7 +153,8 @@ class FindScreen(TableScreen):
     @property
     def place(self) -> str:
         """Where it searches."""
-        return "every service" if self.everywhere else service_name(self.service)
+        known = service_name(self.service) or name_text(self._request.service_name)
+        return "every service" if self.everywhere else known
 
     def _explain(self, title: str, words: str | ProxyTuiError) -> None:
         self.show_notice(title, words, f"enter Search   {key_hints(('session.back', 'Back'))}")
@@ -170,7 +171,7 @@ class FindScreen(TableScreen):
 
     def action_scope(self) -> None:
         """Search every service, or only the one in view."""
-        if self.service is not None:
+        if self.service is not None or self._request.service_name:
             self.everywhere = not self.everywhere
             self._show_scope()
 
@@ -200,9 +201,6 @@ class FindScreen(TableScreen):
         if term.problem:
             self._explain("Nothing to search for", term.problem)
             return
-        if not self._request.number:
-            # A search for a given number is repeated from where the number is.
-            self.post_message(KeepScreen(self, self._request.name))
         if term.note:
             self.tell(term.note)
         self.hits = ()
@@ -225,6 +223,11 @@ class FindScreen(TableScreen):
     async def _search(self, text: str, before: "ScanProgress | None") -> None:
         find = partial(self._find, text, self.hits, before)
         try:
+            if self.service is None and not self.everywhere:
+                self.service = await in_thread(self._read_service)
+            if not self._request.number:
+                # A search for a given number is repeated from where the number is.
+                self.post_message(KeepScreen(self, OpenFind(self.service).name))
             result = await in_thread(find, progress=self._show_progress)
         except ProxyTuiError as error:
             self._searched = before
@@ -238,6 +241,10 @@ class FindScreen(TableScreen):
         self._show_scope(search.found_words(result, key_name("find.retry")))
         if not result.hits:
             self._show_nothing(result.progress)
+
+    def _read_service(self) -> "Service":
+        client = self.context.connected().client
+        return search.find_service(client, self._request.service_name)
 
     def _find(
         self, text: str, known: "tuple[Hit, ...]", before: "ScanProgress | None"

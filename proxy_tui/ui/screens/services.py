@@ -194,6 +194,8 @@ class ServicesScreen(FilteredScreen):
             parts.append(total)
         if why:
             parts.append(incomplete_words(why))
+        if asked := self.context.start.words:
+            parts.append(f"the service you open shows {asked}")
         self.status.say(" · ".join(parts))
 
     def filter_changed(self) -> None:

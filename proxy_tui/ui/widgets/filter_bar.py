@@ -56,11 +56,22 @@ class FilterBar(Horizontal):
         return self.input.value if self.display else ""
 
     async def open(self) -> None:
-        """Show the line and focus it; its widgets are mounted the first time."""
+        """Show the line and focus it."""
+        await self._show()
+        self.screen.set_focus(self.input)
+
+    async def fill(self, text: str) -> None:
+        """Show the line with a text, which nobody types; it posts nothing."""
+        await self._show()
+        with self.input.prevent(Input.Changed):
+            self.input.value = text
+        self._last_posted = text
+
+    async def _show(self) -> None:
+        """Show the line; its widgets are mounted the first time."""
         if not self.children:
             await self.mount(Static("/", classes="prompt"), self.input, self.told)
         self.display = True
-        self.screen.set_focus(self.input)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Post the change after a short pause."""

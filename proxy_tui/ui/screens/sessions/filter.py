@@ -95,6 +95,18 @@ class Filter:
             words = f"The view {safe(view.name)} leaves out a word: {problems[0].message}"
             self._screen.tell(words, warning=True)
 
+    async def show_first(self) -> None:
+        """Show the first page, with the view or the filter that the command line asks for."""
+        start = self._screen.context.take_start()
+        if start.query:
+            await self.bar.fill(start.query)
+        if start.view:
+            self.choose_view(name=start.view)
+        elif self.bar.text:
+            self.apply(from_top=True)
+        else:
+            self._show(from_top=True)
+
     # -- the filter
 
     async def open(self) -> None:

@@ -1,6 +1,6 @@
 """Reads pages of sessions into the rows: the first, the next, all of them, again."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -34,6 +34,7 @@ class Pager:
         screen: Runs the flows; ``service`` is set once it is known.
         asked_for: SID or name of the service.
         live: Starts its interval again after each reading.
+        show_first: Shows the first page once it is read.
         failed: Takes the error that kept the first page from being read.
     """
 
@@ -44,6 +45,7 @@ class Pager:
         asked_for: str,
         live: AutoRefresh,
         *,
+        show_first: Callable[[], Awaitable[None]],
         show: ShowRows,
         say: Callable[[str], None],
         failed: Callable[[ProxyTuiError], None],
@@ -55,6 +57,7 @@ class Pager:
         self._context = screen.context
         self._rows = rows
         self._live = live
+        self._show_first = show_first
         self._show = show
         self._say = say
         self._failed = failed
@@ -75,7 +78,7 @@ class Pager:
         self._context.last_service = service.sid
         self._rows.start(page, service.default_ttl)
         self._note_reading()
-        self._show(from_top=True)
+        await self._show_first()
         self._screen.post_message(KeepScreen(self._screen, OpenService(service).name))
 
     def _read_first(self) -> "tuple[Service, Page[Session]]":

@@ -104,6 +104,7 @@ class SessionsScreen(ProxyScreen):
             self.rows,
             service if isinstance(service, str) else service.sid,
             live,
+            show_first=self.filter.show_first,
             show=self.show_rows,
             say=self.summary.say,
             failed=self.summary.explain_failure,
