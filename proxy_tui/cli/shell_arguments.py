@@ -36,11 +36,16 @@ def _add_account(parser: Parser, *, service: bool = True) -> None:
 def _add_output(parser: Parser) -> None:
     group = parser.add_argument
     group("--format", choices=FORMATS, default="table", help="of the output (table)")
-    group("-o", "--output", default="", metavar="FILE", help="write a file, mode 0600")
-    group("--partial", action="store_true", help="write the file even if part is missing")
+    _add_file(parser)
     group("--columns", default="", metavar="A,B", help="only these columns, in this order")
     group("--reveal", action="store_true", help="show whole numbers, and messages")
     group("--stats", action="store_true", help="end with a line of JSON on stderr")
+
+
+def _add_file(parser: Parser) -> None:
+    group = parser.add_argument
+    group("-o", "--output", default="", metavar="FILE", help="write a file, mode 0600")
+    group("--partial", action="store_true", help="write the file even if part is missing")
 
 
 def _add_services(parser: Parser) -> None:
@@ -69,6 +74,16 @@ def _add_undo(parser: Parser) -> None:
     _add_production(parser)
     _add_output(parser)
     _add_account(parser, service=False)
+
+
+def _add_handover(parser: Parser) -> None:
+    group = parser.add_argument
+    parser.set_defaults(format="text", columns="", reveal=False)
+    group("sessions", nargs="*", metavar="SESSION", help=f"{_SESSION}; - reads standard input")
+    group("--query", metavar="Q", help="those of the service that match")
+    _add_file(parser)
+    group("--stats", action="store_true", help="end with a line of JSON on stderr")
+    _add_account(parser)
 
 
 def _add_journal(parser: Parser) -> None:
@@ -244,6 +259,7 @@ COMMANDS: Final[tuple[tuple[str, str, Fill], ...]] = (
     ("services", "list the services of the account", _add_services),
     ("sessions", "list, show, find, diagnose, create, change sessions", _add_sessions),
     ("participants", "add, remove, replace people, send messages", _add_participants),
+    ("handover", "write what is known of sessions, for a ticket", _add_handover),
     ("numbers", "list the number pool of a service", _add_numbers),
     ("journal", "list what was written", _add_journal),
     ("undo", "take back a write or a batch", _add_undo),

@@ -15,6 +15,7 @@ from proxy_tui.operations import search, sessions
 if TYPE_CHECKING:
     from proxy_tui.operations.connection import Connection
     from proxy_tui.operations.search import PeopleIndex
+    from proxy_tui.operations.sessions.change_log import ChangeLog
     from proxy_tui.operations.writes import Record, RecordedBatch, WriteLock
     from proxy_tui.settings import Settings
 
@@ -103,6 +104,8 @@ class Context:
     """Whether a person looked at both in this run, which hides the line about them."""
     people: "PeopleIndex" = field(default_factory=_new_index)
     """The participants of sessions that were read; in memory only."""
+    change_logs: "dict[str, ChangeLog]" = field(default_factory=dict)
+    """What changed in the list of each service that is or was watched, by SID."""
     _connecting: threading.Lock = field(default_factory=threading.Lock, repr=False)
     """Held while a connection is made, which may take seconds: worker threads only."""
     _changing: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -168,5 +171,6 @@ class Context:
         with self._changing:
             old, self.connection = self.connection, connection
             self.people = _new_index()
+            self.change_logs.clear()
         if old is not None:
             old.close()

@@ -123,6 +123,8 @@ CATALOGUE: Final = (
         "Show everything that can be done to the session."),
     Key("session.copy", "y", "session('copy')", "Copy",
         "Copy the SID, the name or a masked number."),
+    Key("session.handover", "Y", "session('handover')", "Hand over",
+        "Write what is known and was done, for a ticket."),
     Key("session.raw", "v", "session('raw')", "Raw", "Show the JSON that the API answered."),
     Key("session.reveal", "m", "session('reveal')", "Reveal",
         "Show or mask phone numbers and message bodies."),
@@ -137,7 +139,7 @@ BY_ID: Final = {key.id: key for key in CATALOGUE}
 
 ON_HITS: Final = (
     "find", "session.back", "session.edit", "session.close", "session.reopen", "session.undo",
-    "session.copy", "session.actions", "sessions.mark", "sessions.mark_all",
+    "session.copy", "session.handover", "session.actions", "sessions.mark", "sessions.mark_all",
 )  # fmt: skip
 """Scopes and keys of the search."""
 

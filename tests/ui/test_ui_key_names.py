@@ -114,7 +114,7 @@ async def test_with_other_keys_every_screen_names_those() -> None:
         await person.press("a")
         menu = person.said("MenuDialog .keys")
         assert menu == "enter choose   f10 Cancel"
-        assert "Change ttl, expiry or status  E" in person.text
+        assert "Change ttl, expiry or status  W" in person.text
         await person.press("f10", "X")
         assert person.said(".keys") == "f11 Close session   f10 Cancel"
         await person.press("f10", "w")

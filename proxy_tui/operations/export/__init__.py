@@ -22,6 +22,11 @@ if TYPE_CHECKING:
         Row as Row,
         document as document,
     )
+    from proxy_tui.operations.export.handover import (
+        Handover as Handover,
+        handover_text as handover_text,
+        read_handover as read_handover,
+    )
     from proxy_tui.operations.export.offers import (
         of_changes as of_changes,
         of_findings as of_findings,
@@ -44,6 +49,7 @@ else:
         copying=("CopyItem", "copy_items", "table_items"),
         exporting=("FORMATS", "Export", "export_text", "save_export"),
         formats=("Document", "Format", "Row", "document"),
+        handover=("Handover", "handover_text", "read_handover"),
         offers=(
             "of_changes",
             "of_findings",

@@ -5,7 +5,6 @@ characters, because it may be pasted into a terminal.
 """
 
 import json
-import re
 import shlex
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -19,6 +18,7 @@ from proxy_tui.formatting.redaction import mask_text, name_text, service_name
 from proxy_tui.formatting.safe_text import NOTHING, safe
 from proxy_tui.formatting.states import mode_word, state_word
 from proxy_tui.formatting.times import iso, stamp
+from proxy_tui.operations.export.markdown import table
 from proxy_tui.operations.export.spreadsheet import inert_cell
 from proxy_tui.operations.sessions.expiry import effective_expiry
 
@@ -103,11 +103,9 @@ def table_items(
     """
     rows = [_cells(service, session, now) for service, session in sessions]
     tsv = ["\t".join(inert_cell(safe(cell)) for cell in row) for row in (_HEADINGS, *rows)]
-    ruled = (_HEADINGS, ("---",) * len(_HEADINGS), *rows)
-    markdown = [f"| {' | '.join(map(_markdown_cell, row))} |" for row in ruled]
     return (
         CopyItem("tsv", "Table for a spreadsheet (TSV)", "\n".join(tsv)),
-        CopyItem("markdown", "Table for a ticket (Markdown)", "\n".join(markdown)),
+        CopyItem("markdown", "Table for a ticket (Markdown)", table(_HEADINGS, rows).rstrip()),
         CopyItem("sids", "SIDs, one a line", "\n".join(safe(row[0]) for row in rows)),
     )
 
@@ -115,14 +113,6 @@ def table_items(
 def _cells(service: "Service", session: "Session", now: datetime) -> tuple[str, ...]:
     sid, name, *rest = _session_cells(session, service, now)
     return (sid, name, service_name(service), *rest)
-
-
-_MARKDOWN: Final = re.compile(r"([\\`*_{}\[\]<>()#+!|~&@])")
-
-
-def _markdown_cell(text: str) -> str:
-    """Return text that a Markdown table shows as it is: no cell, link or mention of its own."""
-    return text if text == "---" else _MARKDOWN.sub(r"\\\1", safe(text))
 
 
 def _row(

@@ -52,9 +52,7 @@ class Export:
 
     def file_name(self, at: datetime, format_: Format) -> str:
         """Return a name for a file: ``sessions-dispatch-eu-20261126-140501.csv``."""
-        words = f"{self.about}-{mask_text(self.service)}" if self.service else self.about
-        stem = _NOT_IN_A_NAME.sub("-", words)[:_LONGEST_STEM].strip("-.")
-        return f"{stem}-{at:%Y%m%d-%H%M%S}.{format_.value}"
+        return file_name(f"{self.about}-{self.service}", at, format_)
 
     def facts(self, profile: str, at: datetime, *, reveal: bool) -> dict[str, str]:
         """Return what the rows are, from where, when, and what they leave out."""
@@ -71,6 +69,12 @@ class Export:
         masked["exported_at"] = told["exported_at"]
         numbers = "numbers and messages are whole" if reveal else "numbers are masked"
         return {name: text for name, text in masked.items() if text} | {"privacy": numbers}
+
+
+def file_name(words: str, at: datetime, format_: Format) -> str:
+    """Return a name for a file that holds no path, no number and no odd character."""
+    stem = _NOT_IN_A_NAME.sub("-", mask_text(words))[:_LONGEST_STEM].strip("-.")
+    return f"{stem}-{at:%Y%m%d-%H%M%S}.{format_.value}"
 
 
 def write_export(

@@ -43,6 +43,8 @@ class Format(StrEnum):
     NDJSON = "ndjson"
     CSV = "csv"
     MARKDOWN = "md"
+    TEXT = "text"
+    """The column ``text`` of each row as it is; for commands that make one."""
 
 
 class Document(ABC):
@@ -120,6 +122,14 @@ class _JsonObject(Document):
 
     def end(self) -> None:
         """The object is complete by itself."""
+
+
+class _Text(Document):
+    def add(self, row: Row) -> None:
+        self._write(_text(row.get("text")))
+
+    def end(self) -> None:
+        """A text is complete by itself."""
 
 
 class _Csv(Document):
@@ -232,6 +242,7 @@ _LISTS: Final[Mapping[Format, type[Document]]] = {
     Format.NDJSON: _Ndjson,
     Format.CSV: _Csv,
     Format.MARKDOWN: _Markdown,
+    Format.TEXT: _Text,
 }
 _SHEETS: Final[Mapping[Format, type[_Sheet]]] = {
     Format.TABLE: _Sheet,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from proxy_tui.ui.dialogs.create import CreateDialog as CreateDialog
     from proxy_tui.ui.dialogs.export import ExportDialog as ExportDialog
     from proxy_tui.ui.dialogs.goto import GotoDialog as GotoDialog
+    from proxy_tui.ui.dialogs.handover import HandoverDialog as HandoverDialog
     from proxy_tui.ui.dialogs.help import HelpDialog as HelpDialog
     from proxy_tui.ui.dialogs.interrupted import InterruptedDialog as InterruptedDialog
     from proxy_tui.ui.dialogs.login import LoginDialog as LoginDialog
@@ -60,6 +61,7 @@ else:
         create=("CreateDialog",),
         export=("ExportDialog",),
         goto=("GotoDialog",),
+        handover=("HandoverDialog",),
         help=("HelpDialog",),
         interrupted=("InterruptedDialog",),
         login=("LoginDialog",),

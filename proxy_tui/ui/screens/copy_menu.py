@@ -1,4 +1,4 @@
-"""The menu that copies texts about a session, or shows them."""
+"""The texts about sessions that leave the program: the menu that copies them, the hand-over."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -12,6 +12,7 @@ from proxy_tui.ui.runtime.workers import in_thread
 
 if TYPE_CHECKING:
     from proxy_tui.operations.export import CopyItem
+    from proxy_tui.operations.writes import Target
     from proxy_tui.ui.screens.base_screen import ProxyScreen
 
 _SHOW: Final = "show"
@@ -37,6 +38,16 @@ def open_copy_menu(screen: "ProxyScreen", items: "Sequence[CopyItem]", title: st
             screen.app.push_screen(dialogs.ShowDialog(item.label, item.text))
 
     screen.app.push_screen(dialogs.MenuDialog(title, [*choices, show_instead]), chosen)
+
+
+def hand_over(screen: "ProxyScreen", targets: "Sequence[Target]") -> None:
+    """Show the hand-over of sessions, to be copied or written."""
+
+    def done(words: str | None) -> None:
+        if words:
+            screen.tell(words)
+
+    screen.app.push_screen(dialogs.HandoverDialog(screen.context, targets), done)
 
 
 async def _copy(screen: "ProxyScreen", item: "CopyItem") -> None:

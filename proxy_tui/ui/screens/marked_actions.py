@@ -8,13 +8,13 @@ from proxy_tui.operations import export
 from proxy_tui.ui import dialogs
 from proxy_tui.ui.keys import key_note
 from proxy_tui.ui.messages import RunBatch
-from proxy_tui.ui.screens.copy_menu import open_copy_menu
+from proxy_tui.ui.screens.copy_menu import hand_over, open_copy_menu
 
 if TYPE_CHECKING:
     from proxy_tui.operations.writes import Batch, Target, WriteLock
     from proxy_tui.ui.screens.base_screen import ProxyScreen
 
-MARKED: Final = ("close", "edit", "reopen", "copy", "actions")
+MARKED: Final = ("close", "edit", "reopen", "copy", "handover", "actions")
 """The actions that are about the marked sessions, while there are any."""
 
 _PLANS: "Final[dict[str, Callable[[], type[dialogs.PlanDialog]]]]" = {
@@ -30,6 +30,7 @@ _MENU: Final = (
     ("close", "Close …"),
     ("reopen", "Re-open …"),
     ("copy", "Copy a table …"),
+    ("handover", "Hand over …"),
     ("delete", "Delete for good …"),
 )
 
@@ -54,6 +55,8 @@ class MarkedActions:
             self._choose(targets)
         elif name == "copy":
             self._copy(targets)
+        elif name == "handover":
+            hand_over(self._screen, targets)
         elif name in _PLANS:
             self._plan(name, targets)
         else:

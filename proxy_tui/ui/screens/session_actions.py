@@ -11,7 +11,7 @@ from proxy_tui.ui import dialogs
 from proxy_tui.ui.keys import key_note
 from proxy_tui.ui.messages import OpenDiagnosis, OpenFind
 from proxy_tui.ui.runtime.workers import in_thread
-from proxy_tui.ui.screens.copy_menu import open_copy_menu
+from proxy_tui.ui.screens.copy_menu import hand_over, open_copy_menu
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Participant, Service, Session
@@ -81,6 +81,7 @@ _MENU: Final = (
     ("replace_person", "Replace a person …"),
     ("remove_person", "Remove a person for good …"),
     ("copy", "Copy …"),
+    ("handover", "Hand over …"),
     ("raw", "Raw JSON"),
     ("delete", "Delete for good …"),
 )
@@ -120,6 +121,7 @@ class SessionActions:
             "diagnose": self._diagnose,
             "actions": self._choose,
             "copy": self._copy,
+            "handover": self._hand_over,
             "raw": self._show_raw,
             "reveal": self._reveal,
         }
@@ -317,6 +319,11 @@ class SessionActions:
             known=subject.names,
         )
         open_copy_menu(self._screen, items)
+
+    def _hand_over(self) -> None:
+        subject = self._subject_of("handover", "Hand over")
+        if subject is not None:
+            hand_over(self._screen, [writes.Target(subject.service, subject.session)])
 
     def _show_raw(self) -> None:
         subject = self._subject_of("raw", "Raw JSON")

@@ -77,6 +77,7 @@ class Pager:
         self._screen.service = service
         self._context.last_service = service.sid
         self._rows.start(page, service.default_ttl)
+        self._context.change_logs[service.sid] = self._rows.change_log
         self._note_reading()
         await self._show_first()
         self._screen.post_message(KeepScreen(self._screen, OpenService(service).name))
