@@ -48,6 +48,7 @@ class Account:
         self.connection: Connection = bootstrap.connect(self.settings, on_request=self._count)
         self.client = self.connection.client
         results.at_end.append(self.connection.close)
+        results.progress.watch(self.client.activity)
         if results.reveal:
             command = f"proxy-tui {arguments.module.replace('_', ' ')} --reveal"
             self.connection.writer.record_reveal("", "", command)
@@ -56,6 +57,7 @@ class Account:
 
     def _count(self, record: "RequestRecord") -> None:
         self._results.requests += 1
+        self._results.progress.news()
         if self._log is not None:
             self._log(record)
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from proxy_tui.cli.arguments import overrides
+from proxy_tui.cli.progress import without_progress
 from proxy_tui.cli.strict_argparse import PROGRAM
 from proxy_tui.errors import ProxyTuiError, SettingsError
 from proxy_tui.formatting.safe_text import safe
@@ -25,7 +26,8 @@ def settings_of(arguments: argparse.Namespace) -> Settings:
 
 def say(words: str) -> None:
     """Print a line on stderr, so that stdout carries results only."""
-    print(words, file=sys.stderr)
+    with without_progress():
+        print(words, file=sys.stderr)
 
 
 def note(words: str) -> None:

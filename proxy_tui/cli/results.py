@@ -11,9 +11,10 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from proxy_tui.cli import output
-from proxy_tui.cli.progress import Progress
-from proxy_tui.errors import IncompleteError, UsageError
-from proxy_tui.operations.export import Document, Format, PrivateFile, Row, document
+from proxy_tui.cli.progress import Progress, without_progress
+from proxy_tui.cli.streams import OutputError
+from proxy_tui.errors import IncompleteError, ProxyTuiError, UsageError
+from proxy_tui.operations.export import Document, FileError, Format, PrivateFile, Row, document
 from proxy_tui.settings.spelling import did_you_mean
 
 
@@ -58,16 +59,16 @@ class Results:
         write = _standard_output() if self._file is None else self._file.write
         self._document: Document = document(format_, shown, write, is_one=is_one, parts=parts)
         self._is_line_format = format_ in {Format.NDJSON, Format.CSV}
-        is_seen = self._file is None and sys.stdout.isatty()
-        self.progress = Progress(is_wanted=not is_seen)
-        """How far the command has come; rows that a person sees come without it."""
+        self.progress = Progress()
 
     def add(self, row: Row) -> None:
         """Write a row. A line format shows it at once, also in a pipe."""
-        self._document.add(row)
-        self.rows += 1
-        if self._file is None and self._is_line_format:
-            sys.stdout.flush()
+        self.progress.news()
+        with without_progress():
+            self._document.add(row)
+            self.rows += 1
+            if self._file is None and self._is_line_format:
+                sys.stdout.flush()
 
     def end(self) -> None:
         """Complete the document; a file takes its place."""
@@ -123,23 +124,29 @@ def give(results: Results, produce: Callable[[], object]) -> int:
     Args:
         results: Where the rows go.
         produce: Adds the rows; raises IncompleteError after them if there should be more.
+
+    Raises:
+        ProxyTuiError: Nothing was printed, or it cannot be written.
     """
     complete = False
     try:
-        produce()
+        with results.progress:
+            produce()
         results.end()
         complete = True
-    except IncompleteError as error:
-        results.progress.clear()
+    except (OutputError, FileError):
+        raise
+    except ProxyTuiError as error:
+        if not results.rows and not isinstance(error, IncompleteError):
+            raise
+        # Rows that were printed stay a whole document, whatever came after them.
         output.print_error(error)
         results.end_early()
         return error.exit_code
     except KeyboardInterrupt:
-        # What was read so far stays a whole document.
         results.end_early()
         raise
     finally:
-        results.progress.clear()
         results.drop()
         for close in results.at_end:
             close()

@@ -105,15 +105,16 @@ class _Ndjson(Document):
 
 
 class _JsonList(Document):
-    _is_empty = True
+    """Holds its last row back, so that what is written ends with a line."""
+
+    _last = ""
 
     def add(self, row: Row) -> None:
-        before = "[\n" if self._is_empty else ",\n"
-        self._is_empty = False
-        self._write(f"{before}  {_json(_chosen(row, self.columns))}")
+        self._write(f"{self._last},\n" if self._last else "[\n")
+        self._last = f"  {_json(_chosen(row, self.columns))}"
 
     def end(self) -> None:
-        self._write("[]\n" if self._is_empty else "\n]\n")
+        self._write(f"{self._last}\n]\n" if self._last else "[]\n")
 
 
 class _JsonObject(Document):
