@@ -187,6 +187,7 @@ def connect_demo(
         environment="",
         account_sid=simulator.ACCOUNT_SID,
         source="the bundled simulator",
+        is_demo=True,
         read_only_reason="--read-only" if settings.read_only else "",
     )
 

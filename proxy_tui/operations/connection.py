@@ -27,6 +27,8 @@ class Connection:
     """Name of the profile; empty if none signed in."""
     read_only_reason: str = ""
     """Why writes are refused; empty if they are allowed."""
+    is_demo: bool = False
+    """Whether it is the bundled simulator in this process."""
     lock: "WriteLock | None" = None
     """The lock of a production profile; None for others."""
 

@@ -238,6 +238,7 @@ class Bench:
             environment="",
             account_sid=ACCOUNT_SID,
             source="the test",
+            is_demo=True,
             read_only_reason="read-only by --read-only" if self.settings.read_only else "",
         )
 

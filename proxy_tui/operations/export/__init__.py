@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         handover_text as handover_text,
         read_handover as read_handover,
     )
+    from proxy_tui.operations.export.links import Links as Links
     from proxy_tui.operations.export.offers import (
         of_changes as of_changes,
         of_findings as of_findings,
@@ -50,6 +51,7 @@ else:
         exporting=("FORMATS", "Export", "export_text", "save_export"),
         formats=("Document", "Format", "Row", "document"),
         handover=("Handover", "handover_text", "read_handover"),
+        links=("Links",),
         offers=(
             "of_changes",
             "of_findings",

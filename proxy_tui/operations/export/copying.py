@@ -32,7 +32,7 @@ class CopyItem:
 
     id: str
     """``sid``, ``name``, ``dials.A``, ``row``, ``json``, ``twilio`` or ``curl``; of a table
-    ``tsv``, ``markdown`` or ``sids``."""
+    ``tsv``, ``markdown`` or ``sids``; ``link`` to a session, ``here`` to what is on screen."""
     label: str
     """For the menu, and for the words after copying."""
     text: str

@@ -12,8 +12,10 @@ if TYPE_CHECKING:
     )
     from proxy_tui.operations.query.completion import extended as extended, following as following
     from proxy_tui.operations.query.fields import QUERY_HELP as QUERY_HELP
+    from proxy_tui.operations.query.joined import joined as joined
     from proxy_tui.operations.query.predicates import words_within as words_within
     from proxy_tui.operations.query.views import (
+        BUILT_IN as BUILT_IN,
         Count as Count,
         Tally as Tally,
         View as View,
@@ -25,6 +27,7 @@ else:
         compiler=("Query", "about_people", "compile_query"),
         completion=("extended", "following"),
         fields=("QUERY_HELP",),
+        joined=("joined",),
         predicates=("words_within",),
-        views=("Count", "Tally", "View", "triage_views"),
+        views=("BUILT_IN", "Count", "Tally", "View", "triage_views"),
     )

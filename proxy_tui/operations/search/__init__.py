@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     )
     from proxy_tui.operations.search.scanner import THREADS as THREADS, Scan as Scan
     from proxy_tui.operations.search.search_terms import (
+        FEWEST_DIGITS as FEWEST_DIGITS,
         Kind as Kind,
         MatchedBy as MatchedBy,
         SearchTerm as SearchTerm,
@@ -44,6 +45,6 @@ else:
         person=("find_person",),
         progress=("ScanProgress", "scan_words"),
         scanner=("THREADS", "Scan"),
-        search_terms=("Kind", "MatchedBy", "SearchTerm", "classify"),
+        search_terms=("FEWEST_DIGITS", "Kind", "MatchedBy", "SearchTerm", "classify"),
         strategies=("Hit", "ReadPeople"),
     )

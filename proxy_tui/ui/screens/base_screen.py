@@ -26,7 +26,7 @@ from proxy_tui.ui.widgets.key_bar import KeyBar
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service
     from proxy_tui.operations.connection import Connection
-    from proxy_tui.operations.export import Export
+    from proxy_tui.operations.export import CopyItem, Export, Links
 
 
 class ProxyScreen(WorkerHost, Screen[Message | None]):
@@ -112,6 +112,10 @@ class ProxyScreen(WorkerHost, Screen[Message | None]):
     def help_rows(self) -> Sequence[tuple[str, str]]:
         """Return terms and their meaning, which help shows besides the keys."""
         return ()
+
+    def link(self, _links: "Links") -> "CopyItem | None":
+        """Return the command line that opens this screen as it is; None where none does."""
+        return None
 
     def exports(self) -> "Sequence[Export]":
         """Return what can be exported from here, the usual first."""

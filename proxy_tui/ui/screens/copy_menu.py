@@ -5,13 +5,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from proxy_tui.formatting import safe
-from proxy_tui.operations import support
+from proxy_tui.operations import export, support
 from proxy_tui.ui import dialogs
 from proxy_tui.ui.messages import WriteToTerminal
 from proxy_tui.ui.runtime.workers import in_thread
 
 if TYPE_CHECKING:
-    from proxy_tui.operations.export import CopyItem
+    from proxy_tui.operations.export import CopyItem, Links
     from proxy_tui.operations.writes import Target
     from proxy_tui.ui.screens.base_screen import ProxyScreen
 
@@ -20,8 +20,20 @@ _PREVIEW: Final = 44
 """Characters of a text that the menu shows."""
 
 
+def links_of(screen: "ProxyScreen") -> "Links | None":
+    """Return what writes command lines to places of the account; None before signing in."""
+    connection = screen.context.connection
+    return export.Links(connection, screen.context.settings) if connection is not None else None
+
+
 def open_copy_menu(screen: "ProxyScreen", items: "Sequence[CopyItem]", title: str = "Copy") -> None:
-    """Ask which text to copy, or to show for selecting it by mouse."""
+    """Ask which text to copy, or to show for selecting it by mouse.
+
+    The command line that opens the screen itself comes last.
+    """
+    links = links_of(screen)
+    if links is not None and (here := screen.link(links)) is not None:
+        items = [*items, here]
     by_id = {item.id: item for item in items}
     choices = [dialogs.MenuItem(item.id, item.label, note=_preview(item.text)) for item in items]
     show_instead = dialogs.MenuItem(_SHOW, "Show instead, to select by mouse …")

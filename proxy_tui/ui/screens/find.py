@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from proxy_tui.api.models import Service, Session
-    from proxy_tui.operations.export import Export
+    from proxy_tui.operations.export import CopyItem, Export, Links
     from proxy_tui.operations.search import Hit, ScanProgress, SearchResult
 
 COLUMNS = (
@@ -376,6 +376,11 @@ class FindScreen(TableScreen):
     def shows_numbers(self) -> bool:
         """Whether the numbers that were found are shown."""
         return self.revealed
+
+    def link(self, links: "Links") -> "CopyItem | None":
+        """Return the command line that searches again."""
+        place = None if self.everywhere else self.service
+        return links.to_search(self._asked, place, revealed=self.shows_numbers)
 
     def exports(self) -> "Sequence[Export]":
         """Return the marked hits, and all."""

@@ -11,7 +11,7 @@ from proxy_tui.ui import dialogs
 from proxy_tui.ui.keys import key_note
 from proxy_tui.ui.messages import OpenDiagnosis, OpenFind
 from proxy_tui.ui.runtime.workers import in_thread
-from proxy_tui.ui.screens.copy_menu import hand_over, open_copy_menu
+from proxy_tui.ui.screens.copy_menu import hand_over, links_of, open_copy_menu
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Participant, Service, Session
@@ -306,19 +306,23 @@ class SessionActions:
             screen.post_message(OpenDiagnosis(screen, subject.service, subject.session))
 
     def _copy(self) -> None:
-        subject, connection = self._subject_of("copy", "Copy"), self._screen.context.connection
-        if subject is None or connection is None:
+        links = links_of(self._screen)
+        if self._subject() is None and links is not None and self._screen.link(links):
+            open_copy_menu(self._screen, ())  # An empty list can be linked to.
+            return
+        subject = self._subject_of("copy", "Copy")
+        if subject is None or links is None:
             return
         items = export.copy_items(
             subject.session,
             subject.service,
             subject.participants or (),
             now=self._screen.context.clock(),
-            base_url=connection.client.base_url,
+            base_url=links.connection.client.base_url,
             revealed=self.revealed,
             known=subject.names,
         )
-        open_copy_menu(self._screen, items)
+        open_copy_menu(self._screen, [*items, links.to_session(subject.service, subject.session)])
 
     def _hand_over(self) -> None:
         subject = self._subject_of("handover", "Hand over")

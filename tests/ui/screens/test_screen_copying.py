@@ -83,7 +83,8 @@ async def test_the_menu_names_what_can_be_copied_with_a_look_at_each(desk: Desk)
         await person.press("enter", "y")
         lines = choices(person)
         assert list(lines) == [
-            "sid", "name", "dials.A", "dials.B", "row", "json", "twilio", "curl", "show",
+            "sid", "name", "dials.A", "dials.B", "row", "json", "twilio", "curl", "link",
+            "show",
         ]  # fmt: skip
         assert desk.service().sessions[0].sid[:20] in lines["sid"]
         assert lines["name"] == "Name  job-1"
@@ -110,11 +111,20 @@ async def test_a_session_without_a_name_has_none_to_copy(desk: Desk) -> None:
         assert "name" not in choices(person)
 
 
-async def test_where_no_session_is_chosen_it_says_so() -> None:
+async def test_of_an_empty_list_there_is_a_link_to_copy() -> None:
     async with Desk().open() as person:
         await person.press("y")
+        assert list(choices(person)) == ["here", "show"]
+
+
+async def test_before_the_list_was_read_it_says_so(desk: Desk) -> None:
+    desk.wire.hold()
+    async with desk.open(settle=False) as person:
+        await person.until(lambda: desk.wire.sent)
+        person.hit("y")
+        await person.quiet()
         person.showing(SessionsScreen)
-        assert person.toasts == ["Copy: no session is chosen."]
+        assert person.toasts == ["Copy: nothing is loaded yet."]
 
 
 async def test_names_in_the_menu_are_text(desk: Desk) -> None:

@@ -5,10 +5,26 @@ from link_lines import bench_of
 from textual.widgets import DataTable
 from ui_bench import NARROW, WIDE, Person
 
-from proxy_tui.ui.screens import FindScreen, ServicesScreen, SessionScreen, SessionsScreen
+from proxy_tui.ui.dialogs.menu import MenuDialog
+from proxy_tui.ui.dialogs.text import ShowDialog
+from proxy_tui.ui.screens import (
+    FindScreen,
+    ProxyScreen,
+    ServicesScreen,
+    SessionScreen,
+    SessionsScreen,
+)
 from proxy_tui.ui.widgets.filter_bar import FilterBar
 
 pytestmark = pytest.mark.anyio
+
+
+@pytest.fixture(params=[NARROW, WIDE], ids=["80x24", "120x40"])
+def any_size(request: pytest.FixtureRequest) -> tuple[int, int]:
+    """Return the size of a terminal."""
+    size: tuple[int, int] = request.param
+    return size
+
 
 DISPATCH = "proxy-tui --service dispatch-eu"
 
@@ -178,8 +194,120 @@ async def test_read_only_goes_with_any_of_them() -> None:
         assert "READ-ONLY" in person.lines[0]
 
 
-@pytest.fixture(params=[NARROW, WIDE], ids=["80x24", "120x40"])
-def any_size(request: pytest.FixtureRequest) -> tuple[int, int]:
-    """Return the size of a terminal."""
-    size: tuple[int, int] = request.param
-    return size
+# -- the line that each screen copies
+
+
+async def copied(person: Person, name: str = "here") -> tuple[str, str]:
+    """Return the label and the text of a line of the copy menu, as it shows them."""
+    await person.press("y")
+    for choice in ("show", name):
+        options = person.showing(MenuDialog).options
+        options.highlighted = options.get_option_index(choice)
+        await person.press("enter")
+    dialog = person.showing(ShowDialog)
+    await person.press("escape")
+    return str(dialog.title), dialog.shown
+
+
+def place(person: Person) -> tuple[object, ...]:
+    """Return what the screen on top is about, and the rows that it shows."""
+    screen = person.screen
+    assert isinstance(screen, ProxyScreen)
+    service = screen.service.unique_name if screen.service is not None else ""
+    if isinstance(screen, SessionsScreen):
+        return SessionsScreen, service, person.names
+    if isinstance(screen, SessionScreen):
+        return SessionScreen, service, screen.session.sid
+    search = person.showing(FindScreen)
+    return FindScreen, "" if search.everywhere else service, [hit.key for hit in search.hits]
+
+
+@pytest.mark.parametrize(
+    ("flags", "keys"),
+    [
+        ("--service dispatch-eu", ()),
+        ("--service dispatch-eu --view open", ()),
+        ("--service dispatch-eu --view 'Silent >24 h'", ()),
+        ("--service dispatch-eu --query=-status:open", ()),
+        ("--service dispatch-eu --query 'status:open or status:failed'", ("4",)),
+        ("--service dispatch-eu --view open", ("slash", *"job-001", "enter")),
+        ("--service dispatch-eu --find job-00150", ()),
+        ("--service dispatch-eu --find job-00150", ("ctrl+t", "slash", "enter")),
+        ("--find job-00150", ()),
+    ],
+)
+async def test_the_line_that_is_copied_opens_the_same(flags: str, keys: tuple[str, ...]) -> None:
+    async with bench_of(f"proxy-tui {flags}").open() as person:
+        await person.press(*keys)
+        here = place(person)
+        label, line = await copied(person)
+    assert label in {"Link to this list", "Link to this search"}
+    async with bench_of(line).open() as person:
+        assert place(person) == here
+
+
+@pytest.mark.parametrize("above", ["enter", "w", ""])
+async def test_the_line_of_a_session_opens_it(above: str) -> None:
+    async with bench_of(f"{DISPATCH} --view open").open() as person:
+        await person.press(*([above] if above else []))
+        label, line = await copied(person, "link")
+        sid = person.bench.first("open").sid
+    assert label == "Link to this session"
+    assert line == f"proxy-tui --demo --service dispatch-eu --session {sid}"
+    async with bench_of(line).open() as person:
+        assert place(person) == (SessionScreen, "dispatch-eu", sid)
+
+
+async def test_with_marks_there_is_a_line_for_the_list_too() -> None:
+    async with bench_of(f"{DISPATCH} --view open").open() as person:
+        await person.press("space", "space")
+        label, line = await copied(person)
+    assert label == "Link to this list"
+    assert line == "proxy-tui --demo --service dispatch-eu --view Open"
+
+
+async def test_what_a_person_typed_is_in_the_line_only_while_numbers_are_shown() -> None:
+    bench = bench_of(f"{DISPATCH} --find '+44 7700 900001'", sessions=10)
+    bench.with_people("hers")
+    async with bench.open() as person:
+        label, line = await copied(person)
+        assert (label, line) == (
+            "Link to this search, by the last four digits",
+            "proxy-tui --demo --service dispatch-eu --find 0001",
+        )
+        await person.press("m")
+        label, line = await copied(person)
+        assert (label, line) == (
+            "Link to this search",
+            "proxy-tui --demo --service dispatch-eu --find '+44 7700 900001'",
+        )
+
+
+async def test_the_search_for_somebody_of_a_session_shows_no_number_either() -> None:
+    bench = bench_of(f"{DISPATCH} --session hers", sessions=10)
+    bench.with_people("hers")
+    async with bench.open() as person:
+        await person.press("f", "enter")
+        person.showing(FindScreen)
+        label, line = await copied(person)
+        assert label == "Link to this search, by the last four digits"
+        assert line == "proxy-tui --demo --service dispatch-eu --find 0002"
+
+
+async def test_a_number_in_a_filter_is_left_out_until_numbers_are_shown() -> None:
+    bench = bench_of(f"{DISPATCH} --query 'name:\"*+447700900001*\" or status:open'")
+    async with bench.open() as person:
+        label, line = await copied(person)
+        assert "900001" not in f"{label} {line}"
+        assert label.startswith("Link to this list, without the filter: it holds a number")
+        await person.press("m")
+        _, line = await copied(person)
+        assert "900001" in line
+
+
+async def test_the_menu_fits_with_its_links(any_size: tuple[int, int]) -> None:
+    async with bench_of(f"{DISPATCH} --view open").open(any_size) as person:
+        await person.press("y")
+        lines = person.lines
+        assert any("Link to this session  proxy-tui --demo --service" in line for line in lines)
+        assert any("Link to this list  proxy-tui --demo --service" in line for line in lines)

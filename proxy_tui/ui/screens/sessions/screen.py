@@ -48,7 +48,7 @@ from proxy_tui.ui.widgets.views_bar import ViewsBar
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
-    from proxy_tui.operations.export import Export
+    from proxy_tui.operations.export import CopyItem, Export, Links
 
 PANE_FROM_COLUMNS = 110
 """A terminal at least this wide has room for the pane beside the table."""
@@ -334,6 +334,18 @@ class SessionsScreen(ProxyScreen):
     def shows_numbers(self) -> bool:
         """Whether the names of all rows are shown whole."""
         return self.actions.reveals_all
+
+    def link(self, links: "Links") -> "CopyItem | None":
+        """Return the command line that opens this list with its view and filter."""
+        if self.service is None:
+            return None
+        return links.to_sessions(
+            self.service,
+            self.filter.view,
+            self.filter.bar.text,
+            self.context.clock(),
+            revealed=self.shows_numbers,
+        )
 
     def exports(self) -> "Sequence[Export]":
         """Return the marked sessions, those that are shown, and all that are loaded."""
