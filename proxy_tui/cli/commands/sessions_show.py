@@ -18,10 +18,9 @@ def run(arguments: argparse.Namespace) -> int:
         found = account.find_session(arguments.session)
         detail = sessions.read_detail(
             account.client,
-            found.service.sid,
-            found.session.sid,
+            found.session,
             account.clock,
-            known=found.session,
+            again=False,
             index=account.index,
         )
         results.add(rows.detail_row(detail, found.service.default_ttl, reveal=results.reveal))

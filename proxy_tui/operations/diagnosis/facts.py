@@ -12,6 +12,7 @@ from proxy_tui.formatting.numbers import mask
 from proxy_tui.operations.diagnosis.finding import Finding, Verdict
 from proxy_tui.operations.diagnosis.pool import UsedUp, read_pool, used_up
 from proxy_tui.operations.sessions.detail import newest_first
+from proxy_tui.operations.side_by_side import side_by_side
 
 if TYPE_CHECKING:
     from proxy_tui.api.client import ProxyClient
@@ -26,6 +27,7 @@ TRAFFIC: Final = "calls and texts"
 NUMBERS: Final = "number pool"
 OTHERS: Final = "other sessions"
 """What may be missing, as ``Facts.unread`` names it."""
+_READ: Final = (PEOPLE, TRAFFIC, NUMBERS, OTHERS)
 
 MOST_DOUBLES: Final = 3
 """How many other sessions are read again to be sure; more would only say the same."""
@@ -99,7 +101,7 @@ def gather(
     index: "PeopleIndex",
     clock: Callable[[], datetime],
 ) -> Facts:
-    """Read a session, its people, its traffic and the pool; look for doubles in the index.
+    """Read a session, its people, its traffic and the pool at once; look for doubles in the index.
 
     Four requests, one more for each further hundred numbers of the pool, and one
     or two for each double that the index names. Only the session itself must be
@@ -128,17 +130,22 @@ def gather(
             unread[what] = error.message
             return None
 
-    fresh = client.fetch_session(service.sid, session.sid)
-    path = (service.sid, fresh.sid)
+    path = (service.sid, session.sid)
     given: Mapping[str, str] = {}
-    people = read(PEOPLE, lambda: client.list_participants(*path).items)
-    traffic = read(TRAFFIC, lambda: client.list_interactions(*path, page_size=50).items)
-    pool = read(NUMBERS, lambda: read_pool(client, service.sid))
+    fresh, people, traffic, pool = side_by_side(
+        lambda: client.fetch_session(*path),
+        lambda: read(PEOPLE, lambda: client.list_participants(*path)),
+        lambda: read(TRAFFIC, lambda: client.list_interactions(*path, page_size=50).items),
+        lambda: read(NUMBERS, lambda: read_pool(client, service.sid)),
+    )
     if pool is not None and pool.incomplete:
         # Nothing can be said to be missing from a list that was not read to its end.
         unread[NUMBERS], pool = f"the list is {incomplete_words(pool.incomplete)}.", None
     if people is not None:
-        given = index.set_people(service.sid, fresh, people, clock()).names
+        # With the earlier reading: the new one may know of people who are not listed yet.
+        asked = people.as_of
+        given = index.set_people(service.sid, session, people, clock(), as_of=asked).names
+        index.update(service.sid, fresh)
     holdings = index.holdings(service.sid)
     present = [one for one in people or () if not one.is_removed]
     identifiers = {one.identifier for one in present}
@@ -147,14 +154,14 @@ def gather(
     return Facts(
         service=service,
         session=fresh,
-        participants=people,
+        participants=None if people is None else people.items,
         interactions=None if traffic is None else newest_first(traffic),
         pool=None if pool is None else tuple(pool),
         doubles=doubles or (),
         used_up=tuple(one for one in used if one.identifier in identifiers),
         coverage=index.coverage({service.sid}),
         now=clock(),
-        unread=unread,
+        unread={what: unread[what] for what in _READ if what in unread},
         letters=given,
     )
 

@@ -64,7 +64,7 @@ class Entry:
     people_updated: Moment = None
     """``date_updated`` when the participants were requested."""
     people_as_of: int = 0
-    """``as_of`` of the session when the participants were requested."""
+    """When the participants were requested, by ``api.order``."""
     read_at: datetime | None = None
     """When the participants were read; None if unknown."""
     former: tuple[tuple[str, str], ...] = ()
@@ -146,6 +146,8 @@ class PeopleIndex:
         session: Session,
         participants: Iterable[Participant],
         at: datetime | None = None,
+        *,
+        as_of: int = 0,
     ) -> Entry:
         """Set the participants of a session and return its entry.
 
@@ -153,12 +155,15 @@ class PeopleIndex:
 
         Args:
             service_sid: ``KS…``.
-            session: As read before its participants.
+            session: As read before the participants were requested: whoever came or went since
+                is not in them.
             participants: All of them.
             at: When they were read, aware; None if unknown.
+            as_of: When they were requested, by ``api.order``; that of the session unless given.
         """
         entry = self.update(service_sid, session)
-        if session.as_of < entry.people_as_of:
+        asked = as_of or session.as_of
+        if asked < entry.people_as_of:
             return entry
         people = _people(participants, entry.names)
         listed = {person.sid for person in people}
@@ -166,7 +171,7 @@ class PeopleIndex:
             entry,
             people=people,
             people_updated=session.date_updated,
-            people_as_of=session.as_of,
+            people_as_of=asked,
             read_at=at,
             former=tuple(named for named in entry.names.items() if named[0] not in listed),
         )

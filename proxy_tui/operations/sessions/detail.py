@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from proxy_tui.formatting.interaction_text import letters
 from proxy_tui.formatting.redaction import remember_people
+from proxy_tui.operations.side_by_side import side_by_side
 
 if TYPE_CHECKING:
     from proxy_tui.api.client import ProxyClient
@@ -44,39 +45,47 @@ class SessionDetail:
 
 def read_detail(
     client: "ProxyClient",
-    service_sid: str,
-    session_sid: str,
+    session: "Session",
     clock: Callable[[], datetime],
     *,
-    known: "Session | None" = None,
+    again: bool = True,
     index: "PeopleIndex | None" = None,
 ) -> SessionDetail:
-    """Read a session with its participants and its last 50 interactions.
+    """Read the participants of a session and its last 50 interactions, all at once.
 
     Args:
         client: The API.
-        service_sid: ``KS…``.
-        session_sid: ``KC…``.
+        session: As last read.
         clock: The time now, aware.
-        known: The session if it was just read, to save a request.
+        again: Whether to read the session itself again too.
         index: Keeps the participants and their letters for searches and views.
 
     Raises:
         ApiError: A request failed; NotFoundError if the session is gone.
     """
-    session = known or client.fetch_session(service_sid, session_sid)
-    participants = client.list_participants(service_sid, session.sid)
+    path = (session.service_sid, session.sid)
+    fresh, participants, interactions = side_by_side(
+        lambda: client.fetch_session(*path) if again else session,
+        lambda: client.list_participants(*path),
+        lambda: client.list_interactions(*path, page_size=50),
+    )
     remember_people(one.identifier for one in participants)
-    interactions = client.list_interactions(service_sid, session.sid, page_size=50)
-    entry = None if index is None else index.set_people(service_sid, session, participants, clock())
+    names: Mapping[str, str] = {}
+    if index is not None:
+        # With the earlier reading: the new one may know of people who are not listed yet.
+        asked = participants.as_of
+        entry = index.set_people(path[0], session, participants, clock(), as_of=asked)
+        names = entry.names
+        index.update(path[0], fresh)
+    asked_at = [part.as_of for part in (participants, interactions)]
     return SessionDetail(
-        session=session,
+        session=fresh,
         participants=participants.items,
         interactions=newest_first(interactions),
         more_interactions=interactions.has_more,
         read_at=clock(),
-        letters={} if entry is None else entry.names,
-        as_of=min(part.as_of for part in (participants, interactions)),
+        letters=names,
+        as_of=min([*asked_at, fresh.as_of] if again else asked_at),
     )
 
 

@@ -60,10 +60,8 @@ class SessionScreen(OneSessionScreen["SessionDetail"]):
             self.bar.renew()
 
     def _read_detail(self) -> "SessionDetail":
-        client, session = self.context.connected().client, self.session
-        return sessions.read_detail(
-            client, session.service_sid, session.sid, self.context.clock, index=self.context.people
-        )
+        client, context = self.context.connected().client, self.context
+        return sessions.read_detail(client, self.session, context.clock, index=context.people)
 
     def show_session(self, note: str = "") -> None:
         """Show the session as last read; ``note`` says what is missing and why."""

@@ -126,7 +126,7 @@ async def test_deleting_several_asks_for_their_number(desk: Desk) -> None:
     async with desk.open() as person:
         await person.press("asterisk", "a")
         person.showing(MenuDialog)
-        await person.press("down", "down", "down", "down", "enter")
+        await person.press(*["down"] * 5, "enter")
         dialog = person.showing(DeletePlanDialog)
         assert "cannot be undone" in person.words
         await person.press("ctrl+s")

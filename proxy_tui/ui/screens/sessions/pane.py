@@ -152,9 +152,8 @@ class DetailPane:
     def _read_detail(self, session: "Session") -> "SessionDetail":
         return sessions.read_detail(
             self._context.connected().client,
-            session.service_sid,
-            session.sid,
+            session,
             self._context.clock,
-            known=session,
+            again=False,
             index=self._context.people,
         )

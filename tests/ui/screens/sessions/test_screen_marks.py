@@ -111,7 +111,7 @@ async def test_the_pane_says_how_many_are_marked_and_which_keys_are_about_them(
     async with desk.open(HUGE) as person:
         assert "act on these" not in person.text
         await person.press("space", "space")
-        await person.until(lambda: "2 marked: x e o y a act on these" in person.text)
+        await person.until(lambda: "2 marked: x e o y Y a act on these" in person.text)
 
 
 async def test_the_menu_with_marks_is_about_them_and_says_so(desk: Desk) -> None:
