@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Final, Self
 
 from proxy_tui.formatting.safe_text import safe
+from proxy_tui.settings.environment import terminal_facts
 
 if TYPE_CHECKING:
     from proxy_tui.api.request_log import Activity
@@ -55,14 +56,14 @@ def without_progress() -> Iterator[None]:
 class Progress:
     """One line that replaces itself, gone after a ``with`` block.
 
-    Nothing is shown where stderr is no terminal.
+    Nothing is shown where stderr is no terminal, or one that cannot clear a line.
 
     Args:
         seconds: A clock that only grows.
     """
 
     def __init__(self, *, seconds: Callable[[], float] = time.monotonic) -> None:
-        self._is_on = sys.stderr.isatty()
+        self._is_on = sys.stderr.isatty() and terminal_facts().term != "dumb"
         self._seconds = seconds
         self._words = ""
         self._news = seconds()
