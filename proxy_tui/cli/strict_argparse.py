@@ -17,6 +17,8 @@ Subparsers = argparse._SubParsersAction  # argparse keeps the class of add_subpa
 
 _CHOICE = re.compile(r"argument \S+: invalid choice: '(?P<word>[^']*)'")
 
+_NO_VALUE = re.compile(r"argument (?:\S+/)?(?P<flag>--\S+): expected one argument")
+
 
 class Parser(argparse.ArgumentParser):
     """An argument parser that raises instead of printing and exiting.
@@ -51,7 +53,10 @@ class Parser(argparse.ArgumentParser):
         """
         if wrong := _CHOICE.search(message):
             raise _unknown_command(self, wrong["word"])
-        raise UsageError(f"{message[:1].upper()}{message[1:]}.", hint=f"See {self.prog} --help.")
+        hint = f"See {self.prog} --help."
+        if lacking := _NO_VALUE.fullmatch(message):
+            hint = f"A value that begins with a dash is written {lacking['flag']}=-…"
+        raise UsageError(f"{message[:1].upper()}{message[1:]}.", hint=hint)
 
 
 if TYPE_CHECKING:

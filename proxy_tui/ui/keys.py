@@ -122,7 +122,7 @@ CATALOGUE: Final = (
     Key("session.actions", "a", "session('actions')", "Actions",
         "Show everything that can be done to the session."),
     Key("session.copy", "y", "session('copy')", "Copy",
-        "Copy the SID, the name or a masked number."),
+        "Copy the SID, the name, a masked number or a link."),
     Key("session.handover", "Y", "session('handover')", "Hand over",
         "Write what is known and was done, for a ticket."),
     Key("session.raw", "v", "session('raw')", "Raw", "Show the JSON that the API answered."),

@@ -59,7 +59,7 @@ def refusal(*words: str) -> UsageError:
         (["profiles", "ues"], "There is no command 'ues' here.", "Did you mean use?"),
         (["config", "chek"], "There is no command 'chek' here.", "Did you mean check?"),
         (["simulate", "--port", "x"], None, "See proxy-tui simulate --help."),
-        (["--profile"], None, "See proxy-tui --help."),
+        (["--profile"], None, "A value that begins with a dash is written --profile=-…"),
         (["config"], None, "See proxy-tui config --help."),
         (["profiles", "use"], None, "See proxy-tui profiles use --help."),
     ],
