@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from proxy_tui.cli import output
+from proxy_tui.cli.interrupts import uninterrupted
 from proxy_tui.cli.progress import Progress, without_progress
 from proxy_tui.cli.streams import OutputError
 from proxy_tui.errors import IncompleteError, ProxyTuiError, UsageError
@@ -64,7 +65,7 @@ class Results:
     def add(self, row: Row) -> None:
         """Write a row. A line format shows it at once, also in a pipe."""
         self.progress.news()
-        with without_progress():
+        with without_progress(), uninterrupted():
             self._document.add(row)
             self.rows += 1
             if self._file is None and self._is_line_format:
@@ -72,11 +73,12 @@ class Results:
 
     def end(self) -> None:
         """Complete the document; a file takes its place."""
-        self._document.end()
-        if self._file is None:
-            sys.stdout.flush()
-        else:
-            self._file.keep()
+        with uninterrupted():
+            self._document.end()
+            if self._file is None:
+                sys.stdout.flush()
+            else:
+                self._file.keep()
 
     def end_early(self) -> None:
         """Complete what there is; a file is kept only with ``--partial``."""
@@ -144,7 +146,9 @@ def give(results: Results, produce: Callable[[], object]) -> int:
         results.end_early()
         return error.exit_code
     except KeyboardInterrupt:
-        results.end_early()
+        # Without a row nothing is said: an empty list would claim that there is none.
+        if results.rows:
+            results.end_early()
         raise
     finally:
         results.drop()

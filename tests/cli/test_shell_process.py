@@ -1,12 +1,15 @@
 """Commands for scripts as processes: pipes, full disks, locales, terminals, interruption."""
 
 import csv
+import fcntl
 import json
 import signal
 import subprocess
 import sys
+import termios
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -15,6 +18,8 @@ from shell_world import ShellWorld, shell_world, sign_in
 
 from proxy_tui.simulator.faults.fault_rules import Fault
 
+INTERRUPTED = {130, -signal.SIGINT}
+"""A shell calls both 130; Python ends by the signal if an import was interrupted before."""
 LIST = "proxy-tui sessions list --service dispatch"
 
 
@@ -90,6 +95,64 @@ def test_ctrl_c_leaves_a_whole_document_and_ends_with_130(world: ShellWorld) -> 
     assert process.returncode == 130
     assert len(json.loads(out)) == 100
     assert err == b"\n"
+
+
+def blocked(world: ShellWorld, format_: str) -> "subprocess.Popen[bytes]":
+    """Return a list whose reader takes nothing, once the pipe between them is full."""
+    process = subprocess.Popen(
+        [*PROGRAM.split(), "sessions", "list", "--service", "dispatch", "--format", format_],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stdout is not None
+    deadline = time.monotonic() + 20
+    while waiting_bytes(process.stdout.fileno()) < 60_000 and time.monotonic() < deadline:
+        time.sleep(0.02)
+    return process
+
+
+def waiting_bytes(descriptor: int) -> int:
+    return int.from_bytes(fcntl.ioctl(descriptor, termios.FIONREAD, bytes(4)), sys.byteorder)
+
+
+def test_ctrl_c_tears_no_row_while_the_reader_is_slow(world: ShellWorld) -> None:
+    processes = [blocked(world, "json"), blocked(world, "ndjson")]
+    for process in processes:
+        process.send_signal(signal.SIGINT)
+    json_, ndjson = (process.communicate(timeout=20) for process in processes)
+    rows = [json.loads(json_[0]), [json.loads(line) for line in ndjson[0].splitlines()]]
+    listed = [one.sid for one in reversed(world.sessions)]
+    for found, process in zip(rows, processes, strict=True):
+        assert process.returncode == 130
+        assert [row["sid"] for row in found] == listed[: len(found)]
+        assert 100 <= len(found) < 250
+    assert json_[1] == ndjson[1] == b"\n"
+
+
+def test_a_second_ctrl_c_ends_what_nobody_reads(world: ShellWorld) -> None:
+    process = blocked(world, "ndjson")
+    process.send_signal(signal.SIGINT)
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(0.3)  # two at once would be one
+    process.send_signal(signal.SIGINT)
+    process.wait(20)
+    assert process.returncode in INTERRUPTED
+    assert process.communicate()[1] == b"\n"
+
+
+def test_ctrl_c_before_the_first_row_prints_nothing(world: ShellWorld) -> None:
+    world.faults.add(Fault(effect="latency", latency=20_000, path="*/Sessions"))
+    process = subprocess.Popen(
+        [*PROGRAM.split(), "sessions", "list", "--service", "dispatch", "--format", "json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    deadline = time.monotonic() + 20
+    while not world.faults.struck and time.monotonic() < deadline:
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=20) == (b"", b"\n")
+    assert process.returncode in INTERRUPTED
 
 
 def test_one_request_in_five_fails_and_the_list_is_whole_or_says_so(world: ShellWorld) -> None:
