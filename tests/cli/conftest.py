@@ -6,8 +6,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from cli_running import Done, Run
+from cli_running import Done, Run, Shown
 
+from proxy_tui import ui
+from proxy_tui.cli.commands import program
 from proxy_tui.cli.main import main
 from proxy_tui.simulator.demo.world import demo_world
 from proxy_tui.simulator.http.loopback_server import Server
@@ -45,3 +47,12 @@ def piped(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
         monkeypatch.setattr(sys, "stdin", io.StringIO(text))
 
     return piped
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> type[Shown]:
+    """Give the command a terminal and a program that ends at once."""
+    kind = type("Shown", (Shown,), {})
+    monkeypatch.setattr(ui, "ProxyTui", kind)
+    monkeypatch.setattr(program, "has_terminal", lambda: True)
+    return kind

@@ -7,36 +7,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_running import Run, write_config
+from cli_running import Run, Shown, write_config
 
-from proxy_tui import simulator, ui
+from proxy_tui import simulator
 from proxy_tui.cli.commands import program
 from proxy_tui.settings import Overrides, load
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN
-from proxy_tui.ui.context import Context
-
-
-class Shown:
-    """Stands in for the program: takes its context and ends at once."""
-
-    context: Context
-    return_code: int | None = 0
-
-    def __init__(self, context: Context) -> None:
-        type(self).context = context
-
-    def run(self) -> None:
-        """Draw nothing."""
-
-
-@pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> type[Shown]:
-    """Give the command a terminal and a program that ends at once."""
-    kind = type("Shown", (Shown,), {})
-    monkeypatch.setattr(ui, "ProxyTui", kind)
-    monkeypatch.setattr(program, "has_terminal", lambda: True)
-    return kind
 
 
 def test_the_program_gets_its_settings_and_ways_to_connect(run: Run, shown: type[Shown]) -> None:

@@ -4,36 +4,12 @@ import subprocess
 import sys
 
 import pytest
-from cli_running import Run, write_config
+from cli_running import Run, Shown, write_config
 from pty_program import TerminalProgram
 
-from proxy_tui import ui
-from proxy_tui.cli.commands import program
-from proxy_tui.ui.context import Context, Start
+from proxy_tui.ui.context import Start
 
 PROGRAM = [sys.executable, "-m", "proxy_tui"]
-
-
-class Shown:
-    """Stands in for the program: takes its context and ends at once."""
-
-    context: Context
-    return_code = 0
-
-    def __init__(self, context: Context) -> None:
-        type(self).context = context
-
-    def run(self) -> None:
-        """Draw nothing."""
-
-
-@pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> type[Shown]:
-    """Give the command a terminal and a program that ends at once."""
-    kind = type("Shown", (Shown,), {})
-    monkeypatch.setattr(ui, "ProxyTui", kind)
-    monkeypatch.setattr(program, "has_terminal", lambda: True)
-    return kind
 
 
 @pytest.mark.parametrize(
@@ -144,3 +120,19 @@ def test_one_that_is_wrong_draws_nothing_on_a_terminal() -> None:
         assert terminal.exit_code(timeout=30) == 2
         assert b"\x1b" not in terminal.raw
         assert b"Did you mean Open?" in terminal.raw
+
+
+@pytest.mark.parametrize(
+    ("words", "sees"),
+    [
+        (("--service", "pilot", "--query", "KC0 or KC1"), "/ KC0 or KC1"),
+        (("--service", "marketplace", "--find", "training-chat"), "1 hit"),
+        (("--service", "marketplace", "--session", "training-chat"), "Who dials what"),
+    ],
+    ids=lambda given: " ".join(given) if isinstance(given, tuple) else "",
+)
+def test_a_link_opens_its_place_in_a_terminal(words: tuple[str, ...], sees: str) -> None:
+    with TerminalProgram([*PROGRAM, "--demo", *words]) as terminal:
+        terminal.wait_for(sees, 30)
+        terminal.press("ctrl+q")
+        assert terminal.exit_code(timeout=10) == 0

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
+from proxy_tui.ui.context import Context
+
 
 class Done(NamedTuple):
     """What a command did."""
@@ -15,6 +17,19 @@ class Done(NamedTuple):
 
 Run = Callable[..., Done]
 """Runs a command line in this process."""
+
+
+class Shown:
+    """Stands in for the program: takes its context and ends at once."""
+
+    context: Context
+    return_code: int | None = 0
+
+    def __init__(self, context: Context) -> None:
+        type(self).context = context
+
+    def run(self) -> None:
+        """Draw nothing."""
 
 
 def write_config(text: str, mode: int = 0o600) -> Path:
