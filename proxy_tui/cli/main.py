@@ -15,7 +15,7 @@ from typing import Final
 
 from proxy_tui import cli
 from proxy_tui.cli.arguments import build_parser
-from proxy_tui.cli.streams import OutputError, drop_output, open_streams
+from proxy_tui.cli.streams import OutputError, open_streams
 from proxy_tui.cli.strict_argparse import parse
 from proxy_tui.credentials.core_dumps import forbid_core_dumps
 from proxy_tui.errors import ProxyTuiError
@@ -34,11 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         code = _run(argv)
         sys.stdout.flush()
     except OutputError as error:
-        drop_output()
-        if error.is_unread:
-            return 0
-        cli.print_error(error)
-        return error.exit_code
+        return cli.end_output(error)
     return code
 
 

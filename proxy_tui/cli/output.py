@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 
 from proxy_tui.cli.arguments import overrides
 from proxy_tui.cli.progress import without_progress
+from proxy_tui.cli.streams import OutputError, drop_output
 from proxy_tui.cli.strict_argparse import PROGRAM
 from proxy_tui.errors import ProxyTuiError, SettingsError
 from proxy_tui.formatting.safe_text import safe
@@ -40,6 +41,15 @@ def print_error(error: ProxyTuiError) -> None:
     say(f"{PROGRAM}: {safe(error.message)}")
     if error.hint:
         say(f"  {safe(error.hint)}")
+
+
+def end_output(error: OutputError) -> int:
+    """Drop what stdout does not take, say so unless its reader left; return the exit code."""
+    drop_output()
+    if error.is_unread:
+        return 0
+    print_error(error)
+    return error.exit_code
 
 
 def report_crash(error: BaseException) -> None:

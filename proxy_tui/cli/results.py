@@ -126,9 +126,6 @@ def give(results: Results, produce: Callable[[], object]) -> int:
     Args:
         results: Where the rows go.
         produce: Adds the rows; raises IncompleteError after them if there should be more.
-
-    Raises:
-        ProxyTuiError: Nothing was printed, or it cannot be written.
     """
     complete = False
     try:
@@ -136,14 +133,16 @@ def give(results: Results, produce: Callable[[], object]) -> int:
             produce()
         results.end()
         complete = True
-    except (OutputError, FileError):
-        raise
-    except ProxyTuiError as error:
-        if not results.rows and not isinstance(error, IncompleteError):
-            raise
-        # Rows that were printed stay a whole document, whatever came after them.
+    except OutputError as error:
+        return output.end_output(error)
+    except FileError as error:
         output.print_error(error)
-        results.end_early()
+        return error.exit_code
+    except ProxyTuiError as error:
+        output.print_error(error)
+        # Rows that were printed stay a whole document, whatever came after them.
+        if results.rows or isinstance(error, IncompleteError):
+            results.end_early()
         return error.exit_code
     except KeyboardInterrupt:
         # Without a row nothing is said: an empty list would claim that there is none.

@@ -121,8 +121,10 @@ class _PagedPeople:
     def problem(self) -> IncompleteError | None:
         """What could not be read, if anything."""
         if self._failure is not None:
-            message = self._failure.message
-            return IncompleteError(f"The participants could not all be read: {message}")
+            return IncompleteError(
+                f"The participants could not all be read: {self._failure.message}",
+                hint=self._failure.hint,
+            )
         if self._skipped:
             return IncompleteError(
                 f"The participants of {counted(len(self._skipped), 'session')} could not be read.",
