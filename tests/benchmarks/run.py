@@ -22,6 +22,7 @@ FAMILIES: dict[str, Callable[[argparse.Namespace], Iterator[Table]]] = {
     "screen": lambda asked: import_module("screen_figures").tables(asked.runs, asked.colours),
     "loading": lambda asked: import_module("loading_figures").tables(asked.runs, asked.colours),
     "dialog": lambda asked: import_module("dialog_figures").tables(asked.runs, asked.colours),
+    "link": lambda asked: import_module("link_figures").tables(asked.runs, asked.colours),
     "delay": lambda asked: import_module("dialog_delays").tables(asked.runs, asked.colours),
 }
 """By name; each is imported only when asked for, so that one that fails leaves the others."""
