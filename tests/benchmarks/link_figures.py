@@ -28,7 +28,7 @@ def tables(runs: int, colours: str) -> Iterator[Table]:
 
 def _figures(ms: int, runs: int, colours: str) -> dict[str, list[float]]:
     taken: dict[str, list[float]] = {what: [] for what in PROMISES}
-    with simulator(sessions=3000, latency_ms=ms) as server, program(server) as ours:
+    with simulator(sessions=3000, latency_ms=ms) as server, program(server, refresh="15") as ours:
         for _ in range(runs):
             with ours.start(rows=24, cols=80, colours=colours) as running:
                 running.wait_for_bytes(ours.rows, timeout=30)

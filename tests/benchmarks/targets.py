@@ -82,8 +82,10 @@ def simulator(*, sessions: int = 1000, latency_ms: int = 0) -> Iterator[Simulato
 
 
 @contextmanager
-def program(server: Simulator, service: str = "dispatch-eu") -> Iterator[Target]:
-    """The program itself on a simulator, in a home of its own, without refreshing by itself."""
+def program(
+    server: Simulator, service: str = "dispatch-eu", refresh: str = "0"
+) -> Iterator[Target]:
+    """The program itself on a simulator, in a home of its own; unasked it reads nothing."""
     with TemporaryDirectory() as home:
         yield Target(
             "proxy-tui",
@@ -98,7 +100,7 @@ def program(server: Simulator, service: str = "dispatch-eu") -> Iterator[Target]
                 "HOME": home,
                 "TWILIO_ACCOUNT_SID": server.account_sid,
                 "TWILIO_AUTH_TOKEN": server.auth_token,
-                "PROXY_TUI_REFRESH": "0",
+                "PROXY_TUI_REFRESH": refresh,
             },
         )
 

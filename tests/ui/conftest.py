@@ -9,6 +9,8 @@ from textual.css.stylesheet import Stylesheet
 from textual.screen import Screen
 from ui_bench import Bench
 
+from proxy_tui.ui.screens.sessions import read_ahead
+
 
 @pytest.fixture
 def anyio_backend() -> str:
@@ -38,6 +40,14 @@ def parsed_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Stylesheet, "_parse_rules", parse_once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nothing_unasked() -> Iterator[None]:
+    """Read no page ahead by itself; the tests of that make it look."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(read_ahead, "LOOK_SECONDS", 86_400)
         yield
 
 

@@ -1,7 +1,7 @@
 """Reads pages of sessions into the rows: the first, the next, all of them, again."""
 
 from collections.abc import Awaitable, Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from proxy_tui.operations.sessions.auto_refresh import AutoRefresh, Pause
 from proxy_tui.ui.keys import key_name
 from proxy_tui.ui.messages import KeepScreen, OpenService
 from proxy_tui.ui.runtime.workers import in_thread
+from proxy_tui.ui.screens.sessions.read_ahead import ReadAhead
 from proxy_tui.ui.screens.sessions.rows import SessionRows, ShowRows
 
 if TYPE_CHECKING:
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 MOST_LOOKED_FOR = 10
 """Rows missing from a page that are requested one by one; the next refresh takes others."""
 
+_FRESH_SECONDS = 5.0
+"""Age from which on a page that was read ahead is read again once it is shown."""
 _REPAINT_SECONDS = 0.25
 """How often the status line follows while all is loaded."""
 
@@ -57,6 +60,7 @@ class Pager:
         self._context = screen.context
         self._rows = rows
         self._live = live
+        self.ahead = ReadAhead(screen, rows, live)
         self._show_first = show_first
         self._show = show
         self._say = say
@@ -87,8 +91,8 @@ class Pager:
         service = self._screen.service or search.find_service(client, self.asked_for)
         return service, client.list_sessions(service.sid)
 
-    def _note_reading(self) -> None:
-        self.read_at = self._context.clock()
+    def _note_reading(self, age: float = 0.0) -> None:
+        self.read_at = self._context.clock() - timedelta(seconds=age)
         self._live.resume(Pause.SIGN_IN)
         self._live.finished(self._context.seconds())
         self._screen.bar.renew()
@@ -103,15 +107,26 @@ class Pager:
         elif page <= listing.pages:
             self._rows.page = page
             self._show(from_top=True)
-        elif listing.next_page is None:
+        elif (last := listing.next_page) is None:
             self._say("This is the last page.")
-        elif "page" not in self._screen.pending:
-            self._screen.run_flow("page", self._load_next, listing.next_page)
+        elif (ahead := self.ahead.take(last)) is not None:
+            next_page, age = ahead
+            self._take_next(next_page, age)
+            if age > _FRESH_SECONDS:
+                self.refresh()
+        elif "page" not in self._screen.pending and not self.ahead.wait_for(
+            partial(self.turn, pages)
+        ):
+            self._screen.run_flow("page", self._load_next, last)
 
     async def _load_next(self, last: "Page[Session]") -> None:
+        self._take_next(await in_thread(partial(self._read_next, last)))
+
+    def _take_next(self, page: "Page[Session]", age: float = 0.0) -> None:
+        """Add the next page, which was read ``age`` seconds ago, and turn to it."""
         before = self._rows.listing.pages
-        self._rows.add(await in_thread(partial(self._read_next, last)))
-        self._note_reading()
+        self._rows.add(page)
+        self._note_reading(age)
         if self._rows.listing.pages > before:
             self.turn(1)
         else:

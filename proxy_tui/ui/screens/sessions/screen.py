@@ -126,6 +126,7 @@ class SessionsScreen(ProxyScreen):
         self.summary.say("reading the sessions …")
         self.call_after_refresh(self.pager.load_first)
         self.poller.start()
+        self.pager.ahead.start()
 
     def on_screen_resume(self) -> None:
         """Show what other screens read, and go on reading about the row under the cursor."""
