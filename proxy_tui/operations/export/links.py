@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,30}")
 """Shorter than a SID, and a word of its own in every shell."""
 
-Flag = tuple[str, str]
+_BUILT_IN_VIEWS: Final = frozenset((view.name, view.query) for view in query.BUILT_IN)
+"""Those that everyone has; a view of one's own may replace one under its name."""
+
+_Flag = tuple[str, str]
 """A flag and its value."""
 
 
@@ -88,7 +91,7 @@ class Links:
         where = [("--service", _named(service))] if service is not None else []
         return CopyItem("here", label, self._line([*where, ("--find", what)]))
 
-    def _line(self, place: list[Flag]) -> str:
+    def _line(self, place: list[_Flag]) -> str:
         """Return a line that signs in as now and opens a place."""
         words = ["proxy-tui", *(["--demo"] if self.connection.is_demo else [])]
         for flag, value in (*self._account(), *place):
@@ -97,7 +100,7 @@ class Links:
             words.append(f"{flag}{gap}{shlex.quote(value)}")
         return " ".join(words)
 
-    def _account(self) -> Iterator[Flag]:
+    def _account(self) -> Iterator[_Flag]:
         if self.connection.is_demo:
             if self.settings.scenario:
                 yield "--scenario", self.settings.scenario
@@ -117,7 +120,7 @@ def _named(service: "Service") -> str:
 
 def _narrowing(
     view: "View", typed: str, now: datetime, *, revealed: bool
-) -> tuple[list[Flag], str]:
+) -> tuple[list[_Flag], str]:
     """Return the flag that shows the same sessions, or none and why there is none."""
     if not typed.strip() and (view.name, view.query) in _BUILT_IN_VIEWS:
         return ([("--view", view.name)] if view.query else []), ""
@@ -132,6 +135,3 @@ def _narrowing(
     if not text.isprintable():
         return [], "not all of it can be typed"
     return ([("--query", text)] if text else []), ""
-
-
-_BUILT_IN_VIEWS: Final = frozenset((view.name, view.query) for view in query.BUILT_IN)

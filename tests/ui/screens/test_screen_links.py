@@ -189,6 +189,18 @@ async def test_a_session_is_looked_for_in_the_service_first_and_found_with_one_r
         assert view(person) == "Open"
 
 
+@pytest.mark.parametrize("service", ["nowhere", "rides-us"])
+async def test_a_session_that_is_in_another_service_is_found_all_the_same(service: str) -> None:
+    async with bench_of(f"proxy-tui --service {service} --session job-00150").open() as person:
+        assert person.showing(SessionScreen).session.unique_name == "job-00150"
+
+
+async def test_the_dialog_that_looks_for_it_says_where_it_looks_first() -> None:
+    async with bench_of(f"{DISPATCH} --session nothing-so-called").open() as person:
+        assert "Looks first in dispatch-eu, then in every service" in person.words
+        assert "No session of this name in any of 4 services." in person.problem
+
+
 async def test_read_only_goes_with_any_of_them() -> None:
     async with bench_of(f"{DISPATCH} --view open --read-only").open() as person:
         assert "READ-ONLY" in person.lines[0]
