@@ -153,7 +153,7 @@ import sys
 from proxy_tui.cli import main as cli
 from proxy_tui.operations.sessions import detail
 
-def broken(client, service_sid, sid, clock, known=None, index=None):
+def broken(client, session, clock, again=True, index=None):
     token, number, header = {token!r}, {number!r}, "Authorization: Basic " + {basic!r}
     raise RuntimeError(f"{{token}} {{number}} {{header}} {{client.__dict__}}")
 
