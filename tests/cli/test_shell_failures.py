@@ -1,0 +1,165 @@
+"""Every command that reads, and everything that can go wrong with the API: as processes.
+
+Standard output is empty or whole rows, standard error one or two lines, never a traceback.
+"""
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+
+import pytest
+from forked_program import ForkedProgram
+from shell_runs import Ran, side_by_side
+from shell_world import ShellWorld, shell_world, sign_in
+
+from proxy_tui.simulator.faults.fault_rules import Fault
+
+READS = (
+    "services",
+    "numbers --service dispatch",
+    "sessions list --service dispatch",
+    "sessions show job-0",
+    "sessions find 0011",
+    "sessions diagnose job-0",
+)
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[ShellWorld]:
+    with shell_world() as world:
+        yield world
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch, served: ShellWorld) -> Iterator[ShellWorld]:
+    sign_in(monkeypatch, served)
+    yield served
+    served.faults.clear()
+
+
+@pytest.fixture(scope="module")
+def program() -> Iterator[ForkedProgram]:
+    with ForkedProgram() as program:
+        yield program
+
+
+@contextmanager
+def worlds(monkeypatch: pytest.MonkeyPatch, faults: list[Fault]) -> Iterator[list[ShellWorld]]:
+    """Serve a world for each fault."""
+    with ExitStack() as stack:
+        made = [stack.enter_context(shell_world()) for _ in faults]
+        for world, fault in zip(made, faults, strict=True):
+            world.faults.add(fault)
+        sign_in(monkeypatch, made[0])
+        yield made
+
+
+def reads(program: ForkedProgram, *flags: str) -> list[Ran]:
+    """Run every command that reads."""
+    return program.run(*(f"{words} --format json {' '.join(flags)}" for words in READS))
+
+
+def refused(done: Ran) -> tuple[int, str, int]:
+    """Return exit code, output and the number of lines of a failure, told in plain words."""
+    first, *rest = done.said
+    assert first.startswith("proxy-tui: ")
+    assert first.endswith(".")
+    assert [line[:2] for line in rest] == ["  "] * len(rest)
+    return done.code, done.out, min(len(done.said), 2)
+
+
+FAILURES = {
+    "500": (Fault(effect="status", status=500, retry_after=0), "inside Twilio"),
+    "503": (Fault(effect="status", status=503, retry_after=0), "not available"),
+    "429": (Fault(effect="status", status=429, retry_after=0), "more requests than"),
+    "a web page": (Fault(effect="html"), "A web page came"),
+    "cut JSON": (Fault(effect="cut"), "incomplete"),
+    "a reset": (Fault(effect="reset"), "broke"),
+}
+
+
+def test_what_fails_for_good_is_one(
+    program: ForkedProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with worlds(monkeypatch, [fault for fault, _ in FAILURES.values()]) as made:
+        lines = [f"{words} --base-url {world.base_url}" for world in made for words in READS]
+        ran = program.run(*lines)
+    kinds = [name for name in FAILURES for _ in READS]
+    for name, words, done in zip(kinds, READS * len(FAILURES), ran, strict=True):
+        assert (name, words, refused(done)) == (name, words, (1, "", 2))
+        assert FAILURES[name][1] in done.err
+
+
+def test_wrong_credentials_are_three(
+    program: ForkedProgram, monkeypatch: pytest.MonkeyPatch, world: ShellWorld
+) -> None:
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", "wrong")
+    for done in reads(program):
+        assert refused(done) == (3, "", 2)
+        assert "wrong" not in done.err
+
+
+def test_a_host_that_cannot_be_reached_is_one(program: ForkedProgram, world: ShellWorld) -> None:
+    for done in reads(program, "--base-url http://127.0.0.1:9"):
+        assert refused(done) == (1, "", 2)
+        assert "127.0.0.1 refuses connections" in done.err
+
+
+def test_a_host_that_never_answers_is_one(program: ForkedProgram, world: ShellWorld) -> None:
+    world.faults.add(Fault(effect="latency", latency=30_000))
+    impatient = Path("impatient.py")
+    impatient.write_text(
+        "import sys\n"
+        "import httpx\n"
+        "from proxy_tui.api import _transport\n"
+        "_transport.TIMEOUT = httpx.Timeout(0.2)  # instead of 20 s\n"
+        "from proxy_tui.cli.main import main\n"
+        "sys.exit(main())\n"
+    )
+    start = f"{sys.executable} {impatient}"
+    for done in side_by_side(*(f"{start} {words}" for words in READS[:2])):
+        assert refused(done) == (1, "", 2)
+        assert "gave no answer within" in done.err
+
+
+def test_no_such_service_or_session_is_four(program: ForkedProgram, world: ShellWorld) -> None:
+    nobody = "KC" + "0" * 32
+    for done in program.run(
+        "numbers --service nosuch",
+        f"sessions list --service KS{'0' * 32}",
+        "sessions show nosuch",
+        f"sessions diagnose {nobody} --format json",
+        f"sessions find {nobody} --format csv",
+    ):
+        assert refused(done) == (4, "", 2)
+
+
+# What passes
+
+
+PASSING = {
+    "429": Fault(effect="status", status=429, count=2),
+    "429 with Retry-After": Fault(effect="status", status=429, retry_after=1, count=1),
+    "503": Fault(effect="status", status=503, count=2),
+    "a web page, once": Fault(effect="html", count=1),
+    "cut JSON": Fault(effect="cut", count=2),
+    "resets": Fault(effect="reset", count=2),
+}
+
+
+def test_what_passes_is_waited_out_in_silence(
+    program: ForkedProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A world for each command, so that each meets the faults itself.
+    with worlds(monkeypatch, [fault for fault in PASSING.values() for _ in READS]) as made:
+        commands = list(zip(READS * len(PASSING), made, strict=True))
+        ran = program.run(
+            *(f"{words} --base-url {world.base_url} --format ndjson" for words, world in commands)
+        )
+    kinds = [name for name in PASSING for _ in READS]
+    for name, (words, world), done in zip(kinds, commands, ran, strict=True):
+        assert (name, words, done.code, done.err) == (name, words, 0, "")
+        assert [json.loads(line) for line in done.out.splitlines()]
+        assert world.faults.struck
