@@ -130,6 +130,7 @@ class Sender:
             waiting_is_asked=is_asked,
             writes_sent=sent,
             writes_put_off=put_off,
+            is_slow=self.limiter.is_slow,
         )
 
     def request_id(self) -> str:

@@ -2,8 +2,10 @@
 
 Twilio guarantees 30 requests a second per endpoint and service, judged over 5 s
 (Proxy limits page). We stay below it: ``rate`` a second, ``burst`` at once, so
-that in any t seconds at most ``burst + rate * t`` requests leave. After a 429
-everyone holds until the wait is over, and goes on without a burst.
+that in any t seconds at most ``burst + rate * t`` requests leave. What a person
+waits for goes before what runs in the background (``background``). After a 429
+everyone holds until the wait is over, and goes on without a burst; the background
+then keeps to half the rate for a minute.
 """
 
 import random
@@ -12,8 +14,11 @@ import time
 from collections import deque
 from collections.abc import Callable
 
+from proxy_tui.api.background import is_background
 from proxy_tui.api.cancel import check_cancelled
 
+SLOW_SECONDS = 60.0
+"""How long after a 429 the background keeps to half the rate."""
 SLICE = 0.1
 """Seconds; every wait checks this often whether it is cancelled."""
 _SHORTEST = 0.001  # shorter sleeps vanish in the rounding of a large clock value
@@ -47,6 +52,8 @@ class RateLimiter:
         self._skipped = 0.0
         self._lock = threading.Lock()
         self._queue: deque[object] = deque()
+        self._background: deque[object] = deque()
+        self._slow_until = self._next_background = float("-inf")
         self._recent: deque[float] = deque()
         self._tokens = float(burst)
         self._filled_at = self._held_until = self.now()
@@ -62,16 +69,17 @@ class RateLimiter:
             CancelledError: the caller cancelled; nothing is counted then.
         """
         ticket = object()
+        queue = self._background if is_background() else self._queue
         with self._lock:
-            self._queue.append(ticket)
+            queue.append(ticket)
         try:
             check_cancelled()
-            while (seconds := self._take(ticket)) > 0:
+            while (seconds := self._take(ticket, queue)) > 0:
                 self._sleep_a_slice(seconds)
                 check_cancelled()
         except BaseException:
             with self._lock:
-                self._queue.remove(ticket)
+                queue.remove(ticket)
             raise
 
     def hold(self, seconds: float) -> None:
@@ -81,6 +89,12 @@ class RateLimiter:
             self._refill(now)
             self._tokens = min(self._tokens, 1.0)
             self._held_until = max(self._held_until, now + seconds)
+            self._slow_until = self._held_until + SLOW_SECONDS
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether the background keeps to half the rate, after a 429."""
+        return self.now() < self._slow_until
 
     def held_seconds(self) -> float:
         """Return how much of the hold is left, in seconds; 0 without one."""
@@ -103,16 +117,21 @@ class RateLimiter:
             self._sleep_a_slice(left)
             check_cancelled()
 
-    def _take(self, ticket: object) -> float:
+    def _take(self, ticket: object, queue: deque[object]) -> float:
         """Return 0 and use up a token, or the seconds until it is worth asking again."""
         with self._lock:
             now = self.now()
             self._refill(now)
-            place = self._queue.index(ticket)
-            missing = place + 1 - self._tokens
+            place = queue.index(ticket)
+            before = place if queue is self._queue else place + len(self._queue)
+            missing = before + 1 - self._tokens
             seconds = max(0.0, self._held_until - now) + max(0.0, missing) / self.rate
+            if queue is self._background and now < self._slow_until:
+                seconds = max(seconds, self._next_background - now)
             if seconds == 0:
-                del self._queue[place]
+                del queue[place]
+                if queue is self._background:
+                    self._next_background = now + 2 / self.rate
                 self._tokens -= 1
                 self._recent.append(now)
                 while self._recent[0] <= now - 1:

@@ -49,6 +49,8 @@ class Activity:
     """Attempts at a write that left, since this client began."""
     writes_put_off: int = 0
     """Of these, answered with 429: never processed, and to be sent again."""
+    is_slow: bool = False
+    """Whether scans keep to half the rate, after a 429."""
 
 
 class Meter:

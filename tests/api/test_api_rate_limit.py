@@ -9,9 +9,10 @@ import pytest
 from api_fakes import FakeTime
 from hypothesis import given, settings, strategies as st
 
+from proxy_tui.api.background import background
 from proxy_tui.api.cancel import cancellable
 from proxy_tui.api.errors import CancelledError
-from proxy_tui.api.rate_limit import SLICE, RateLimiter
+from proxy_tui.api.rate_limit import SLICE, SLOW_SECONDS, RateLimiter
 
 
 class SharedTime:
@@ -168,6 +169,54 @@ class TestBudget:
                 while len(limiter._queue) <= number and not order:
                     threading.Event().wait(0.001)
         assert order == [0, 1, 2, 3]
+
+    def test_what_a_person_waits_for_goes_before_the_background(self) -> None:
+        time = SharedTime(4)
+        limiter = RateLimiter(1, 1, clock=time.clock, sleep=time.sleep)
+        limiter.wait()
+        order: list[str] = []
+
+        def scan() -> None:
+            with background():
+                limiter.wait()
+            order.append("scan")
+            time.leave()
+
+        def person() -> None:
+            limiter.wait()
+            order.append("person")
+            time.leave()
+
+        with ThreadPoolExecutor(4) as pool:
+            for place, work in enumerate((scan, scan, scan, person)):
+                pool.submit(work)
+                while len(limiter._queue) + len(limiter._background) <= place and not order:
+                    threading.Event().wait(0.001)
+        assert order == ["person", "scan", "scan", "scan"]
+
+    def test_after_a_429_the_background_keeps_to_half_the_rate_for_a_minute(self) -> None:
+        limiter, time = paced(rate=10, burst=40)
+        limiter.hold(1)
+        assert limiter.is_slow
+        with background():
+            limiter.wait()
+            begun = time.slept
+            for _ in range(50):
+                limiter.wait()
+            assert time.slept - begun == pytest.approx(50 * 2 / 10)
+        before = time.slept
+        for _ in range(20):
+            limiter.wait()
+        assert time.slept - before < 20 / 10 + 0.2
+        limiter.pause(SLOW_SECONDS)
+        assert not limiter.is_slow
+
+    def test_a_background_caller_who_gives_up_leaves_no_place(self) -> None:
+        limiter, _ = paced(rate=1, burst=1)
+        limiter.wait()
+        with background(), cancellable(lambda: True), pytest.raises(CancelledError):
+            limiter.wait()
+        assert not limiter._background
 
 
 class TestHold:

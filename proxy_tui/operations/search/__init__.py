@@ -27,7 +27,7 @@ if TYPE_CHECKING:
         ScanProgress as ScanProgress,
         scan_words as scan_words,
     )
-    from proxy_tui.operations.search.scanner import THREADS as THREADS, Scan as Scan
+    from proxy_tui.operations.search.scanner import Scan as Scan, threads_for as threads_for
     from proxy_tui.operations.search.search_terms import (
         FEWEST_DIGITS as FEWEST_DIGITS,
         Kind as Kind,
@@ -44,7 +44,7 @@ else:
         people_index=("Entry", "Holding", "PeopleIndex", "Person"),
         person=("find_person",),
         progress=("ScanProgress", "scan_words"),
-        scanner=("THREADS", "Scan"),
+        scanner=("Scan", "threads_for"),
         search_terms=("FEWEST_DIGITS", "Kind", "MatchedBy", "SearchTerm", "classify"),
         strategies=("Hit", "ReadPeople"),
     )

@@ -43,6 +43,8 @@ class ScanProgress:
     """Services whose lists were read to their end."""
     services_asked: int = 0
     """Services asked for a session by SID or name, without reading their lists."""
+    is_slow: bool = False
+    """Whether it keeps to half the rate for a minute, because Twilio asked to wait (429)."""
 
     def and_then(self, retried: ScanProgress) -> ScanProgress:
         """Return this merged with a second search of the services that failed."""
@@ -89,7 +91,8 @@ def scan_words(progress: ScanProgress, retry: str = "") -> str:
         parts.append(f"{count(progress.services_listed)} of {listed} listed")
     parts += gap_words(progress.coverage, retry)
     if left := progress.seconds_left:
-        parts += [f"{progress.rate:.0f}/s", f"{least}{span(left, 2)} left"]
+        half = " (half speed after a 429)" if progress.is_slow else ""
+        parts += [f"{progress.rate:.0f}/s{half}", f"{least}{span(left, 2)} left"]
     return " · ".join(parts)
 
 
@@ -150,12 +153,18 @@ class ScanMeter:
             counter[service_sid] += 1
 
     def progress(
-        self, *, is_listed: bool, services: int = 1, services_listed: int = 0
+        self,
+        *,
+        is_listed: bool,
+        services: int = 1,
+        services_listed: int = 0,
+        is_slow: bool = False,
     ) -> ScanProgress:
         """Return the progress now."""
         seconds = self._monotonic() - self._started
         rate = self._rate(seconds)
-        pace = min(rate or self._budget, self._budget) if seconds > _WARM_UP else self._budget
+        budget = self._budget / 2 if is_slow else self._budget
+        pace = min(rate or budget, budget) if seconds > _WARM_UP else budget
         done, total = self._done.total(), self._total.total()
         return ScanProgress(
             done=done,
@@ -168,6 +177,7 @@ class ScanMeter:
             failed=tuple(self.failed.values()),
             services=services,
             services_listed=services_listed,
+            is_slow=is_slow,
         )
 
     def _rate(self, seconds: float) -> float:

@@ -14,8 +14,10 @@ from collections.abc import Callable, Collection, Iterable
 from contextlib import ExitStack
 from contextvars import Context, copy_context
 from functools import partial
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
+from proxy_tui.api.background import background
 from proxy_tui.api.cancel import cancellable, check_cancelled
 from proxy_tui.api.errors import (
     ApiError,
@@ -38,9 +40,12 @@ if TYPE_CHECKING:
     from proxy_tui.api.client import ProxyClient
     from proxy_tui.api.models import Service, Session
     from proxy_tui.api.pages import Page
+    from proxy_tui.api.request_log import Activity
 
-THREADS: Final = 4
+FEWEST_THREADS: Final = 4
 """Enough to spend 20 requests a second at 200 ms each."""
+MOST_THREADS: Final = 16
+"""Enough at 800 ms."""
 _FAILED_SESSIONS: Final = 3
 """Sessions that fail in a row before their service is given up."""
 FAILED_SERVICES: Final = 5
@@ -87,7 +92,8 @@ class Scan:
         strategy: What to do with each session.
         incomplete: Why ``services`` are not all services; "" if they are.
         monotonic: A monotonic clock for the rate, in seconds.
-        threads: How many requests to make at once.
+        threads: How many requests to make at once; by default as many as it takes to spend the
+            budget at the latency that is measured, ``FEWEST_THREADS`` to ``MOST_THREADS``.
     """
 
     def __init__(
@@ -98,7 +104,7 @@ class Scan:
         *,
         incomplete: str = "",
         monotonic: Callable[[], float] = time.monotonic,
-        threads: int = THREADS,
+        threads: int = 0,
     ) -> None:
         self._client = client
         self._strategy = strategy
@@ -110,7 +116,8 @@ class Scan:
         self._meter = ScanMeter(client.activity().budget_per_second, monotonic)
         self._meter.incomplete = incomplete
         self._answers: queue.SimpleQueue[Callable[[], object]] = queue.SimpleQueue()
-        self._threads = self._alive = threads
+        self._threads = threads
+        self._started = self._alive = 0
         self._failed_sessions: dict[str, int] = {}
         """Sessions that failed in a row, by service SID."""
         self._failed_services = 0
@@ -132,22 +139,30 @@ class Scan:
             ApiError: Every service failed, several failed in a row, or the error
                 concerns all of them.
         """
-        for number in range(self._threads):
-            target = partial(self._serve, copy_context())
-            name = f"proxy-tui-scan-{number + 1}"
-            # Daemons: a request that hangs must not keep the process alive after quit.
-            threading.Thread(target=target, name=name, daemon=True).start()
         try:
+            self._start_threads()
             while self._alive and not self._strategy.is_done:
                 check_cancelled()
                 self._handle_answer()
+                self._start_threads()
                 progress(self._progress())
         finally:
             self._queue.stop()
         return self._progress()
 
+    def _start_threads(self) -> None:
+        wanted = self._threads or threads_for(self._client.activity())
+        for number in range(self._started, wanted):
+            target = partial(self._serve, copy_context())
+            name = f"proxy-tui-scan-{number + 1}"
+            # Daemons: a request that hangs must not keep the process alive after quit.
+            threading.Thread(target=target, name=name, daemon=True).start()
+            self._started += 1
+            self._alive += 1
+
     def _progress(self) -> ScanProgress:
         return self._meter.progress(
+            is_slow=self._client.activity().is_slow,
             is_listed=not self._unlisted and not self._meter.failed,
             services=len(self._services),
             services_listed=len(self._seen) - self._unlisted,
@@ -169,6 +184,7 @@ class Scan:
         with ExitStack() as stack:
             stack.push(self._thread_ended)
             stack.enter_context(cancellable(given_up))
+            stack.enter_context(background())
             while (task := self._queue.take()) is not None:
                 self._answers.put(self._ask(task))
 
@@ -265,6 +281,12 @@ class Scan:
         if all_failed or self._failed_services >= FAILED_SERVICES:
             raise error
         self._queue.drop(service.sid)
+
+
+def threads_for(activity: Activity) -> int:
+    """Return how many requests must be under way to spend the budget at this latency."""
+    latency = (activity.latency_ms or 0.0) / 1000
+    return min(MOST_THREADS, max(FEWEST_THREADS, ceil(activity.budget_per_second * latency) + 1))
 
 
 def failure(service: Service, error: ApiError) -> Failure:

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from proxy_tui.formatting.coverage import Coverage
-from proxy_tui.operations.search import THREADS, ReadPeople, Scan
+from proxy_tui.operations.search import ReadPeople, Scan, threads_for
 
 if TYPE_CHECKING:
     from proxy_tui.api.client import ProxyClient
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def reading_rate(activity: "Activity") -> float:
     """Return how many sessions a second can be read: the budget, or what the latency allows."""
     latency = activity.latency_ms
-    line = THREADS * 1000 / latency if latency else float("inf")
+    line = threads_for(activity) * 1000 / latency if latency else float("inf")
     return min(activity.budget_per_second, line)
 
 
