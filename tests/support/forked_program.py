@@ -15,11 +15,13 @@ import tempfile
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Final, Self
+from typing import Any, Final, Literal, Self
 
 from shell_runs import Ran
 
+Stdout = Literal["kept", "closed", "full", "unread"]
 _LOADED: Final = ("api", "cli", "credentials", "formatting", "operations", "settings")
+_NAMES: Final = ("out", "err")
 
 
 class ForkedProgram:
@@ -42,8 +44,11 @@ class ForkedProgram:
     ) -> None:
         self._process.communicate()
 
-    def run(self, *lines: str) -> list[Ran]:
-        """Run command lines side by side, less ``proxy-tui``; what they did is in their order."""
+    def run(self, *lines: str, stdout: Stdout = "kept") -> list[Ran]:
+        """Run command lines side by side, less ``proxy-tui``; what they did is in their order.
+
+        Standard output is kept, closed, a full disk, or a pipe whose reader is gone.
+        """
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         with tempfile.TemporaryDirectory() as folder:
@@ -52,6 +57,7 @@ class ForkedProgram:
                 "env": dict(os.environ),
                 "cwd": str(Path.cwd()),
                 "folder": folder,
+                "stdout": stdout,
             }
             print(json.dumps(order), file=self._process.stdin, flush=True)
             codes = json.loads(self._process.stdout.readline())
@@ -59,9 +65,6 @@ class ForkedProgram:
                 Ran(code, *((Path(folder) / f"{number}.{name}").read_text() for name in _NAMES))
                 for number, code in enumerate(codes)
             ]
-
-
-_NAMES: Final = ("out", "err")
 
 
 def _serve() -> None:
@@ -94,11 +97,23 @@ def _fork(argv: list[str], number: int, order: dict[str, Any]) -> int:
         for descriptor, name in enumerate(_NAMES, 1):
             path = f"{order['folder']}/{number}.{name}"
             os.dup2(os.open(path, os.O_WRONLY | os.O_CREAT), descriptor)
+        _spoil(order["stdout"])
         sys.argv = ["proxy-tui", *argv]
         code = importlib.import_module("proxy_tui.cli.main").main()
     finally:
         # Not sys.exit: the loop of the parent must not go on here.
         os._exit(code)
+
+
+def _spoil(stdout: Stdout) -> None:
+    if stdout == "full":
+        os.dup2(os.open("/dev/full", os.O_WRONLY), 1)
+    elif stdout == "unread":
+        reader, writer = os.pipe()
+        os.close(reader)
+        os.dup2(writer, 1)
+    elif stdout == "closed":
+        os.close(1)
 
 
 if __name__ == "__main__":

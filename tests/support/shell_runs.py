@@ -1,4 +1,4 @@
-"""Lines of bash in which ``proxy-tui`` is the program, as processes."""
+"""Lines of bash in which ``proxy-tui`` is the program, and ``$PROGRAM`` too, as processes."""
 
 import os
 import subprocess
@@ -26,7 +26,7 @@ class Ran(NamedTuple):
 
 def shell(line: str, **env: str) -> "subprocess.CompletedProcess[bytes]":
     """Run a line, with these variables besides those of the test."""
-    script = f'proxy-tui() {{ {PROGRAM} "$@"; }}; {line}'
+    script = f'PROGRAM="{PROGRAM}"; proxy-tui() {{ $PROGRAM "$@"; }}; {line}'
     return subprocess.run(
         ["bash", "-c", script],
         env={**os.environ, **env},

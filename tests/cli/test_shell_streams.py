@@ -1,0 +1,114 @@
+"""Every command that prints rows, and streams that fail it: full, closed, unread, odd."""
+
+import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from forked_program import ForkedProgram
+from shell_runs import side_by_side
+from shell_world import ShellWorld, shell_world, sign_in
+
+FORMATS = ("table", "json", "ndjson", "csv", "md")
+PRINTING = (
+    "services",
+    "numbers --service dispatch",
+    "sessions list --service dispatch",
+    "sessions show job-0",
+    "sessions find job-0",
+    "sessions diagnose job-0",
+    "sessions close job-1",
+    "participants message job-0 A --text hello",
+)
+NO_SPACE = "proxy-tui: The output cannot be written: no space left on device."
+CLOSED = "proxy-tui: The output cannot be written: bad file descriptor."
+
+
+@pytest.fixture(scope="module")
+def program() -> Iterator[ForkedProgram]:
+    with ForkedProgram() as program:
+        yield program
+
+
+@pytest.fixture(scope="module")
+def served() -> Iterator[ShellWorld]:
+    with shell_world(130) as world:
+        yield world
+
+
+@pytest.fixture(autouse=True)
+def world(monkeypatch: pytest.MonkeyPatch, served: ShellWorld) -> ShellWorld:
+    sign_in(monkeypatch, served)
+    return served
+
+
+def lines() -> list[str]:
+    return [f"{words} --format {format_}" for format_ in FORMATS for words in PRINTING]
+
+
+def failures(said: list[str]) -> list[str]:
+    """Return what was said besides notes about a plan."""
+    return [line for line in said if not line.startswith("proxy-tui: note: ")]
+
+
+def test_a_full_disk_is_one_sentence(program: ForkedProgram) -> None:
+    for line, done in zip(lines(), program.run(*lines(), stdout="full"), strict=True):
+        assert (line, done.code, failures(done.said)) == (line, 1, [NO_SPACE])
+    assert not list(Path.home().rglob("crashes/*"))
+
+
+def test_closed_output_is_one_sentence(program: ForkedProgram) -> None:
+    for line, done in zip(lines(), program.run(*lines(), stdout="closed"), strict=True):
+        assert (line, done.code, failures(done.said)) == (line, 1, [CLOSED])
+
+
+def test_a_reader_that_is_gone_ends_them_quietly(program: ForkedProgram) -> None:
+    for line, done in zip(lines(), program.run(*lines(), stdout="unread"), strict=True):
+        assert (line, done.code, failures(done.said)) == (line, 0, [])
+    assert not list(Path.home().rglob("crashes/*"))
+
+
+def test_a_full_disk_that_breaks_a_file_leaves_the_old_one() -> None:
+    Path("list").write_text("old")
+    (done,) = side_by_side("ulimit -f 8; proxy-tui sessions list --service dispatch -o list")
+    assert done.code == 1
+    assert done.said[0] == "proxy-tui: list cannot be written: file too large."
+    assert len(done.said) == 2
+    assert Path("list").read_text() == "old"
+    assert not list(Path.cwd().glob(".list*"))
+
+
+def test_a_failure_stays_a_failure_if_nobody_can_read_of_it(program: ForkedProgram) -> None:
+    (done,) = program.run("sessions show nosuch", stdout="closed")
+    assert done.code == 4
+    (done,) = side_by_side("proxy-tui sessions show nosuch 2>/dev/full >&-")
+    assert (done.code, done.out, done.err) == (4, "", "")
+
+
+def test_stats_are_the_last_line_whatever_failed(program: ForkedProgram) -> None:
+    for done in (
+        *program.run("services --stats", stdout="full"),
+        *program.run("sessions show nosuch --stats", "services --stats"),
+    ):
+        told = json.loads(done.said[-1])
+        assert told["complete"] is (done.code == 0)
+
+
+def test_an_odd_locale_changes_no_row_and_breaks_no_sentence(world: ShellWorld) -> None:
+    world.sessions[3].unique_name = "Zoë → 日本"
+    world.service.sessions_by_name["Zoë → 日本"] = world.sessions[3]
+    ascii_only = "env LC_ALL=C PYTHONUTF8=0 PYTHONCOERCECLOCALE=0 $PROGRAM"
+    listing = "sessions list --service dispatch --format csv"
+    c_list, odd_list, c_show, c_fault = side_by_side(
+        f"{ascii_only} {listing}",
+        f"env PYTHONIOENCODING=utf-16 $PROGRAM {listing}",
+        "env LC_ALL=C $PROGRAM sessions show 'Zoë → 日本'",
+        f"{ascii_only} sessions show 'Zoë → nobody'",
+    )
+    assert c_list.out == odd_list.out
+    names = [row["unique_name"] for row in csv.DictReader(c_list.out.splitlines())]
+    assert "Zoë → 日本" in names
+    assert "Zoë → 日本" in c_show.out
+    assert (c_list.code, odd_list.code, c_show.code, c_fault.code) == (0, 0, 0, 4)
+    assert c_fault.err.isascii()
