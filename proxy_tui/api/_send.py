@@ -16,7 +16,7 @@ import httpx
 from proxy_tui.api._failures import error_for, lost, refused_by_proxy, too_late
 from proxy_tui.api._responses import read_body, request_id, server_time
 from proxy_tui.api._transport import Deadline, open_client, proxy_for
-from proxy_tui.api._urls import Base, path_for_log
+from proxy_tui.api._urls import Base, path_for_log, service_in
 from proxy_tui.api.errors import (
     ApiError,
     BadResponseError,
@@ -28,7 +28,7 @@ from proxy_tui.api.errors import (
 )
 from proxy_tui.api.order import moment
 from proxy_tui.api.params import Form
-from proxy_tui.api.rate_limit import RateLimiter
+from proxy_tui.api.rate_limit import Budgets, RateLimiter
 from proxy_tui.api.request_log import Activity, Meter, RequestRecord
 from proxy_tui.api.retry import seconds_before_retry, wait_reason
 
@@ -77,6 +77,7 @@ class Sender:
         self._client: httpx.Client | None = None
         self._proxy = ""
         self._deadline = Deadline(self.limiter.now)
+        self._budgets = Budgets(self.limiter)
         self._is_closed = False
 
     def send(self, call: Call, read: Callable[[httpx.Response], T]) -> tuple[T, int]:
@@ -90,10 +91,11 @@ class Sender:
         """
         self._thread.request_id = ""
         self._refuse_write(call)
+        budget = self._budgets.of(service_in(self.base.path_of(call.url)))
         attempt = 0
         while True:
             attempt += 1
-            self.limiter.wait()
+            budget.wait()
             self._refuse_write(call)
             if call.is_write:
                 self._meter.write_sent()
@@ -108,21 +110,22 @@ class Sender:
                 if seconds is None:
                     raise
                 failure = error
-            self._back_off(failure, seconds)
+            self._back_off(failure, seconds, budget)
 
     def activity(self) -> Activity:
         """Return a snapshot of the requests; cheap, and safe from any thread."""
         latency_ms, clock_skew = self._meter.latest
         until, reason = self._meter.longest_wait()
         seconds = max(0.0, until - self.limiter.now()) if reason else 0.0
-        held = self.limiter.held_seconds()
+        budgets = self._budgets.all
+        held = max(one.held_seconds() for one in budgets)
         sent, put_off = self._meter.writes
         is_asked = held > seconds
         if is_asked:
             seconds, reason = held, wait_reason(RateLimitedError(""))
         return Activity(
             latency_ms=latency_ms,
-            requests_per_second=self.limiter.requests_per_second(),
+            requests_per_second=max(one.requests_per_second() for one in budgets),
             budget_per_second=round(self.limiter.rate),
             waiting_seconds=seconds,
             waiting_reason=reason if seconds else "",
@@ -130,7 +133,7 @@ class Sender:
             waiting_is_asked=is_asked,
             writes_sent=sent,
             writes_put_off=put_off,
-            is_slow=self.limiter.is_slow,
+            is_slow=any(one.is_slow for one in budgets),
         )
 
     def request_id(self) -> str:
@@ -153,12 +156,12 @@ class Sender:
                 hint="Switch read-only off first, if you may change things here.",
             )
 
-    def _back_off(self, error: ApiError, seconds: float) -> None:
+    def _back_off(self, error: ApiError, seconds: float, budget: RateLimiter) -> None:
         if isinstance(error, RateLimitedError):
-            self.limiter.hold(seconds)
+            budget.hold(seconds)
             return
         with self._meter.waiting(self.limiter.now() + seconds, wait_reason(error)):
-            self.limiter.pause(seconds)
+            budget.pause(seconds)
 
     def _attempt(
         self, call: Call, read: Callable[[httpx.Response], T], attempt: int

@@ -50,6 +50,12 @@ def path_for_log(raw_path: str) -> str:
     return "/".join(part if part in _WORDS or is_sid(part) else "{name}" for part in parts)
 
 
+def service_in(raw_path: str) -> str:
+    """Return the SID of the service that a path is about; "" if it names none by SID."""
+    parts = raw_path.partition("?")[0].split("/")
+    return next((part for part in parts if is_sid(part, "KS")), "")
+
+
 class Base:
     """The base URL; every requested URL is on its origin.
 

@@ -1,4 +1,4 @@
-"""The request budget: one token bucket for every thread of a client.
+"""The request budget: a token bucket for each service, shared by all threads of a client.
 
 Twilio guarantees 30 requests a second per endpoint and service, judged over 5 s
 (Proxy limits page). We stay below it: ``rate`` a second, ``burst`` at once, so
@@ -22,6 +22,38 @@ SLOW_SECONDS = 60.0
 SLICE = 0.1
 """Seconds; every wait checks this often whether it is cancelled."""
 _SHORTEST = 0.001  # shorter sleeps vanish in the rounding of a large clock value
+
+
+class Budgets:
+    """A budget for each service, as Twilio's limits are.
+
+    Requests about no service share the budget of the first service.
+
+    Args:
+        first: The budget of the first service; those of others have the same rate, burst,
+            clock and jitter.
+    """
+
+    def __init__(self, first: "RateLimiter") -> None:
+        self.first = first
+        self._by_service: dict[str, RateLimiter] = {}
+        self._lock = threading.Lock()
+
+    def of(self, service_sid: str) -> "RateLimiter":
+        """Return the budget of a service; "" is none in particular."""
+        if not service_sid:
+            return self.first
+        with self._lock:
+            known = self._by_service.get(service_sid)
+            if known is None:
+                known = self.first.like_this() if self._by_service else self.first
+                self._by_service[service_sid] = known
+            return known
+
+    @property
+    def all(self) -> "tuple[RateLimiter, ...]":
+        """Every budget in use, each once."""
+        return tuple({id(one): one for one in (self.first, *self._by_service.values())}.values())
 
 
 class RateLimiter:
@@ -57,6 +89,10 @@ class RateLimiter:
         self._recent: deque[float] = deque()
         self._tokens = float(burst)
         self._filled_at = self._held_until = self.now()
+
+    def like_this(self) -> "RateLimiter":
+        """Return another full budget that waits as this one does."""
+        return RateLimiter(self.rate, self.burst, self._clock, self.sleep, self.jitter)
 
     def now(self) -> float:
         """Return the time by this limiter's clock, in seconds."""

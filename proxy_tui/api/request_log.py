@@ -35,8 +35,9 @@ class Activity:
     latency_ms: float | None
     """How long the last response took; None before the first."""
     requests_per_second: float
-    """Requests that left within the last second."""
+    """Requests that left within the last second, of the service with the most."""
     budget_per_second: int
+    """What each service may have."""
     waiting_seconds: float
     """What is left of a back-off; 0 without one."""
     waiting_reason: str

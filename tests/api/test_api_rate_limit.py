@@ -12,7 +12,7 @@ from hypothesis import given, settings, strategies as st
 from proxy_tui.api.background import background
 from proxy_tui.api.cancel import cancellable
 from proxy_tui.api.errors import CancelledError
-from proxy_tui.api.rate_limit import SLICE, SLOW_SECONDS, RateLimiter
+from proxy_tui.api.rate_limit import SLICE, SLOW_SECONDS, Budgets, RateLimiter
 
 
 class SharedTime:
@@ -323,3 +323,25 @@ class TestTime:
         assert start() <= start()
         limiter.wait()
         assert (limiter.rate, limiter.burst) == (20, 40)
+
+
+class TestBudgets:
+    def test_each_service_has_its_own_and_the_first_shares_with_what_is_about_none(self) -> None:
+        first, time = paced(rate=10, burst=5)
+        budgets = Budgets(first)
+        assert budgets.of("KS1") is budgets.of("") is first
+        other = budgets.of("KS2")
+        assert other is budgets.of("KS2") is not first
+        assert budgets.all == (first, other)
+        for _ in range(5):
+            first.wait()
+        other.wait()
+        assert time.slept == 0
+        first.wait()
+        assert time.slept > 0
+
+    def test_a_refusal_for_one_service_holds_no_other(self) -> None:
+        first, _ = paced()
+        budgets = Budgets(first)
+        budgets.of("KS1").hold(9)
+        assert budgets.of("KS2").held_seconds() == 0

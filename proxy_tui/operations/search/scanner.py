@@ -113,7 +113,8 @@ class Scan:
         self._seen: dict[str, set[str]] = {sid: set() for sid in by_sid}
         self._unlisted = len(by_sid)
         self._queue = WorkQueue(by_sid.values())
-        self._meter = ScanMeter(client.activity().budget_per_second, monotonic)
+        budget = client.activity().budget_per_second * max(1, len(by_sid))
+        self._meter = ScanMeter(budget, monotonic)
         self._meter.incomplete = incomplete
         self._answers: queue.SimpleQueue[Callable[[], object]] = queue.SimpleQueue()
         self._threads = threads
@@ -151,7 +152,7 @@ class Scan:
         return self._progress()
 
     def _start_threads(self) -> None:
-        wanted = self._threads or threads_for(self._client.activity())
+        wanted = self._threads or threads_for(self._client.activity(), len(self._services))
         for number in range(self._started, wanted):
             target = partial(self._serve, copy_context())
             name = f"proxy-tui-scan-{number + 1}"
@@ -283,10 +284,14 @@ class Scan:
         self._queue.drop(service.sid)
 
 
-def threads_for(activity: Activity) -> int:
-    """Return how many requests must be under way to spend the budget at this latency."""
+def threads_for(activity: Activity, services: int = 1) -> int:
+    """Return how many requests must be under way to spend the budget at this latency.
+
+    Each service has a budget of its own.
+    """
     latency = (activity.latency_ms or 0.0) / 1000
-    return min(MOST_THREADS, max(FEWEST_THREADS, ceil(activity.budget_per_second * latency) + 1))
+    needed = (ceil(activity.budget_per_second * latency) + 1) * max(1, services)
+    return min(MOST_THREADS, max(FEWEST_THREADS, needed))
 
 
 def failure(service: Service, error: ApiError) -> Failure:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import heapq
-from collections import deque
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Condition
@@ -54,8 +54,9 @@ def urgency(session: Session) -> tuple[bool, float]:
 class WorkQueue:
     """The tasks left, shared by the threads of a scan.
 
-    One list is read at a time while there are sessions to read beside it, so that the
-    first hits do not wait for the last page.
+    Services take turns, because each has a budget of its own: next is the one with the fewest
+    requests under way. Of a service one page is listed at a time, beside its sessions, so that
+    the first hits do not wait for the last page.
 
     Args:
         services: Whose sessions are searched.
@@ -63,11 +64,13 @@ class WorkQueue:
 
     def __init__(self, services: Iterable[Service]) -> None:
         self.is_stopped = False
-        self._lists = deque(ListTask(service) for service in services)
-        self._reads: list[tuple[tuple[bool, float], int, ReadTask]] = []
+        self._lists = {service.sid: ListTask(service) for service in services}
+        """The next page of each service whose list was not read to its end."""
+        self._reads: dict[str, list[tuple[tuple[bool, float], int, ReadTask]]] = {}
+        """A heap for each service."""
         self._added = 0
-        self._listing = 0
-        self._busy = 0
+        self._busy: Counter[str] = Counter()
+        """Requests under way, by service."""
         self._dropped: set[str] = set()
         self._changed = Condition()
 
@@ -77,30 +80,37 @@ class WorkQueue:
             while not self.is_stopped:
                 task = self._next()
                 if task is not None:
-                    self._busy += 1
+                    self._busy[task.service.sid] += 1
                     return task
-                if not self._busy:
+                if not self._busy.total():
                     break
                 self._changed.wait()
             return None
 
     def _next(self) -> Task | None:
-        may_list = bool(self._lists) and len(self._reads) < MOST_WAITING
-        if may_list and (not self._listing or not self._reads):
-            self._listing += 1
-            return self._lists.popleft()
-        return heapq.heappop(self._reads)[2] if self._reads else None
+        may_list = sum(map(len, self._reads.values())) < MOST_WAITING
+        lists = self._lists if may_list else {}
+        ready = [*lists, *(sid for sid, reads in self._reads.items() if reads)]
+        if not ready:
+            return None
+        sid = min(ready, key=self._turn)
+        if sid in lists:
+            return self._lists.pop(sid)
+        return heapq.heappop(self._reads[sid])[2]
+
+    def _turn(self, sid: str) -> tuple[int, tuple[bool, float]]:
+        """Return what decides whose turn it is: the least comes first."""
+        reads = self._reads.get(sid)
+        return self._busy[sid], reads[0][0] if reads else (False, float("-inf"))
 
     def done(
         self, task: Task, next_page: ListTask | None = None, reads: Iterable[ReadTask] = ()
     ) -> None:
         """Finish a task and add the tasks that its answer leads to."""
         with self._changed:
-            self._busy -= 1
-            if isinstance(task, ListTask):
-                self._listing -= 1
+            self._busy[task.service.sid] -= 1
             if next_page is not None and next_page.service.sid not in self._dropped:
-                self._lists.append(next_page)
+                self._lists[next_page.service.sid] = next_page
             self.add(reads)
             self._changed.notify_all()
 
@@ -108,17 +118,18 @@ class WorkQueue:
         """Add sessions to read."""
         with self._changed:
             for task in reads:
-                if task.service.sid not in self._dropped:
+                sid = task.service.sid
+                if sid not in self._dropped:
                     self._added += 1
-                    heapq.heappush(self._reads, (task.urgency, self._added, task))
+                    heap = self._reads.setdefault(sid, [])
+                    heapq.heappush(heap, (task.urgency, self._added, task))
 
     def drop(self, service_sid: str) -> None:
         """Remove the tasks of a service, now and later."""
         with self._changed:
             self._dropped.add(service_sid)
-            self._lists = deque(one for one in self._lists if one.service.sid != service_sid)
-            self._reads = [one for one in self._reads if one[2].service.sid != service_sid]
-            heapq.heapify(self._reads)
+            self._lists.pop(service_sid, None)
+            self._reads.pop(service_sid, None)
             self._changed.notify_all()
 
     def stop(self) -> None:

@@ -17,3 +17,9 @@ def test_enough_threads_spend_the_budget_and_sixteen_are_the_most(
     world, _ = a_world()
     activity = replace(world.client.activity(), latency_ms=latency, budget_per_second=20)
     assert threads_for(activity) == threads
+
+
+def test_several_services_take_more_because_each_has_a_budget() -> None:
+    world, _ = a_world()
+    activity = replace(world.client.activity(), latency_ms=84.0, budget_per_second=20)
+    assert threads_for(activity, services=4) == 12

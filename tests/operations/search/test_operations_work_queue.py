@@ -52,15 +52,30 @@ def test_a_stopped_queue_gives_no_more_tasks() -> None:
     assert queue.take() is None
 
 
-def test_two_lists_are_read_at_once_only_while_nothing_else_is_to_do() -> None:
+def test_services_take_turns_because_each_has_a_budget_of_its_own() -> None:
     services = [Service(sid="KS1"), Service(sid="KS2"), Service(sid="KS3")]
     queue = WorkQueue(services)
     one, other = queue.take(), queue.take()
     assert [one, other] == [ListTask(services[0]), ListTask(services[1])]
     assert one is not None
-    queue.done(one, reads=[ReadTask(services[0], a_session(1))])
-    assert isinstance(queue.take(), ReadTask)
+    queue.done(one, reads=[ReadTask(services[0], a_session(number)) for number in range(5)])
     assert queue.take() == ListTask(services[2])
+    busy_one = queue.take()
+    assert busy_one == ReadTask(services[0], a_session(0))
+    assert other is not None
+    queue.done(other, reads=[ReadTask(services[1], a_session(9))])
+    assert queue.take() == ReadTask(services[1], a_session(9))
+    assert queue.take() == ReadTask(services[0], a_session(1))
+
+
+def test_a_service_lists_one_page_at_a_time_beside_its_sessions() -> None:
+    service = Service(sid="KS1")
+    queue = WorkQueue([service])
+    first = queue.take()
+    assert first is not None
+    reads = [ReadTask(service, a_session(number)) for number in range(2)]
+    queue.done(first, ListTask(service), reads)
+    assert [queue.take() for _ in range(3)] == [ListTask(service), *reads]
 
 
 def test_listing_pauses_while_too_many_sessions_wait(monkeypatch: pytest.MonkeyPatch) -> None:
