@@ -4,14 +4,17 @@ Standard output is empty or whole rows, standard error one or two lines, never a
 """
 
 import json
+import signal
+import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
 from forked_program import ForkedProgram
-from shell_runs import Ran, side_by_side
+from shell_runs import PROGRAM, Ran, side_by_side
 from shell_world import ShellWorld, shell_world, sign_in
 
 from proxy_tui.simulator.faults.fault_rules import Fault
@@ -23,6 +26,7 @@ READS = (
     "sessions show job-0",
     "sessions find 0011",
     "sessions diagnose job-0",
+    "handover job-0",
 )
 
 
@@ -58,7 +62,7 @@ def worlds(monkeypatch: pytest.MonkeyPatch, faults: list[Fault]) -> Iterator[lis
 
 def reads(program: ForkedProgram, *flags: str) -> list[Ran]:
     """Run every command that reads."""
-    return program.run(*(f"{words} --format json {' '.join(flags)}" for words in READS))
+    return program.run(*(f"{words} {' '.join(flags)}" for words in READS))
 
 
 def refused(done: Ran) -> tuple[int, str, int]:
@@ -155,11 +159,90 @@ def test_what_passes_is_waited_out_in_silence(
     # A world for each command, so that each meets the faults itself.
     with worlds(monkeypatch, [fault for fault in PASSING.values() for _ in READS]) as made:
         commands = list(zip(READS * len(PASSING), made, strict=True))
-        ran = program.run(
-            *(f"{words} --base-url {world.base_url} --format ndjson" for words, world in commands)
-        )
+        ran = program.run(*(f"{words} --base-url {world.base_url}" for words, world in commands))
     kinds = [name for name in PASSING for _ in READS]
     for name, (words, world), done in zip(kinds, commands, ran, strict=True):
         assert (name, words, done.code, done.err) == (name, words, 0, "")
-        assert [json.loads(line) for line in done.out.splitlines()]
+        assert len(done.out.splitlines()) > 1
         assert world.faults.struck
+
+
+# Part of it
+
+
+MIXED = [
+    Fault(effect="status", status=503, probability=0.05),
+    Fault(effect="status", status=429, retry_after=0, probability=0.05),
+    Fault(effect="html", probability=0.05),
+    Fault(effect="cut", probability=0.025),
+    Fault(effect="reset", probability=0.025),
+]
+"""Of five requests one fails."""
+
+
+def test_where_one_request_in_five_fails_rows_are_whole_or_it_is_said(
+    program: ForkedProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with worlds(monkeypatch, [MIXED[0]] * 6) as made:
+        for world in made:
+            for fault in MIXED[1:]:
+                world.faults.add(fault)
+        lines = [
+            f"{words} --format json --base-url {world.base_url}"
+            for words in ("sessions list --service dispatch", "sessions find 0011")
+            for world in made
+        ]
+        ran = program.run(*lines)
+    assert any(done.code == 0 for done in ran)
+    for line, done in zip(lines, ran, strict=True):
+        rows = json.loads(done.out) if done.out else None
+        whole = 3 if " list " in line else 1
+        if done.code == 0:
+            assert (len(rows), done.err) == (whole, "")
+        else:
+            assert done.code in {1, 5}
+            assert len(done.said) <= 2
+            assert rows is None or len(rows) <= whole
+
+
+def test_a_broken_list_keeps_the_old_file_unless_part_is_wanted(
+    program: ForkedProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listing = "sessions list --service dispatch --format json -o list.json"
+    Path("list.json").write_text("old")
+    with shell_world(250) as world:
+        sign_in(monkeypatch, world)
+        for flags, kept in (("", "old"), ("--partial", None)):
+            world.faults.clear()
+            world.break_page(3)
+            (done,) = program.run(f"{listing} {flags}")
+            assert (done.code, done.out) == (5, "")
+            assert "The list broke off after 200 sessions" in done.err
+            assert kept is None or Path("list.json").read_text() == kept
+    assert len(json.loads(Path("list.json").read_text())) == 200
+    assert [path.name for path in Path.cwd().glob("*list*")] == ["list.json"]
+
+
+# Interrupted
+
+
+def test_ctrl_c_ends_each_of_them_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    hang = Fault(effect="latency", latency=20_000)
+    commands = READS[2:6]
+    with worlds(monkeypatch, [hang] * len(commands)) as made:
+        processes = [
+            subprocess.Popen(
+                [*PROGRAM.split(), *words.split(), "--base-url", world.base_url],
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+            )
+            for words, world in zip(commands, made, strict=True)
+        ]
+        deadline = time.monotonic() + 20
+        while not all(world.faults.struck for world in made) and time.monotonic() < deadline:
+            time.sleep(0.02)
+        for process in processes:
+            process.send_signal(signal.SIGINT)
+        for process in processes:
+            assert process.communicate(timeout=20) == (b"", b"\n")
+            assert process.returncode in {130, -signal.SIGINT}
