@@ -14,8 +14,10 @@ def uninterrupted() -> Iterator[None]:
 
     A second one breaks into it, for a reader that takes nothing; the output ends there.
     """
-    if threading.current_thread() is not threading.main_thread():
-        yield  # threads are not interrupted
+    handler = signal.getsignal(signal.SIGINT)
+    is_main = threading.current_thread() is threading.main_thread()
+    if handler is not signal.default_int_handler or not is_main:
+        yield  # nothing is raised: ctrl+c is ignored, or stops a batch
         return
     asked: list[int] = []
 
@@ -24,15 +26,13 @@ def uninterrupted() -> Iterator[None]:
         if len(asked) > 1:
             raise KeyboardInterrupt
 
-    before = signal.getsignal(signal.SIGINT)
-    if before is not signal.SIG_IGN:
-        signal.signal(signal.SIGINT, put_off)
+    signal.signal(signal.SIGINT, put_off)
     try:
         yield
     except KeyboardInterrupt:
         drop_output()
         raise
     finally:
-        signal.signal(signal.SIGINT, before)
+        signal.signal(signal.SIGINT, handler)
     if asked:
-        signal.raise_signal(signal.SIGINT)
+        raise KeyboardInterrupt

@@ -35,6 +35,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stdout.flush()
     except OutputError as error:
         return cli.end_output(error)
+    except KeyboardInterrupt:
+        print(file=sys.stderr)
+        return INTERRUPTED
     return code
 
 
@@ -49,9 +52,6 @@ def _run(argv: Sequence[str]) -> int:
     except ProxyTuiError as error:
         cli.print_error(error)
         return error.exit_code
-    except KeyboardInterrupt:
-        print(file=sys.stderr)
-        return INTERRUPTED
     except SystemExit as leaving:  # argparse, after --help and --version
         return int(leaving.code or 0)
 
