@@ -3,6 +3,7 @@
 Standard output is empty or whole rows, standard error one or two lines, never a traceback.
 """
 
+import csv
 import json
 import signal
 import subprocess
@@ -15,7 +16,7 @@ from pathlib import Path
 import pytest
 from forked_program import ForkedProgram
 from shell_runs import PROGRAM, Ran, side_by_side
-from shell_world import ShellWorld, shell_world, sign_in
+from shell_world import ANN, ShellWorld, shell_world, sign_in
 
 from proxy_tui.simulator.faults.fault_rules import Fault
 
@@ -221,6 +222,44 @@ def test_a_broken_list_keeps_the_old_file_unless_part_is_wanted(
             assert kept is None or Path("list.json").read_text() == kept
     assert len(json.loads(Path("list.json").read_text())) == 200
     assert [path.name for path in Path.cwd().glob("*list*")] == ["list.json"]
+
+
+def test_a_search_that_fails_after_a_hit_leaves_a_whole_document(
+    program: ForkedProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with shell_world(60) as world:
+        sign_in(monkeypatch, world)
+        world.store.add_participant(world.sessions[-1], ANN)  # the newest is read first
+        outs = []
+        for format_ in ("json", "csv"):
+            world.faults.clear()
+            world.faults.add(Fault(effect="status", status=401, path="*/Participants", nth=30))
+            (done,) = program.run(f"sessions find 0011 --format {format_}")
+            assert (done.code, len(done.said)) == (3, 2)
+            outs.append(done.out)
+    assert [row["unique_name"] for row in json.loads(outs[0])] == ["job-59"]
+    assert [row["unique_name"] for row in csv.DictReader(outs[1].splitlines())] == ["job-59"]
+
+
+def test_the_faults_of_the_simulator_reach_a_command(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("faults.toml").write_text(
+        '[[fault]]\neffect = "reset"\nprobability = 0.2\n'
+        '[[fault]]\neffect = "status"\nstatus = 403\npath = "*/PhoneNumbers"\n'
+    )
+    simulate = [*PROGRAM.split(), "simulate", "--sessions", "60", "--faults", "faults.toml"]
+    with subprocess.Popen(simulate, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout is not None
+        names = ("PROXY_TUI_BASE_URL", "TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")
+        for name in names:
+            monkeypatch.setenv(name, server.stdout.readline().strip())
+        listed, pool = side_by_side(
+            "proxy-tui sessions list --service dispatch-eu --format ndjson",
+            "proxy-tui numbers --service dispatch-eu",
+        )
+        server.terminate()
+    assert listed.code in {0, 1, 5}
+    assert (len(listed.out.splitlines()) >= 60) is (listed.code == 0)
+    assert refused(pool) == (1, "", 2)
 
 
 # Interrupted

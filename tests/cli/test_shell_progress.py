@@ -75,6 +75,8 @@ def test_rows_and_progress_share_a_terminal(world: ShellWorld, format_: str) -> 
         '"open"' if format_ == "json" else "  open"
     }
     assert "fewer" not in "".join(lines)
+    # The line is taken away by the one sequence that a command sends: there are no colours.
+    assert b"\x1b" not in program.raw.replace(b"\r\x1b[K", b"")
 
 
 def test_an_error_does_not_follow_progress_on_its_line(world: ShellWorld) -> None:
