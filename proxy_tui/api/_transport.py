@@ -27,8 +27,8 @@ TIMEOUT: Final = httpx.Timeout(connect=5.0, read=20.0, write=20.0, pool=5.0)
 """Seconds of each single wait."""
 DEADLINE: Final = 60.0
 """Seconds for one request: connecting, its headers, and the whole body."""
-CONNECTIONS: Final = 10
-"""At most this many at once; more threads wait for one of them."""
+CONNECTIONS: Final = 24
+"""At most this many at once; more threads wait for one. A scan takes 16, the rest is for a person."""
 KEEP_ALIVE_SECONDS: Final = 60.0
 """httpx keeps an idle connection for 5 s; a person reads longer than that."""
 

@@ -152,7 +152,9 @@ class Scan:
         return self._progress()
 
     def _start_threads(self) -> None:
-        wanted = self._threads or threads_for(self._client.activity(), len(self._services))
+        activity = self._client.activity()
+        self._queue.enough = threads_for(activity)
+        wanted = self._threads or threads_for(activity, len(self._services))
         for number in range(self._started, wanted):
             target = partial(self._serve, copy_context())
             name = f"proxy-tui-scan-{number + 1}"

@@ -19,6 +19,10 @@ MOST_WAITING: Final = 10_000
 """Sessions waiting to be read at which listing pauses, to bound the memory."""
 
 
+_FEW: Final = 2
+"""Requests under way that every service is given first."""
+
+
 @dataclass(frozen=True, slots=True)
 class ListTask:
     """Read the next page of a service's sessions."""
@@ -54,9 +58,10 @@ def urgency(session: Session) -> tuple[bool, float]:
 class WorkQueue:
     """The tasks left, shared by the threads of a scan.
 
-    Services take turns, because each has a budget of its own: next is the one with the fewest
-    requests under way. Of a service one page is listed at a time, beside its sessions, so that
-    the first hits do not wait for the last page.
+    Each service has a budget of its own. So services take turns until each has ``_FEW`` requests
+    under way; then the one with the most left goes on, up to ``enough``, so that all end at about
+    the same time. Of a service one page is listed at a time, beside its sessions, so that the
+    first hits do not wait for the last page.
 
     Args:
         services: Whose sessions are searched.
@@ -64,6 +69,8 @@ class WorkQueue:
 
     def __init__(self, services: Iterable[Service]) -> None:
         self.is_stopped = False
+        self.enough = _FEW
+        """Requests under way that spend the budget of a service."""
         self._lists = {service.sid: ListTask(service) for service in services}
         """The next page of each service whose list was not read to its end."""
         self._reads: dict[str, list[tuple[tuple[bool, float], int, ReadTask]]] = {}
@@ -98,10 +105,10 @@ class WorkQueue:
             return self._lists.pop(sid)
         return heapq.heappop(self._reads[sid])[2]
 
-    def _turn(self, sid: str) -> tuple[int, tuple[bool, float]]:
+    def _turn(self, sid: str) -> tuple[bool, int, int]:
         """Return what decides whose turn it is: the least comes first."""
-        reads = self._reads.get(sid)
-        return self._busy[sid], reads[0][0] if reads else (False, float("-inf"))
+        busy, left = self._busy[sid], len(self._reads.get(sid, ()))
+        return busy >= self.enough, min(busy, _FEW), -left
 
     def done(
         self, task: Task, next_page: ListTask | None = None, reads: Iterable[ReadTask] = ()

@@ -59,13 +59,24 @@ def test_services_take_turns_because_each_has_a_budget_of_its_own() -> None:
     assert [one, other] == [ListTask(services[0]), ListTask(services[1])]
     assert one is not None
     queue.done(one, reads=[ReadTask(services[0], a_session(number)) for number in range(5)])
+    assert queue.take() == ReadTask(services[0], a_session(0))
     assert queue.take() == ListTask(services[2])
-    busy_one = queue.take()
-    assert busy_one == ReadTask(services[0], a_session(0))
     assert other is not None
     queue.done(other, reads=[ReadTask(services[1], a_session(9))])
     assert queue.take() == ReadTask(services[1], a_session(9))
     assert queue.take() == ReadTask(services[0], a_session(1))
+
+
+def test_then_the_one_with_the_most_left_goes_on_until_its_budget_is_spent() -> None:
+    services = [Service(sid="KS1"), Service(sid="KS2")]
+    queue = WorkQueue(services)
+    queue.enough = 3
+    for service, left in zip(services, (9, 4), strict=True):
+        task = queue.take()
+        assert task is not None
+        queue.done(task, reads=[ReadTask(service, a_session(number)) for number in range(left)])
+    taken = [task.service.sid for _ in range(6) if (task := queue.take())]
+    assert taken == ["KS1", "KS2", "KS1", "KS2", "KS1", "KS2"]
 
 
 def test_a_service_lists_one_page_at_a_time_beside_its_sessions() -> None:
