@@ -28,7 +28,7 @@ TIMEOUT: Final = httpx.Timeout(connect=5.0, read=20.0, write=20.0, pool=5.0)
 DEADLINE: Final = 60.0
 """Seconds for one request: connecting, its headers, and the whole body."""
 CONNECTIONS: Final = 24
-"""At most this many at once; more threads wait for one. A scan takes 16, the rest is for a person."""
+"""At most this many at once; more threads wait. A scan takes 16, the rest is for a person."""
 KEEP_ALIVE_SECONDS: Final = 60.0
 """httpx keeps an idle connection for 5 s; a person reads longer than that."""
 

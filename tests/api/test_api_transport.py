@@ -40,7 +40,7 @@ class TestSentences:
             (failure(httpx.ConnectError, OSError(113, "x")), "cannot be reached"),
             (failure(httpx.ConnectError), "cannot be reached"),
             (failure(httpx.ConnectTimeout), "within 5 s"),
-            (failure(httpx.PoolTimeout), "All 10 connections were busy for 5 s"),
+            (failure(httpx.PoolTimeout), "All 24 connections were busy for 5 s"),
             (failure(httpx.ProxyError), "does not connect"),
             (failure(httpx.UnsupportedProtocol), "cannot be reached"),
         ],
@@ -101,7 +101,7 @@ class TestClient:
             assert client.follow_redirects is False
             transport = client._transport
             assert isinstance(transport, Network)
-            assert transport._pool._max_connections == 10
+            assert transport._pool._max_connections == 24
             assert transport._pool._keepalive_expiry == 60
 
     def test_it_holds_no_credentials(self) -> None:
