@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from cli_running import Done, Run, Shown
+from forked_program import ForkedProgram
 
 from proxy_tui import ui
 from proxy_tui.cli.commands import program
@@ -36,6 +37,13 @@ def simulator() -> Iterator[str]:
     world = demo_world(lambda: datetime.now(UTC), sessions=5, alive=False)
     with Server(ProxyApp(world)) as server:
         yield server.base_url
+
+
+@pytest.fixture(scope="session")
+def forked() -> Iterator[ForkedProgram]:
+    """Return what runs command lines as processes; loading the program is paid for once."""
+    with ForkedProgram() as forked:
+        yield forked
 
 
 @pytest.fixture

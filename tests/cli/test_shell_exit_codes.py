@@ -7,6 +7,7 @@
 from collections.abc import Iterator
 
 import pytest
+from cli_running import Run
 from forked_program import ForkedProgram
 from shell_world import ShellWorld, shell_world, sign_in
 
@@ -103,12 +104,6 @@ INCOMPLETE = {
 }
 
 
-@pytest.fixture(scope="module")
-def program() -> Iterator[ForkedProgram]:
-    with ForkedProgram() as program:
-        yield program
-
-
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[ShellWorld]:
     with shell_world(8) as world:
@@ -122,9 +117,9 @@ def with_consent(world: ShellWorld) -> list[str]:
     return [f"{plan} {CONSENT.get(plan, '--yes').format(tail=tail)}" for plan in PLANS]
 
 
-def codes(program: ForkedProgram, *lines: str) -> dict[str, int]:
+def codes(forked: ForkedProgram, *lines: str) -> dict[str, int]:
     """Run lines side by side; none may end with a traceback."""
-    ran = program.run(*lines)
+    ran = forked.run(*lines)
     assert [done.err for done in ran if "Traceback" in done.err] == []
     return {line: done.code for line, done in zip(lines, ran, strict=True)}
 
@@ -138,56 +133,55 @@ def test_every_command_stands_in_these_tables() -> None:
     assert [leaf for leaf in leaves - groups if leaf not in lines] == []
 
 
-def test_what_is_done_is_nought(program: ForkedProgram, world: ShellWorld) -> None:
+def test_what_is_done_is_nought(forked: ForkedProgram, world: ShellWorld) -> None:
     for lines in (READS, PLANS):
-        assert codes(program, *lines) == dict.fromkeys(lines, 0)
+        assert codes(forked, *lines) == dict.fromkeys(lines, 0)
     for line in with_consent(world):
-        assert codes(program, line) == {line: 0}
+        assert codes(forked, line) == {line: 0}
 
 
-def test_what_needs_no_account(program: ForkedProgram, world: ShellWorld) -> None:
-    assert codes(program, *LOCAL) == LOCAL
+def test_what_needs_no_account(forked: ForkedProgram, world: ShellWorld) -> None:
+    assert codes(forked, *LOCAL) == LOCAL
 
 
-def test_a_typing_error_in_any_command_is_two(program: ForkedProgram) -> None:
-    progs = [parser.prog.removeprefix("proxy-tui") for parser in every_parser(build_parser())]
-    wrong = [f"{prog} --nonsense" for prog in progs]
-    assert codes(program, *wrong) == dict.fromkeys(wrong, 2)
-    asked = [f"{prog} --help" for prog in progs]
-    assert codes(program, *asked) == dict.fromkeys(asked, 0)
+def test_a_typing_error_in_any_command_is_two(run: Run) -> None:
+    for parser in every_parser(build_parser()):
+        words = parser.prog.split()[1:]
+        assert (words, run(*words, "--nonsense").code) == (words, 2)
+        assert (words, run(*words, "--help").code) == (words, 0)
 
 
 def test_no_credentials_and_wrong_ones_are_three(
-    program: ForkedProgram, world: ShellWorld, monkeypatch: pytest.MonkeyPatch
+    forked: ForkedProgram, world: ShellWorld, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lines = (*READS, *PLANS, *with_consent(world))
-    for wrong in ("wrong", ""):
-        monkeypatch.setenv("TWILIO_AUTH_TOKEN", wrong)
-        assert codes(program, *lines) == dict.fromkeys(lines, 3)
+    lines = (*READS, *with_consent(world))
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", "wrong")
+    assert codes(forked, *lines) == dict.fromkeys(lines, 3)
+    monkeypatch.delenv("TWILIO_AUTH_TOKEN")
+    assert codes(forked, *READS) == dict.fromkeys(READS, 3)
 
 
-def test_no_such_thing_is_four(program: ForkedProgram, world: ShellWorld) -> None:
-    assert codes(program, *MISSING) == dict.fromkeys(MISSING, 4)
+def test_no_such_thing_is_four(forked: ForkedProgram, world: ShellWorld) -> None:
+    assert codes(forked, *MISSING) == dict.fromkeys(MISSING, 4)
 
 
 @pytest.mark.parametrize("line", INCOMPLETE)
 def test_what_is_incomplete_is_five(
-    program: ForkedProgram, monkeypatch: pytest.MonkeyPatch, line: str
+    forked: ForkedProgram, monkeypatch: pytest.MonkeyPatch, line: str
 ) -> None:
     with shell_world(101) as world:
         sign_in(monkeypatch, world)
         world.faults.add(INCOMPLETE[line])
-        assert codes(program, line) == {line: 5}
+        assert codes(forked, line) == {line: 5}
 
 
-def test_what_a_guard_rail_refuses_is_six(program: ForkedProgram, world: ShellWorld) -> None:
+def test_what_a_guard_rail_refuses_is_six(forked: ForkedProgram, world: ShellWorld) -> None:
     lines = [*REFUSED, *(f"{line} --read-only" for line in with_consent(world))]
-    assert codes(program, *lines) == dict.fromkeys(lines, 6)
+    assert codes(forked, *lines) == dict.fromkeys(lines, 6)
 
 
-def test_a_network_that_is_down_is_one(program: ForkedProgram, world: ShellWorld) -> None:
+def test_a_network_that_is_down_is_one(forked: ForkedProgram, world: ShellWorld) -> None:
     lines = [
-        f"{line} --base-url http://127.0.0.1:9"
-        for line in (*READS, *PLANS, *with_consent(world), "doctor")
+        f"{line} --base-url http://127.0.0.1:9" for line in (*READS, *with_consent(world), "doctor")
     ]
-    assert codes(program, *lines) == dict.fromkeys(lines, 1)
+    assert codes(forked, *lines) == dict.fromkeys(lines, 1)

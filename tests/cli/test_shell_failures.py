@@ -44,12 +44,6 @@ def world(monkeypatch: pytest.MonkeyPatch, served: ShellWorld) -> Iterator[Shell
     served.faults.clear()
 
 
-@pytest.fixture(scope="module")
-def program() -> Iterator[ForkedProgram]:
-    with ForkedProgram() as program:
-        yield program
-
-
 @contextmanager
 def worlds(monkeypatch: pytest.MonkeyPatch, faults: list[Fault]) -> Iterator[list[ShellWorld]]:
     """Serve a world for each fault."""
@@ -61,9 +55,9 @@ def worlds(monkeypatch: pytest.MonkeyPatch, faults: list[Fault]) -> Iterator[lis
         yield made
 
 
-def reads(program: ForkedProgram, *flags: str) -> list[Ran]:
+def reads(forked: ForkedProgram, *flags: str) -> list[Ran]:
     """Run every command that reads."""
-    return program.run(*(f"{words} {' '.join(flags)}" for words in READS))
+    return forked.run(*(f"{words} {' '.join(flags)}" for words in READS))
 
 
 def refused(done: Ran) -> tuple[int, str, int]:
@@ -85,12 +79,10 @@ FAILURES = {
 }
 
 
-def test_what_fails_for_good_is_one(
-    program: ForkedProgram, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_fails_for_good_is_one(forked: ForkedProgram, monkeypatch: pytest.MonkeyPatch) -> None:
     with worlds(monkeypatch, [fault for fault, _ in FAILURES.values()]) as made:
         lines = [f"{words} --base-url {world.base_url}" for world in made for words in READS]
-        ran = program.run(*lines)
+        ran = forked.run(*lines)
     kinds = [name for name in FAILURES for _ in READS]
     for name, words, done in zip(kinds, READS * len(FAILURES), ran, strict=True):
         assert (name, words, refused(done)) == (name, words, (1, "", 2))
@@ -98,21 +90,21 @@ def test_what_fails_for_good_is_one(
 
 
 def test_wrong_credentials_are_three(
-    program: ForkedProgram, monkeypatch: pytest.MonkeyPatch, world: ShellWorld
+    forked: ForkedProgram, monkeypatch: pytest.MonkeyPatch, world: ShellWorld
 ) -> None:
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", "wrong")
-    for done in reads(program):
+    for done in reads(forked):
         assert refused(done) == (3, "", 2)
         assert "wrong" not in done.err
 
 
-def test_a_host_that_cannot_be_reached_is_one(program: ForkedProgram, world: ShellWorld) -> None:
-    for done in reads(program, "--base-url http://127.0.0.1:9"):
+def test_a_host_that_cannot_be_reached_is_one(forked: ForkedProgram, world: ShellWorld) -> None:
+    for done in reads(forked, "--base-url http://127.0.0.1:9"):
         assert refused(done) == (1, "", 2)
         assert "127.0.0.1 refuses connections" in done.err
 
 
-def test_a_host_that_never_answers_is_one(program: ForkedProgram, world: ShellWorld) -> None:
+def test_a_host_that_never_answers_is_one(forked: ForkedProgram, world: ShellWorld) -> None:
     world.faults.add(Fault(effect="latency", latency=30_000))
     impatient = Path("impatient.py")
     impatient.write_text(
@@ -129,9 +121,9 @@ def test_a_host_that_never_answers_is_one(program: ForkedProgram, world: ShellWo
         assert "gave no answer within" in done.err
 
 
-def test_no_such_service_or_session_is_four(program: ForkedProgram, world: ShellWorld) -> None:
+def test_no_such_service_or_session_is_four(forked: ForkedProgram, world: ShellWorld) -> None:
     nobody = "KC" + "0" * 32
-    for done in program.run(
+    for done in forked.run(
         "numbers --service nosuch",
         f"sessions list --service KS{'0' * 32}",
         "sessions show nosuch",
@@ -155,12 +147,12 @@ PASSING = {
 
 
 def test_what_passes_is_waited_out_in_silence(
-    program: ForkedProgram, monkeypatch: pytest.MonkeyPatch
+    forked: ForkedProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # A world for each command, so that each meets the faults itself.
     with worlds(monkeypatch, [fault for fault in PASSING.values() for _ in READS]) as made:
         commands = list(zip(READS * len(PASSING), made, strict=True))
-        ran = program.run(*(f"{words} --base-url {world.base_url}" for words, world in commands))
+        ran = forked.run(*(f"{words} --base-url {world.base_url}" for words, world in commands))
     kinds = [name for name in PASSING for _ in READS]
     for name, (words, world), done in zip(kinds, commands, ran, strict=True):
         assert (name, words, done.code, done.err) == (name, words, 0, "")
@@ -182,7 +174,7 @@ MIXED = [
 
 
 def test_where_one_request_in_five_fails_rows_are_whole_or_it_is_said(
-    program: ForkedProgram, monkeypatch: pytest.MonkeyPatch
+    forked: ForkedProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with worlds(monkeypatch, [MIXED[0]] * 6) as made:
         for world in made:
@@ -193,7 +185,7 @@ def test_where_one_request_in_five_fails_rows_are_whole_or_it_is_said(
             for words in ("sessions list --service dispatch", "sessions find 0011")
             for world in made
         ]
-        ran = program.run(*lines)
+        ran = forked.run(*lines)
     assert any(done.code == 0 for done in ran)
     for line, done in zip(lines, ran, strict=True):
         rows = json.loads(done.out) if done.out else None
@@ -207,7 +199,7 @@ def test_where_one_request_in_five_fails_rows_are_whole_or_it_is_said(
 
 
 def test_a_broken_list_keeps_the_old_file_unless_part_is_wanted(
-    program: ForkedProgram, monkeypatch: pytest.MonkeyPatch
+    forked: ForkedProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     listing = "sessions list --service dispatch --format json -o list.json"
     Path("list.json").write_text("old")
@@ -216,7 +208,7 @@ def test_a_broken_list_keeps_the_old_file_unless_part_is_wanted(
         for flags, kept in (("", "old"), ("--partial", None)):
             world.faults.clear()
             world.break_page(3)
-            (done,) = program.run(f"{listing} {flags}")
+            (done,) = forked.run(f"{listing} {flags}")
             assert (done.code, done.out) == (5, "")
             assert "The list broke off after 200 sessions" in done.err
             assert kept is None or Path("list.json").read_text() == kept
@@ -225,7 +217,7 @@ def test_a_broken_list_keeps_the_old_file_unless_part_is_wanted(
 
 
 def test_a_search_that_fails_after_a_hit_leaves_a_whole_document(
-    program: ForkedProgram, monkeypatch: pytest.MonkeyPatch
+    forked: ForkedProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with shell_world(60) as world:
         sign_in(monkeypatch, world)
@@ -234,7 +226,7 @@ def test_a_search_that_fails_after_a_hit_leaves_a_whole_document(
         for format_ in ("json", "csv"):
             world.faults.clear()
             world.faults.add(Fault(effect="status", status=401, path="*/Participants", nth=30))
-            (done,) = program.run(f"sessions find 0011 --format {format_}")
+            (done,) = forked.run(f"sessions find 0011 --format {format_}")
             assert (done.code, len(done.said)) == (3, 2)
             outs.append(done.out)
     assert [row["unique_name"] for row in json.loads(outs[0])] == ["job-59"]

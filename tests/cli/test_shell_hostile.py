@@ -14,10 +14,11 @@ from proxy_tui.formatting.safe_text import safe
 from proxy_tui.operations.export import plain_cell
 
 TEXTS = (
-    '=cmd|\' /C calc\'!A0;=1+1,"q"', "+1", "-1", "@x", "a|b`c`\\|d", "a\nb\r\nc\td", "\x00\x1b[31m",
-    "\u202eevil\u2066", "\ud800", "\U0001f468\u200d\U0001f469", "<b>[x](http://x.example)</b>",
+    "=cmd|' /C calc'!A0;=1+1,\"q\"",
+    "-1",
+    "a|b`c`\\|d\ne\r\nf\tg\x00\x1b[31m\u202eevil\u2066\ud800\U0001f468\u200d<b>[x](http://x)</b>@y",
     "x" * 5000,
-)  # fmt: skip
+)
 COMMANDS = {
     "services": ("services",),
     "numbers": ("numbers", "--service", "dispatch"),

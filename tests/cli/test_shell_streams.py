@@ -10,7 +10,8 @@ from forked_program import ForkedProgram
 from shell_runs import side_by_side
 from shell_world import ShellWorld, shell_world, sign_in
 
-FORMATS = ("table", "json", "ndjson", "csv", "md")
+FORMATS = ("table", "ndjson")
+"""One that is written at its end, and one that is written row by row."""
 PRINTING = (
     "services",
     "numbers --service dispatch",
@@ -23,12 +24,6 @@ PRINTING = (
 )
 NO_SPACE = "proxy-tui: The output cannot be written: no space left on device."
 CLOSED = "proxy-tui: The output cannot be written: bad file descriptor."
-
-
-@pytest.fixture(scope="module")
-def program() -> Iterator[ForkedProgram]:
-    with ForkedProgram() as program:
-        yield program
 
 
 @pytest.fixture(scope="module")
@@ -52,19 +47,19 @@ def failures(said: list[str]) -> list[str]:
     return [line for line in said if not line.startswith("proxy-tui: note: ")]
 
 
-def test_a_full_disk_is_one_sentence(program: ForkedProgram) -> None:
-    for line, done in zip(lines(), program.run(*lines(), stdout="full"), strict=True):
+def test_a_full_disk_is_one_sentence(forked: ForkedProgram) -> None:
+    for line, done in zip(lines(), forked.run(*lines(), stdout="full"), strict=True):
         assert (line, done.code, failures(done.said)) == (line, 1, [NO_SPACE])
     assert not list(Path.home().rglob("crashes/*"))
 
 
-def test_closed_output_is_one_sentence(program: ForkedProgram) -> None:
-    for line, done in zip(lines(), program.run(*lines(), stdout="closed"), strict=True):
+def test_closed_output_is_one_sentence(forked: ForkedProgram) -> None:
+    for line, done in zip(lines(), forked.run(*lines(), stdout="closed"), strict=True):
         assert (line, done.code, failures(done.said)) == (line, 1, [CLOSED])
 
 
-def test_a_reader_that_is_gone_ends_them_quietly(program: ForkedProgram) -> None:
-    for line, done in zip(lines(), program.run(*lines(), stdout="unread"), strict=True):
+def test_a_reader_that_is_gone_ends_them_quietly(forked: ForkedProgram) -> None:
+    for line, done in zip(lines(), forked.run(*lines(), stdout="unread"), strict=True):
         assert (line, done.code, failures(done.said)) == (line, 0, [])
     assert not list(Path.home().rglob("crashes/*"))
 
@@ -79,17 +74,17 @@ def test_a_full_disk_that_breaks_a_file_leaves_the_old_one() -> None:
     assert not list(Path.cwd().glob(".list*"))
 
 
-def test_a_failure_stays_a_failure_if_nobody_can_read_of_it(program: ForkedProgram) -> None:
-    (done,) = program.run("sessions show nosuch", stdout="closed")
+def test_a_failure_stays_a_failure_if_nobody_can_read_of_it(forked: ForkedProgram) -> None:
+    (done,) = forked.run("sessions show nosuch", stdout="closed")
     assert done.code == 4
     (done,) = side_by_side("proxy-tui sessions show nosuch 2>/dev/full >&-")
     assert (done.code, done.out, done.err) == (4, "", "")
 
 
-def test_stats_are_the_last_line_whatever_failed(program: ForkedProgram) -> None:
+def test_stats_are_the_last_line_whatever_failed(forked: ForkedProgram) -> None:
     for done in (
-        *program.run("services --stats", stdout="full"),
-        *program.run("sessions show nosuch --stats", "services --stats"),
+        *forked.run("services --stats", stdout="full"),
+        *forked.run("sessions show nosuch --stats", "services --stats"),
     ):
         told = json.loads(done.said[-1])
         assert told["complete"] is (done.code == 0)

@@ -9,7 +9,7 @@ from dataclasses import fields
 from typing import Any
 
 import pytest
-from hypothesis import given, strategies as st
+from hypothesis import given, settings, strategies as st
 from markdown_it import MarkdownIt
 
 from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
@@ -76,6 +76,7 @@ def test_json_ndjson_and_csv_hold_the_same_rows(found: list[dict[str, object]]) 
 
 
 @pytest.mark.parametrize("reveal", [True, False])
+@settings(max_examples=30)
 @given(st.data())
 def test_what_the_api_says_in_any_field_is_the_same_in_each_format(
     reveal: bool, data: st.DataObject
