@@ -62,6 +62,7 @@ def run_batch(
                 shown += 1
                 if show is not None:
                     results.add(show(result))
+                results.progress.show(f"{shown} of {batch.progress.total} sessions")
         progress = running.result()
     if progress.is_paused:
         progress = batch.end()

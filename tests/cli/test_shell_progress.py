@@ -87,3 +87,12 @@ def test_an_error_does_not_follow_progress_on_its_line(world: ShellWorld) -> Non
         first, *rest = program.screen_text().strip().splitlines()
     assert first.startswith("proxy-tui: The list broke off after 100 sessions: ")
     assert len(rest) <= 2
+
+
+def test_a_batch_shows_how_far_it_is_and_why_it_waits(world: ShellWorld) -> None:
+    limited = Fault(effect="status", status=429, retry_after=1, method="POST", nth=2)
+    world.faults.add(limited)
+    with in_terminal("sessions close --service dispatch job-1 job-2 --yes > rows") as program:
+        program.wait_for("1 of 2 sessions · Twilio asks for fewer requests, 1 s")
+        assert program.exit_code() == 0
+        assert program.screen_text().strip().endswith(": 2 done.")
