@@ -16,6 +16,8 @@ from proxy_tui.api.sid_shape import is_sid
 from proxy_tui.api.unclear import is_no_sid
 from proxy_tui.errors import UsageError
 
+_LONGEST: Final = 1000
+"""Characters of a name in a path. Twilio's have 191 at most, and no URL takes 65,000."""
 _WORDS: Final = frozenset(
     {"", "v1", "Services", "Sessions", "Participants", "PhoneNumbers"}
     | {"Interactions", "MessageInteractions"}
@@ -26,7 +28,7 @@ def path_to(*parts: str) -> str:
     """Return ``/v1/…`` with each part encoded whole: a name may hold "/", "#", emoji.
 
     Raises:
-        NotFoundError: a part cannot be in a path: empty, ".", "..", a lone surrogate.
+        NotFoundError: a part cannot be in a path: empty, ".", "..", a lone surrogate, too long.
     """
     return "/v1/" + "/".join(map(_encoded, parts))
 
@@ -39,7 +41,8 @@ def _encoded(part: str) -> str:
             "This record came without a SID, so Twilio cannot be asked about it.",
             hint="Look at its raw JSON.",
         )
-    if part in {".", ".."} or re.search("[\ud800-\udfff]", part):
+    is_too_long = len(part) > _LONGEST
+    if is_too_long or part in {".", ".."} or re.search("[\ud800-\udfff]", part):
         raise NotFoundError("An address cannot hold this name.", hint="Use the SID.")
     return quote(part, safe="")
 

@@ -89,13 +89,18 @@ class Account:
         """Return the session that a SID, a unique name or a text with a SID names.
 
         Raises:
-            UsageError: The text names none, or the name is in several services.
+            UsageError: The text names none or several, or the name is in several services.
             NotFoundError: There is no such session.
             IncompleteError: It was not found, and a service could not be asked.
         """
         target = read_target(text, FOR_SESSION)
         if problem := search.target_problem(text):
             raise UsageError(problem)
+        if target.others:
+            raise UsageError(
+                f"{target.others + 1} different SIDs of sessions are in one text.",
+                hint="Give each session as an argument of its own, or - and a line for each.",
+            )
         if target.kind == "KS":
             raise UsageError("This is the SID of a service; a session's starts with KC.")
         if self.settings.service:

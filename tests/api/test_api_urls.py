@@ -108,3 +108,9 @@ def test_a_path_before_v1_is_kept_and_left_out_of_logs() -> None:
     url = base.at("/v1/Services", "Page=1")
     assert str(url) == "http://localhost:8000/twilio%20proxy/v1/Services?Page=1"
     assert base.path_of(url) == "/v1/Services?Page=1"
+
+
+def test_a_name_too_long_for_any_address_is_one_that_nothing_has() -> None:
+    assert len(path_to("Services", "a" * 1000)) > 1000
+    with pytest.raises(NotFoundError):
+        path_to("Services", "a" * 1001)

@@ -179,3 +179,32 @@ def test_nothing_left_to_do_is_done(run: Run, world: ShellWorld) -> None:
 def test_a_read_only_run_refuses(run: Run, world: ShellWorld) -> None:
     done = do(run, "close", "job-0", "--yes", "--read-only")
     assert (done.code, closed(world)) == (6, [])
+
+
+def test_a_text_that_names_two_sessions_is_refused_and_never_cut_to_the_first(
+    run: Run, world: ShellWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, second = (one.sid for one in world.sessions[:2])
+    done = do(run, "close", f"{first}\n{second}", "--yes")
+    assert (done.code, done.out) == (2, "")
+    assert "2 different SIDs" in done.err
+    monkeypatch.setattr("sys.stdin", io.StringIO(f"{first} and {first}\n{first},{second}\n"))
+    done = do(run, "close", "-", "--yes")
+    assert (done.code, "Line 2: " in done.err) == (2, True)
+    assert closed(world) == []
+
+
+def test_a_name_longer_than_any_address_is_no_crash(run: Run, world: ShellWorld) -> None:
+    done = do(run, "close", "job-0" * 20_000, "--yes")
+    assert (done.code, done.out, "unexpected" in done.err) == (4, "", False)
+
+
+def test_a_plan_with_nothing_to_do_does_not_say_how_to_do_it(run: Run, world: ShellWorld) -> None:
+    world.sessions[0].status = "closed"
+    done = do(run, "close", "job-0")
+    assert (done.code, "--yes" in done.err) == (0, False)
+
+
+def test_a_number_given_as_confirmation_is_not_shown(run: Run, world: ShellWorld) -> None:
+    done = do(run, "delete", "job-0", "--confirm", "+447700900123")
+    assert (done.code, "+447700900123" in done.err) == (6, False)

@@ -15,6 +15,7 @@ from proxy_tui.cli.results import Results, give
 from proxy_tui.cli.single_writes import send, understood
 from proxy_tui.errors import GuardError
 from proxy_tui.formatting import number_tail, person_label
+from proxy_tui.formatting.redaction import mask_text
 from proxy_tui.operations import search, writes
 from proxy_tui.operations.export import rows
 
@@ -60,8 +61,8 @@ def run(arguments: argparse.Namespace) -> int:
             return
         if change.tail and arguments.confirm.casefold() != change.tail.casefold():
             raise GuardError(
-                f"--confirm {arguments.confirm} is not the end of that person's number; "
-                "nothing was sent.",
+                f"--confirm {mask_text(arguments.confirm)} is not the end of that person's "
+                "number; nothing was sent.",
                 hint=f"{change.who} ends with {change.tail}.",
             )
         unlock(account, arguments.unlock)

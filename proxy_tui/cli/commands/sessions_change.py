@@ -9,6 +9,7 @@ from proxy_tui.cli.batches import run_batch, unlock
 from proxy_tui.cli.results import Results, give
 from proxy_tui.cli.targets import chosen_targets
 from proxy_tui.errors import GuardError, UsageError
+from proxy_tui.formatting.redaction import mask_text
 from proxy_tui.operations import writes
 from proxy_tui.operations.export import rows
 
@@ -29,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
         if not has_consent:
             for row in rows.plan_rows(plan):
                 results.add(row)
-            output.note(f"{_counts(plan)}; nothing was sent. {_how(plan)}")
+            output.note(f"{_counts(plan)}; nothing was sent. {_how(plan)}".rstrip())
             return
         _check(plan, arguments)
         if not plan.steps:
@@ -68,7 +69,8 @@ def _check(plan: "Plan", arguments: argparse.Namespace) -> None:
         raise GuardError(f"The plan has {number} sessions, and --max is {arguments.max}.")
     if plan.verb == "delete" and arguments.confirm != _confirmation(plan):
         raise GuardError(
-            f"--confirm {arguments.confirm} does not fit; nothing was deleted.", hint=_how(plan)
+            f"--confirm {mask_text(arguments.confirm)} does not fit; nothing was deleted.",
+            hint=_how(plan),
         )
 
 
@@ -80,6 +82,9 @@ def _confirmation(plan: "Plan") -> str:
 
 
 def _how(plan: "Plan") -> str:
+    """Return how the plan is run; empty if it has no steps."""
+    if not plan.steps:
+        return ""
     if plan.verb != "delete":
         return "--yes does it."
     what = "its last four characters" if len(plan.steps) == 1 else "their number"
