@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final
 from proxy_tui.cli import output
 from proxy_tui.cli.account import Account
 from proxy_tui.cli.results import Results
-from proxy_tui.errors import GuardError, IncompleteError
+from proxy_tui.cli.streams import OutputError
+from proxy_tui.errors import GuardError, IncompleteError, ProxyTuiError
 from proxy_tui.operations import writes
-from proxy_tui.operations.export import rows
+from proxy_tui.operations.export import FileError, rows
 
 if TYPE_CHECKING:
     from proxy_tui.operations.export import Row
@@ -49,20 +50,17 @@ def run_batch(
         IncompleteError: Not every session was done.
         GuardError: Sessions were left out because they changed, and nothing else is missing.
         KeyboardInterrupt: It was stopped; what is left can be resumed.
+        OutputError, FileError: Every session was done, and not every row was written.
     """
-    shown, is_told = 0, False
+    shown, is_told = _Rows(batch, results, show), False
     with _interrupt_stops(batch) as stopped, ThreadPoolExecutor(1) as threads:
         running = threads.submit(batch.run)
-        while not running.done() or shown < len(batch.progress.results):
+        while not running.done() or shown.are_missing:
             wait([running], _SECONDS)
             if stopped and not is_told:
                 output.say("  Stopping after the write under way.")
                 is_told = True
-            for result in batch.progress.results[shown:]:
-                shown += 1
-                if show is not None:
-                    results.add(show(result))
-                results.progress.show(f"{shown} of {batch.progress.total} sessions")
+            shown.add()
         progress = running.result()
     if progress.is_paused:
         progress = batch.end()
@@ -80,6 +78,39 @@ def run_batch(
         hint = "Look at what changed, then plan again."
         raise (IncompleteError if done else GuardError)(told, hint=hint)
     output.note(told)
+    if shown.problem is not None:
+        raise shown.problem
+
+
+class _Rows:
+    """A row for each session of a batch, as long as the output takes them."""
+
+    def __init__(
+        self, batch: "Batch", results: Results, show: "Callable[[StepResult], Row] | None"
+    ) -> None:
+        self.problem: ProxyTuiError | None = None
+        """Why rows are left out. The batch goes on: consent was for the whole of it."""
+        self._batch = batch
+        self._results = results
+        self._show = show
+        self._number = 0
+
+    @property
+    def are_missing(self) -> bool:
+        """Whether sessions have ended since the last row."""
+        return self._number < len(self._batch.progress.results)
+
+    def add(self) -> None:
+        """Add the rows that are missing, and show how far the batch is."""
+        progress = self._batch.progress
+        for result in progress.results[self._number :]:
+            self._number += 1
+            if self._show is not None and self.problem is None:
+                try:
+                    self._results.add(self._show(result))
+                except (OutputError, FileError) as error:
+                    self.problem = error
+            self._results.progress.show(f"{self._number} of {progress.total} sessions")
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from pathlib import Path
 from proxy_tui.cli import output
 from proxy_tui.cli.interrupts import uninterrupted
 from proxy_tui.cli.progress import Progress, without_progress
-from proxy_tui.cli.streams import OutputError
+from proxy_tui.cli.streams import OutputError, drop_output
 from proxy_tui.errors import IncompleteError, ProxyTuiError, UsageError
 from proxy_tui.operations.export import Document, FileError, Format, PrivateFile, Row, document
 from proxy_tui.settings.spelling import did_you_mean
@@ -81,12 +81,15 @@ class Results:
                 self._file.keep()
 
     def end_early(self) -> None:
-        """Complete what there is; a file is kept only with ``--partial``."""
-        if self._file is None or self._partial:
-            self.end()
-        else:
+        """Complete what there is, if stdout takes it; a file is kept only with ``--partial``."""
+        if self._file is not None and not self._partial:
             self.drop()
             output.say(f"  {self._file.path} was not written; --partial writes what there is.")
+            return
+        try:
+            self.end()
+        except OutputError:  # why it ends early counts for more
+            drop_output()
 
     def drop(self) -> None:
         """Leave an old file as it was."""

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from forked_program import ForkedProgram
+from forked_program import ForkedProgram, Stdout
 from shell_runs import side_by_side
 from shell_world import ShellWorld, shell_world, sign_in
+
+from proxy_tui.simulator.faults.fault_rules import Fault
 
 FORMATS = ("table", "ndjson")
 """One that is written at its end, and one that is written row by row."""
@@ -79,6 +81,30 @@ def test_a_failure_stays_a_failure_if_nobody_can_read_of_it(forked: ForkedProgra
     assert done.code == 4
     (done,) = side_by_side("proxy-tui sessions show nosuch 2>/dev/full >&-")
     assert (done.code, done.out, done.err) == (4, "", "")
+
+
+@pytest.mark.parametrize(("stdout", "code"), [("full", 1), ("unread", 0), ("closed", 1)])
+def test_a_batch_whose_rows_nobody_takes_is_told_on_stderr(
+    forked: ForkedProgram, world: ShellWorld, stdout: Stdout, code: int
+) -> None:
+    closed = {"full": "job-10?", "unread": "job-11?", "closed": "job-12?"}[stdout]
+    line = f"sessions close --service dispatch --query name:{closed} --yes --format ndjson"
+    (done,) = forked.run(line, stdout=stdout)
+    assert done.code == code
+    assert done.said[0].endswith(": 10 done.")
+    assert len(done.said) == 1 + code
+    assert sum(one.status == "closed" for one in world.sessions) % 10 == 0
+
+
+def test_what_is_incomplete_stays_so_if_nobody_reads_the_rest(
+    forked: ForkedProgram, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with shell_world(8) as world:
+        sign_in(monkeypatch, world)
+        world.faults.add(Fault(effect="status", status=500, method="POST", nth=3))
+        line = "sessions close --service dispatch --query job --yes --format json"
+        (done,) = forked.run(line, stdout="unread")
+    assert done.code == 5
 
 
 def test_stats_are_the_last_line_whatever_failed(forked: ForkedProgram) -> None:
