@@ -48,6 +48,8 @@ class Results:
         """Requests that left; whoever connects counts them."""
         self.at_end: list[Callable[[], object]] = []
         """Called when the command ends, however it does."""
+        self.done = ""
+        """What was changed, for a person who does not get the row about it."""
         self.reveal: bool = arguments.reveal
         self._partial: bool = arguments.partial
         self._stats: bool = arguments.stats
@@ -137,8 +139,12 @@ def give(results: Results, produce: Callable[[], object]) -> int:
         results.end()
         complete = True
     except OutputError as error:
+        if results.done and not error.is_unread:
+            output.note(results.done)
         return output.end_output(error)
     except FileError as error:
+        if results.done:
+            output.note(results.done)
         output.print_error(error)
         return error.exit_code
     except ProxyTuiError as error:

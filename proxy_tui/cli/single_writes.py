@@ -77,11 +77,12 @@ def send(results: Results, about: "Row", write: "Callable[[], writes.Written]") 
             end = {"outcome": outcome.value, "write_id": error.write_id or None}
             results.add({**about, **end, "note": error.message})
             raise
-    session = written.session
+    sid = written.session.sid if written.session is not None else about.get("sid")
+    results.done = f"It was done: session {sid}, write {written.write_id[:6]}."
     results.add(
         {
             **about,
-            "sid": session.sid if session is not None else about.get("sid"),
+            "sid": sid,
             "outcome": writes.Outcome.DONE.value,
             "request_id": written.request_id or None,
             "write_id": written.write_id or None,

@@ -96,6 +96,18 @@ def test_a_batch_whose_rows_nobody_takes_is_told_on_stderr(
     assert sum(one.status == "closed" for one in world.sessions) % 10 == 0
 
 
+@pytest.mark.parametrize("format_", FORMATS)
+def test_a_write_whose_row_cannot_be_written_is_told_on_stderr(
+    forked: ForkedProgram, world: ShellWorld, format_: str
+) -> None:
+    line = f"sessions create --service dispatch --name {format_} --yes --format {format_}"
+    (done,) = forked.run(line, stdout="full")
+    made = world.service.sessions_by_name[format_]
+    assert done.code == 1
+    assert done.said[0].startswith(f"proxy-tui: note: It was done: session {made.sid}, write ")
+    assert done.said[1:] == [NO_SPACE]
+
+
 def test_what_is_incomplete_stays_so_if_nobody_reads_the_rest(
     forked: ForkedProgram, monkeypatch: pytest.MonkeyPatch
 ) -> None:
