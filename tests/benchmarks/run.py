@@ -15,6 +15,7 @@ from figures import Table
 
 FAMILIES: dict[str, Callable[[argparse.Namespace], Iterator[Table]]] = {
     "table": lambda asked: import_module("table_figures").tables(asked.runs),
+    "filter": lambda asked: import_module("filter_figures").tables(asked.runs),
     "listing": lambda asked: import_module("listing_figures").tables(asked.runs),
     "pacing": lambda asked: import_module("pacing_figures").tables(),
     "list": lambda asked: import_module("list_figures").tables(asked.runs),

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from proxy_tui.operations.query.compiler import (
         Query as Query,
         about_people as about_people,
+        all_of as all_of,
         compile_query as compile_query,
     )
     from proxy_tui.operations.query.completion import extended as extended, following as following
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 else:
     __getattr__ = lazy_face(
         __name__,
-        compiler=("Query", "about_people", "compile_query"),
+        compiler=("Query", "about_people", "all_of", "compile_query"),
         completion=("extended", "following"),
         fields=("QUERY_HELP",),
         joined=("joined",),

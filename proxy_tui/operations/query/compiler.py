@@ -56,6 +56,8 @@ class Query:
     """What may have been meant instead, in sentences."""
     moves: bool = False
     """Whether the answer may change as time passes, without any session changing."""
+    words: tuple[str, ...] = ()
+    """The words that a session must have, in lower case, if nothing else is asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,18 @@ def compile_query(
         tuple(sorted(errors, key=lambda error: error.start)),
         hints(groups),
         any(one.moves for one in found),
+        _plain_words(groups),
     )
+
+
+def _plain_words(groups: Sequence[Sequence[Term]]) -> tuple[str, ...]:
+    """Return the words of a query that consists of nothing but plain words; else none."""
+    if len(groups) != 1 or any(one.operator or one.negated for one in groups[0]):
+        return ()
+    literals = [value.literal for one in groups[0] for value in one.values]
+    if any(literal is None or " " in literal for literal in literals):
+        return ()
+    return tuple((literal or "").casefold() for literal in literals)
 
 
 def _alternative(
@@ -197,6 +210,12 @@ def _word(term: Term) -> TextPredicate:
         return word_within(term)
     found = disjunction([within(term.values[0]), lambda text: text.endswith("\nin-progress")])
     return negation(found) if term.negated else found
+
+
+def all_of(queries: Iterable[Query]) -> SessionPredicate | None:
+    """Return whether a session fits all of some queries; None where nothing is asked."""
+    asked = [query.predicate for query in queries if query.predicate]
+    return conjunction(asked) if asked else None
 
 
 def about_people(queries: Iterable[Query]) -> SessionPredicate | None:

@@ -11,15 +11,20 @@ People add their own in the config file, ``[views]``, name to query:
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from operator import add
 from typing import TYPE_CHECKING, Final
 
 from proxy_tui.operations.query.compiler import Query, compile_query
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Session
+
+
+_SLICE: Final = 5_000
+"""Sessions that are counted before others may run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +113,8 @@ class Tally:
         self._queries: list[Query] = []
         self._fitting: list[int] = []
         self._undecided: list[int] = []
+        self._version = 0
+        """Changes with the rows and with what is known of their people."""
 
     def count_all(
         self,
@@ -124,6 +131,7 @@ class Tally:
             default_ttl: ``default_ttl`` of the service in seconds; None where unknown.
             people: Participants by session SID, as far as known; copied.
         """
+        self._version += 1
         self._rows = {session.sid: session for session in sessions}
         self._people = dict(people or {})
         self._default_ttl = default_ttl
@@ -133,12 +141,26 @@ class Tally:
         for index in range(len(self._views)):
             self._recount(index)
 
-    def advance(self, now: datetime) -> None:
-        """Recount the views whose answer changes as time passes."""
-        for index, query in enumerate(self._queries):
-            if query.moves:
-                self._queries[index] = self._compiled(self._views[index], now)
-                self._recount(index)
+    def advance(self, now: datetime) -> Iterator[None]:
+        """Recount the views whose answer changes as time passes, and yield after each slice.
+
+        A view that changed while it was counted is counted again at once.
+        """
+        for index, view in enumerate(self._views):
+            if index < len(self._queries) and self._queries[index].moves:
+                query, version = self._compiled(view, now), self._version
+                counts = [0, 0]
+                rows = tuple(self._rows.values())
+                for first in range(0, len(rows), _SLICE):
+                    counts = list(
+                        map(add, counts, self._count(query, rows[first : first + _SLICE]))
+                    )
+                    yield
+                self._queries[index] = query
+                if version == self._version:
+                    self._fitting[index], self._undecided[index] = counts
+                else:
+                    self._recount(index)
 
     def put(self, session: Session) -> None:
         """Add a session, or replace it."""
@@ -159,6 +181,7 @@ class Tally:
         session = self._rows.get(sid)
         if session is not None:
             self._add(session, -1)
+        self._version += 1
         if people is None:
             del self._people[sid]
         else:
@@ -190,12 +213,18 @@ class Tally:
         return compile_query(view.query, now, self._default_ttl, self._people)
 
     def _recount(self, index: int) -> None:
-        query, rows = self._queries[index], self._rows.values()
-        self._fitting[index] = sum(map(query.predicate, rows)) if query.predicate else len(rows)
-        if query.about_people:
-            self._undecided[index] = sum(self._is_undecided(query, session) for session in rows)
+        counts = self._count(self._queries[index], self._rows.values())
+        self._fitting[index], self._undecided[index] = counts
+
+    def _count(self, query: Query, rows: Collection[Session]) -> tuple[int, int]:
+        """Return how many rows fit, and how many might."""
+        fitting = sum(map(query.predicate, rows)) if query.predicate else len(rows)
+        if not query.about_people:
+            return fitting, 0
+        return fitting, sum(self._is_undecided(query, session) for session in rows)
 
     def _add(self, session: Session, one: int) -> None:
+        self._version += 1
         for index, query in enumerate(self._queries):
             self._fitting[index] += one * (query.predicate is None or query.predicate(session))
             self._undecided[index] += one * self._is_undecided(query, session)

@@ -49,6 +49,21 @@ class Changes:
     """
 
 
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """A filter by words, which leaves a part of what a filter by fewer or shorter words left."""
+
+    base: str
+    """What is asked besides, which must be the same."""
+    words: tuple[str, ...]
+
+    def is_part_of(self, other: "Narrowing") -> bool:
+        """Return whether every row that matches this matches the other."""
+        pairs = zip(other.words, self.words, strict=False)
+        is_longer = len(self.words) >= len(other.words)
+        return self.base == other.base and is_longer and all(one in two for one, two in pairs)
+
+
 class Listing:
     """Sessions of one service, loaded page by page. For one thread.
 
@@ -68,6 +83,9 @@ class Listing:
         self._key: SortKey | None = None
         self._descending = False
         self._visible: list[Session] | None = None
+        self._narrowing: Narrowing | None = None
+        self._results: list[tuple[Narrowing, list[Session]]] = []
+        """What former filters left, each a part of the one before, until a row changes."""
         self._people_needed: tuple[Session, ...] | None = None
 
     # Loading
@@ -173,6 +191,10 @@ class Listing:
         self._changed()
 
     def _changed(self) -> None:
+        self._results.clear()
+        self._order_changed()
+
+    def _order_changed(self) -> None:
         self._visible = self._people_needed = None
 
     # Marks, filter, sort
@@ -213,7 +235,10 @@ class Listing:
             self._changed()
 
     def filter_by(
-        self, predicate: "Predicate | None", about_people: "Predicate | None" = None
+        self,
+        predicate: "Predicate | None",
+        about_people: "Predicate | None" = None,
+        narrowing: "Narrowing | None" = None,
     ) -> None:
         """Show only rows for which ``predicate`` holds; None shows all.
 
@@ -221,16 +246,21 @@ class Listing:
             predicate: Whether a session matches.
             about_people: Whether its participants decide if a session matches; None
                 if the filter does not ask for participants.
+            narrowing: What lets a longer filter look at the rows that a shorter one left; None
+                looks at every row.
         """
         self._predicate = predicate
         self._about_people = about_people
-        self._changed()
+        self._narrowing = narrowing
+        if narrowing is None:
+            self._results.clear()
+        self._order_changed()
 
     def sort_by(self, key: SortKey | None, *, descending: bool = False) -> None:
         """Order the rows by a column; None is the order of the API."""
         self._key = key
         self._descending = descending
-        self._changed()
+        self._order_changed()
 
     @property
     def people_needed(self) -> "tuple[Session, ...]":
@@ -244,14 +274,29 @@ class Listing:
     def visible(self) -> "Sequence[Session]":
         """The rows that match, in the order of the sort; kept until something changes."""
         if self._visible is None:
-            every = self._rows.values()
-            rows = list(every if self._predicate is None else filter(self._predicate, every))
+            rows = self._matching()
             if self._key is not None:
                 rows = ordered(
                     rows, self._key, descending=self._descending, default_ttl=self.default_ttl
                 )
             self._visible = rows
         return self._visible
+
+    def _matching(self) -> "list[Session]":
+        """Return the rows that match, in the order of the API."""
+        if self._predicate is None:
+            return list(self._rows.values())
+        wanted = self._narrowing
+        if wanted is None:
+            return list(filter(self._predicate, self._rows.values()))
+        while self._results and not wanted.is_part_of(self._results[-1][0]):
+            self._results.pop()
+        if self._results and self._results[-1][0] == wanted:
+            return list(self._results[-1][1])
+        rows = self._results[-1][1] if self._results else self._rows.values()
+        matching = list(filter(self._predicate, rows))
+        self._results.append((wanted, matching))
+        return list(matching)
 
     # Windows of one page
 

@@ -1,11 +1,13 @@
 """Which of the loaded rows are shown, and in which order: views, filter, sort."""
 
+import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from proxy_tui.formatting import safe
 from proxy_tui.operations import query
+from proxy_tui.operations.sessions.listing import Narrowing
 from proxy_tui.operations.sessions.sort import SortKey
 from proxy_tui.ui import dialogs
 from proxy_tui.ui.keys import key_name
@@ -130,9 +132,12 @@ class Filter:
         self._queries = (of_view, typed)
         is_typed = bool(typed.problems or typed.hints)
         self._say_problem(typed if is_typed else of_view, is_typed=is_typed)
-        asked = [one.predicate for one in self._queries if one.predicate]
-        fits = (lambda session: all(test(session) for test in asked)) if asked else None
-        self._rows.listing.filter_by(fits, query.about_people(self._queries))
+        narrowing = None
+        if typed.words and not of_view.moves and not of_view.about_people:
+            narrowing = Narrowing(of_view.text, typed.words)
+        self._rows.listing.filter_by(
+            query.all_of(self._queries), query.about_people(self._queries), narrowing
+        )
 
     def _compiled(self, text: str) -> "Query":
         listing = self._rows.listing
@@ -159,10 +164,16 @@ class Filter:
         return query.following(typed.value, typed.cursor_position) if self.bar.display else ""
 
     def time_passed(self) -> None:
-        """Judge again what depends on the time."""
-        self._rows.tally.advance(self._clock())
+        """Judge again what depends on the time; the counts of the views follow."""
         if any(one.moves for one in self._queries):
             self.apply()
+        self._screen.run_flow("ages", self._count_again)
+
+    async def _count_again(self) -> None:
+        """Count in slices: a long list would hold the keys up."""
+        for _ in self._rows.tally.advance(self._clock()):
+            await asyncio.sleep(0)
+        self.show_views()
 
     def show_people(self, sids: Iterable[str] | None = None) -> None:
         """Show who is in some sessions, or in all of them, as the index of people has it now."""

@@ -13,6 +13,7 @@ from proxy_tui.operations import search, sessions
 from proxy_tui.operations.sessions.auto_refresh import AutoRefresh, Pause
 from proxy_tui.ui.keys import key_name
 from proxy_tui.ui.messages import KeepScreen, OpenService
+from proxy_tui.ui.runtime.collector import spare_the_collector
 from proxy_tui.ui.runtime.workers import in_thread
 from proxy_tui.ui.screens.sessions.read_ahead import ReadAhead
 from proxy_tui.ui.screens.sessions.rows import SessionRows, ShowRows
@@ -27,6 +28,7 @@ MOST_LOOKED_FOR = 10
 
 _FRESH_SECONDS = 5.0
 """Age from which on a page that was read ahead is read again once it is shown."""
+_PAGES_TO_SETTLE = 20
 _REPAINT_SECONDS = 0.25
 """How often the status line follows while all is loaded."""
 
@@ -155,6 +157,8 @@ class Pager:
                 self._show()
                 raise
             self._rows.add(page)
+            if page.number % _PAGES_TO_SETTLE == 0:
+                spare_the_collector()
             now = self._context.seconds()
             if now - said_at >= _REPAINT_SECONDS:
                 said_at = now

@@ -341,6 +341,7 @@ async def test_the_age_of_what_is_shown_is_told_and_starts_anew(desk: Desk) -> N
         assert "as of 12:00:00 UTC" in bar(person)
         desk.pass_time(minutes=3)
         sessions(person).show_ages()
+        await person.settle()
         assert "as of 12:00:00 UTC, 3 min old" in bar(person)
         await see(person)
         assert "as of 12:03:00 UTC" in bar(person)
