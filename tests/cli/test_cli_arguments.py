@@ -74,9 +74,7 @@ def test_a_mistake_is_one_sentence_with_the_nearest_word(
 
 
 def test_an_unknown_command_with_nothing_near_gets_the_list() -> None:
-    assert refusal("zzzzz").hint.startswith(
-        "Known are services, sessions, numbers, journal, undo, resume, login, logout, profiles"
-    )
+    assert refusal("zzzzz").hint.startswith("Known are services, sessions, ")
 
 
 def test_flags_are_never_abbreviated() -> None:

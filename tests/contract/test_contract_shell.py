@@ -7,6 +7,7 @@ import csv
 import io
 import json
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -49,12 +50,18 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[ShellWorld]:
         yield world
 
 
+@contextmanager
+def their_client(world: ShellWorld) -> Iterator[Any]:
+    """Return the library's proxy API of this account."""
+    http = LoopbackHttp(world.base_url)
+    yield Client(ACCOUNT_SID, AUTH_TOKEN, http_client=http).proxy.v1
+    http.session.close()
+
+
 def their_rows(world: ShellWorld) -> list[dict[str, Any]]:
     """Return the list as the library reads it, its times written as Twilio writes them."""
-    http = LoopbackHttp(world.base_url)
-    service = Client(ACCOUNT_SID, AUTH_TOKEN, http_client=http).proxy.v1.services(world.service.sid)
-    found = service.sessions.list(page_size=100)
-    http.session.close()
+    with their_client(world) as client:
+        found = client.services(world.service.sid).sessions.list(page_size=100)
     return [{name: _plain(getattr(one, name)) for name in TWILIOS_OWN} for one in found]
 
 
@@ -85,3 +92,35 @@ def own(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return Twilio's own fields of rows, of which the others are ours and come last."""
     assert [tuple(row)[: len(TWILIOS_OWN)] for row in rows] == [TWILIOS_OWN] * len(rows)
     return [{name: row[name] for name in TWILIOS_OWN} for row in rows]
+
+
+def as_theirs(rows: list[dict[str, Any]], theirs: list[Any]) -> list[dict[str, Any]]:
+    """Return their records by the fields of our rows that they have, less what is below them."""
+    below = {"participants", "interactions"}
+    names = [name for name in rows[0] if hasattr(theirs[0], name) and name not in below]
+    assert len(names) >= 10
+    return [{name: _plain(getattr(one, name)) for name in names} for one in theirs]
+
+
+def test_the_other_commands_have_what_the_library_reads(world: ShellWorld) -> None:
+    job = world.sessions[0].sid
+    services, numbers, shown = (
+        json.loads(done.out)
+        for done in side_by_side(
+            "proxy-tui services --format json",
+            "proxy-tui numbers --service dispatch --format json",
+            f"proxy-tui sessions show {job} --reveal --format json",
+        )
+    )
+    with their_client(world) as client:
+        service = client.services(world.service.sid)
+        pairs = [
+            (services, client.services.list()),
+            (numbers, service.phone_numbers.list()),
+            ([shown], [service.sessions(job).fetch()]),
+            (shown["participants"], service.sessions(job).participants.list()),
+            (shown["interactions"], service.sessions(job).interactions.list()),
+        ]
+        for ours, theirs in pairs:
+            wanted = as_theirs(ours, theirs)
+            assert [{name: row[name] for name in wanted[0]} for row in ours] == wanted
