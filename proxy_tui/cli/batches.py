@@ -1,7 +1,7 @@
 """How a command runs a batch: unlocked first, a row for each session as it ends."""
 
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -41,10 +41,18 @@ def run_batch(
     batch: "Batch",
     results: Results,
     show: "Callable[[StepResult], Row] | None" = rows.step_row,
+    *,
+    left_out: "Iterable[Row]" = (),
 ) -> None:
     """Run a batch and add a row for each session as it ends; none without ``show``.
 
     Ctrl+C ends it after the write under way.
+
+    Args:
+        batch: What to run.
+        results: Takes the rows.
+        show: Makes a row of what became of a session.
+        left_out: Rows of the sessions that the plan leaves out.
 
     Raises:
         IncompleteError: Not every session was done.
@@ -53,6 +61,7 @@ def run_batch(
         OutputError, FileError: Every session was done, and not every row was written.
     """
     shown, is_told = _Rows(batch, results, show), False
+    shown.add_left_out(left_out)
     with _interrupt_stops(batch) as stopped, ThreadPoolExecutor(1) as threads:
         running = threads.submit(batch.run)
         while not running.done() or shown.are_missing:
@@ -68,10 +77,10 @@ def run_batch(
     if stopped and progress.ending != "finished":
         output.say(f"  Stopped. {told} proxy-tui resume {batch.id} goes on.")
         raise KeyboardInterrupt
-    done, left_out = (
+    done, outdated = (
         progress.number(one) for one in (writes.Outcome.DONE, writes.Outcome.LEFT_OUT)
     )
-    if done + left_out < progress.total:
+    if done + outdated < progress.total:
         why = f" {batch.problem.message}" if batch.problem is not None else ""
         raise IncompleteError(f"{told}{why}")
     if any(result.is_changed for result in progress.results):
@@ -100,16 +109,25 @@ class _Rows:
         """Whether sessions have ended since the last row."""
         return self._number < len(self._batch.progress.results)
 
+    def add_left_out(self, left_out: "Iterable[Row]") -> None:
+        """Add the rows of sessions that the plan leaves out."""
+        for row in left_out:
+            self._add(row)
+
+    def _add(self, row: "Row") -> None:
+        if self.problem is None:
+            try:
+                self._results.add(row)
+            except (OutputError, FileError) as error:
+                self.problem = error
+
     def add(self) -> None:
         """Add the rows that are missing, and show how far the batch is."""
         progress = self._batch.progress
         for result in progress.results[self._number :]:
             self._number += 1
-            if self._show is not None and self.problem is None:
-                try:
-                    self._results.add(self._show(result))
-                except (OutputError, FileError) as error:
-                    self.problem = error
+            if self._show is not None:
+                self._add(self._show(result))
             self._results.progress.show(f"{self._number} of {progress.total} sessions")
 
 

@@ -60,16 +60,9 @@ def send(results: Results, about: "Row", write: "Callable[[], writes.Written]") 
         ProxyTuiError: It was not done.
         KeyboardInterrupt: It was done, and then the command is over.
     """
-    with _interrupts_wait() as interrupted, ThreadPoolExecutor(1) as threads:
-        running = threads.submit(write)
-        is_told = False
-        while not running.done():
-            wait([running], _SECONDS)
-            if interrupted and not is_told:
-                output.say("  Waiting for the answer to what was sent.")
-                is_told = True
+    with _interrupts_wait() as interrupted:
         try:
-            written = running.result()
+            written = _answered(write, interrupted)
         except IncompleteError as error:
             # The first half of a replacement may be done, and the second one refused.
             is_in_doubt = getattr(error, "is_in_doubt", True)
@@ -77,21 +70,35 @@ def send(results: Results, about: "Row", write: "Callable[[], writes.Written]") 
             end = {"outcome": outcome.value, "write_id": error.write_id or None}
             results.add({**about, **end, "note": error.message})
             raise
-    sid = written.session.sid if written.session is not None else about.get("sid")
-    results.done = f"It was done: session {sid}, write {written.write_id[:6]}."
-    results.add(
-        {
-            **about,
-            "sid": sid,
-            "outcome": writes.Outcome.DONE.value,
-            "request_id": written.request_id or None,
-            "write_id": written.write_id or None,
-            "note": written.note or None,
-        }
-    )
+        session = written.session
+        sid = session.sid if session is not None else about.get("sid")
+        results.done = f"It was done: session {sid}, write {written.write_id[:6]}."
+        results.add(
+            {
+                **about,
+                "sid": sid,
+                "outcome": writes.Outcome.DONE.value,
+                "request_id": written.request_id or None,
+                "write_id": written.write_id or None,
+                "note": written.note or None,
+            }
+        )
     if interrupted:
         raise KeyboardInterrupt
     return written
+
+
+def _answered(write: "Callable[[], writes.Written]", interrupted: list[int]) -> "writes.Written":
+    """Send a write and return its answer, however often Ctrl+C is pressed meanwhile."""
+    with ThreadPoolExecutor(1) as threads:
+        running = threads.submit(write)
+        is_told = False
+        while not running.done():
+            wait([running], _SECONDS)
+            if interrupted and not is_told:
+                output.say("  Waiting for the answer to what was sent.")
+                is_told = True
+        return running.result()
 
 
 @contextmanager

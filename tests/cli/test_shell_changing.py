@@ -170,10 +170,15 @@ def test_what_was_refused_is_in_the_rows_and_in_the_exit_code(run: Run, world: S
     assert all(row["request_id"].startswith("RQ") for row in rows(done))
 
 
-def test_nothing_left_to_do_is_done(run: Run, world: ShellWorld) -> None:
+def test_what_the_plan_leaves_out_is_a_row_of_the_run_too(run: Run, world: ShellWorld) -> None:
     world.sessions[0].status = "closed"
-    done = do(run, "close", "job-0", "--yes")
-    assert (done.code, rows(done)) == (0, [])
+    for others in ((), ("job-1",)):
+        done = do(run, "close", "job-0", *others, "--yes")
+        assert done.code == 0
+        told = {row["unique_name"]: (row["outcome"], row["note"]) for row in rows(done)}
+        left_out = ("left out", "it is closed already")
+        assert told == {"job-0": left_out} | dict.fromkeys(others, ("done", None))
+        assert f"{len(others)} to close, 1 left out" in done.err
 
 
 def test_a_read_only_run_refuses(run: Run, world: ShellWorld) -> None:

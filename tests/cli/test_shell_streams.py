@@ -119,6 +119,18 @@ def test_what_is_incomplete_stays_so_if_nobody_reads_the_rest(
     assert done.code == 5
 
 
+def test_what_a_plan_leaves_out_stops_no_batch_if_it_cannot_be_written(
+    forked: ForkedProgram, world: ShellWorld
+) -> None:
+    for stdout in ("full", "unread"):
+        first, second = (world.store.add_session(world.service) for _ in range(2))
+        first.status = "closed"
+        line = f"sessions close --service dispatch {first.sid} {second.sid} --yes --format ndjson"
+        (done,) = forked.run(line, stdout=stdout)
+        assert (done.code, second.status) == (int(stdout == "full"), "closed")
+        assert "1 to close, 1 left out" in done.err
+
+
 def test_stats_are_the_last_line_whatever_failed(forked: ForkedProgram) -> None:
     for done in (
         *forked.run("services --stats", stdout="full"),

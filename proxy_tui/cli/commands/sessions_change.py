@@ -33,12 +33,17 @@ def run(arguments: argparse.Namespace) -> int:
             output.note(f"{_counts(plan)}; nothing was sent. {_how(plan)}".rstrip())
             return
         _check(plan, arguments)
+        left_out = [rows.left_out_row(one, plan.verb) for one in plan.left_out]
         if not plan.steps:
+            for row in left_out:
+                results.add(row)
             output.note(f"{_counts(plan)}; nothing was sent.")
             return
         unlock(account, arguments.unlock)
-        writer = account.connection.writer
-        run_batch(writes.Batch(writer, plan, reason=arguments.reason), results)
+        batch = writes.Batch(account.connection.writer, plan, reason=arguments.reason)
+        if left_out:
+            output.note(f"{_counts(plan)}.")
+        run_batch(batch, results, left_out=left_out)
 
     return give(results, produce)
 

@@ -21,6 +21,7 @@ from proxy_tui.formatting.redaction import mask_text
 from proxy_tui.formatting.states import has_ended, mode_word, state_word
 from proxy_tui.formatting.times import appointment, iso
 from proxy_tui.operations.sessions.expiry import effective_expiry
+from proxy_tui.operations.writes.outcomes import Outcome
 
 if TYPE_CHECKING:
     from datetime import tzinfo
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from proxy_tui.operations.search import Hit
     from proxy_tui.operations.sessions.detail import SessionDetail
     from proxy_tui.operations.writes.batch_progress import StepResult
-    from proxy_tui.operations.writes.plan import Plan
+    from proxy_tui.operations.writes.plan import LeftOut, Plan
     from proxy_tui.operations.writes.proof import Proof
     from proxy_tui.operations.writes.resume import RecordedStep
 
@@ -244,6 +245,19 @@ def step_row(result: "StepResult") -> Cells:
         "request_id": result.request_id or None,
         "write_id": result.write_id or None,
         "note": result.words or None,
+    }
+
+
+def left_out_row(left_out: "LeftOut", verb: str) -> Cells:
+    """Return a session that a plan leaves out, as a step of its run."""
+    session = left_out.target.session
+    return {
+        "sid": session.sid,
+        "service_sid": session.service_sid,
+        "unique_name": mask_text(session.unique_name or "") or None,
+        "verb": verb,
+        "outcome": Outcome.LEFT_OUT.value,
+        "note": left_out.reason,
     }
 
 
