@@ -29,10 +29,10 @@ def world(monkeypatch: pytest.MonkeyPatch, served: ShellWorld) -> Iterator[Shell
     served.faults.clear()
 
 
-def in_terminal(words: str) -> TerminalProgram:
+def in_terminal(words: str, cols: int = 100) -> TerminalProgram:
     """Return a command for a terminal of its own, started by ``with``."""
     env = {name: os.environ[name] for name in SIGNED_IN}
-    return TerminalProgram(["bash", "-c", f"{PROGRAM} {words}"], env=env, rows=30, cols=100)
+    return TerminalProgram(["bash", "-c", f"{PROGRAM} {words}"], env=env, rows=30, cols=cols)
 
 
 LIMITED = Fault(effect="status", status=429, retry_after=1, path="*/Sessions", nth=2)
@@ -58,6 +58,14 @@ def test_a_terminal_shows_how_long_there_was_no_answer(world: ShellWorld) -> Non
     world.faults.add(Fault(effect="latency", latency=2500, path="*/Services"))
     with in_terminal("services > list") as program:
         program.wait_for("no answer for 2 s")
+        assert program.exit_code() == 0
+        assert program.screen_text().strip() == ""
+
+
+def test_a_narrow_terminal_gets_what_fits_in_one_line(world: ShellWorld) -> None:
+    world.faults.add(LIMITED)
+    with in_terminal(f"{LIST} > list", cols=24) as program:
+        assert program.wait_for("100 sessions").split("\n")[1:] == [""] * 29
         assert program.exit_code() == 0
         assert program.screen_text().strip() == ""
 
