@@ -42,6 +42,7 @@ if TYPE_CHECKING:
         FileError as FileError,
         FileThereError as FileThereError,
         PrivateFile as PrivateFile,
+        typed_path as typed_path,
     )
     from proxy_tui.operations.export.spreadsheet import plain_cell as plain_cell
 else:
@@ -62,6 +63,6 @@ else:
             "of_session",
             "of_sessions",
         ),
-        private_file=("FileError", "FileThereError", "PrivateFile"),
+        private_file=("FileError", "FileThereError", "PrivateFile", "typed_path"),
         spreadsheet=("plain_cell",),
     )

@@ -15,6 +15,24 @@ _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.EMLINK, errno.ENOSYS})
 """Errors of a file system that has no hard links."""
 
 
+def typed_path(text: str) -> Path:
+    """Return the path that a person typed: ``~`` is a home, the rest starts where the program did.
+
+    Raises:
+        FileError: There is no such home, or the folder of the program is gone.
+    """
+    try:
+        path = Path(text.strip()).expanduser()
+        return path if path.is_absolute() else Path.cwd() / path
+    except RuntimeError:
+        raise FileError(f"Nobody's home is {text.strip().partition('/')[0]}.") from None
+    except OSError as problem:
+        raise FileError(
+            f"The folder of this program cannot be found: {reason(problem)}.",
+            hint="Name the file with its whole path, from / on.",
+        ) from None
+
+
 class FileError(ProxyTuiError):
     """The file cannot be written; an old one is as it was."""
 
@@ -42,7 +60,8 @@ class PrivateFile:
         self._may_replace = may_replace
         with self._telling():
             self._refuse_other_kinds()
-            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:100]}.")
+            # Cut, so that the name of a file that may be this long may have eight more letters.
+            handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
             self._name = Path(name)
             self._file = os.fdopen(handle, "w", encoding="utf-8", newline="")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual.widget import Widget
 from textual.widgets import Static
@@ -15,6 +15,9 @@ from proxy_tui.operations.writes.history import FIRST_RECORDS
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.output import CLIPBOARD, PATH_HELP, TO_HELP, OutputDialog
 from proxy_tui.ui.runtime.workers import in_thread, report_progress
+
+_SHOWN_LINES: Final = 500
+"""Lines of the preview. To wrap those of a thousand sessions would freeze the screen."""
 
 
 class HandoverDialog(OutputDialog):
@@ -33,6 +36,8 @@ class HandoverDialog(OutputDialog):
         self.targets = tuple(targets)
         self.handover: export.Handover | None = None
         """None until everything is read."""
+        self.markdown = ""
+        """The text; empty until everything is read."""
         self.preview = Static("reading …", classes="preview", markup=False)
         self.fields = (self.to, self.path)
         services = {one.service.sid for one in targets}
@@ -53,12 +58,13 @@ class HandoverDialog(OutputDialog):
         self.run_flow("read", self._read)
 
     async def _read(self) -> None:
-        self.handover = await in_thread(self._gather, progress=self._show_progress)
-        self.preview.update(self.markdown)
+        gathered = await in_thread(self._gather, progress=self._show_progress)
+        self.handover, self.markdown = gathered
+        self.preview.update(_preview(self.markdown))
         self.show_checks()
 
-    def _gather(self) -> "export.Handover":
-        return export.read_handover(
+    def _gather(self) -> "tuple[export.Handover, str]":
+        found = export.read_handover(
             self.context.connected(),
             self.targets,
             self.context.people,
@@ -67,6 +73,7 @@ class HandoverDialog(OutputDialog):
             most_records=FIRST_RECORDS,
             progress=report_progress,
         )
+        return found, export.handover_text(found)
 
     def _show_progress(self, done: int) -> None:
         self.preview.update(f"reading … {done} of {counted(len(self.targets), 'session')}")
@@ -76,11 +83,6 @@ class HandoverDialog(OutputDialog):
         if self.handover is None:
             self.preview.update("")
         super().work_failed(error)
-
-    @property
-    def markdown(self) -> str:
-        """The text; empty until everything is read."""
-        return export.handover_text(self.handover) if self.handover is not None else ""
 
     def file_name(self) -> str:
         """Return a name that says what it is."""
@@ -93,6 +95,16 @@ class HandoverDialog(OutputDialog):
     def output(self) -> "_Text":
         """Return the text."""
         return _Text(self.markdown)
+
+
+def _preview(markdown: str) -> str:
+    """Return the beginning of a text, and how much more of it there is."""
+    lines = markdown.splitlines()
+    more = len(lines) - _SHOWN_LINES
+    if more <= 0:
+        return markdown
+    rest = f"… {counted(more, 'more line')}, which are in what is copied or written."
+    return "\n".join((*lines[:_SHOWN_LINES], "", rest))
 
 
 @dataclass(frozen=True, slots=True)

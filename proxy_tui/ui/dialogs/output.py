@@ -57,6 +57,8 @@ class OutputDialog(FormDialog[str]):
         self.path = FormField("path", "File", echo_width=0)
         self._named = ""
         """The name that was offered for the file."""
+        self._agreed: tuple[Output, Path | None] | None = None
+        """What was confirmed last, and where to. The fields may have changed since."""
 
     def on_mount(self) -> None:
         """Offer a name for the file."""
@@ -76,8 +78,12 @@ class OutputDialog(FormDialog[str]):
 
     @property
     def file(self) -> Path:
-        """Where the file will be."""
-        return Path.cwd() / Path(self.path.value.strip()).expanduser()
+        """Where the file will be.
+
+        Raises:
+            FileError: The path names no place.
+        """
+        return export.typed_path(self.path.value)
 
     def check(self) -> None:
         """Offer a name that fits what is chosen, until another one is typed."""
@@ -86,9 +92,18 @@ class OutputDialog(FormDialog[str]):
         if self.path.value == self._named:
             self._named = self.file_name()
             self.path.control.value = self._named
-        is_missing = is_file and not self.path.value.strip()
-        self.problems = {"path": "Name a file."} if is_missing else {}
-        self.meanings = {"path": f"{safe(str(self.file))}, readable by you alone."}
+        self.problems, self.meanings = {}, {}
+        if is_file:
+            self._check_file()
+
+    def _check_file(self) -> None:
+        if not self.path.value.strip():
+            self.problems = {"path": "Name a file."}
+            return
+        try:
+            self.meanings = {"path": f"{safe(str(self.file))}, readable by you alone."}
+        except export.FileError as error:
+            self.problems = {"path": f"{safe(error.message)} {error.hint}".rstrip()}
 
     # -- doing it
 
@@ -101,32 +116,33 @@ class OutputDialog(FormDialog[str]):
 
     def confirmed(self) -> None:
         """Copy or write what is chosen. A dialog may ask something first."""
-        self._start(may_replace=False)
+        path = None if self.to.value == CLIPBOARD else self.file
+        self._start(self.output(), path, may_replace=False)
 
-    def _start(self, *, may_replace: bool) -> None:
+    def _start(self, output: Output, path: Path | None, *, may_replace: bool) -> None:
         self.show_problem("")
-        self.run_flow("output", self._leave, self.output(), may_replace=may_replace)
+        self._agreed = (output, path)
+        self.run_flow("output", self._leave, output, path, may_replace=may_replace)
 
-    async def _leave(self, output: Output, *, may_replace: bool) -> None:
-        if self.to.value == CLIPBOARD:
+    async def _leave(self, output: Output, path: Path | None, *, may_replace: bool) -> None:
+        if path is None:
             copied = await in_thread(lambda: support.copy_text(output.text()))
             if copied.escape:
                 self.post_message(WriteToTerminal(copied.escape))
             self.dismiss(f"{self.title}: {copied.words}")
             return
-        path = self.file
         written = await in_thread(partial(output.save, path, may_replace=may_replace))
         self.dismiss(f"{written} written to {safe(str(path))}.")
 
     def work_failed(self, error: ProxyTuiError) -> None:
         """Show why nothing was written, or ask whether an old file may be replaced."""
-        if not isinstance(error, export.FileThereError):
+        if self._agreed is None or not isinstance(error, export.FileThereError):
             super().work_failed(error)
             return
-        words = f"{safe(str(self.file))} is there already. Its content will be gone."
+        words = f"{safe(str(self._agreed[1]))} is there already. Its content will be gone."
         question = QuestionDialog("Replace the file?", words, "Replace it")
         self.app.push_screen(question, self._replace)
 
     def _replace(self, is_agreed: bool | None) -> None:
-        if is_agreed:
-            self._start(may_replace=True)
+        if is_agreed and self._agreed is not None:
+            self._start(*self._agreed, may_replace=True)

@@ -55,3 +55,11 @@ def test_a_folder_or_a_device_is_no_file(name: str) -> None:
 def test_a_folder_that_is_missing_is_named_before_anything_is_read(tmp_path: Path) -> None:
     with pytest.raises(FileError, match="cannot be written: no such file or directory"):
         PrivateFile(tmp_path / "missing" / "list.csv")
+
+
+def test_a_name_of_the_greatest_length_is_written(tmp_path: Path) -> None:
+    path = tmp_path / ("🙂" * 63)
+    file = PrivateFile(path)
+    file.write("whole")
+    file.keep()
+    assert path.read_text() == "whole"

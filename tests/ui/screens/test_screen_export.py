@@ -242,3 +242,60 @@ async def test_nothing_to_export_says_so(folder: Path) -> None:
     async with bench.open() as person:
         await person.press("E")
         assert "nothing to export" in person.text
+
+
+async def test_a_home_that_nobody_has_is_told_beside_the_form(bench: Bench, folder: Path) -> None:
+    async with bench.open(size=NARROW) as person:
+        shown = await dialog(person)
+        shown.path.control.value = "~nobody-here/list.csv"
+        await person.press("ctrl+s")
+        assert "Nobody's home is ~nobody-here." in person.text
+        assert person.showing(ExportDialog) is shown
+
+
+async def test_a_folder_that_is_gone_leaves_whole_paths_and_the_clipboard(
+    bench: Bench, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = folder / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    async with bench.open(size=NARROW) as person:
+        shown = await dialog(person)
+        await person.press("ctrl+s")
+        assert "Name the file with its whole path" in " ".join(person.text.split())
+        shown.path.control.value = str(folder / "list.csv")
+        await person.press("ctrl+s")
+        await person.until(lambda: not isinstance(person.screen, ExportDialog))
+    assert names(folder) == ["list.csv"]
+
+
+async def test_what_was_confirmed_is_what_a_replaced_file_holds(bench: Bench, folder: Path) -> None:
+    async with bench.open(size=NARROW) as person:
+        shown = await dialog(person)
+        old, other = folder / shown.path.value, folder / "other.csv"
+        write(old, "old")
+        write(other, "other")
+        person.hit("ctrl+s")
+        await person.until(lambda: isinstance(person.screen, QuestionDialog))
+        shown.path.control.value = other.name
+        shown.format.control.value = "json"
+        await person.settle()
+        await person.press("ctrl+s")
+        await person.until(lambda: not isinstance(person.screen, ExportDialog | QuestionDialog))
+        assert read(old).startswith("export,value\n")
+        assert read(other) == "other"
+
+
+async def test_a_second_confirmation_typed_ahead_replaces_nothing(
+    bench: Bench, folder: Path
+) -> None:
+    async with bench.open(size=NARROW) as person:
+        shown = await dialog(person)
+        old = folder / shown.path.value
+        write(old, "old")
+        for key in ("ctrl+s", "ctrl+s", "enter", "ctrl+s"):
+            person.hit(key)
+        await person.until(lambda: isinstance(person.screen, QuestionDialog))
+        await person.settle()
+        assert read(old) == "old"

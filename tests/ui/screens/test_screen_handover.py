@@ -115,3 +115,17 @@ async def test_it_is_written_to_a_file_that_keeps_an_old_one(
         await person.until(lambda: not isinstance(person.screen, HandoverDialog))
         assert "lines written to" in person.text
     assert written(tmp_path).startswith("# Hand-over: job-1\n")
+
+
+async def test_a_long_text_is_previewed_in_part_and_copied_whole(copied: list[str]) -> None:
+    desk = LiveDesk()
+    desk.many(30)
+    async with desk.open() as person:
+        await person.press("asterisk")
+        dialog = await shown(person)
+        preview = str(dialog.preview.content)
+        assert preview.count("\n") < 510 < dialog.markdown.count("\n")
+        assert "more lines, which are in what is copied or written." in preview
+        await person.press("ctrl+s")
+        await person.until(lambda: bool(copied))
+        assert copied == [dialog.markdown]
