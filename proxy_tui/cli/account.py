@@ -68,8 +68,11 @@ class Account:
 
     @cached_property
     def services(self) -> "Listed[Service]":
-        """Every service of the account."""
-        return self.client.read_all(self.client.list_services())
+        """Every service of the account; their names are kept for completion."""
+        services = self.client.read_all(self.client.list_services())
+        if not self.connection.is_demo:
+            support.remember_services(self.settings.state_dir, services)
+        return services
 
     @cached_property
     def service(self) -> "Service":

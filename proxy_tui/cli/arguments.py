@@ -11,10 +11,16 @@ from proxy_tui.cli.common_arguments import VERSION, add_command, add_commands, a
 from proxy_tui.cli.strict_argparse import PROGRAM, Parser, Subparsers
 from proxy_tui.errors import UsageError
 
-_EPILOG: Final = (
-    "Without a command the program opens. Credentials, first hit wins: --profile; TWILIO_... in "
-    "the environment; the same names in .env; the active profile."
-)
+_EPILOG: Final = """\
+three to begin with:
+  proxy-tui --demo                            try it: no account, no network
+  proxy-tui --service dispatch --view Open    a service, on one of its views
+  proxy-tui sessions find '+44 7700 900123'   whose number is this, from a shell
+
+Without a command the program opens. Credentials, first hit wins: --profile;
+TWILIO_... in the environment; the same names in .env; the active profile.
+Each command has a --help of its own; --spec prints all of this as JSON.
+"""
 
 _PLACES: Final = {
     "view": ("NAME", "show this view of the service, or of the one opened first"),
@@ -54,10 +60,18 @@ def build_parser() -> Parser:
         prog=PROGRAM,
         description="Run live Twilio Proxy sessions from a terminal.",
         epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
     )
     parser.set_defaults(module="program")
     parser.add_argument("--version", action="version", version=VERSION)
+    parser.add_argument(
+        "--spec",
+        action="store_const",
+        const="spec",
+        dest="module",
+        help="print every command, flag, variable and exit code as JSON",
+    )
     parser.add_argument("--demo", action="store_true", help="use the bundled simulator")
     parser.add_argument("--scenario", default="", metavar="NAME", help="a situation for --demo")
     _add_places(parser)
@@ -140,6 +154,18 @@ def _add_simulate(parser: Parser) -> None:
     parser.add_argument("--scenario", default=SUPPRESS, metavar="NAME", help="an incident")
 
 
+def _add_completion(parser: Parser) -> None:
+    # "words" is what the scripts call; nobody types it.
+    parser.add_argument(
+        "shell",
+        choices=("bash", "zsh", "words"),
+        metavar="bash|zsh",
+        help="whose script: source <(proxy-tui completion bash)",
+    )
+    parser.add_argument("kind", nargs="?", default="services", help=SUPPRESS)
+    parser.add_argument("--typed", default=None, help=SUPPRESS)
+
+
 def _add_scenarios(parser: Parser) -> None:
     parser.add_argument("name", nargs="?", default="", metavar="NAME", help="tell this one only")
     parser.add_argument("--answer", action="store_true", help="tell the answer too, for trainers")
@@ -152,6 +178,7 @@ _COMMANDS: Final = (
     ("config", "show or check the settings", _add_config),
     ("doctor", "check everything, safe to paste into a ticket", _add_doctor),
     ("simulate", "serve the simulator on this machine", _add_simulate),
+    ("completion", "print what completes commands and names in a shell", _add_completion),
     ("scenarios", "list the incidents to train for", _add_scenarios),
 )
 """The commands around the program; ``shell_arguments`` has those for sessions."""

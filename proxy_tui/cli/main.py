@@ -3,24 +3,21 @@
 Little is loaded until a command is picked, so that ``--version`` and typing
 errors are answered at once.
 
-Exit codes: 0; 1 API, network or output; 2 usage or settings; 3 credentials; 4 no such thing;
-5 incomplete; 6 refused by a guard rail; 130 interrupted.
+Exit codes: ``exit_codes``.
 """
 
 import importlib
 import sys
 from collections.abc import Sequence
 from types import TracebackType
-from typing import Final
 
 from proxy_tui import cli
 from proxy_tui.cli.arguments import build_parser
+from proxy_tui.cli.exit_codes import INTERRUPTED
 from proxy_tui.cli.streams import OutputError, open_streams
 from proxy_tui.cli.strict_argparse import parse
 from proxy_tui.credentials.core_dumps import forbid_core_dumps
 from proxy_tui.errors import ProxyTuiError
-
-INTERRUPTED: Final = 130
 
 
 def main(argv: Sequence[str] | None = None) -> int:

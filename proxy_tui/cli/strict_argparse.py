@@ -40,6 +40,20 @@ class Parser(argparse.ArgumentParser):
             fill(self)
         return self
 
+    @property
+    def own_actions(self) -> list[argparse.Action]:
+        """Its arguments and flags, less those that help leaves out and its commands."""
+        return [
+            one
+            for one in self.fill()._actions
+            if one.help != argparse.SUPPRESS and not isinstance(one, Commands)
+        ]
+
+    @property
+    def needs_action(self) -> bool:
+        """Whether it does nothing without one of its own commands."""
+        return any(isinstance(one, Commands) and one.required for one in self.fill()._actions)
+
     def format_help(self) -> str:
         """Return the help of the filled parser."""
         self.fill()

@@ -20,7 +20,7 @@ from proxy_tui.formatting import (
     short_sid,
     ttl_words,
 )
-from proxy_tui.operations import export
+from proxy_tui.operations import export, support
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints
 from proxy_tui.ui.messages import AskToSignIn, OpenFind, OpenService
@@ -112,8 +112,12 @@ class ServicesScreen(FilteredScreen):
             self._show_problem(error)
 
     def _read(self) -> "Listed[Service]":
-        client = self.context.connected().client
-        return client.read_all(client.list_services(), report_progress)
+        connection = self.context.connected()
+        client = connection.client
+        services = client.read_all(client.list_services(), report_progress)
+        if not connection.is_demo:
+            support.remember_services(self.context.settings.state_dir, services)
+        return services
 
     def _show_progress(self, number: int) -> None:
         self.status.say(f"Reading the services of the account · {count(number)} so far …")
