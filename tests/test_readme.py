@@ -1,17 +1,25 @@
 """README says what is true: its commands, its keys, its pictures."""
 
 import re
+import shlex
 import tomllib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from proxy_tui.cli.arguments import build_parser
+from proxy_tui.cli.exit_codes import EXIT_CODES
+from proxy_tui.cli.main import main
+from proxy_tui.cli.spec import commands, usage
 from proxy_tui.cli.strict_argparse import every_parser
 from proxy_tui.ui.keys import CATALOGUE, display
 
 ROOT = Path(__file__).parent.parent
+MANY = 8
+"""Commands that share a flag from which on the table names it once."""
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
@@ -27,6 +35,50 @@ def key_table() -> Iterator[str]:
 def test_the_table_of_keys_is_the_catalogue() -> None:
     between = README.partition("<!-- keys -->\n")[2].partition("<!-- /keys -->")[0]
     assert between == "\n".join(key_table()) + "\n"
+
+
+def command_table() -> Iterator[str]:
+    """Yield README's lines on the commands: a table, and the flags and codes that they share."""
+    found = list(commands())
+    flags = Counter(flag for one in found for flag in map(flag_words, one["options"]))
+    shared = [flag for flag, times in flags.items() if times >= MANY]
+    yield "| command | what it does |"
+    yield "|---|---|"
+    for one in found:
+        own = [option for option in one["options"] if flag_words(option) not in shared]
+        flags_of = (
+            flag_words(each) if each["required"] else f"[{flag_words(each)}]" for each in own
+        )
+        # A pipe ends a cell, also in code.
+        words = " ".join([usage(one), *flags_of]).replace("|", "\\|")
+        yield f"| `{words}` | {one['about']} |"
+    yield ""
+    yield f"Most commands also take `{'`, `'.join(sorted(shared))}`."
+    yield ""
+    codes = ", ".join(f"{code} {meaning}" for code, meaning in EXIT_CODES.items())
+    yield f"Exit codes: {codes}, 128 + N ended by signal N."
+
+
+def flag_words(option: dict[str, Any]) -> str:
+    """Return a flag with its value: ``--query Q``."""
+    return " ".join(filter(None, (option["flags"][-1], option["value"])))
+
+
+def test_the_table_of_commands_is_that_of_the_parser() -> None:
+    between = README.partition("<!-- commands -->\n")[2].partition("<!-- /commands -->")[0]
+    assert between == "\n".join(command_table()) + "\n"
+
+
+@pytest.mark.parametrize("line", re.findall(r"^\$ (proxy-tui .*--demo.*)$", README, re.MULTILINE))
+def test_what_a_command_prints_is_what_it_says(
+    line: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("PROXY_TUI_STATE", str(tmp_path))
+    shown = README.partition(f"$ {line}\n")[2]
+    expected = re.split(r"^(?:\$ |```)", shown, maxsplit=1, flags=re.MULTILINE)[0]
+    main(shlex.split(line)[1:])
+    printed = capsys.readouterr()
+    assert printed.out + printed.err == expected
 
 
 def test_its_two_commands_are_the_documented_ones() -> None:

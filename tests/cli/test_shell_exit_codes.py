@@ -62,6 +62,7 @@ MISSING = (
     "resume 123456 --yes",
 )
 LOCAL = {
+    "completion bash": 0,
     "--version": 0,
     "journal": 0,
     "journal --query colour:red": 2,
