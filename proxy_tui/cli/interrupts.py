@@ -1,11 +1,44 @@
-"""Ctrl+C between two rows, never inside one."""
+"""Ctrl+C between two rows, never inside one; and a request to end, which is the same."""
 
 import signal
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from types import FrameType
+from typing import Final
 
 from proxy_tui.cli.streams import drop_output
+
+_ENDING: Final = (signal.SIGTERM, signal.SIGHUP)
+
+
+@contextmanager
+def ended_as_by_ctrl_c() -> Iterator[None]:
+    """Let SIGTERM, and SIGHUP of a lost connection, do what ctrl+c does at that moment.
+
+    So a write under way gets its answer into the journal, and no half of a file is left. What
+    is ignored, as under ``nohup``, stays so.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = {one: signal.getsignal(one) for one in _ENDING}
+    for number, handler in before.items():
+        if handler is signal.SIG_DFL:
+            signal.signal(number, _act_as_ctrl_c)
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _act_as_ctrl_c(number: int, frame: FrameType | None) -> None:
+    handler = signal.getsignal(signal.SIGINT)
+    # Programs in the background ignore ctrl+c, and must end all the same.
+    if not callable(handler):
+        raise KeyboardInterrupt
+    handler(number, frame)
 
 
 @contextmanager

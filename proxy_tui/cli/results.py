@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from proxy_tui.cli import output
-from proxy_tui.cli.interrupts import uninterrupted
+from proxy_tui.cli.interrupts import ended_as_by_ctrl_c, uninterrupted
 from proxy_tui.cli.progress import Progress, without_progress
 from proxy_tui.cli.streams import OutputError, drop_output
 from proxy_tui.errors import IncompleteError, ProxyTuiError, UsageError
@@ -132,6 +132,11 @@ def give(results: Results, produce: Callable[[], object]) -> int:
         results: Where the rows go.
         produce: Adds the rows; raises IncompleteError after them if there should be more.
     """
+    with ended_as_by_ctrl_c():
+        return _give(results, produce)
+
+
+def _give(results: Results, produce: Callable[[], object]) -> int:
     complete = False
     try:
         with results.progress:

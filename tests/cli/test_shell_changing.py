@@ -213,3 +213,10 @@ def test_a_plan_with_nothing_to_do_does_not_say_how_to_do_it(run: Run, world: Sh
 def test_a_number_given_as_confirmation_is_not_shown(run: Run, world: ShellWorld) -> None:
     done = do(run, "delete", "job-0", "--confirm", "+447700900123")
     assert (done.code, "+447700900123" in done.err) == (6, False)
+
+
+def test_a_query_that_matches_nothing_has_nothing_to_do(run: Run, world: ShellWorld) -> None:
+    for consent in ((), ("--yes",)):
+        done = do(run, "close", "--query", "name:nosuch", *consent)
+        assert (done.code, rows(done)) == (0, [])
+        assert "0 to close, 0 left out; nothing was sent." in done.err

@@ -2,12 +2,16 @@
 
 import io
 import json
+import signal
+import subprocess
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from cli_running import Done, Run
+from shell_runs import PROGRAM
 from shell_world import ANN, BOB, ShellWorld, shell_world, sign_in
 
 from proxy_tui.simulator.faults.fault_rules import Fault
@@ -215,3 +219,23 @@ def test_a_message_is_sent_and_its_text_is_kept_nowhere(
 
 def test_an_empty_message_is_refused(run: Run, world: ShellWorld) -> None:
     assert participants(run, "message", "job-0", "0011", "--text", " ", "--yes").code == 2
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_program_that_is_told_to_end_waits_for_the_answer_to_its_write(
+    world: ShellWorld, tmp_path: Path, number: signal.Signals
+) -> None:
+    world.faults.add(Fault(effect="latency", latency=300, method="POST"))
+    line = f"{PROGRAM} sessions create --service dispatch --name job-9 --yes --format json -o made"
+    process = subprocess.Popen(line.split(), stderr=subprocess.PIPE, cwd=tmp_path)
+    deadline = time.monotonic() + 20
+    while not world.faults.struck and time.monotonic() < deadline:
+        time.sleep(0.01)
+    process.send_signal(number)
+    _, said = process.communicate(timeout=20)
+    assert process.returncode == 130
+    assert b"Waiting for the answer" in said
+    assert "job-9" in names(world)
+    journal = (tmp_path / "journal.jsonl").read_text().splitlines()
+    assert json.loads(journal[-1])["outcome"] == "done"
+    assert not list(tmp_path.glob(".made*"))

@@ -60,6 +60,8 @@ def _plan(account: Account, arguments: argparse.Namespace) -> "Plan":
         from_own_expiry=getattr(arguments, "from_own_expiry", False),
     )
     targets = chosen_targets(account, arguments)
+    if not targets:  # a query that matches none, as on any day when there is nothing to do
+        return writes.Plan(arguments.verb)
     return writes.plan_batch(arguments.verb, targets, account.clock(), account.zone, asked)
 
 
