@@ -4,10 +4,14 @@ import os
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from figures import Table, median
+from pty_program import TerminalProgram
+from targets import Target, program, simulator as simulator_here
 
 FEW, MANY = 500, 10_000
 WAYS = {
@@ -45,6 +49,45 @@ def tables(runs: int) -> Iterator[Table]:
         promise = "–" if "--sort" in way else "≤ 4"
         table.add(way, f"{few:.1f}", f"{many:.1f}", f"{many - few:.1f}", promise)
     yield table
+    yield dialogs(runs)
+
+
+def dialogs(runs: int) -> Table:
+    """Open and close dialogs in a terminal; how much resident memory grows."""
+    table = Table(
+        f"Resident memory after 100 dialogs, MB, medians of {runs} runs", ["", "more", "promise"]
+    )
+    with simulator_here() as server, program(server) as ours:
+        for name, key in (("create", "n"), ("help", "?"), ("actions", "a")):
+            table.add(name, median([_growth(ours, key) for _ in range(runs)]), "≤ 3")
+    return table
+
+
+def _growth(target: Target, key: str, times: int = 100) -> float:
+    with target.start(rows=40, cols=120) as running:
+        running.wait_for_bytes(target.rows, timeout=30)
+        time.sleep(6)  # until what is loaded in peace is loaded
+        for number in range(times + 10):
+            if number == 10:
+                before = _resident(running.pid)
+            running.press(key)
+            _wait(running, is_open=True)
+            running.press("ctrl+g")  # an esc alone is waited for, in case more follows
+            _wait(running, is_open=False)
+        return _resident(running.pid) - before
+
+
+def _wait(running: TerminalProgram, *, is_open: bool) -> None:
+    """Wait until a dialog, which alone has a border, is on the screen or is not."""
+    began = time.monotonic()
+    while ("╭" in running.screen_text()) != is_open:
+        assert time.monotonic() - began < 10, running.screen_text()
+        time.sleep(0.01)
+
+
+def _resident(pid: int) -> float:
+    lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    return int(next(line for line in lines if line.startswith("VmRSS")).split()[1]) / 1024
 
 
 def peak_of(flags: list[str], env: dict[str, str]) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from typing import ClassVar, Final, Generic, TypeVar
 
 from textual import on
+from textual._styles_cache import StylesCache
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -78,6 +79,10 @@ class Dialog(WorkerHost, ModalScreen[T | None], Generic[T]):
                     if self.SUBMIT:
                         yield self.submit_button
                     yield Static(self.key_hint(), classes="keys", markup=False)
+
+    def on_unmount(self) -> None:
+        """Let go of the widgets, which a cache of colours would keep alive by the thousand."""
+        StylesCache.get_inner_outer.cache_clear()
 
     def compose_body(self) -> Iterable[Widget]:
         """Return the widgets between title and buttons."""
