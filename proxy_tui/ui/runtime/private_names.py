@@ -14,6 +14,7 @@ NAMES: Final = (
     # The clock that stamps key events, to tell which were pressed before a dialog was visible.
     ("textual._time", ("get_time",)),
     # A cache that keeps the widgets of closed dialogs alive.
+    ("textual._styles_cache", ("StylesCache",)),
     ("textual._styles_cache:StylesCache", ("get_inner_outer",)),
     # Frames, to send only the cells that differ.
     ("textual._compositor", ("ChopsUpdate", "CompositorUpdate", "LayoutUpdate")),
