@@ -136,6 +136,8 @@ class OutputDialog(FormDialog[str]):
 
     def work_failed(self, error: ProxyTuiError) -> None:
         """Show why nothing was written, or ask whether an old file may be replaced."""
+        if isinstance(error, support.CopyError):
+            error.hint = "Choose a file instead."  # nothing of it can be selected by mouse here
         if self._agreed is None or not isinstance(error, export.FileThereError):
             super().work_failed(error)
             return

@@ -6,7 +6,7 @@ import pytest
 from ui_bench import ANN, BOB, HUGE, NARROW, Bench, Person
 from ui_desk import LiveDesk
 
-from proxy_tui.operations.support.clipboard import Copied
+from proxy_tui.operations.support.clipboard import Copied, CopyError
 from proxy_tui.ui.dialogs.handover import HandoverDialog
 
 pytestmark = pytest.mark.anyio
@@ -129,3 +129,23 @@ async def test_a_long_text_is_previewed_in_part_and_copied_whole(copied: list[st
         await person.press("ctrl+s")
         await person.until(lambda: bool(copied))
         assert copied == [dialog.markdown]
+
+
+async def test_a_text_too_long_to_copy_can_still_go_to_a_file(
+    desk: LiveDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def too_long(_: str) -> Copied:
+        raise CopyError("This is too long.", hint="Select it by mouse.")
+
+    monkeypatch.setattr("proxy_tui.operations.support.copy_text", too_long)
+    monkeypatch.chdir(tmp_path)
+    async with desk.open() as person:
+        dialog = await shown(person)
+        await person.press("ctrl+s")
+        assert "This is too long." in person.text
+        assert "Choose a file instead." in person.text
+        dialog.to.control.value = "file"
+        await person.settle()
+        await person.press("ctrl+s")
+        await person.until(lambda: not isinstance(person.screen, HandoverDialog))
+    assert written(tmp_path).startswith("# Hand-over: job-1\n")
