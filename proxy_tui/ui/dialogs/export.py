@@ -9,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from proxy_tui.formatting import counted, safe
+from proxy_tui.formatting.redaction import mask_text
 from proxy_tui.operations import export
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.dialogs.output import PATH_HELP, TO_HELP, OutputDialog
@@ -56,8 +57,11 @@ class ExportDialog(OutputDialog):
         """Ask, below what is in force."""
         first = self.exports[0]
         told = [first.about, first.service, first.query]
-        if first.can_reveal and self.numbers not in self.fields:
-            told.append("numbers masked, as on the screen")
+        if self.numbers not in self.fields:
+            # A filter or a search may be for a number.
+            told = [mask_text(one) for one in told]
+            if first.can_reveal:
+                told.append("numbers masked, as on the screen")
         words = " · ".join(safe(one) for one in told if one)
         yield Static(words, classes="meaning", markup=False)
         yield from self.compose_fields()

@@ -299,3 +299,14 @@ async def test_a_second_confirmation_typed_ahead_replaces_nothing(
         await person.until(lambda: isinstance(person.screen, QuestionDialog))
         await person.settle()
         assert read(old) == "old"
+
+
+async def test_a_number_that_was_searched_for_is_masked_in_the_form(
+    desk: LiveDesk, folder: Path
+) -> None:
+    async with desk.open() as person:
+        await person.press("f", *ANN, "enter")
+        await person.settle()
+        await dialog(person)
+        assert "+44••••0001" in person.text
+        assert ANN not in person.text
