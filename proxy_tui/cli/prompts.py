@@ -63,11 +63,13 @@ def piped_secret() -> Secret:
 
 
 def piped_text() -> str:
-    """Return all of stdin.
+    """Return all of stdin; say that it is awaited if nothing is piped in.
 
     Raises:
         UsageError: it is not text.
     """
+    if is_interactive():
+        print("Reading from the terminal; ctrl+d ends it.", file=sys.stderr, flush=True)
     return _text(sys.stdin.read)
 
 

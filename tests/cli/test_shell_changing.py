@@ -215,8 +215,24 @@ def test_a_number_given_as_confirmation_is_not_shown(run: Run, world: ShellWorld
     assert (done.code, "+447700900123" in done.err) == (6, False)
 
 
+def test_a_number_given_as_service_is_not_shown(run: Run, world: ShellWorld) -> None:
+    done = run("sessions", "close", "job-0", "--service", "+447700900123")
+    assert (done.code, "+447700900123" in done.err) == (4, False)
+
+
 def test_a_query_that_matches_nothing_has_nothing_to_do(run: Run, world: ShellWorld) -> None:
     for consent in ((), ("--yes",)):
         done = do(run, "close", "--query", "name:nosuch", *consent)
         assert (done.code, rows(done)) == (0, [])
         assert "0 to close, 0 left out; nothing was sent." in done.err
+
+
+def test_a_person_at_a_terminal_is_told_that_sessions_are_awaited(
+    run: Run, world: ShellWorld, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = io.StringIO("job-0\n")
+    monkeypatch.setattr(typed, "isatty", lambda: True)
+    monkeypatch.setattr("sys.stdin", typed)
+    done = do(run, "close", "-")
+    assert (done.code, len(rows(done))) == (0, 1)
+    assert "Reading from the terminal; ctrl+d ends it." in done.err

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from proxy_tui.api.errors import ApiError, NotFoundError, RefusedError, is_no_such_name
+from proxy_tui.formatting.redaction import mask_text
 from proxy_tui.formatting.safe_text import count
 from proxy_tui.operations.input.sids import FOR_SERVICE, FOR_SESSION, KINDS, read_target, sids_in
 from proxy_tui.operations.search.progress import ScanProgress
@@ -73,7 +74,7 @@ def find_service(client: ProxyClient, sid_or_name: str) -> Service:
             if service.unique_name == name:
                 return service
         raise NotFoundError(
-            f"This account has no service named {name}.",
+            f"This account has no service named {mask_text(name)}.",
             hint="Choose it from the list of services.",
             status=404,
         ) from error
