@@ -14,7 +14,7 @@ from proxy_tui.cli.arguments import build_parser
 from proxy_tui.cli.strict_argparse import every_parser
 from proxy_tui.errors import SettingsError
 from proxy_tui.operations import query
-from proxy_tui.operations.support.known_services import known_services
+from proxy_tui.operations.support.service_names import known_services
 from proxy_tui.settings import Settings, load
 
 SHELLS: Final = ("bash", "zsh")
@@ -87,7 +87,7 @@ def words(kind: str, typed: str | None = None) -> list[str]:
 
 
 def _services(settings: Settings) -> list[str]:
-    return known_services(settings.state_dir)
+    return list(known_services(settings.state_dir))
 
 
 def _profiles(settings: Settings) -> list[str]:

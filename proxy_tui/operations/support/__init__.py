@@ -15,13 +15,13 @@ if TYPE_CHECKING:
         write_report as write_report,
     )
     from proxy_tui.operations.support.debug_log import DebugLog as DebugLog
-    from proxy_tui.operations.support.known_services import (
-        known_services as known_services,
-        remember_services as remember_services,
-    )
     from proxy_tui.operations.support.processes import (
         process_started as process_started,
         this_process as this_process,
+    )
+    from proxy_tui.operations.support.service_names import (
+        known_services as known_services,
+        remember_services as remember_services,
     )
 else:
     __getattr__ = lazy_face(
@@ -29,6 +29,6 @@ else:
         clipboard=("Copied", "CopyError", "copy_text"),
         crash_report=("report_path", "write_report"),
         debug_log=("DebugLog",),
-        known_services=("known_services", "remember_services"),
+        service_names=("known_services", "remember_services"),
         processes=("process_started", "this_process"),
     )

@@ -6,11 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from proxy_tui.api.background import unhurried
+from proxy_tui.api.errors import ApiError, CancelledError
 from proxy_tui.api.order import moment
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.formatting import count, name_text, safe
-from proxy_tui.operations import search, sessions
+from proxy_tui.operations import search, sessions, support
 from proxy_tui.operations.sessions.auto_refresh import AutoRefresh, Pause
+from proxy_tui.operations.side_by_side import side_by_side
 from proxy_tui.ui.keys import key_name
 from proxy_tui.ui.messages import KeepScreen, OpenService
 from proxy_tui.ui.runtime.collector import spare_the_collector
@@ -91,8 +93,29 @@ class Pager:
 
     def _read_first(self) -> "tuple[Service, Page[Session]]":
         client = self._context.connected().client
-        service = self._screen.service or search.find_service(client, self.asked_for)
-        return service, client.list_sessions(service.sid)
+        known = self._screen.service
+        if known is not None:
+            return known, client.list_sessions(known.sid)
+        # By the SID that the name had last; the service itself, asked for beside it, decides.
+        sid = support.known_services(self._context.settings.state_dir).get(self.asked_for, "")
+        service, page = side_by_side(
+            lambda: search.find_service(client, self.asked_for),
+            partial(self._hinted_page, sid),
+        )
+        if page is None or service.sid != sid:
+            page = client.list_sessions(service.sid)
+        return service, page
+
+    def _hinted_page(self, sid: str) -> "Page[Session] | None":
+        """Return the first page of a service that may not exist any more, or None."""
+        if not sid:
+            return None
+        try:
+            return self._context.connected().client.list_sessions(sid)
+        except CancelledError:
+            raise
+        except ApiError:
+            return None
 
     def _note_reading(self, age: float = 0.0) -> None:
         self.read_at = self._context.clock() - timedelta(seconds=age)

@@ -1,7 +1,9 @@
 import base64
+import json
 import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -923,3 +925,20 @@ async def test_an_unplanned_error_in_the_pane_or_in_looking_for_rows_disturbs_no
         await person.until(lambda: "unexpected" in person.words)
         on(person)
         assert len(person.names) == 100
+
+
+@pytest.mark.parametrize("sid", ["right", "KS" + "0" * 32, "nonsense"])
+async def test_a_service_by_name_is_listed_by_the_sid_that_it_had_last_if_that_still_holds(
+    tmp_path: Path, sid: str
+) -> None:
+    bench = Bench(service="dispatch-eu", state_dir=tmp_path, size=NARROW)
+    known = next(one.sid for one in bench.store.services if one.unique_name == "dispatch-eu")
+    sid = known if sid == "right" else sid
+    path = tmp_path / "services.json"
+    path.write_text(json.dumps({"dispatch-eu": sid}))
+    path.chmod(0o600)
+    async with bench.open() as person:
+        assert "rows 1–100" in person.status
+        lists = [one.path for one in bench.wire.sent if one.path.endswith("/Sessions")]
+        assert lists.count(f"/v1/Services/{known}/Sessions") == 1
+        assert len(bench.wire.sent) == (2 if sid == known else 3)
