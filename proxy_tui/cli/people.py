@@ -1,10 +1,13 @@
 """``--person NUMBER[,NAME[,DIALS]]``: somebody to add to a session."""
 
 import csv
+import re
 from typing import Final
 
 from proxy_tui.errors import UsageError
 
+_WITH_A_NAME: Final = re.compile(r"\+?[\d().\-/ ]{6,}[;|\s]*[^\W\d_]+.*", re.DOTALL)
+"""A number, and behind it a name without a comma, which would be lost."""
 _FIELDS: Final = ("identifier", "friendly_name", "proxy_identifier")
 
 
@@ -18,7 +21,8 @@ def person_values(text: str) -> dict[str, str]:
         ((*parts,),) = csv.reader([text], skipinitialspace=True, strict=True)
     except (ValueError, csv.Error):
         parts = []
-    if not 1 <= len(parts) <= len(_FIELDS) or not parts[0].strip():
+    is_joined = bool(parts) and _WITH_A_NAME.fullmatch(parts[0].strip()) is not None
+    if not 1 <= len(parts) <= len(_FIELDS) or not parts[0].strip() or is_joined:
         raise UsageError(
             "--person takes a number, then perhaps a name and the number to dial, with commas.",
             hint="Such as --person '+447700900123,\"Smith, Ann\"'.",

@@ -58,6 +58,8 @@ class Results:
         is_brief = format_ in {Format.TABLE, Format.MARKDOWN}
         asked = _chosen(getattr(arguments, "columns", ""), columns)
         shown = asked or (tuple(brief) if brief and is_brief else tuple(columns))
+        if arguments.output is not None and not arguments.output.strip():
+            raise UsageError("-o names no file.", hint="Is the variable behind it set?")
         self._file = PrivateFile(Path(arguments.output)) if arguments.output else None
         write = _standard_output() if self._file is None else self._file.write
         self._document: Document = document(format_, shown, write, is_one=is_one, parts=parts)

@@ -44,7 +44,7 @@ def _add_output(parser: Parser) -> None:
 
 def _add_file(parser: Parser) -> None:
     group = parser.add_argument
-    group("-o", "--output", default="", metavar="FILE", help="write a file, mode 0600")
+    group("-o", "--output", default=None, metavar="FILE", help="write a file, mode 0600")
     group("--partial", action="store_true", help="write the file even if part is missing")
 
 

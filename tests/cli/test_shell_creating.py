@@ -89,6 +89,8 @@ def test_what_is_created_has_what_the_flags_say(run: Run, world: ShellWorld) -> 
         (("--person", ",Carl"), "--person takes a number"),
         (("--person", f"{CARL},a,b,c"), "--person takes a number"),
         (("--person", '"'), "--person takes a number"),
+        (("--person", f"{CARL};Carl"), "--person takes a number"),
+        (("--person", "+44 7700 900013 Carl"), "--person takes a number"),
         (("--person", CARL, "--person", ANN, "--person", BOB), "2 people, and 3 are given"),
         (("--name", "n" * 192), "--name: "),
     ],

@@ -330,3 +330,11 @@ def test_the_demo_needs_no_account(run: Run) -> None:
 def test_requests_can_be_logged(run: Run, world: ShellWorld) -> None:
     run("services", "--debug", "debug.log")
     assert "/v1/Services" in Path("debug.log").read_text()
+
+
+@pytest.mark.parametrize("name", ["", "  "])
+def test_a_file_without_a_name_is_refused_and_not_printed(
+    run: Run, world: ShellWorld, name: str
+) -> None:
+    done = run("sessions", "list", "--service", "dispatch", "-o", name)
+    assert (done.code, done.out) == (2, "")

@@ -119,6 +119,8 @@ class FindScreen(TableScreen):
         self._request = request
         self._asked = ""
         """The text of the search on screen."""
+        self._asked_everywhere = self.everywhere
+        """Whether it looks in every service; the scope may be another one by now."""
         self._sessions: Newest[Session] = Newest()
         """The sessions found, as last read; a search reports them as it listed them."""
         self._searched: ScanProgress | None = None
@@ -215,6 +217,7 @@ class FindScreen(TableScreen):
     def _start(self, text: str, before: "ScanProgress | None" = None) -> None:
         """Search, or search again what failed in the search ``before``."""
         self._asked, self._searched = text, None
+        self._asked_everywhere = self.everywhere
         self._show_hits()
         self._show_scope(f"searching …   {key_name('session.back')} stops, enter goes on later")
         self.set_focus(self.table)
@@ -292,7 +295,7 @@ class FindScreen(TableScreen):
             self._explain("Nothing found in what was searched", words)
             return
         wider = "It may be deleted, closed for more than 90 days, or belong to another account."
-        if not self.everywhere:
+        if not self._asked_everywhere:
             key = key_name("find.scope")
             wider = f"Only this service was searched; {key} and enter search all."
         self._explain("Nothing found", f"{words}{wider}")
@@ -379,7 +382,7 @@ class FindScreen(TableScreen):
 
     def link(self, links: "Links") -> "CopyItem | None":
         """Return the command line that searches again."""
-        place = None if self.everywhere else self.service
+        place = None if self._asked_everywhere else self.service
         return links.to_search(self._asked, place, revealed=self.shows_numbers)
 
     def exports(self) -> "Sequence[Export]":
@@ -387,7 +390,7 @@ class FindScreen(TableScreen):
         marked = [hit for hit in self.hits if hit.session.sid in self.marked]
         searched = self._searched
         words = search.scan_words(searched) if searched is not None else "the search is not over"
-        place = "" if self.everywhere else service_name(self.service)
+        place = "" if self._asked_everywhere else service_name(self.service)
         return export.of_hits(self.hits, marked, place, self._asked, words)
 
     # -- the marked hits, or the one under the cursor
