@@ -18,7 +18,8 @@ from proxy_tui.api.constants import (
 from proxy_tui.formatting.safe_text import NOTHING, safe
 
 _GLYPHS: Final = {OPEN: "○", IN_PROGRESS: "●", CLOSED: "◐", FAILED: "✖"}
-_ENDED: Final = frozenset({CLOSED, FAILED})
+ENDED: Final = frozenset({CLOSED, FAILED})
+"""Statuses of sessions that are over, so that they have no expiry."""
 _MODES: Final = {VOICE_AND_MESSAGE: "both", MESSAGE_ONLY: "text", VOICE_ONLY: "voice"}
 
 
@@ -44,4 +45,4 @@ def is_known(status: str) -> bool:
 
 def has_ended(status: str) -> bool:
     """Return whether a session with this status has ended, so that it has no expiry."""
-    return status in _ENDED
+    return status in ENDED

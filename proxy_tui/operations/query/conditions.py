@@ -104,8 +104,10 @@ def condition(term: Term, context: QueryContext) -> SessionPredicate:
     now, default_ttl, marked = context.now.timestamp(), context.default_ttl, context.marked
 
     def is_expired(session: Session) -> bool:
+        if session.status not in ACTIVE_STATUSES:
+            return False
         at = sortable_expiry(session, default_ttl)
-        return at is not None and at <= now and session.status in ACTIVE_STATUSES
+        return at is not None and at <= now
 
     tests: dict[str, SessionPredicate] = {
         "active": lambda session: session.status in ACTIVE_STATUSES,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from proxy_tui.api.unclear import Unclear
 from proxy_tui.formatting.expiry_text import Expiry, ExpiryRule
-from proxy_tui.formatting.states import has_ended
+from proxy_tui.formatting.states import ENDED
 from proxy_tui.formatting.times import as_utc
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def sortable_expiry(session: Session, default_ttl: int | None) -> float | None:
     The rule of ``effective_expiry`` without building its answer, because a sort
     calls it 100,000 times. A session that is over has no expiry.
     """
-    if has_ended(session.status):
+    if session.status in ENDED:
         return None
     date = session.date_expiry
     if date is not None:
