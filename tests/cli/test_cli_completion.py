@@ -5,10 +5,12 @@ import shlex
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from cli_running import Run
+from pty_program import TerminalProgram
 from shell_world import shell_world, sign_in
 
 PROGRAM = str(Path(sys.executable).with_name("proxy-tui"))
@@ -158,3 +160,56 @@ def test_a_list_of_services_is_kept_for_its_owner_alone_and_the_demo_is_not(
     path = state / "services.json"
     assert path.stat().st_mode & 0o777 == 0o600
     assert set(json.loads(path.read_text())) == {"dispatch", "empty"}
+
+
+SETUP = {
+    "bash": ["bash", "--norc", "-i"],
+    "zsh": ["zsh", "-f", "-i"],
+}
+PREPARE = {"bash": "", "zsh": "autoload -Uz compinit; compinit -u -D; "}
+
+
+def typed(shell: str, folder: Path, *lines: str) -> list[list[str]]:
+    """Type lines, each with a tab, into a shell in a terminal; return what a program is given."""
+    here, given = folder / "bin", folder / "given"
+    here.mkdir()
+    stand_in = here / "proxy-tui"
+    stand_in.write_text(
+        f'#!/bin/sh\n[ "$1" = completion ] && exec {PROGRAM} "$@"\n'
+        f'printf "%s\\0" "$@" > {given}.new; mv {given}.new {given}\n'
+    )
+    stand_in.chmod(0o755)
+    env = {"PATH": f"{here}:/usr/bin:/bin", "HOME": str(folder), "TERM": "dumb", "LANG": "C.UTF-8"}
+    env["PROXY_TUI_STATE"] = str(folder)
+    found = []
+    with TerminalProgram(SETUP[shell], env=env) as running:
+        running.type(f"{PREPARE[shell]}source <(proxy-tui completion {shell}); echo rea''dy\n")
+        running.wait_for_bytes(b"ready", timeout=20)
+        for line in lines:
+            running.settle(quiet=0.1)
+            running.type(f"{line}\t")
+            running.settle(quiet=0.5)
+            running.type("\n")
+            deadline = time.monotonic() + 10
+            while not given.exists():
+                assert time.monotonic() < deadline, running.screen_text()
+                time.sleep(0.02)
+            found.append(given.read_text().split("\0")[:-1])
+            given.unlink()
+    return found
+
+
+@pytest.mark.parametrize("shell", SHELLS)
+def test_in_a_terminal_a_tab_completes_commands_and_names(shell: str, state: Path) -> None:
+    keep(state, "with space $(touch ran)")
+    command, service, view = typed(
+        shell,
+        state,
+        "proxy-tui journ",
+        "proxy-tui sessions list --service wi",
+        "proxy-tui --view Sil",
+    )
+    assert command == ["journal"]
+    assert service == ["sessions", "list", "--service", "with space $(touch ran)"]
+    assert view == ["--view", "Silent >24 h"]
+    assert not (state / "ran").exists()
