@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from proxy_tui.settings.variables import NAMES
 
+_ERASE_IN_COLOUR = ("xterm", "tmux", "screen", "alacritty", "foot", "rxvt", "wezterm")
+"""How the names of terminals begin that do (``bce`` and ``ech`` in terminfo)."""
+
 
 @dataclass(frozen=True, slots=True)
 class TerminalFacts:
@@ -20,6 +23,16 @@ class TerminalFacts:
     ssh: bool
     language: str
     """The locale in force: ``LC_ALL``, ``LC_CTYPE`` or ``LANG``."""
+
+    @property
+    def erases_in_colour(self) -> bool:
+        """Whether characters that are erased take the background colour in force.
+
+        GNU screen leaves them in the terminal's own, and so may what is not known here.
+        """
+        if self.screen or (self.term.startswith("screen") and not self.tmux):
+            return False
+        return self.term.startswith(_ERASE_IN_COLOUR)
 
 
 def terminal_facts(environ: Mapping[str, str] | None = None) -> TerminalFacts:

@@ -19,6 +19,8 @@ from textual.app import App
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.strip import Strip
 
+from proxy_tui.settings.environment import terminal_facts
+
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
     from textual.screen import Screen
@@ -28,6 +30,9 @@ _GAP: Final = 12
 
 _FEW_CELLS: Final = 400
 """An update of fewer cells may be sent in any order, since nobody sees it half painted."""
+
+_MANY_BLANKS: Final = 12
+"""Spaces in a row that cost more to send than to erase."""
 
 _UNKNOWN: Final = "\0"
 _PLAIN: Final = Style.null()
@@ -42,10 +47,16 @@ class Run(NamedTuple):
 
 
 class DiffUpdate(CompositorUpdate):
-    """An update that sends some runs of cells."""
+    """An update that sends some runs of cells.
 
-    def __init__(self, runs: Iterable[Run]) -> None:
+    Args:
+        runs: The cells.
+        erases: Whether blanks may be erased, which takes the colour in force, instead of sent.
+    """
+
+    def __init__(self, runs: Iterable[Run], *, erases: bool = False) -> None:
         self.runs = tuple(runs)
+        self._erases = erases
 
     def __rich_console__(
         self, console: "Console", options: "ConsoleOptions"
@@ -65,7 +76,12 @@ class DiffUpdate(CompositorUpdate):
                 if codes != before:
                     sent.append(f"\x1b[0;{codes}m" if codes and before else f"\x1b[{codes}m")
                     before = codes
-                sent.append(text)
+                many = len(text)
+                if self._erases and many >= _MANY_BLANKS and _is_blank(text, style):
+                    # Erasing does not move the cursor.
+                    sent.append(f"\x1b[{many}X\x1b[{many}C")
+                else:
+                    sent.append(text)
         if before:
             sent.append("\x1b[m")
         return "".join(sent)
@@ -82,6 +98,13 @@ def _by_style(runs: Sequence[Run]) -> Sequence[Run]:
     for run in runs:
         order.setdefault(_first_style(run), len(order))
     return sorted(runs, key=lambda run: order[_first_style(run)])
+
+
+def _is_blank(text: str, style: Style | None) -> bool:
+    """Return whether erasing looks the same: spaces with nothing but a background."""
+    shown = style or _PLAIN
+    is_plain = not (shown.reverse or shown.underline or shown.strike or shown.overline)
+    return is_plain and text.isspace() and text.isascii()
 
 
 def _first_style(run: Run) -> Style | None:
@@ -220,6 +243,7 @@ class FrameDiffApp(App[None]):
         # None lets the ansi themes use the terminal's own colours.
         super().__init__(ansi_color=None)
         self.screen_buffer = ScreenBuffer()
+        self._erases = terminal_facts().erases_in_colour
         self._colour_filters = (NoColor(), Monochrome())
 
     def on_mount(self) -> None:
@@ -255,9 +279,11 @@ class FrameDiffApp(App[None]):
         if sent and renderable is not None:
             self.screen_buffer.resize(*self.size)
             if isinstance(renderable, LayoutUpdate):
-                renderable = DiffUpdate(self.screen_buffer.diff_frame(renderable))
+                runs = self.screen_buffer.diff_frame(renderable)
+                renderable = DiffUpdate(runs, erases=self._erases)
             elif isinstance(renderable, ChopsUpdate):
-                renderable = DiffUpdate(self.screen_buffer.diff_parts(renderable))
+                runs = self.screen_buffer.diff_parts(renderable)
+                renderable = DiffUpdate(runs, erases=self._erases)
             else:
                 self.screen_buffer.forget()
         super()._display(screen, renderable)

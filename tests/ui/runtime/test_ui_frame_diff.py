@@ -4,6 +4,7 @@ import inspect
 import io
 from collections.abc import Iterable
 
+import pyte
 import pytest
 from hypothesis import example, given, strategies as st
 from rich.cells import cell_len
@@ -15,6 +16,7 @@ from textual.app import App
 from textual.geometry import Region
 from textual.strip import Strip
 
+from proxy_tui.settings.environment import terminal_facts
 from proxy_tui.ui.runtime.frame_diff import DiffUpdate, FrameDiffApp, Run, ScreenBuffer
 
 WIDTH, HEIGHT = 24, 3
@@ -214,3 +216,58 @@ def test_digits_in_one_style_cost_one_change_of_style() -> None:
     assert sent.count("\x1b[0;31m") == 1
     assert sent.endswith("\x1b[3;21H9\x1b[m")
     assert sent.index("\x1b[3;5H") < sent.index("\x1b[1;21H")
+
+
+BLANKS = st.tuples(st.integers(0, 30), st.sampled_from(["", "x", "ab"])).map(
+    lambda part: " " * part[0] + part[1]
+)
+GROUNDS = st.sampled_from(
+    [PLAIN, Style(bgcolor="#102030"), Style(color="red", bgcolor="#405060"), Style(reverse=True),
+     Style(underline=True, bgcolor="#405060")]
+)  # fmt: skip
+
+
+@given(st.lists(st.tuples(BLANKS, GROUNDS), min_size=1, max_size=5), st.integers(0, 6))
+def test_blanks_that_are_erased_look_like_blanks_that_are_sent(
+    parts: list[tuple[str, Style]], x: int
+) -> None:
+    segments = [Segment(text, style) for text, style in parts if text]
+    run = Run(x, 1, Strip(segments))
+    console = Console(force_terminal=True, color_system="truecolor")
+    looks = []
+    for erases in (False, True):
+        screen = pyte.Screen(200, 3)
+        sent = DiffUpdate([run, Run(0, 2, Strip([Segment("next", PLAIN)]))], erases=erases)
+        pyte.Stream(screen).feed(sent.render_segments(console))
+        cells = [screen.buffer[y][column] for y in range(3) for column in range(200)]
+        looks.append([(one.data, one.bg, one.reverse, one.underscore) for one in cells])
+    assert looks[0] == looks[1]
+
+
+def test_many_blanks_cost_few_bytes_where_the_terminal_erases_in_colour() -> None:
+    console = Console(force_terminal=True, color_system="truecolor")
+    run = Run(0, 0, Strip([Segment(" " * 60, Style(bgcolor="#102030"))]))
+    plain, erased = (
+        len(DiffUpdate([run], erases=erases).render_segments(console)) for erases in (False, True)
+    )
+    assert erased < plain - 40
+
+
+@pytest.mark.parametrize(
+    ("environ", "erases"),
+    [
+        ({"TERM": "xterm-256color"}, True),
+        ({"TERM": "screen-256color", "TMUX": "1"}, True),
+        ({"TERM": "tmux-256color", "TMUX": "1"}, True),
+        ({"TERM": "screen", "STY": "1.pts"}, False),
+        ({"TERM": "xterm", "STY": "1.pts"}, False),
+        ({"TERM": "screen-256color"}, False),
+        ({"TERM": "vt100"}, False),
+        ({"TERM": "dumb"}, False),
+        ({}, False),
+    ],
+)
+def test_blanks_are_erased_only_where_that_keeps_the_colour(
+    environ: dict[str, str], erases: bool
+) -> None:
+    assert terminal_facts(environ).erases_in_colour is erases
