@@ -137,7 +137,7 @@ class Entry:
             told.append(f"{name} {f'{old} → ' if old else ''}{value or 'none'}")
         return safe(redact(", ".join(told)))
 
-    def row(self) -> dict[str, str | int]:
+    def row(self) -> dict[str, str | int | None]:
         """Return it for an export, by the names of its columns."""
         record = self.record
         return {
@@ -148,7 +148,7 @@ class Entry:
             "service_sid": safe(record.service_sid),
             "session_sid": safe(self.session_sid),
             "outcome": safe(self.outcome),
-            "code": self.code,
+            "code": self.code or None,
             "request_id": safe(self.request_id),
             "before": self.before,
             "after": self.after,

@@ -81,7 +81,7 @@ def test_a_write_is_one_entry_with_what_both_halves_say(journal: Journal) -> Non
     )  # fmt: skip
     assert entry.row() == {
         "time": "2026-03-01T12:00:00.000Z", "id": write_id, "batch": "", "verb": "close",
-        "service_sid": "KS1", "session_sid": "KC1", "outcome": "done", "code": 0,
+        "service_sid": "KS1", "session_sid": "KC1", "outcome": "done", "code": None,
         "request_id": "RQ1", "before": "status=open", "after": "status=closed",
         "reason": "ticket 88",
     }  # fmt: skip
