@@ -8,6 +8,7 @@ out, and if nothing was sent, the person decides.
 from collections.abc import Callable
 from typing import Final
 
+from proxy_tui.api.background import is_background
 from proxy_tui.api.errors import (
     ApiError,
     BadResponseError,
@@ -19,9 +20,11 @@ from proxy_tui.api.errors import (
 )
 
 TRIES_WHEN_LIMITED: Final = 5
+TRIES_IN_BACKGROUND: Final = 20
+"""Likewise, where nobody waits: a scan that gives up has been in vain."""
 TRIES_OF_A_READ: Final = 3
 LONGEST_ASKED: Final = 60.0
-"""Seconds; a longer Retry-After is cut to this."""
+"""Seconds; a longer Retry-After or back-off is cut to this."""
 FIRST_BACKOFF: Final = 1.0
 """Seconds; each further wait is twice as long: 8 before the fifth attempt."""
 
@@ -39,17 +42,18 @@ def seconds_before_retry(
 ) -> float | None:
     """Return how long to wait before the next attempt, or None to give up.
 
-    ``attempt`` counts from 1. The back-off is multiplied by ``jitter``, 0 to 1 (full jitter).
+    After a 429 the background tries longer. ``attempt`` counts from 1. The back-off is
+    multiplied by ``jitter``, 0 to 1 (full jitter).
     """
     if isinstance(error, RateLimitedError):
-        tries = TRIES_WHEN_LIMITED
+        tries = TRIES_IN_BACKGROUND if is_background() else TRIES_WHEN_LIMITED
     else:
         tries = TRIES_OF_A_READ if not is_write and _may_pass(error) else 1
     if attempt >= tries:
         return None
     if isinstance(error, RefusedError) and error.retry_after is not None:
         return min(error.retry_after, LONGEST_ASKED)
-    return jitter() * FIRST_BACKOFF * float(2 ** (attempt - 1))
+    return jitter() * min(FIRST_BACKOFF * float(2 ** (attempt - 1)), LONGEST_ASKED)
 
 
 def _may_pass(error: ApiError) -> bool:

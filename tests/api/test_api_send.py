@@ -28,6 +28,7 @@ from api_fakes import (
 
 from proxy_tui.api import Activity, ProxyClient, RateLimiter, RequestRecord
 from proxy_tui.api._send import Call
+from proxy_tui.api.background import background
 from proxy_tui.api.cancel import cancellable
 from proxy_tui.api.errors import (
     ApiError,
@@ -80,6 +81,14 @@ class TestRateLimit:
         assert caught.value.code == 80621
         assert len(bench.script.requests) == 5
         assert bench.time.slept == pytest.approx(1 + 2 + 4 + 8)
+
+    def test_where_nobody_waits_it_tries_longer_and_never_waits_more_than_a_minute(self) -> None:
+        bench = Bench(*[refused(429)] * 19, ok(session()))
+        with background():
+            read(bench)
+        assert len(bench.script.requests) == 20
+        assert max(bench.time.naps) <= 60
+        assert bench.time.slept <= 1 + 2 + 4 + 8 + 16 + 32 + 60 * 13 + 60
 
     def test_retry_after_may_be_a_date_by_the_servers_own_clock(self) -> None:
         date, later = formatdate(5_000_000, usegmt=True), formatdate(5_000_007, usegmt=True)
