@@ -1,11 +1,10 @@
 """Find sessions by what a customer gives: a number, its last digits, a SID, a name."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from rich.text import Text
 from textual import on
 from textual.widget import Widget
 from textual.widgets import DataTable, Input
@@ -15,18 +14,10 @@ from proxy_tui.errors import ProxyTuiError
 from proxy_tui.formatting import (
     counted,
     marked_words,
-    mask,
     name_text,
-    phone,
-    safe,
     service_name,
-    short_sid,
-    state_glyph,
-    state_word,
 )
-from proxy_tui.operations import export, search, writes
-from proxy_tui.operations.sessions.marks import Marks
-from proxy_tui.operations.sessions.newest import Newest
+from proxy_tui.operations import export, search
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import ON_HITS, bindings, key_hints, key_name
 from proxy_tui.ui.messages import (
@@ -39,31 +30,17 @@ from proxy_tui.ui.messages import (
     UndoLast,
 )
 from proxy_tui.ui.runtime.workers import in_thread, report_progress
+from proxy_tui.ui.screens.found_hits import FoundHits
 from proxy_tui.ui.screens.marked_actions import MarkedActions
 from proxy_tui.ui.screens.session_actions import SessionActions, Subject
 from proxy_tui.ui.screens.table_screen import TableScreen
 from proxy_tui.ui.widgets.field import FormField
-from proxy_tui.ui.widgets.styled_text import EXPIRY_WIDTH, expiry_cell
-from proxy_tui.ui.widgets.table.columns import Column
-from proxy_tui.ui.widgets.table.paged_table import PagedTable, TableRow
-from proxy_tui.ui.widgets.table.sessions_table import MARK
+from proxy_tui.ui.widgets.table.hits_table import HitsTable
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from proxy_tui.api.models import Service, Session
     from proxy_tui.operations.export import CopyItem, Export, Links
     from proxy_tui.operations.search import Hit, ScanProgress, SearchResult
-
-COLUMNS = (
-    Column("state", "State", 13),
-    Column("name", "Session", 16, stretch=True),
-    Column("service", "Service", 14, give_way=1),
-    Column("who", "Who", 16),
-    Column("dials", "Must dial", 16),
-    Column("why", "Found by", 14, give_way=2),
-    Column("expires", "Expires", EXPIRY_WIDTH, justify="right", give_way=3),
-)
 
 HOW = (
     "A number in any spelling, or its last four digits or more; a masked number that someone "
@@ -97,16 +74,16 @@ class FindScreen(TableScreen):
     )  # fmt: skip
     BUSY_WORDS: ClassVar = {"find": "searching"}
 
+    table: HitsTable
+
     def __init__(self, context: Context, request: OpenFind) -> None:
-        super().__init__(context, PagedTable(COLUMNS))
+        super().__init__(context, HitsTable())
         self.service = request.service
         self.everywhere = request.service is None and not request.service_name
         self.loaded = request.loaded
         """Sessions to search before anything is requested."""
         self.revealed = False
-        self.hits: tuple[Hit, ...] = ()
-        self.marked = Marks()
-        """SIDs of the marked sessions; one that was found twice is marked once."""
+        self.found = FoundHits()
         self.actions = SessionActions(
             self,
             self._subject,
@@ -114,15 +91,13 @@ class FindScreen(TableScreen):
             gone=self._session_gone,
             show=self._show_hits,
         )
-        self.marked_actions = MarkedActions(self, self._marked_targets)
+        self.marked_actions = MarkedActions(self, lambda: self.found.targets)
         self._scope_words = ""
         self._request = request
         self._asked = ""
         """The text of the search on screen."""
         self._asked_everywhere = self.everywhere
         """Whether it looks in every service; the scope may be another one by now."""
-        self._sessions: Newest[Session] = Newest()
-        """The sessions found, as last read; a search reports them as it listed them."""
         self._searched: ScanProgress | None = None
         """How much was searched for what is on screen; None while a search runs."""
         self.field = FormField(
@@ -168,7 +143,7 @@ class FindScreen(TableScreen):
         self.bar.renew()
 
     def _show_status(self) -> None:
-        marked = [marked_words(len(self.marked))] if self.marked else []
+        marked = [marked_words(len(self.found.marked))] if self.found.marked else []
         self.status.say(" · ".join([*marked, self._scope_words]))
 
     def action_scope(self) -> None:
@@ -205,7 +180,7 @@ class FindScreen(TableScreen):
             return
         if term.note:
             self.tell(term.note)
-        self.hits = ()
+        self.found.clear()
         self._start(self._typed)
 
     def action_retry(self) -> None:
@@ -224,7 +199,7 @@ class FindScreen(TableScreen):
         self.run_flow("find", self._search, text, before)
 
     async def _search(self, text: str, before: "ScanProgress | None") -> None:
-        find = partial(self._find, text, self.hits, before)
+        find = partial(self._find, text, self.found.hits, before)
         try:
             if self.service is None and not self.everywhere:
                 self.service = await in_thread(self._read_service)
@@ -283,10 +258,10 @@ class FindScreen(TableScreen):
             listed = counted(progress.services, "service")
             self._show_scope(f"listing the services · {listed} so far · {stops}")
             return
-        if len(progress.hits) != len(self.hits):
+        if len(progress.hits) != len(self.found.hits):
             self._take_hits(progress.hits)
         words = search.scan_words(progress.scanned) if progress.scanned else ""
-        self._show_scope(f"{len(self.hits)} found · {words} · {stops}")
+        self._show_scope(" · ".join(filter(None, (f"{len(self.found.hits)} found", stops, words))))
 
     def _show_nothing(self, searched: "ScanProgress | None") -> None:
         words = f"{search.scan_words(searched, key_name('find.retry'))}. " if searched else ""
@@ -303,9 +278,9 @@ class FindScreen(TableScreen):
 
     def _show_failure(self, error: ProxyTuiError) -> None:
         self._show_scope()
-        if self.hits and not self.is_active:
+        if self.found.hits and not self.is_active:
             self._show_scope(f"stopped: {error.message}")
-        elif self.hits:
+        elif self.found.hits:
             self.work_failed(error)
         else:
             title = "Nothing found" if isinstance(error, NotFoundError) else "The search failed"
@@ -315,36 +290,26 @@ class FindScreen(TableScreen):
     # -- what was found
 
     def _take_hits(self, hits: "tuple[Hit, ...]") -> None:
-        """Show hits, each with its session as last read, without those that are gone."""
-        for hit in hits:
-            self._sessions.put(hit.session.sid, hit.session)
-        known = ((hit, self._sessions.get(hit.session.sid)) for hit in hits)
-        self.hits = tuple(
-            replace(hit, session=session) for hit, session in known if session is not None
-        )
-        self.marked.intersection_update(hit.session.sid for hit in self.hits)
+        self.found.take(hits)
         self._show_hits()
 
     def _show_hits(self) -> None:
-        now = self.context.clock()
         self.notice.hide()
         self.table.display = True
-        self.table.set_rows(
-            _row(hit, now, revealed=self.revealed, marked=hit.session.sid in self.marked)
-            for hit in self.hits
-        )
+        now, found = self.context.clock(), self.found
+        self.table.show(found.hits, now, revealed=self.revealed, marked=found.marked)
         self._show_status()
 
     def show_ages(self) -> None:
         """Recompute the expiries of the hits."""
         super().show_ages()
-        if self.hits:
+        if self.found.hits:
             self._show_hits()
 
     @on(DataTable.RowSelected)
     def _open(self, event: DataTable.RowSelected) -> None:
         # The row that was selected, wherever it or the cursor is by now.
-        hit = self._hit(event.row_key.value)
+        hit = self.found.get(event.row_key.value)
         if hit is not None:
             self.post_message(OpenSession(self, hit.service, hit.session))
 
@@ -357,23 +322,16 @@ class FindScreen(TableScreen):
 
     def on_steps_ended(self, message: StepsEnded) -> None:
         """Show what a batch did to the sessions found; what it did not do stays marked."""
-        for result in message.results:
-            sid = result.step.target.session.sid
-            if result.is_settled:
-                self.marked.discard(sid)
-            if result.is_gone:
-                self._sessions.drop(sid)
-            elif result.session is not None:
-                self._sessions.put(sid, result.session)
-        self._take_hits(self.hits)
+        self.found.settle(message.results)
+        self._show_hits()
 
     def _session_changed(self, session: "Session") -> None:
-        self._sessions.put(session.sid, session)
-        self._take_hits(self.hits)
+        self.found.put(session)
+        self._show_hits()
 
     def _session_gone(self, sid: str) -> None:
-        self._sessions.drop(sid)
-        self._take_hits(self.hits)
+        self.found.drop(sid)
+        self._show_hits()
 
     @property
     def shows_numbers(self) -> bool:
@@ -387,40 +345,28 @@ class FindScreen(TableScreen):
 
     def exports(self) -> "Sequence[Export]":
         """Return the marked hits, and all."""
-        marked = [hit for hit in self.hits if hit.session.sid in self.marked]
         searched = self._searched
         words = search.scan_words(searched) if searched is not None else "the search is not over"
         place = "" if self._asked_everywhere else service_name(self.service)
-        return export.of_hits(self.hits, marked, place, self._asked, words)
+        return export.of_hits(self.found.hits, self.found.marked_hits, place, self._asked, words)
 
     # -- the marked hits, or the one under the cursor
 
-    def _hit(self, key: str | None) -> "Hit | None":
-        return next((one for one in self.hits if one.key == key), None)
-
     def _subject(self) -> Subject | None:
-        hit = self._hit(self.table.cursor_key)
+        hit = self.found.get(self.table.cursor_key)
         return Subject(hit.service, hit.session) if hit is not None else None
-
-    def _marked_targets(self) -> "tuple[writes.Target, ...]":
-        by_sid = {
-            hit.session.sid: writes.Target(hit.service, hit.session)
-            for hit in self.hits
-            if hit.session.sid in self.marked
-        }
-        return tuple(by_sid.values())
 
     def action_mark(self) -> None:
         """Mark the session of the row, or take its mark away, and go down one."""
-        hit = self._hit(self.table.cursor_key)
+        hit = self.found.get(self.table.cursor_key)
         if hit is not None:
-            self.marked.toggle(hit.session.sid)
+            self.found.marked.toggle(hit.session.sid)
             self._show_hits()
             self.table.action_cursor_down()
 
     def action_mark_all(self) -> None:
         """Mark the sessions of all hits; if all are marked, unmark them."""
-        self.marked.toggle_all([hit.session.sid for hit in self.hits])
+        self.found.toggle_all()
         self._show_hits()
 
     def action_session(self, name: str) -> None:
@@ -431,7 +377,7 @@ class FindScreen(TableScreen):
     def action_undo(self) -> None:
         """Take back what was last done to the marked sessions, else to that of the row."""
         subject = self._subject()
-        sids = tuple(one.session.sid for one in self._marked_targets())
+        sids = tuple(one.session.sid for one in self.found.targets)
         if not sids and subject is not None:
             sids = (subject.session.sid,)
         if sids:
@@ -443,32 +389,8 @@ class FindScreen(TableScreen):
             self.cancel_work("find")
             self._show_scope("stopped · enter in the line above goes on from here")
             self.set_focus(self.field.control)
-        elif self.marked:
-            self.marked.clear()
+        elif self.found.marked:
+            self.found.marked.clear()
             self._show_hits()
         else:
             self.leave()
-
-
-def _row(hit: "Hit", now: "datetime", *, revealed: bool, marked: bool) -> TableRow:
-    session, person = hit.session, hit.participant
-    name = name_text(session.unique_name, revealed=revealed) or short_sid(session.sid)
-    who = ""
-    if person is not None:
-        number = safe(person.identifier) if revealed else mask(person.identifier)
-        who = f"{person.letter}  {number}{'  removed' if person.is_removed else ''}"
-    tone = "" if session.is_active else "muted"
-    dials: Text | str = Text(phone(hit.dials), "accent") if hit.dials else ""
-    return TableRow(
-        hit.key,
-        (
-            f"{state_glyph(session.status)} {state_word(session.status)}",
-            Text.assemble((MARK, "accent"), name) if marked else name,
-            service_name(hit.service),
-            who,
-            dials,
-            hit.matched_by.value,
-            expiry_cell(hit.expiry, session, now),
-        ),
-        tone,
-    )

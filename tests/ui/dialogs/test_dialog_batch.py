@@ -352,7 +352,7 @@ async def test_the_hits_of_a_search_are_closed_as_one_plan_over_services() -> No
         await person.press("f", "ctrl+t")
         await person.type_in(ANN[-4:])
         await person.press("enter")
-        await person.until(lambda: len(person.showing(FindScreen).hits) == 2)
+        await person.until(lambda: len(person.showing(FindScreen).found.hits) == 2)
         await person.settle()
         person.showing(FindScreen).table.focus()
         await person.press("asterisk", "x")

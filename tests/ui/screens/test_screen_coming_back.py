@@ -149,7 +149,7 @@ async def test_a_search_comes_back_with_its_hits_and_goes_on_behind_other_screen
         await person.type_in("0001")
         person.hit("enter")
         screen = person.showing(FindScreen)
-        await person.until(lambda: len(screen.hits) == 1)
+        await person.until(lambda: len(screen.found.hits) == 1)
         person.hit("enter")
         await person.until(lambda: isinstance(person.screen, SessionScreen))
         # Somebody closes it there, while the search goes on with what it listed before.

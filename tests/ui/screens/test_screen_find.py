@@ -281,7 +281,7 @@ async def test_hits_show_while_the_search_goes_on_and_can_be_opened(desk: Desk) 
         desk.wire.let_go()
         await person.settle()
         await person.press("escape")
-        assert [hit.session.unique_name for hit in screen.hits] == ["now", "old"]
+        assert [hit.session.unique_name for hit in screen.found.hits] == ["now", "old"]
         assert found(person) == ["now", "old"]
 
 
@@ -320,7 +320,7 @@ async def test_enter_opens_the_hit_it_was_pressed_on_though_rows_move_before_it_
         assert found(person) == ["now", "old"]
         person.hit("enter")
         # Textual handles the key at its next turn; a late answer gets in between.
-        screen.hits = (screen.hits[1], screen.hits[0])
+        screen.found.hits = (screen.found.hits[1], screen.found.hits[0])
         screen._show_hits()
         await person.settle()
         assert person.showing(SessionScreen).session.unique_name == "now"
@@ -490,7 +490,7 @@ async def test_f_on_a_session_finds_those_of_its_people_with_the_number_masked(d
         await person.press("f", "enter")
         screen = person.showing(FindScreen)
         assert "•" in screen.field.value
-        assert {hit.participant.identifier for hit in screen.hits} == {people[0].identifier}
+        assert {hit.participant.identifier for hit in screen.found.hits} == {people[0].identifier}
         await person.press("escape", "f", "up", "enter")
         assert person.showing(FindScreen).field.value == ""
 

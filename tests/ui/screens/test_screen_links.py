@@ -143,7 +143,7 @@ async def test_a_search_starts_at_once_in_every_service(any_size: tuple[int, int
     async with bench.open(any_size) as person:
         screen = person.showing(FindScreen)
         assert screen.everywhere
-        assert [one.session.unique_name for one in screen.hits] == ["ride-2026-0001"]
+        assert [one.session.unique_name for one in screen.found.hits] == ["ride-2026-0001"]
         assert "ride-2026-0001" in person.lines[1]
         await person.press("enter")
         person.showing(SessionScreen)
@@ -157,7 +157,7 @@ async def test_with_a_service_it_searches_there_and_esc_leads_to_its_sessions() 
         screen = person.showing(FindScreen)
         assert screen.service is not None
         assert (screen.service.unique_name, screen.everywhere) == ("dispatch-eu", False)
-        assert len(screen.hits) == 1
+        assert len(screen.found.hits) == 1
         await person.press("escape")
         assert person.showing(SessionsScreen).rows.listing.loaded == 100
         await person.press("f")
@@ -168,7 +168,7 @@ async def test_a_service_that_is_not_there_is_told_and_all_can_be_searched_inste
     async with bench_of("proxy-tui --service nowhere --find job-00150").open() as person:
         assert "no service named nowhere" in person.words
         await person.press("ctrl+t", "enter")
-        assert len(person.showing(FindScreen).hits) == 1
+        assert len(person.showing(FindScreen).found.hits) == 1
 
 
 async def test_a_list_below_a_search_has_its_view_too() -> None:

@@ -162,7 +162,7 @@ async def test_a_number_leads_to_its_sessions_at_once(desk: Desk, key: str) -> N
         await person.press("u", key)
         screen = person.showing(FindScreen)
         assert screen.field.value == "+44 20 7946 0011"
-        assert {hit.session.unique_name for hit in screen.hits} == {"other", "over", "talk"}
+        assert {hit.session.unique_name for hit in screen.found.hits} == {"other", "over", "talk"}
         await person.press("escape")
         person.showing(PoolScreen)
 

@@ -221,12 +221,12 @@ async def test_a_search_under_way_ends_with_its_account(two: TwoAccounts) -> Non
         await person.until(lambda: "searched" in person.status)
         screen = person.showing(FindScreen)
         # Whom the pane showed is known already.
-        found = screen.hits
+        found = screen.found.hits
         await choose_meanwhile(person, "profile:us")
         await person.until(lambda: "rides-us" in person.text)
         two.wire.let_go()
         await person.settle()
-        assert screen.hits == found
+        assert screen.found.hits == found
         assert not screen.is_running
         await person.press("f")
         assert person.showing(FindScreen).field.value == ""

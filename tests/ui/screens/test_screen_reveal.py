@@ -82,7 +82,7 @@ async def test_the_search_reveals_no_hits_on_production(live: LiveDesk) -> None:
         await person.press("f")
         await person.type_in(ANN[-4:])
         await person.press("enter")
-        await person.until(lambda: len(person.showing(FindScreen).hits) == 2)
+        await person.until(lambda: len(person.showing(FindScreen).found.hits) == 2)
         await person.settle()
         person.showing(FindScreen).table.focus()
         await person.press("m")

@@ -161,9 +161,9 @@ async def test_hits_are_marked_over_services(two_services: Desk) -> None:
         await person.press("escape")
         assert person.status.startswith("2 marked · 2 hits")
         await person.press("asterisk")
-        assert not screen.marked
+        assert not screen.found.marked
         await person.press("space", "escape")
-        assert not screen.marked
+        assert not screen.found.marked
         await person.press("escape")
         assert not isinstance(person.screen, FindScreen)
 
@@ -173,7 +173,7 @@ async def test_a_session_found_twice_is_one_mark(two_services: Desk) -> None:
         # The last digits of a number that both of one session share.
         two_services.pair("twins", "+447700900111", "+12025550111")
         screen = await search(person, "0111")
-        assert len(screen.hits) == 2
+        assert len(screen.found.hits) == 2
         await person.press("asterisk")
         assert person.status.startswith("1 marked")
         assert [str(row.cells[1]) for row in screen.table.page] == [f"{MARK}twins"] * 2
