@@ -20,7 +20,7 @@ def background() -> Iterator[None]:
         _is_background.reset(token)
 
 
-def unhurried(call: Callable[[], T]) -> Callable[[], T]:
+def in_background(call: Callable[[], T]) -> Callable[[], T]:
     """Return the call in a ``background`` block."""
 
     def run() -> T:

@@ -46,7 +46,7 @@ class Budgets:
         with self._lock:
             known = self._by_service.get(service_sid)
             if known is None:
-                known = self.first.like_this() if self._by_service else self.first
+                known = self.first.another() if self._by_service else self.first
                 self._by_service[service_sid] = known
             return known
 
@@ -90,7 +90,7 @@ class RateLimiter:
         self._tokens = float(burst)
         self._filled_at = self._held_until = self.now()
 
-    def like_this(self) -> "RateLimiter":
+    def another(self) -> "RateLimiter":
         """Return another full budget that waits as this one does."""
         return RateLimiter(self.rate, self.burst, self._clock, self.sleep, self.jitter)
 

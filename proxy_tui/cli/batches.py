@@ -1,13 +1,12 @@
 """How a command runs a batch: unlocked first, a row for each session as it ends."""
 
-import signal
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING
 
 from proxy_tui.cli import output
 from proxy_tui.cli.account import Account
+from proxy_tui.cli.interrupts import interrupts_noted, run_beside
 from proxy_tui.cli.results import Results
 from proxy_tui.cli.streams import OutputError
 from proxy_tui.errors import GuardError, IncompleteError, ProxyTuiError
@@ -17,9 +16,6 @@ from proxy_tui.operations.export import FileError, rows
 if TYPE_CHECKING:
     from proxy_tui.operations.export import Row
     from proxy_tui.operations.writes import Batch, StepResult
-
-_SECONDS: Final = 0.1
-"""How often new rows are looked for."""
 
 
 def unlock(account: Account, name: str) -> None:
@@ -60,23 +56,31 @@ def run_batch(
         KeyboardInterrupt: It was stopped; what is left can be resumed.
         OutputError, FileError: Every session was done, and not every row was written.
     """
-    shown, is_told = _Rows(batch, results, show), False
+    shown = _Rows(batch, results, show)
     shown.add_left_out(left_out)
-    with _interrupt_stops(batch) as stopped, ThreadPoolExecutor(1) as threads:
-        running = threads.submit(batch.run)
-        while not running.done() or shown.are_missing:
-            wait([running], _SECONDS)
-            if stopped and not is_told:
-                output.say("  Stopping after the write under way.")
-                is_told = True
-            shown.add()
-        progress = running.result()
+    with interrupts_noted(batch.stop) as pressed:
+        stopping = partial(output.say, "  Stopping after the write under way.")
+        progress = run_beside(batch.run, shown.add, pressed=pressed, told=stopping)
     if progress.is_paused:
         progress = batch.end()
-    told = f"Batch {batch.id}: {progress.words}."
-    if stopped and progress.ending != "finished":
+    if pressed and progress.ending != "finished":
+        told = f"Batch {batch.id}: {progress.words}."
         output.say(f"  Stopped. {told} proxy-tui resume {batch.id} goes on.")
         raise KeyboardInterrupt
+    _tell_outcome(batch)
+    if shown.problem is not None:
+        raise shown.problem
+
+
+def _tell_outcome(batch: "Batch") -> None:
+    """Say what became of a batch.
+
+    Raises:
+        IncompleteError: Not every session was done.
+        GuardError: Sessions were left out because they changed, and nothing else is missing.
+    """
+    progress = batch.progress
+    told = f"Batch {batch.id}: {progress.words}."
     done, outdated = (
         progress.number(one) for one in (writes.Outcome.DONE, writes.Outcome.LEFT_OUT)
     )
@@ -87,8 +91,6 @@ def run_batch(
         hint = "Look at what changed, then plan again."
         raise (IncompleteError if done else GuardError)(told, hint=hint)
     output.note(told)
-    if shown.problem is not None:
-        raise shown.problem
 
 
 class _Rows:
@@ -103,11 +105,6 @@ class _Rows:
         self._results = results
         self._show = show
         self._number = 0
-
-    @property
-    def are_missing(self) -> bool:
-        """Whether sessions have ended since the last row."""
-        return self._number < len(self._batch.progress.results)
 
     def add_left_out(self, left_out: "Iterable[Row]") -> None:
         """Add the rows of sessions that the plan leaves out."""
@@ -129,19 +126,3 @@ class _Rows:
             if self._show is not None:
                 self._add(self._show(result))
             self._results.progress.show(f"{self._number} of {progress.total} sessions")
-
-
-@contextmanager
-def _interrupt_stops(batch: "Batch") -> Iterator[list[int]]:
-    """Let ctrl+c stop a batch instead of breaking into a write or a row; yield when it did."""
-    stopped: list[int] = []
-
-    def stop(number: int, _frame: object) -> None:
-        stopped.append(number)
-        batch.stop()
-
-    before = signal.signal(signal.SIGINT, stop)
-    try:
-        yield stopped
-    finally:
-        signal.signal(signal.SIGINT, before)

@@ -2,14 +2,19 @@
 
 import signal
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from types import FrameType
-from typing import Final
+from typing import Final, TypeVar
 
 from proxy_tui.cli.streams import drop_output
 
 _ENDING: Final = (signal.SIGTERM, signal.SIGHUP)
+
+T = TypeVar("T")
+_SECONDS: Final = 0.1
+"""How often somebody who waits for a thread looks up."""
 
 
 @contextmanager
@@ -39,6 +44,54 @@ def _act_as_ctrl_c(number: int, frame: FrameType | None) -> None:
     if not callable(handler):
         raise KeyboardInterrupt
     handler(number, frame)
+
+
+@contextmanager
+def interrupts_noted(also: Callable[[], object] = lambda: None) -> Iterator[list[int]]:
+    """Let ctrl+c break into nothing; yield a list that holds something once it was pressed.
+
+    Args:
+        also: Called each time.
+    """
+    pressed: list[int] = []
+
+    def note(number: int, _frame: object) -> None:
+        pressed.append(number)
+        also()
+
+    before = signal.signal(signal.SIGINT, note)
+    try:
+        yield pressed
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def run_beside(
+    call: Callable[[], T],
+    each: Callable[[], object] = lambda: None,
+    *,
+    pressed: list[int],
+    told: Callable[[], object],
+) -> T:
+    """Run a call in a thread and return its value, however often ctrl+c is pressed meanwhile.
+
+    Args:
+        call: What to run.
+        each: Called ten times a second, and once more at the end.
+        pressed: What ``interrupts_noted`` yields.
+        told: Called once, when ctrl+c was pressed.
+    """
+    is_told = False
+    with ThreadPoolExecutor(1) as threads:
+        running = threads.submit(call)
+        while not running.done():
+            wait([running], _SECONDS)
+            if pressed and not is_told:
+                told()
+                is_told = True
+            each()
+    each()
+    return running.result()
 
 
 @contextmanager

@@ -9,6 +9,8 @@ from proxy_tui.errors import UsageError
 _WITH_A_NAME: Final = re.compile(r"\+?[\d().\-/ ]{6,}[;|\s]*[^\W\d_]+.*", re.DOTALL)
 """A number, and behind it a name without a comma, which would be lost."""
 _FIELDS: Final = ("identifier", "friendly_name", "proxy_identifier")
+PERSON_FLAGS: Final = dict.fromkeys(_FIELDS, "--person")
+"""The flag of each field, for messages."""
 
 
 def person_values(text: str) -> dict[str, str]:

@@ -23,7 +23,7 @@ class Results:
     """The rows of one command.
 
     Args:
-        arguments: The flags of ``add_output_flags``.
+        arguments: The flags of the command, those for its output among them.
         columns: Every column there is, in order.
         brief: The columns of a table and of Markdown unless others are asked for.
         is_one: Whether the result is one thing rather than a list.

@@ -1,14 +1,13 @@
 """How a command sends one write: a plan without consent, and its outcome as a row."""
 
-import signal
-from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor, wait
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final, TypeVar
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel
 
 from proxy_tui.cli import output
+from proxy_tui.cli.interrupts import interrupts_noted, run_beside
 from proxy_tui.cli.results import Results
 from proxy_tui.errors import IncompleteError, UsageError
 from proxy_tui.operations import writes
@@ -17,9 +16,6 @@ if TYPE_CHECKING:
     from proxy_tui.operations.export import Row
 
 M = TypeVar("M", bound=BaseModel)
-
-_SECONDS: Final = 0.1
-"""How often a Ctrl+C is looked for."""
 
 
 def understood(checked: "writes.Checked[M]", flags: Mapping[str, str]) -> M:
@@ -60,9 +56,10 @@ def send(results: Results, about: "Row", write: "Callable[[], writes.Written]") 
         ProxyTuiError: It was not done.
         KeyboardInterrupt: It was done, and then the command is over.
     """
-    with _interrupts_wait() as interrupted:
+    with interrupts_noted() as pressed:
+        waiting = partial(output.say, "  Waiting for the answer to what was sent.")
         try:
-            written = _answered(write, interrupted)
+            written = run_beside(write, pressed=pressed, told=waiting)
         except IncompleteError as error:
             # The first half of a replacement may be done, and the second one refused.
             is_in_doubt = getattr(error, "is_in_doubt", True)
@@ -83,30 +80,6 @@ def send(results: Results, about: "Row", write: "Callable[[], writes.Written]") 
                 "note": written.note or None,
             }
         )
-    if interrupted:
+    if pressed:
         raise KeyboardInterrupt
     return written
-
-
-def _answered(write: "Callable[[], writes.Written]", interrupted: list[int]) -> "writes.Written":
-    """Send a write and return its answer, however often Ctrl+C is pressed meanwhile."""
-    with ThreadPoolExecutor(1) as threads:
-        running = threads.submit(write)
-        is_told = False
-        while not running.done():
-            wait([running], _SECONDS)
-            if interrupted and not is_told:
-                output.say("  Waiting for the answer to what was sent.")
-                is_told = True
-        return running.result()
-
-
-@contextmanager
-def _interrupts_wait() -> Iterator[list[int]]:
-    """Keep Ctrl+C from breaking into a write; yield when it was pressed."""
-    pressed: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _frame: pressed.append(number))
-    try:
-        yield pressed
-    finally:
-        signal.signal(signal.SIGINT, before)

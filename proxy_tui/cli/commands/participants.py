@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from proxy_tui.cli import output
 from proxy_tui.cli.account import Account
 from proxy_tui.cli.batches import unlock
-from proxy_tui.cli.people import person_values
+from proxy_tui.cli.people import PERSON_FLAGS, person_values
 from proxy_tui.cli.prompts import piped_text
 from proxy_tui.cli.results import Results, give
 from proxy_tui.cli.single_writes import send, understood
@@ -25,12 +25,7 @@ if TYPE_CHECKING:
     from proxy_tui.operations.export.rows import Cells
     from proxy_tui.operations.search import Found
 
-_FLAGS: Final = {
-    "identifier": "--person",
-    "friendly_name": "--person",
-    "proxy_identifier": "--person",
-    "body": "--text",
-}
+_FLAGS: Final = {**PERSON_FLAGS, "body": "--text"}
 _STDIN: Final = "-"
 _JOURNALLED: Final = {
     "add": "add_participant",

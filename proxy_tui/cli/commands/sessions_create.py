@@ -8,7 +8,7 @@ from proxy_tui.api.constants import PARTICIPANT_LIMIT
 from proxy_tui.cli import output
 from proxy_tui.cli.account import Account
 from proxy_tui.cli.batches import unlock
-from proxy_tui.cli.people import person_values
+from proxy_tui.cli.people import PERSON_FLAGS, person_values
 from proxy_tui.cli.results import Results, give
 from proxy_tui.cli.single_writes import send, understood
 from proxy_tui.errors import UsageError
@@ -19,14 +19,12 @@ if TYPE_CHECKING:
     from proxy_tui.api.params import CreateSession
 
 _FLAGS: Final = {
+    **PERSON_FLAGS,
     "unique_name": "--name",
     "mode": "--mode",
     "status": "--status",
     "ttl": "--ttl",
     "date_expiry": "--expires",
-    "identifier": "--person",
-    "friendly_name": "--person",
-    "proxy_identifier": "--person",
 }
 
 

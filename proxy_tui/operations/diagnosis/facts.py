@@ -94,6 +94,23 @@ class Facts:
         return None
 
 
+class _Reading:
+    """What was read, and why the rest was not; for several threads."""
+
+    def __init__(self) -> None:
+        self.unread: dict[str, str] = {}
+
+    def read(self, what: str, call: Callable[[], T]) -> T | None:
+        """Return what a call returns; None if the API refuses or fails."""
+        try:
+            return call()
+        except CancelledError:
+            raise
+        except ApiError as error:
+            self.unread[what] = error.message
+            return None
+
+
 def gather(
     client: "ProxyClient",
     service: "Service",
@@ -119,17 +136,8 @@ def gather(
         CancelledError: The caller gave up.
         ApiError: The session cannot be read.
     """
-    unread: dict[str, str] = {}
-
-    def read(what: str, call: Callable[[], T]) -> T | None:
-        try:
-            return call()
-        except CancelledError:
-            raise
-        except ApiError as error:
-            unread[what] = error.message
-            return None
-
+    reading = _Reading()
+    read = reading.read
     path = (service.sid, session.sid)
     given: Mapping[str, str] = {}
     fresh, people, traffic, pool = side_by_side(
@@ -140,7 +148,8 @@ def gather(
     )
     if pool is not None and pool.incomplete:
         # Nothing can be said to be missing from a list that was not read to its end.
-        unread[NUMBERS], pool = f"the list is {incomplete_words(pool.incomplete)}.", None
+        reading.unread[NUMBERS] = f"the list is {incomplete_words(pool.incomplete)}."
+        pool = None
     if people is not None:
         # With the earlier reading: the new one may know of people who are not listed yet.
         asked = people.as_of
@@ -161,7 +170,7 @@ def gather(
         used_up=tuple(one for one in used if one.identifier in identifiers),
         coverage=index.coverage({service.sid}),
         now=clock(),
-        unread={what: unread[what] for what in _READ if what in unread},
+        unread={what: reading.unread[what] for what in _READ if what in reading.unread},
         letters=given,
     )
 

@@ -141,18 +141,18 @@ class Scan:
                 concerns all of them.
         """
         try:
-            self._start_threads()
+            self._start_threads(self._client.activity())
             while self._alive and not self._strategy.is_done:
                 check_cancelled()
                 self._handle_answer()
-                self._start_threads()
-                progress(self._progress())
+                activity = self._client.activity()
+                self._start_threads(activity)
+                progress(self._progress(activity))
         finally:
             self._queue.stop()
-        return self._progress()
+        return self._progress(self._client.activity())
 
-    def _start_threads(self) -> None:
-        activity = self._client.activity()
+    def _start_threads(self, activity: Activity) -> None:
         self._queue.enough = threads_for(activity)
         wanted = self._threads or threads_for(activity, len(self._services))
         for number in range(self._started, wanted):
@@ -163,9 +163,9 @@ class Scan:
             self._started += 1
             self._alive += 1
 
-    def _progress(self) -> ScanProgress:
+    def _progress(self, activity: Activity) -> ScanProgress:
         return self._meter.progress(
-            is_slow=self._client.activity().is_slow,
+            is_slow=activity.is_slow,
             is_listed=not self._unlisted and not self._meter.failed,
             services=len(self._services),
             services_listed=len(self._seen) - self._unlisted,

@@ -272,7 +272,7 @@ async def test_hits_show_while_the_search_goes_on_and_can_be_opened(desk: Desk) 
         person.hit("enter")
         await person.until(lambda: found(person) == ["now"])
         screen = person.showing(FindScreen)
-        assert "1 found · 1 of 3 sessions searched" in person.status
+        assert "1 found · esc stops · 1 of 3 sessions searched" in person.status
         assert "esc stops" in person.status
         await person.until(lambda: "searching" in person.lines[0])
         person.hit("enter")

@@ -231,7 +231,7 @@ def place(person: Person) -> tuple[object, ...]:
     if isinstance(screen, SessionScreen):
         return SessionScreen, service, screen.session.sid
     search = person.showing(FindScreen)
-    return FindScreen, "" if search.everywhere else service, [hit.key for hit in search.hits]
+    return FindScreen, "" if search.everywhere else service, [hit.key for hit in search.found.hits]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from proxy_tui.api.background import unhurried
+from proxy_tui.api.background import in_background
 from proxy_tui.api.errors import ApiError, CancelledError
 from proxy_tui.api.order import moment
 from proxy_tui.errors import ProxyTuiError
@@ -175,7 +175,7 @@ class Pager:
         listing, started, said_at = self._rows.listing, self._context.seconds(), 0.0
         while (last := listing.next_page) is not None:
             try:
-                page = await in_thread(unhurried(partial(self._read_next, last)))
+                page = await in_thread(in_background(partial(self._read_next, last)))
             except ProxyTuiError:
                 self._show()
                 raise

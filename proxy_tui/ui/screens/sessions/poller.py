@@ -4,7 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from proxy_tui.api.background import unhurried
+from proxy_tui.api.background import in_background
 from proxy_tui.api.errors import AuthenticationError
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.sessions.auto_refresh import AutoRefresh, Pause
@@ -76,7 +76,7 @@ class Poller:
 
     async def _read(self, pages: "tuple[Page[Session], ...]") -> None:
         try:
-            again = await in_thread(unhurried(partial(self._pager.read_again, pages)))
+            again = await in_thread(in_background(partial(self._pager.read_again, pages)))
         except ProxyTuiError as error:
             self.live.finished(self._seconds())
             if isinstance(error, AuthenticationError):

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from proxy_tui.api.background import unhurried
+from proxy_tui.api.background import in_background
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.sessions.auto_refresh import AutoRefresh
 from proxy_tui.ui.runtime.workers import in_thread
@@ -95,7 +95,7 @@ class ReadAhead:
         writes, asked_at = self._writes_sent(), self._seconds()
         client = self._screen.context.connected().client
         try:
-            page = await in_thread(unhurried(partial(client.next_page, last)))
+            page = await in_thread(in_background(partial(client.next_page, last)))
         except ProxyTuiError:
             # Nobody asked for it; whoever turns the page is told.
             self._refused = last.next_url or ""
