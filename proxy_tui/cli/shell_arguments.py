@@ -48,12 +48,18 @@ def _add_file(parser: Parser) -> None:
     group("--partial", action="store_true", help="write the file even if part is missing")
 
 
+def _add_limit(parser: Parser, words: str = "at most N, after filter and order") -> None:
+    parser.add_argument("--limit", type=_from_one, default=None, metavar="N", help=words)
+
+
 def _add_services(parser: Parser) -> None:
+    _add_limit(parser)
     _add_output(parser)
     _add_account(parser, service=False)
 
 
 def _add_numbers(parser: Parser) -> None:
+    _add_limit(parser)
     _add_output(parser)
     _add_account(parser)
 
@@ -90,6 +96,7 @@ def _add_journal(parser: Parser) -> None:
     group = parser.add_argument
     group("--since", default="", metavar="LENGTH", help="only what is younger, such as 2h")
     group("--query", default="", metavar="Q", help="such as verb:close outcome:unknown by:amira")
+    _add_limit(parser)
     _add_output(parser)
     _add_account(parser, service=False)
 
@@ -191,13 +198,7 @@ def _add_list(parser: Parser) -> None:
     group("--view", default=None, metavar="NAME", help="only those of a view, by name or key")
     group("--sort", choices=ORDERS, default="", metavar="KEY", help=f"by {', '.join(ORDERS)}")
     group("--reverse", action="store_true", help="the last one first; with --sort")
-    group(
-        "--limit",
-        type=_from_one,
-        default=None,
-        metavar="N",
-        help="at most N, after filter and order",
-    )
+    _add_limit(parser)
     _add_output(parser)
     _add_account(parser)
 
@@ -219,7 +220,7 @@ def _add_find(parser: Parser) -> None:
         metavar="KS...|NAME",
         help="only in this service; may be given several times",
     )
-    group("--limit", type=_from_one, default=None, metavar="N", help="stop after N hits")
+    _add_limit(parser, "stop after N hits")
     _add_output(parser)
     _add_account(parser, service=False)
 

@@ -9,21 +9,12 @@ from collections.abc import Iterator
 import pytest
 from cli_running import Run
 from forked_program import ForkedProgram
-from shell_world import ShellWorld, shell_world, sign_in
+from shell_world import READS, ShellWorld, shell_world, sign_in
 
 from proxy_tui.cli.arguments import build_parser
 from proxy_tui.cli.strict_argparse import every_parser
 from proxy_tui.simulator.faults.fault_rules import Fault
 
-READS = (
-    "services",
-    "numbers --service dispatch",
-    "sessions list --service dispatch",
-    "sessions show job-0",
-    "sessions find 0011",
-    "sessions diagnose job-0",
-    "handover job-0",
-)
 PLANS = (
     "sessions create --service dispatch --name made",
     "sessions update job-1 --ttl 2h",

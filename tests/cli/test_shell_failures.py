@@ -16,19 +16,9 @@ from pathlib import Path
 import pytest
 from forked_program import ForkedProgram
 from shell_runs import PROGRAM, Ran, side_by_side
-from shell_world import ANN, ShellWorld, shell_world, sign_in
+from shell_world import ANN, READS, ShellWorld, shell_world, sign_in
 
 from proxy_tui.simulator.faults.fault_rules import Fault
-
-READS = (
-    "services",
-    "numbers --service dispatch",
-    "sessions list --service dispatch",
-    "sessions show job-0",
-    "sessions find 0011",
-    "sessions diagnose job-0",
-    "handover job-0",
-)
 
 
 @pytest.fixture(scope="module")

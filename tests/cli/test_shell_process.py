@@ -81,8 +81,8 @@ def test_rows_come_while_later_pages_are_still_read(world: ShellWorld, flags: st
     process.communicate()
 
 
-def test_ctrl_c_leaves_a_whole_document_and_ends_with_130(world: ShellWorld) -> None:
-    world.faults.add(Fault(effect="latency", latency=20_000, path="*/Sessions", nth=2))
+def interrupted_list(world: ShellWorld) -> subprocess.Popen[bytes]:
+    """Start a list, and press ctrl+c once a fault has struck."""
     process = subprocess.Popen(
         [*PROGRAM.split(), "sessions", "list", "--service", "dispatch", "--format", "json"],
         stdout=subprocess.PIPE,
@@ -90,8 +90,14 @@ def test_ctrl_c_leaves_a_whole_document_and_ends_with_130(world: ShellWorld) -> 
     )
     deadline = time.monotonic() + 20
     while not world.faults.struck and time.monotonic() < deadline:
-        time.sleep(0.05)
+        time.sleep(0.02)
     process.send_signal(signal.SIGINT)
+    return process
+
+
+def test_ctrl_c_leaves_a_whole_document_and_ends_with_130(world: ShellWorld) -> None:
+    world.faults.add(Fault(effect="latency", latency=20_000, path="*/Sessions", nth=2))
+    process = interrupted_list(world)
     out, err = process.communicate(timeout=20)
     assert process.returncode == 130
     assert len(json.loads(out)) == 100
@@ -143,15 +149,7 @@ def test_a_second_ctrl_c_ends_what_nobody_reads(world: ShellWorld) -> None:
 
 def test_ctrl_c_before_the_first_row_prints_nothing(world: ShellWorld) -> None:
     world.faults.add(Fault(effect="latency", latency=20_000, path="*/Sessions"))
-    process = subprocess.Popen(
-        [*PROGRAM.split(), "sessions", "list", "--service", "dispatch", "--format", "json"],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-    )
-    deadline = time.monotonic() + 20
-    while not world.faults.struck and time.monotonic() < deadline:
-        time.sleep(0.02)
-    process.send_signal(signal.SIGINT)
+    process = interrupted_list(world)
     assert process.communicate(timeout=20) == (b"", b"\n")
     assert process.returncode in INTERRUPTED
 

@@ -338,3 +338,14 @@ def test_a_file_without_a_name_is_refused_and_not_printed(
 ) -> None:
     done = run("sessions", "list", "--service", "dispatch", "-o", name)
     assert (done.code, done.out) == (2, "")
+
+
+@pytest.mark.parametrize(
+    "words", [("services",), ("numbers", "--service", "dispatch"), ("journal",)]
+)
+def test_every_list_can_be_limited(run: Run, world: ShellWorld, words: tuple[str, ...]) -> None:
+    for name in ("job-1", "job-2"):
+        run("sessions", "close", name, "--service", "dispatch", "--yes")
+    every = json.loads(run(*words, "--format", "json").out)
+    assert len(every) > 1
+    assert json.loads(run(*words, "--format", "json", "--limit", "1").out) == every[:1]

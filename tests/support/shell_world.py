@@ -16,6 +16,16 @@ from proxy_tui.simulator.rules.options import Options
 from proxy_tui.simulator.rules.records import ServiceRecord, SessionRecord
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
 
+READS = (
+    "services",
+    "numbers --service dispatch",
+    "sessions list --service dispatch",
+    "sessions show job-0",
+    "sessions find 0011",
+    "sessions diagnose job-0",
+    "handover job-0",
+)
+"""Every command that reads from the API, about a ``ShellWorld``."""
 ANN, BOB = "+447700900011", "+447700900012"
 
 

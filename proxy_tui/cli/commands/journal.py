@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
         settings = output.settings_of(arguments)
         journal = writes.Journal(settings.journal_path, bootstrap.utc_now)
         history = writes.read_history(journal, now, _ALL)
-        for entry in query.rows(history):
+        for entry in query.rows(history)[: arguments.limit]:
             results.add(entry.row())
         if history.complaint:
             raise IncompleteError(f"{history.complaint}; the rest is here.")

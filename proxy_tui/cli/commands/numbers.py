@@ -1,6 +1,7 @@
 """``numbers``: list the number pool of a service."""
 
 import argparse
+from itertools import islice
 
 from proxy_tui.cli.account import Account
 from proxy_tui.cli.results import Results, give
@@ -17,7 +18,7 @@ def run(arguments: argparse.Namespace) -> int:
     def produce() -> None:
         account = Account(arguments, results)
         pool = diagnosis.read_pool(account.client, account.service.sid)
-        for number in pool:
+        for number in islice(pool, arguments.limit):
             results.add(rows.number_row(number, reveal=results.reveal))
         if pool.incomplete:
             raise IncompleteError(f"The list is {incomplete_words(pool.incomplete)}.")

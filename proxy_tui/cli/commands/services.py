@@ -1,6 +1,7 @@
 """``services``: list the services of the account."""
 
 import argparse
+from itertools import islice
 
 from proxy_tui.cli.account import Account
 from proxy_tui.cli.results import Results, give
@@ -15,7 +16,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     def produce() -> None:
         services = Account(arguments, results).services
-        for service in services:
+        for service in islice(services, arguments.limit):
             results.add(rows.service_row(service, reveal=results.reveal))
         if services.incomplete:
             raise IncompleteError(f"The list is {incomplete_words(services.incomplete)}.")

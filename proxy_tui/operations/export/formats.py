@@ -24,6 +24,7 @@ from typing import Final, TypeGuard
 
 from proxy_tui.api.sid_shape import is_sid
 from proxy_tui.formatting.safe_text import NOTHING, safe
+from proxy_tui.operations.export.markdown import code_span, table_head, table_line
 from proxy_tui.operations.export.spreadsheet import inert_cell
 
 Value = object
@@ -159,7 +160,7 @@ class _Markdown(Document):
 
     def add(self, row: Row) -> None:
         self._head()
-        self._write(_markdown_line(_markdown_cell(row.get(name)) for name in self.columns))
+        self._write(table_line(_markdown_cell(row.get(name)) for name in self.columns))
 
     def end(self) -> None:
         self._head()
@@ -167,7 +168,7 @@ class _Markdown(Document):
     def _head(self) -> None:
         if not self._has_heading:
             self._has_heading = True
-            self._write(_markdown_line(self.columns) + "|" + "---|" * len(self.columns) + "\n")
+            self._write(table_head(self.columns))
 
 
 class _Table(Document):
@@ -293,7 +294,6 @@ def _padded(text: str, width: int) -> str:
 
 _PLAIN_MARKDOWN: Final = re.compile(r"[a-z]+(?:[ _-][a-z]+)*|-?[0-9]+|[0-9T:-]+Z")
 """Words of ours, statuses, numbers and times: nothing in them can be markup."""
-_TICKS: Final = re.compile("`+")
 
 
 def _markdown_cell(value: Value) -> str:
@@ -301,21 +301,3 @@ def _markdown_cell(value: Value) -> str:
     if not text or is_sid(text) or _PLAIN_MARKDOWN.fullmatch(text):
         return text or NOTHING
     return code_span(text)
-
-
-def code_span(text: str) -> str:
-    r"""Return text as a Markdown code span that is safe in a cell of a table too.
-
-    Inside one there are no links, mentions, tags or headings. A pipe gets a backslash, which
-    tables take away again; one behind a backslash, about which parsers differ, becomes ``¦``.
-    """
-    text = safe(text).replace("\\|", "\\¦").replace("|", "\\|")
-    fence = "`" * (1 + max((len(run) for run in _TICKS.findall(text)), default=0))
-    # Parsers take one space away at both ends, unless there is nothing else.
-    has_gap = not text.isspace() and (text[:1] in "` " or text[-1:] in "` ")
-    gap = " " if has_gap else ""
-    return f"{fence}{gap}{text}{gap}{fence}"
-
-
-def _markdown_line(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(cells)} |\n"

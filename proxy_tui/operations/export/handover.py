@@ -161,7 +161,7 @@ def _head(handover: Handover) -> str:
             one.facts.session.sid,
             state_word(one.facts.session.status),
             _life(one.facts),
-            _verdict(one, [finding.title.lower() for finding in _causes(one)]),
+            _verdict(one, ", ".join(finding.title.lower() for finding in _causes(one))),
         )
         for one in handover.parts
     ]
@@ -181,7 +181,7 @@ def _summary(part: Part) -> Iterator[tuple[str, str]]:
     yield "state", f"{state_word(session.status)}, {safe(session.mode)}"
     yield "life", _life(facts)
     yield "last contact", _contact(facts)
-    yield "verdict", _verdict(part, [one.evidence for one in _causes(part)])
+    yield "verdict", _verdict(part, " ".join(one.evidence for one in _causes(part)))
     if part.done:
         yield "done", "; ".join(_done_words(entry) for entry in part.done[:3])
 
@@ -190,8 +190,8 @@ def _causes(part: Part) -> "list[Finding]":
     return [one for one in part.findings if one.verdict is diagnosis.Verdict.CAUSE]
 
 
-def _verdict(part: Part, causes: Sequence[str]) -> str:
-    return f"{diagnosis.verdict_words(part.findings)} {', '.join(causes)}".strip()
+def _verdict(part: Part, causes: str) -> str:
+    return f"{diagnosis.verdict_words(part.findings)} {causes}".strip()
 
 
 def _name(session: "Session") -> str:

@@ -310,3 +310,21 @@ async def test_a_number_that_was_searched_for_is_masked_in_the_form(
         await dialog(person)
         assert "+44••••0001" in person.text
         assert ANN not in person.text
+
+
+async def test_what_changed_is_exported_as_the_filter_leaves_it(
+    desk: LiveDesk, folder: Path
+) -> None:
+    async with desk.open() as person:
+        for name in ("job-1", "job-2"):
+            row = next(one for one in desk.service().sessions if one.unique_name == name)
+            row.ttl, row.date_updated = 7200, desk.now
+        await person.press("r")
+        await person.until(lambda: "2 changes" in person.text)
+        await person.press("t", "slash", *"job-2", "enter")
+        await export(person)
+        found = exported(folder)
+        assert [row["unique_name"] for row in found["rows"]] == ["job-2"]
+        assert found["export"]["query"] == "job-2"
+        await export(person, what=1)
+        assert len(exported(folder)["rows"]) == 2
