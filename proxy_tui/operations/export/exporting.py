@@ -129,10 +129,5 @@ def save_export(
         FileThereError: There is a file of this name, and ``may_replace`` is False.
         FileError: It cannot be written; an old file is as it was.
     """
-    file = PrivateFile(path, may_replace=may_replace)
-    try:
-        number = write_export(export, format_, facts, file.write, reveal=reveal)
-        file.keep()
-    finally:
-        file.drop()
-    return number
+    with PrivateFile(path, may_replace=may_replace) as file:
+        return write_export(export, format_, facts, file.write, reveal=reveal)

@@ -7,6 +7,8 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from types import TracebackType
+from typing import Self
 
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.settings.files import reason
@@ -44,7 +46,8 @@ class FileThereError(FileError):
 class PrivateFile:
     """A new file of mode 0600, which takes its place only with ``keep``.
 
-    An old file of that name stays until then. Nothing is written through a link.
+    An old file of that name stays until then. Nothing is written through a link. As a context
+    manager it is kept if the block ends without an error.
 
     Args:
         path: Where it will be; its folder must exist.
@@ -64,6 +67,21 @@ class PrivateFile:
             handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
             self._name = Path(name)
             self._file = os.fdopen(handle, "w", encoding="utf-8", newline="")
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        _error: BaseException | None,
+        _trace: TracebackType | None,
+    ) -> None:
+        try:
+            if kind is None:
+                self.keep()
+        finally:
+            self.drop()
 
     def write(self, text: str) -> None:
         """Add text."""

@@ -119,10 +119,6 @@ class _Text:
 
     def save(self, path: Path, *, may_replace: bool) -> str:
         """Write it to a file, and return how long it is."""
-        file = export.PrivateFile(path, may_replace=may_replace)
-        try:
+        with export.PrivateFile(path, may_replace=may_replace) as file:
             file.write(self.markdown)
-            file.keep()
-        finally:
-            file.drop()
         return counted(self.markdown.count("\n"), "line")
