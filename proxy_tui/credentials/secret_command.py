@@ -9,7 +9,7 @@ import selectors
 import shlex
 import signal
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import PurePath
 from time import monotonic
@@ -72,26 +72,28 @@ def _run(words: list[str], environ: Mapping[str, str] | None, limit: float) -> t
         TimeoutError: it takes longer than ``limit`` seconds.
         OverflowError: it prints more than ``MOST_BYTES``.
     """
-    # The words come from the person's own config file, which others cannot write.
-    process = subprocess.Popen(  # noqa: S603  see above
-        words,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        env=child_environment(environ),
-        start_new_session=True,  # no terminal to prompt on, and one group to kill
-    )
-    with process, _killed_with_us(process):
-        try:
-            output = _read(process, limit)
-            return process.wait(timeout=limit), output
-        except BaseException as error:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-            if isinstance(error, subprocess.TimeoutExpired):
-                raise TimeoutError from None
-            raise
+    with _watcher() as kill_with_us:
+        # The words come from the person's own config file, which others cannot write.
+        process = subprocess.Popen(  # noqa: S603  see above
+            words,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=child_environment(environ),
+            start_new_session=True,  # no terminal to prompt on, and one group to kill
+        )
+        kill_with_us(process.pid)
+        with process:
+            try:
+                output = _read(process, limit)
+                return process.wait(timeout=limit), output
+            except BaseException as error:
+                with suppress(ProcessLookupError):
+                    os.killpg(process.pid, signal.SIGKILL)
+                process.wait()
+                if isinstance(error, subprocess.TimeoutExpired):
+                    raise TimeoutError from None
+                raise
 
 
 def _read(process: "subprocess.Popen[bytes]", limit: float) -> bytes:
@@ -112,27 +114,40 @@ def _read(process: "subprocess.Popen[bytes]", limit: float) -> bytes:
 
 
 @contextmanager
-def _killed_with_us(process: "subprocess.Popen[bytes]") -> Iterator[None]:
-    """Kill the command and its children when this process ends, even by SIGKILL.
+def _watcher() -> Iterator[Callable[[int], None]]:
+    """Yield what names a process group to kill when this process ends, even by SIGKILL.
 
-    A small process reads from a pipe that only we hold open.
+    A small process reads from a pipe that only we hold open. It is there before the command, so
+    that no moment is left in which the command runs unwatched.
     """
     watcher = subprocess.Popen(
-        # If the pipe ends without a second line, this process is gone.
-        ["/bin/sh", "-c", 'read -r group; read -r _ || kill -s KILL -- "-$group"'],
+        # If the pipe ends between the two lines, this process is gone.
+        ["/bin/sh", "-c", 'read -r group || exit; read -r _ || kill -s KILL -- "-$group"'],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
-    with watcher, suppress(BrokenPipeError):
+
+    def write(line: str) -> None:
         if watcher.stdin is not None:
-            watcher.stdin.write(f"{process.pid}\n".encode())
-            watcher.stdin.flush()
-            try:
-                yield
-            finally:
-                watcher.stdin.write(b"done\n")
+            with suppress(BrokenPipeError):
+                watcher.stdin.write(f"{line}\n".encode())
+                watcher.stdin.flush()
+
+    with watcher:
+        started = False
+
+        def name(group: int) -> None:
+            nonlocal started
+            started = True
+            write(str(group))
+
+        try:
+            yield name
+        finally:
+            if started:
+                write("done")
 
 
 def _failed(profile: Profile, what: str, program: str) -> CredentialsError:
