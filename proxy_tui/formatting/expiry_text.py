@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from proxy_tui.formatting.duration_text import ttl_words
 from proxy_tui.formatting.safe_text import NOTHING, safe
@@ -46,16 +46,33 @@ class Expiry:
 
 
 class Urgency(Enum):
-    """How soon an active session expires; the value is its sign on screen."""
+    """How soon an active session expires, as a sign and a word that need no colour."""
 
-    CALM = ""
+    CALM = ("", "")
     """In more than an hour, or never."""
-    SOON = "!"
+    SOON = ("!", "expires soon")
     """Within the hour."""
-    VERY_SOON = "!!"
-    """Within ten minutes."""
-    OVERDUE = "!!!"
+    VERY_SOON = ("!!", "expires very soon")
+    """Within 15 minutes."""
+    IMMINENT = ("!!!", "about to expire")
+    """Within 5 minutes."""
+    OVERDUE = ("!!!", "overdue")
     """Past its expiry, and not closed by Twilio yet."""
+
+    def __init__(self, sign: str, words: str) -> None:
+        self.sign = sign
+        """Follows the time in a table; empty if calm."""
+        self.words = words
+        """Stands beside the state; empty if calm."""
+
+
+_STEPS: Final = (
+    (0, Urgency.OVERDUE),
+    (300, Urgency.IMMINENT),
+    (900, Urgency.VERY_SOON),
+    (3600, Urgency.SOON),
+)
+"""Seconds that are left at most, and the step."""
 
 
 def urgency(expiry: Expiry, session: Session, now: datetime) -> Urgency:
@@ -63,8 +80,7 @@ def urgency(expiry: Expiry, session: Session, now: datetime) -> Urgency:
     if expiry.at is None or not session.is_active:
         return Urgency.CALM
     left = (expiry.at - now).total_seconds()
-    steps = ((0, Urgency.OVERDUE), (600, Urgency.VERY_SOON), (3600, Urgency.SOON))
-    return next((step for seconds, step in steps if left <= seconds), Urgency.CALM)
+    return next((step for seconds, step in _STEPS if left <= seconds), Urgency.CALM)
 
 
 def expires(expiry: Expiry, session: Session, now: datetime) -> str:

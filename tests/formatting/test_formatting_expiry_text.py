@@ -136,15 +136,23 @@ def test_the_column_is_short(expiry: Expiry, status: str, words: str) -> None:
 @pytest.mark.parametrize(
     ("seconds", "step"),
     [
-        (3601, Urgency.CALM), (3600, Urgency.SOON), (601, Urgency.SOON), (600, Urgency.VERY_SOON),
-        (1, Urgency.VERY_SOON), (0, Urgency.OVERDUE), (-9e9, Urgency.OVERDUE),
+        (3601, Urgency.CALM), (3600, Urgency.SOON), (901, Urgency.SOON), (900, Urgency.VERY_SOON),
+        (301, Urgency.VERY_SOON), (300, Urgency.IMMINENT), (1, Urgency.IMMINENT),
+        (0, Urgency.OVERDUE), (-9e9, Urgency.OVERDUE),
     ],
 )  # fmt: skip
-def test_urgency_has_three_steps(seconds: float, step: Urgency) -> None:
+def test_urgency_has_three_steps_before_the_session_is_overdue(
+    seconds: float, step: Urgency
+) -> None:
     expiry = within(seconds / 60, ExpiryRule.DATE)
     assert urgency(expiry, session(), NOW) is step
     assert urgency(expiry, session(status=CLOSED), NOW) is Urgency.CALM
     assert urgency(Expiry(None, ExpiryRule.NONE), session(), NOW) is Urgency.CALM
+
+
+def test_each_step_of_urgency_has_words_of_its_own() -> None:
+    assert len({step.words for step in Urgency}) == len(Urgency)
+    assert [step.sign for step in Urgency] == ["", "!", "!!", "!!!", "!!!"]
 
 
 moments = st.datetimes(timezones=st.just(UTC)) | st.text(st.characters(), max_size=10) | st.none()

@@ -32,7 +32,7 @@ from proxy_tui.formatting import (
 )
 from proxy_tui.operations.sessions.expiry import effective_expiry
 from proxy_tui.ui.widgets.keyed_scroll import KeyedScroll
-from proxy_tui.ui.widgets.styled_text import heading, state_content
+from proxy_tui.ui.widgets.styled_text import heading, state_content, urgency_content
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Interaction, Participant, Session
@@ -131,6 +131,8 @@ class SessionText:
         name = name_text(session.unique_name, revealed=self.revealed) or "(no name)"
         expiry = effective_expiry(session, self.default_ttl)
         words = explain(expiry, session, self.now, self.zone)
+        state = state_content(session.status)
+        urgent = urgency_content(expiry, session, self.now)
         contact = session.date_last_interaction
         history = [
             mode_word(session.mode),
@@ -141,7 +143,7 @@ class SessionText:
             [
                 Content.styled(name, "bold"),
                 Content.styled(safe(session.sid), "dim"),
-                state_content(session.status),
+                Content("  ").join([state, urgent]) if urgent else state,
                 Content.styled(" · ".join(history), "dim"),
                 Content(f"{words[:1].upper()}{words[1:]}."),
             ]

@@ -22,19 +22,34 @@ _UNUSUAL: Final = "$text-warning"
 EXPIRY_WIDTH: Final = 14
 """Cells for ``in 9 h 59 min`` and ``59 min ago !!!``."""
 
-# Bold as well: with few colours or none, nothing urgent may be dimmer than the rest.
-_URGENT: Final = {
-    Urgency.SOON: "warning bold",
-    Urgency.VERY_SOON: "warning bold",
-    Urgency.OVERDUE: "bad bold",
+# Each step has a weight of its own. All are bold: with few colours or none, nothing urgent may
+# be dimmer than the rest.
+_WEIGHTS: Final = {
+    Urgency.SOON: "bold",
+    Urgency.VERY_SOON: "bold underline",
+    Urgency.IMMINENT: "bold reverse",
+    Urgency.OVERDUE: "bold reverse",
 }
+_PRESSING: Final = frozenset({Urgency.IMMINENT, Urgency.OVERDUE})
 
 
 def expiry_cell(expiry: Expiry, session: "Session", now: datetime) -> str | Text:
-    """Return an expiry as a table cell: ``in 3 h 59 min``, ``in 4 min !!``."""
+    """Return an expiry as a table cell: ``in 3 h 59 min``, ``in 4 min !!!``."""
     words = expires(expiry, session, now).removeprefix("expired ")
     step = urgency(expiry, session, now)
-    return Text(f"{words} {step.value}", _URGENT[step]) if step in _URGENT else words
+    if step is Urgency.CALM:
+        return words
+    tone = "bad" if step in _PRESSING else "warning"
+    return Text.assemble((f"{words} {step.sign}", f"{tone} {_WEIGHTS[step]}"))
+
+
+def urgency_content(expiry: Expiry, session: "Session", now: datetime) -> Content:
+    """Return sign and words of how soon a session expires, ``!!! about to expire``; or nothing."""
+    step = urgency(expiry, session, now)
+    if step is Urgency.CALM:
+        return Content("")
+    colour = "$text-error" if step in _PRESSING else "$text-warning"
+    return Content.styled(f"{step.sign} {step.words}", f"{colour} {_WEIGHTS[step]}")
 
 
 def state_content(status: str) -> Content:

@@ -40,7 +40,7 @@ def ink(style: Style) -> float:
 
 def rows_by_urgency() -> list[Session]:
     """Return a session for each step, the calm one last; the cursor is on the first."""
-    left = (7200, -300, 240, 2400, 7200)
+    left = (7200, -300, 240, 600, 2400, 7200)
     return [
         Session(
             sid=f"KC{number:032x}", status="in-progress",
@@ -83,3 +83,40 @@ async def test_without_colour_nothing_urgent_is_dimmer_than_the_calm(
             assert ink(look) >= ink(calm) if dark else ink(look) <= ink(calm)
         if person.app.native_ansi_color:
             assert {look.color.name for look in urgent if look.color} <= {"default"}
+
+
+def contrast(style: Style) -> float:
+    """Return the contrast of text and ground as WCAG counts it, 1 to 21."""
+    assert style.color is not None
+    assert style.bgcolor is not None
+    assert style.color.triplet is not None
+    assert style.bgcolor.triplet is not None
+    lights = sorted(_relative(Color(*one.triplet)) for one in (style.color, style.bgcolor))
+    return (lights[1] + 0.05) / (lights[0] + 0.05)
+
+
+def _relative(colour: Color) -> float:
+    linear = [
+        x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in colour.normalized
+    ]
+    return sum(part * weight for part, weight in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
+
+
+@pytest.mark.parametrize("name", ["proxy-dark", "proxy-light", "ansi-dark", "ansi-light"])
+async def test_what_has_ended_is_calm_and_can_be_read(name: str) -> None:
+    bench = Bench(service="dispatch-eu", theme=name)
+    ended = [
+        Session(sid=f"KC{n:032x}", status=s) for n, s in enumerate(("open", "closed", "failed"))
+    ]
+    async with bench.open() as person:
+        table = person.screen.query_one(SessionsTable)
+        table.show(ended, now=NOON, default_ttl=None)
+        for row in (2, 3):
+            parts = [one for one in table.render_line(row) if one.text.strip()]
+            looks = [one.style or Style.null() for one in parts]
+            assert not any(look.bold or look.reverse or look.dim for look in looks)
+            if person.app.native_ansi_color:
+                names = {look.color.name for look in looks if look.color}
+                assert "color(8)" not in names  # bright black, which many terminals hide
+            else:
+                assert min(map(contrast, looks)) >= 4.5

@@ -9,6 +9,7 @@ from rich.text import Text
 from proxy_tui.formatting import (
     Moment,
     ago,
+    has_ended,
     mode_word,
     name_text,
     short_sid,
@@ -55,8 +56,8 @@ SORT_LABELS: Final = {
     SortKey.EXPIRES: "Expires",
 }
 
-_GLYPH_TONES: Final = {"open": "accent", "in-progress": "good", "failed": "bad"}
-_ROW_TONES: Final = {"closed": "muted", "failed": ""}
+_GLYPH_TONES: Final = {"open": "accent", "in-progress": "good", "closed": "", "failed": "bad"}
+_ENDED_TONE: Final = "muted"
 
 
 class SessionsTable(PagedTable):
@@ -127,7 +128,9 @@ class SessionsTable(PagedTable):
                 "people": str(known[sid]) if sid in known else "",
             }
             shown_cells = tuple(cells[column.key] for column in self._base)
-            rows.append(TableRow(sid, shown_cells, _ROW_TONES.get(session.status, "")))
+            rows.append(
+                TableRow(sid, shown_cells, _ENDED_TONE if has_ended(session.status) else "")
+            )
         self.set_rows(rows, from_top=from_top)
 
 
@@ -158,7 +161,7 @@ def _age(moment: Moment, now: datetime) -> str:
 
 def _state(status: str) -> Text:
     text = Text(f"{state_glyph(status)} {state_word(status)}")
-    tone = _GLYPH_TONES.get(status, "" if status in _ROW_TONES else "warning")
+    tone = _GLYPH_TONES.get(status, "warning")
     if tone:
         text.stylize(tone, 0, None if tone in {"bad", "warning"} else 1)
     return text

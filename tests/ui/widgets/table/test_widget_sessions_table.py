@@ -3,7 +3,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given, strategies as st
-from rich.text import Text
 from widget_host import hosted
 
 from proxy_tui.api.models import Session
@@ -47,20 +46,21 @@ def test_what_is_not_known_is_left_empty_or_a_dash() -> None:
 
 
 @pytest.mark.parametrize(
-    ("ttl", "words", "tone"),
+    ("ttl", "words", "style"),
     [
         (7200, "in 1 h 51 min", None),
-        (1200, "in 11 min !", "warning bold"),
-        (600, "in 1 min !!", "warning bold"),
-        (60, "8 min ago !!!", "bad bold"),
+        (1500, "in 16 min !", "warning bold"),
+        (1200, "in 11 min !!", "warning bold underline"),
+        (600, "in 1 min !!!", "bad bold reverse"),
+        (60, "8 min ago !!!", "bad bold reverse"),
     ],
 )
-def test_urgency_is_a_sign_and_bold_besides_its_colour(
-    ttl: int, words: str, tone: str | None
+def test_urgency_is_a_sign_and_a_weight_besides_its_colour(
+    ttl: int, words: str, style: str | None
 ) -> None:
     cell = _cells(replace(SESSION, ttl=ttl), NOON, None)["expires"]
     assert str(cell) == words
-    assert (str(cell.style) if isinstance(cell, Text) else None) == tone
+    assert [str(span.style) for span in getattr(cell, "spans", ())] == ([style] if style else [])
 
 
 def test_an_age_of_years_is_a_date_that_fits() -> None:
