@@ -9,11 +9,15 @@ if TYPE_CHECKING:
         diagnose as diagnose,
         verdict_words as verdict_words,
     )
-    from proxy_tui.operations.diagnosis.facts import Facts as Facts, gather as gather
+    from proxy_tui.operations.diagnosis.facts import Facts as Facts
     from proxy_tui.operations.diagnosis.finding import (
         ORDER as ORDER,
         Finding as Finding,
         Verdict as Verdict,
+    )
+    from proxy_tui.operations.diagnosis.gathering import (
+        gather as gather,
+        known_facts as known_facts,
     )
     from proxy_tui.operations.diagnosis.pool import (
         MOST_UNRESERVED as MOST_UNRESERVED,
@@ -31,8 +35,9 @@ else:
     __getattr__ = lazy_face(
         __name__,
         checks=("diagnose", "verdict_words"),
-        facts=("Facts", "gather"),
+        facts=("Facts",),
         finding=("ORDER", "Finding", "Verdict"),
+        gathering=("gather", "known_facts"),
         pool=(
             "MOST_UNRESERVED",
             "PoolRow",

@@ -10,7 +10,8 @@ from proxy_tui.api import ProxyClient
 from proxy_tui.api.cancel import cancellable
 from proxy_tui.api.errors import AuthenticationError, CancelledError, NotFoundError
 from proxy_tui.operations.diagnosis.checks import diagnose
-from proxy_tui.operations.diagnosis.facts import NUMBERS, PEOPLE, TRAFFIC, gather
+from proxy_tui.operations.diagnosis.facts import NUMBERS, PEOPLE, TRAFFIC
+from proxy_tui.operations.diagnosis.gathering import gather
 from proxy_tui.operations.diagnosis.finding import Verdict
 from proxy_tui.operations.search import PeopleIndex
 from proxy_tui.simulator.faults.fault_rules import Fault
