@@ -28,6 +28,8 @@ def side_by_side(
 def side_by_side(
     one: Callable[[], A], two: Callable[[], B], three: Callable[[], C], four: Callable[[], D], /
 ) -> tuple[A, B, C, D]: ...
+@overload
+def side_by_side(first: Callable[[], A], /, *others: Callable[[], A]) -> tuple[A, ...]: ...
 def side_by_side(first: Callable[[], Any], *others: Callable[[], Any]) -> tuple[Any, ...]:
     """Return the values of calls that run at once, in the order of the calls.
 

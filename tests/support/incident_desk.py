@@ -14,8 +14,8 @@ from proxy_tui.api.models import Participant, Service, Session
 from proxy_tui.api.params import CreateSession, NewParticipant, UpdateSession
 from proxy_tui.api.request_log import Activity
 from proxy_tui.operations.diagnosis.checks import diagnose
-from proxy_tui.operations.diagnosis.gathering import gather
 from proxy_tui.operations.diagnosis.finding import Finding, Verdict
+from proxy_tui.operations.diagnosis.gathering import gather
 from proxy_tui.operations.diagnosis.pool import pool_rows, pool_words, read_pool, used_up
 from proxy_tui.operations.query.compiler import compile_query
 from proxy_tui.operations.search import Finder, PeopleIndex, SearchResult, classify

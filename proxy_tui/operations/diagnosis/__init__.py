@@ -5,6 +5,11 @@ from typing import TYPE_CHECKING
 from proxy_tui._lazy import lazy_face
 
 if TYPE_CHECKING:
+    from proxy_tui.operations.diagnosis.call import (
+        Call as Call,
+        make_call as make_call,
+        read_call as read_call,
+    )
     from proxy_tui.operations.diagnosis.checks import (
         diagnose as diagnose,
         verdict_words as verdict_words,
@@ -30,10 +35,13 @@ if TYPE_CHECKING:
         read_pool as read_pool,
         used_up as used_up,
     )
+    from proxy_tui.operations.diagnosis.reach_facts import Answer as Answer, Reach as Reach
+    from proxy_tui.operations.diagnosis.reach_search import CallSearch as CallSearch
     from proxy_tui.operations.diagnosis.traffic_codes import TRAFFIC_CODES as TRAFFIC_CODES
 else:
     __getattr__ = lazy_face(
         __name__,
+        call=("Call", "make_call", "read_call"),
         checks=("diagnose", "verdict_words"),
         facts=("Facts",),
         finding=("ORDER", "Finding", "Verdict"),
@@ -49,5 +57,7 @@ else:
             "read_pool",
             "used_up",
         ),
+        reach_facts=("Answer", "Reach"),
+        reach_search=("CallSearch",),
         traffic_codes=("TRAFFIC_CODES",),
     )

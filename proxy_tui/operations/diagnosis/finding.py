@@ -12,6 +12,9 @@ ACTIONS: Final = "session.actions"
 """The menu in which a participant is added."""
 POOL: Final = "sessions.pool"
 FIND: Final = "list.find"
+DIAGNOSE: Final = "session.diagnose"
+RETYPE: Final = "find.edit"
+SCOPE: Final = "find.scope"
 NO_KEY: Final = ""
 
 

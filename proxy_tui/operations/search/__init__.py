@@ -34,6 +34,7 @@ if TYPE_CHECKING:
         MatchedBy as MatchedBy,
         SearchTerm as SearchTerm,
         classify as classify,
+        fits_address as fits_address,
     )
     from proxy_tui.operations.search.strategies import Hit as Hit, ReadPeople as ReadPeople
 else:
@@ -45,6 +46,13 @@ else:
         person=("find_person",),
         progress=("ScanProgress", "scan_words"),
         scanner=("Scan", "threads_for"),
-        search_terms=("FEWEST_DIGITS", "Kind", "MatchedBy", "SearchTerm", "classify"),
+        search_terms=(
+            "FEWEST_DIGITS",
+            "Kind",
+            "MatchedBy",
+            "SearchTerm",
+            "classify",
+            "fits_address",
+        ),
         strategies=("Hit", "ReadPeople"),
     )

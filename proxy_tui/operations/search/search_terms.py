@@ -161,12 +161,13 @@ def matched_by(term: SearchTerm, person: Person) -> MatchedBy | None:
         return MatchedBy.PARTICIPANT_SID if person.sid == term.text else None
     if term.kind is Kind.POOL_NUMBER:
         return MatchedBy.POOL_NUMBER_SID if person.dials_sid == term.text else None
-    if _fits(term, person.identifier):
+    if fits_address(term, person.identifier):
         return MatchedBy.OWN_NUMBER
-    return MatchedBy.DIALS if _fits(term, person.dials) else None
+    return MatchedBy.DIALS if fits_address(term, person.dials) else None
 
 
-def _fits(term: SearchTerm, address: str) -> bool:
+def fits_address(term: SearchTerm, address: str) -> bool:
+    """Return whether a number or channel address is the one typed, or ends with its digits."""
     raw = digits_of(address)
     digits = canonical(raw)
     if term.kind is Kind.NUMBER:

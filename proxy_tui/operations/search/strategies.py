@@ -40,8 +40,12 @@ class Hit:
     @property
     def key(self) -> str:
         """The SIDs of service, session and participant, which identify the hit."""
-        person = self.participant.sid if self.participant else ""
-        return f"{self.service.sid}/{self.session.sid}/{person}"
+        return f"{self.service.sid}/{self.session.sid}/{self.person_sid}"
+
+    @property
+    def person_sid(self) -> str:
+        """The SID of the participant; "" if the session itself matches."""
+        return self.participant.sid if self.participant else ""
 
     @property
     def dials(self) -> str:

@@ -11,8 +11,8 @@ from proxy_tui.api.cancel import cancellable
 from proxy_tui.api.errors import AuthenticationError, CancelledError, NotFoundError
 from proxy_tui.operations.diagnosis.checks import diagnose
 from proxy_tui.operations.diagnosis.facts import NUMBERS, PEOPLE, TRAFFIC
-from proxy_tui.operations.diagnosis.gathering import gather
 from proxy_tui.operations.diagnosis.finding import Verdict
+from proxy_tui.operations.diagnosis.gathering import gather
 from proxy_tui.operations.search import PeopleIndex
 from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.simulator.http.in_process import in_process
