@@ -49,8 +49,10 @@ from proxy_tui.formatting.safe_text import (
     NOTHING as NOTHING,
     count as count,
     counted as counted,
+    middle_cut as middle_cut,
     safe as safe,
     short_sid as short_sid,
+    whole_sid as whole_sid,
 )
 from proxy_tui.formatting.states import (
     has_ended as has_ended,

@@ -54,12 +54,21 @@ def _with_few_marks(text: str) -> Iterator[str]:
             yield _REPLACEMENT
 
 
-def short_sid(sid: str | None) -> str:
-    """Return a SID with its middle cut: ``KC5c21…77e0``; short text is returned whole."""
+def whole_sid(sid: str | None) -> str:
+    """Return a SID, or that there is none."""
     if sid and is_no_sid(sid):
         return "(no SID)"
-    shown = safe(sid) if sid else NOTHING
-    return shown if len(shown) <= 11 else f"{shown[:6]}…{shown[-4:]}"
+    return safe(sid) if sid else NOTHING
+
+
+def short_sid(sid: str | None) -> str:
+    """Return a SID with its middle cut: ``KC5c21…77e0``; short text is returned whole."""
+    return middle_cut(whole_sid(sid))
+
+
+def middle_cut(text: str, width: int = 11) -> str:
+    """Return safe text of at most this many characters, with its last four if it is cut."""
+    return text if len(text) <= width else f"{text[: width - 5]}…{text[-4:]}"
 
 
 def count(number: int) -> str:

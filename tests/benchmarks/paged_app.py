@@ -27,7 +27,7 @@ class PagedApp(FrameDiffApp):
     def compose(self) -> ComposeResult:
         """Yield the table."""
         columns = [
-            Column(label, label, width, stretch=label == "Name")
+            Column(label, label, width, most=100 if label == "Name" else 0)
             for label, width in zip(COLUMNS, WIDTHS, strict=True)
         ]
         self.table = PagedTable(columns)

@@ -113,8 +113,8 @@ def _columns(zone: str) -> tuple[Column, ...]:
     label = f"Time {zone}"
     return (
         Column("time", label, max(8, len(label))),
-        Column("name", "Session", 24),
-        Column("words", "What happened", 20, stretch=True),
+        Column("name", "Session", 24, most=48),
+        Column("words", "What happened", 20, most=120),
     )
 
 

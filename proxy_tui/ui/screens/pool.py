@@ -40,12 +40,12 @@ if TYPE_CHECKING:
     from proxy_tui.operations.search import ScanProgress
 
 COLUMNS = (
-    Column("number", "Number", 17),
-    Column("country", "Country", 7),
+    Column("number", "Number", 17, most=24),
+    Column("country", "Country", 7, most=24),
     Column("can", "Can", 23, give_way=1),
     Column("reserved", "Reserved", 8),
     Column("in_use", "In use", 6, justify="right"),
-    Column("holders", "Held by sessions, as far as searched", 20, stretch=True),
+    Column("holders", "Held by sessions, as far as searched", 20, most=100),
 )
 
 

@@ -17,8 +17,8 @@ from proxy_tui.formatting import (
     incomplete_words,
     name_text,
     safe,
-    short_sid,
     ttl_words,
+    whole_sid,
 )
 from proxy_tui.operations import export, support
 from proxy_tui.ui.context import Context
@@ -38,10 +38,10 @@ if TYPE_CHECKING:
     from proxy_tui.operations.export import Export
 
 COLUMNS = (
-    Column("name", "Service", 16, stretch=True),
-    Column("sid", "SID", 11),
+    Column("name", "Service", 16, most=48),
+    Column("sid", "SID", 11, whole=34),
     Column("ttl", "Default TTL", 11, justify="right", give_way=3),
-    Column("rule", "Sessions expire", 20, give_way=2),
+    Column("rule", "Sessions expire", 20, most=32, give_way=2),
     Column("callbacks", "Callbacks", 12, give_way=1),
     Column("created", "Created", 9, justify="right", give_way=4),
 )
@@ -267,7 +267,7 @@ def _row(service: "Service", now: "datetime") -> TableRow:
         key=service.sid,
         cells=(
             name_text(service.unique_name) or "(no name)",
-            short_sid(service.sid),
+            whole_sid(service.sid),
             _ttl(service.default_ttl),
             _rule(service.default_ttl),
             f"{sum(1 for url in callbacks if url)} of 3 set",

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
-from textual.widgets import Static
 
 from proxy_tui.api.unclear import Unclear
 from proxy_tui.formatting import (
@@ -33,6 +32,7 @@ from proxy_tui.formatting import (
 from proxy_tui.operations.sessions.expiry import effective_expiry
 from proxy_tui.ui.widgets.keyed_scroll import KeyedScroll
 from proxy_tui.ui.widgets.styled_text import heading, state_content, urgency_content
+from proxy_tui.ui.widgets.word_wrap import WordWrapped
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Interaction, Participant, Session
@@ -63,7 +63,7 @@ class SessionDetailView(KeyedScroll):
 
     def __init__(self) -> None:
         super().__init__()
-        self.text = Static(markup=False)
+        self.text = WordWrapped(markup=False)
         self._shown: SessionText | None = None
         self._lines = 0
 
@@ -86,7 +86,7 @@ class SessionDetailView(KeyedScroll):
         lines = text.plain.count("\n")
         is_tall = max(lines, self._lines) + _WRAPPED > self.size.height
         self._lines = lines
-        self.text.update(text, layout=is_tall)
+        self.text.show(text, layout=is_tall)
         if self.sid != before:
             self.scroll_home(animate=False)
 

@@ -15,10 +15,12 @@ class Column(NamedTuple):
     label: str
     """Its header; text, never markup."""
     width: int
-    """Cells of its content, without padding; the minimum for a column that stretches."""
+    """Cells of its content, without padding; the least for a column that may be wider."""
     justify: Literal["left", "right"] = "left"
-    stretch: bool = False
-    """Takes the room that the others leave; only the first such column of a table does."""
+    most: int = 0
+    """Grows to what its cells need, as far as there is room, up to this many; 0 never grows."""
+    whole: int = 0
+    """Cells of a SID: shown whole where there is room for all of it, else cut in the middle."""
     give_way: int = 0
     """Where there is too little room, 1 is hidden first, then 2 and so on; 0 is never hidden."""
 
@@ -39,8 +41,11 @@ class Slot(NamedTuple):
         return self.start + self.width + 2 * PADDING
 
 
-def fit(columns: Sequence[Column], room: int) -> tuple[Slot, ...]:
+def fit(columns: Sequence[Column], room: int, needs: Sequence[int] = ()) -> tuple[Slot, ...]:
     """Return a slot for each column that is shown, from left to right.
+
+    Columns that do not fit are hidden, the least important first. What room is left widens the
+    others, the most important first, to what they need and no further.
 
     The slots are wider than ``room`` if the columns that are never hidden are; then the table
     scrolls sideways.
@@ -48,18 +53,28 @@ def fit(columns: Sequence[Column], room: int) -> tuple[Slot, ...]:
     Args:
         columns: All columns, from left to right.
         room: Width of the table in cells; 0 if not known yet, which shows all at their minimum.
+        needs: Cells that the content of each column takes.
     """
     shown = list(range(len(columns)))
     hideable = sorted((i for i in shown if columns[i].give_way), key=lambda i: columns[i].give_way)
-    spare = room - sum(columns[i].width + 2 * PADDING for i in shown)
+    spare = room - sum(column.width + 2 * PADDING for column in columns)
     while room and spare < 0 and hideable:
         hidden = hideable.pop(0)
         shown.remove(hidden)
         spare += columns[hidden].width + 2 * PADDING
+    widths = {i: columns[i].width for i in shown}
+    for i in sorted(shown, key=lambda i: -(columns[i].give_way or len(columns) + 1)):
+        more = _growth(columns[i], needs[i] if needs else 0, spare)
+        widths[i] += more
+        spare -= more
     slots: list[Slot] = []
     for i in shown:
-        width = columns[i].width
-        if columns[i].stretch and spare > 0:
-            width, spare = width + spare, 0
-        slots.append(Slot(i, slots[-1].end if slots else 0, width))
+        slots.append(Slot(i, slots[-1].end if slots else 0, widths[i]))
     return tuple(slots)
+
+
+def _growth(column: Column, need: int, spare: int) -> int:
+    """Return how many of the spare cells a column takes."""
+    if column.whole:
+        return column.whole - column.width if column.whole - column.width <= spare else 0
+    return max(0, min(min(need, column.most) - column.width, spare))

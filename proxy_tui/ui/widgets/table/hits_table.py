@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("state", "State", 13),
-    Column("name", "Session", 16, stretch=True),
-    Column("service", "Service", 14, give_way=1),
-    Column("who", "Who", 16),
-    Column("dials", "Must dial", 16),
+    Column("name", "Session", 16, most=48),
+    Column("service", "Service", 14, most=32, give_way=1),
+    Column("who", "Who", 16, most=32),
+    Column("dials", "Must dial", 16, most=24),
     Column("why", "Found by", 14, give_way=2),
     Column("expires", "Expires", EXPIRY_WIDTH, justify="right", give_way=3),
 )

@@ -19,7 +19,7 @@ from textual.strip import Strip
 from textual.widgets import DataTable
 from textual.widgets.data_table import ColumnKey, RowKey
 
-from proxy_tui.formatting import safe
+from proxy_tui.formatting import middle_cut, safe
 from proxy_tui.ui.keys import bindings
 from proxy_tui.ui.widgets.table.columns import PADDING, Column, Slot, fit
 
@@ -62,7 +62,7 @@ class PagedTable(DataTable[None]):
         & > .paged-table--bad { color: $error; }
         & > .paged-table--accent { color: $accent; }
         &:ansi > .datatable--cursor {
-            color: ansi_default; background: ansi_default; text-style: reverse;
+            color: ansi_default; background: ansi_default; text-style: underline;
         }
         &:ansi:focus > .datatable--cursor {
             color: ansi_default; background: ansi_default; text-style: bold reverse;
@@ -76,6 +76,11 @@ class PagedTable(DataTable[None]):
         self.page: tuple[TableRow, ...] = ()
         """The rows, from top to bottom."""
         self._slots: tuple[Slot, ...] = ()
+        self._needs: dict[str, int] = {}
+        """Cells that nine in ten rows of a page took at most, by column.
+
+        They only grow, so that columns stay where they are while pages are turned.
+        """
         self._styles: dict[str, Style] = {}
 
     def on_mount(self) -> None:
@@ -102,6 +107,7 @@ class PagedTable(DataTable[None]):
             DuplicateKey: two rows have the same key.
         """
         page = tuple(rows)
+        self._measure(page)
         if from_top or [row.key for row in page] != [row.key for row in self.page]:
             self._exchange(page, from_top=from_top)
         self.page = page
@@ -160,11 +166,23 @@ class PagedTable(DataTable[None]):
         self._fit()
 
     def on_resize(self) -> None:
-        """Stretch, hide or show columns."""
+        """Widen, hide or show columns."""
         self._fit()
 
+    def _measure(self, page: Sequence[TableRow]) -> None:
+        """Widen the columns that may grow to the rows of a page."""
+        before = dict(self._needs)
+        for index, column in enumerate(self.shown_columns):
+            if column.most:
+                taken = sorted(cell_len(str(row.cells[index])) for row in page)
+                need = taken[len(taken) * 9 // 10] if taken else 0
+                self._needs[column.key] = max(self._needs.get(column.key, 0), need)
+        if self._needs != before:
+            self._fit()
+
     def _fit(self) -> None:
-        self._slots = fit(self.shown_columns, self.scrollable_size.width)
+        needs = [self._needs.get(column.key, 0) for column in self.shown_columns]
+        self._slots = fit(self.shown_columns, self.scrollable_size.width, needs)
         width = self._slots[-1].end if self._slots else 0
         self.columns[ColumnKey(_LINE)].width = width
         self.virtual_size = Size(width, len(self.page) + self.header_height)
@@ -203,10 +221,14 @@ class PagedTable(DataTable[None]):
     def _segments(self, cells: Sequence[Cell], style: Style) -> Iterator[Segment]:
         blank = Segment(" " * PADDING, style)
         for index, _, width in self._slots:
-            cell, right = cells[index], self.shown_columns[index].justify == "right"
+            cell, column = cells[index], self.shown_columns[index]
+            right = column.justify == "right"
             yield blank
             if isinstance(cell, str) or not cell.plain.isprintable():
-                yield Segment(_fit_text(safe(str(cell)), width, right=right), style)
+                words = safe(str(cell))
+                if column.whole:
+                    words = middle_cut(words, width)
+                yield Segment(_fit_text(words, width, right=right), style)
             else:
                 text = cell.copy()
                 text.truncate(width, overflow="ellipsis")
@@ -239,7 +261,7 @@ class PagedTable(DataTable[None]):
     # -- pointer
 
     def on_click(self, event: events.Click) -> None:
-        """Move the cursor to a row, or select the row that has it, or the header's column.
+        """Move the cursor to a row, select it at a double click, or select the header's column.
 
         The stock handler finds row and column in the styles, where this table has none.
         """
@@ -250,12 +272,12 @@ class PagedTable(DataTable[None]):
         row = line + self.scroll_offset.y
         if line < 0:
             self._click_header(x)
-        elif row < len(self.page):
+        elif row < len(self.page) and self._slots and x < self._slots[-1].end:
             event.stop()
-            if row == self.cursor_row:
-                self.action_select_cursor()
-            else:
+            if row != self.cursor_row:
                 self.cursor_coordinate = Coordinate(row, 0)
+            elif event.chain > 1:
+                self.action_select_cursor()
 
     def _click_header(self, x: int) -> None:
         for index in (slot.column for slot in self._slots if slot.start <= x < slot.end):

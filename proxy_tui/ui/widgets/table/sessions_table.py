@@ -12,9 +12,9 @@ from proxy_tui.formatting import (
     has_ended,
     mode_word,
     name_text,
-    short_sid,
     state_glyph,
     state_word,
+    whole_sid,
 )
 from proxy_tui.operations.sessions.expiry import effective_expiry
 from proxy_tui.operations.sessions.sort import SortKey
@@ -35,9 +35,9 @@ _AGE_WIDTH: Final = 8
 """Cells for ``just now``."""
 
 COLUMNS: Final = (
-    Column("state", "State", 13),
-    Column("name", "Name", 16, stretch=True),
-    Column("sid", "SID", 11, give_way=4),
+    Column("state", "State", 13, most=24),
+    Column("name", "Name", 16, most=48),
+    Column("sid", "SID", 11, whole=34, give_way=4),
     Column("people", "People", 6, give_way=1, justify="right"),
     Column("mode", "Mode", 5, give_way=2),
     Column("age", "Age", _AGE_WIDTH, give_way=3, justify="right"),
@@ -145,7 +145,7 @@ def _cells(session: "Session", now: datetime, default_ttl: int | None) -> dict[s
     """Return the cells that depend on the session alone, by column."""
     return {
         "state": _state(session.status),
-        "sid": short_sid(session.sid),
+        "sid": whole_sid(session.sid),
         "mode": mode_word(session.mode),
         "age": _age(session.date_created, now),
         "contact": _age(session.date_last_interaction, now),

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.anyio
 
 COLUMNS = [
     Column("state", "State", 8),
-    Column("name", "Name", 10, stretch=True),
+    Column("name", "Name", 10, most=24),
     Column("age", "Age", 5, "right", give_way=1),
 ]
 MESSAGES = (DataTable.RowHighlighted, DataTable.RowSelected, DataTable.HeaderSelected)
@@ -73,9 +73,9 @@ def highlights(messages: list[Any]) -> list[tuple[str | None, int]]:
 async def test_header_and_rows_stand_in_their_columns() -> None:
     async with shown(rows(1, 2)) as (table, _, _):
         assert text(table)[:4] == [
-            " State     Name                     Age ",
-            " open      job-1                    1 h ",
-            " open      job-2                    1 h ",
+            f" State     Name          Age {'':11}",
+            f" open      job-1         1 h {'':11}",
+            f" open      job-2         1 h {'':11}",
             " " * 40,
         ]
 
@@ -173,10 +173,10 @@ async def test_the_cursor_row_is_unlike_the_others_from_edge_to_edge(name: str) 
             assert not look.dim
             for one in other:
                 assert one.style is not None
-                assert look.bgcolor != one.style.bgcolor or look.reverse
+                assert look.bgcolor != one.style.bgcolor or look.reverse or look.underline
             if name.startswith("ansi"):
-                assert look.reverse
-                assert bool(look.bold) is focused
+                assert bool(look.reverse and look.bold) is focused
+                assert bool(look.underline) is not focused
             pilot.app.set_focus(None)
             await settle(pilot)
 
@@ -184,15 +184,47 @@ async def test_the_cursor_row_is_unlike_the_others_from_edge_to_edge(name: str) 
 # -- width
 
 
-async def test_columns_stretch_give_way_and_come_back_with_the_window() -> None:
-    async with shown(rows(1)) as (table, pilot, _):
+LONG = "job-a-long-name-of-28-cells!"
+
+
+async def test_columns_grow_give_way_and_come_back_with_the_window() -> None:
+    async with shown([*rows(1), TableRow("2", ("open", LONG, "2 h"))]) as (table, pilot, _):
         await pilot.resize_terminal(26, 12)
         await settle(pilot)
         assert text(table)[:2] == [" State     Name          ", " open      job-1         "]
         assert table.max_scroll_x == 0
-        await pilot.resize_terminal(50, 12)
+        await pilot.resize_terminal(60, 12)
         await settle(pilot)
-        assert text(table)[1] == f" open      job-1{'1 h':>32} "
+        assert text(table)[1:3] == [
+            f" open      job-1{'1 h':>26}{'':17}",
+            f" open      {LONG[:23]}…    2 h{'':17}",
+        ]
+
+
+async def test_a_column_that_grew_stays_as_wide_on_the_next_page() -> None:
+    async with shown(rows(1), width=60) as (table, pilot, _):
+        assert text(table)[1].index("1 h") == 25
+        table.set_rows([TableRow("2", ("open", LONG, "2 h"))], from_top=True)
+        await settle(pilot)
+        assert text(table)[1].index("2 h") == 39
+        table.set_rows(rows(3), from_top=True)
+        await settle(pilot)
+        assert text(table)[1].index("1 h") == 39
+
+
+async def test_one_long_name_among_many_widens_no_column() -> None:
+    page = [*rows(*range(15)), TableRow("x", ("open", LONG, "2 h"))]
+    async with shown(page, width=60) as (table, _, _):
+        assert text(table)[1].index("1 h") == 25
+
+
+async def test_a_sid_is_cut_in_the_middle_where_there_is_no_room_for_it() -> None:
+    sid, columns = "KC" + "0123456789abcdef" * 2, [Column("sid", "SID", 11, whole=34)]
+    async with shown([TableRow(sid, (sid,))], columns=columns, width=60) as (table, pilot, _):
+        assert text(table)[1].strip() == sid
+        await pilot.resize_terminal(30, 12)
+        await settle(pilot)
+        assert text(table)[1].strip() == "KC0123…cdef"
 
 
 async def test_a_table_too_wide_scrolls_sideways() -> None:
@@ -364,19 +396,21 @@ async def test_enter_selects_the_row() -> None:
 # -- the pointer
 
 
-async def test_a_click_moves_the_cursor_and_a_second_one_selects() -> None:
+async def test_a_click_moves_the_cursor_and_a_double_click_selects() -> None:
     async with shown(rows(*range(30))) as (table, pilot, posted):
         table.scroll_to(y=5, animate=False)
         await settle(pilot)
         await pilot.click(PagedTable, offset=(12, 3))
         assert highlights(posted) == [("7", 7)]
-        await pilot.click(PagedTable, offset=(30, 3))
+        await pilot.click(PagedTable, offset=(14, 3))
+        assert not [one for one in posted if isinstance(one, DataTable.RowSelected)]
+        await pilot.double_click(PagedTable, offset=(12, 3))
         assert isinstance(posted[-1], DataTable.RowSelected)
         assert posted[-1].row_key.value == "7"
         assert table.scroll_offset.y == 5
 
 
-@pytest.mark.parametrize(("x", "key"), [(0, "state"), (9, "state"), (10, "name"), (38, "age")])
+@pytest.mark.parametrize(("x", "key"), [(0, "state"), (9, "state"), (10, "name"), (28, "age")])
 async def test_a_click_on_the_header_names_its_column(x: int, key: str) -> None:
     async with shown(rows(1)) as (_, pilot, posted):
         await pilot.click(PagedTable, offset=(x, 0))
@@ -386,9 +420,21 @@ async def test_a_click_on_the_header_names_its_column(x: int, key: str) -> None:
         assert COLUMNS[message.column_index].label == message.label.plain
 
 
-@pytest.mark.parametrize("offset", [(5, 6), (40, 1), (20, 0)])
+async def test_the_bar_beside_the_rows_drags_them() -> None:
+    async with shown(rows(*range(100))) as (table, pilot, _):
+        bar = table.vertical_scrollbar
+        await pilot.mouse_down(bar, offset=(0, 0))
+        await pilot.hover(bar, offset=(0, 5))
+        await settle(pilot)
+        assert 40 < table.scroll_offset.y < 60
+        assert table.cursor_row == 0
+        await pilot.mouse_up(bar, offset=(0, 5))
+
+
+@pytest.mark.parametrize("offset", [(5, 6), (40, 1), (20, 0), (8, 2), (30, 2)])
 async def test_a_click_beside_rows_and_columns_does_nothing(offset: tuple[int, int]) -> None:
-    async with shown([TableRow("1", ("x",))], columns=[Column("a", "A", 5)]) as (
+    page = [TableRow("1", ("x",)), TableRow("2", ("y",))]
+    async with shown(page, columns=[Column("a", "A", 5)]) as (
         table,
         pilot,
         posted,
