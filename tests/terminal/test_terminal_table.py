@@ -101,5 +101,5 @@ def test_a_smaller_terminal_is_filled_to_its_edge(in_terminal: Start) -> None:
     program.resize(20, 110)
     program.settle()
     screen = program.screen_text().splitlines()
-    assert [len(line) for line in screen[1:19]] == [108] * 18
+    assert [len(line) for line in screen[1:19]] == [94] * 18  # to the end of the last cell
     assert "job-00018" in screen[19]
