@@ -6,6 +6,7 @@ characters. It always has four dots, so that they do not reveal its length.
 
 import re
 import unicodedata
+from itertools import pairwise
 from typing import Final
 
 from proxy_tui.formatting import numbering
@@ -40,6 +41,7 @@ _NOT_A_DIGIT = re.compile(r"[^0-9]+")
 RUN: Final = re.compile(r"(?:\+[ (]{0,2}|\()?[0-9](?:[ ().\-/_]{0,4}[0-9])*")
 """A number in folded text, however it is grouped."""
 _GROUP = re.compile(r"[0-9]+")
+_LONG_GROUP = re.compile(r"(?<![+0-9])[0-9]{7,}")
 
 
 def mask(identifier: str | None) -> str:
@@ -158,6 +160,18 @@ def phone(number: str | None) -> str:
     digits = number[1:]
     if number[0] != "+" or not (digits.isascii() and digits.isdigit()):
         return safe(number)
-    plan = numbering.plan_of(digits)
-    # A grouping that drops a digit (a trunk prefix) would be another number.
-    return plan.shown if plan.shown.replace(" ", "") == number else number
+    shown = numbering.plan_of(digits).shown
+    if shown.replace(" ", "") != number:
+        # A grouping that drops a digit (a trunk prefix) would be another number.
+        shown = number
+    if " " not in shown:
+        country = country_code(digits)
+        shown = f"+{country} {digits.removeprefix(country)}".rstrip()
+    return _LONG_GROUP.sub(_in_groups, shown)
+
+
+def _in_groups(long: re.Match[str]) -> str:
+    """Return the digits of a group that no numbering plan divides in threes and fours."""
+    digits, groups = long[0], -(-len(long[0]) // 4)
+    ends = [len(digits) * place // groups for place in range(groups + 1)]
+    return " ".join(digits[start:end] for start, end in pairwise(ends))

@@ -76,8 +76,11 @@ def test_masking_twice_is_masking_once(number: str) -> None:
         ("+441632960123", "+44 1632 960123"),
         ("+448081570123", "+44 808 157 0123"),
         ("+4930123456", "+49 30 123456"),
-        ("+1202555010", "+1 202555010"),
-        ("+999123456", "+999123456"),
+        ("+1202555010", "+1 202 555 010"),
+        ("+999123456", "+999 123456"),
+        ("+85212345678", "+852 1234 5678"),  # of no plan: groups of at most six all the same
+        ("+4969900001234", "+49 69 900 001 234"),
+        ("+5215512345678", "+52 155 1234 5678"),
         ("messenger:1\x1b", "messenger:1␛"),
         (None, NOTHING),
         ("", NOTHING),
@@ -90,3 +93,4 @@ def test_a_number_is_grouped_as_its_country_does(number: str | None, shown: str)
 @given(e164)
 def test_grouping_changes_no_digit(number: str) -> None:
     assert re.sub(" ", "", phone(number)) == number
+    assert max(map(len, phone(number).split())) <= 6
