@@ -10,7 +10,7 @@ EXIT_CODES: Final[Mapping[int, str]] = {
     1: "the API, the network or the output",
     2: "usage, query or settings",
     3: "credentials",
-    4: "no such service, session or record",
+    4: "no such service, session or record; a call reaches nobody",
     5: "incomplete (part was read or done)",
     6: "refused by a guard rail",
     INTERRUPTED: "interrupted",

@@ -212,6 +212,7 @@ def _add_one(parser: Parser) -> None:
 def _add_find(parser: Parser) -> None:
     group = parser.add_argument
     group("what", metavar="WHAT", help="number, last four digits or more, SID, or name")
+    group("--dials", default="", metavar="NUMBER", help="say whom WHAT reaches by dialling this")
     group(
         "--service",
         dest="services",

@@ -56,7 +56,9 @@ def read_call(text: str) -> Call | None:
 
 
 def make_call(caller: SearchTerm, dialled: SearchTerm) -> Call | None:
-    """Return a call of one number to another; None if both are the same one."""
+    """Return a call of one number to another; None if both are one, or one is no number."""
+    if not (_is_number(caller) and _is_number(dialled)):
+        return None
     short, long = sorted((caller.digits, dialled.digits), key=len)
     is_same = len(short) >= _WHOLE and long.endswith(short)
     return None if is_same else Call(caller, dialled)

@@ -197,7 +197,7 @@ def _not_in_pool(facts: CallFacts) -> Finding:
     return Finding(
         Verdict.CAUSE,
         f"{facts.dialled} is not in {pool}: what is dialled there comes to no session.",
-        "See in the sessions below what they should dial, or look in every service.",
+        "Ask which number they were given, or look in every service.",
         SCOPE,
         codes=(80902, 80905),
     )

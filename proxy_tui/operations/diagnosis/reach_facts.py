@@ -113,6 +113,12 @@ class Reach:
     held: tuple[Held, ...] = ()
     """The active sessions with the pair, the first few."""
 
+    @property
+    def reached_sid(self) -> str:
+        """``KP…`` of whom it reaches; "" if that is not one person for certain."""
+        other = self.held[0].other if self.answer is Answer.REACHES else None
+        return other.sid if other is not None else ""
+
 
 def session_label(session: "Session") -> str:
     """Return what a session is called: its name, or else the two ends of its SID."""

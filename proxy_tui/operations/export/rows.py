@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
     from proxy_tui.api.params import CreateSession
-    from proxy_tui.operations.diagnosis import Finding
+    from proxy_tui.operations.diagnosis import Finding, Reach
     from proxy_tui.operations.search import Hit
     from proxy_tui.operations.sessions.detail import SessionDetail
     from proxy_tui.operations.writes.batch_progress import StepResult
@@ -59,6 +59,10 @@ HITS: Final = (
     "proxy_identifier",
 )  # fmt: skip
 FINDINGS: Final = ("check", "verdict", "title", "evidence", "advice", "codes", "sessions")
+REACH: Final = (
+    "answer", "title", "evidence", "advice", "codes", "sessions", "participant_sid", "coverage",
+)  # fmt: skip
+"""Whom a call reaches: the answer, then what else matters; nulls where the first row has it."""
 NUMBERS: Final = (
     "sid", "account_sid", "service_sid", "phone_number", "friendly_name", "iso_country",
     "capabilities", "is_reserved", "in_use", "date_created", "date_updated",
@@ -87,6 +91,7 @@ BRIEF: Final[Mapping[tuple[str, ...], tuple[str, ...]]] = {
         "proxy_identifier",
     ),
     FINDINGS: ("verdict", "title", "evidence", "advice"),
+    REACH: ("answer", "title", "evidence", "advice"),
     NUMBERS: ("sid", "phone_number", "iso_country", "capabilities", "is_reserved", "in_use"),
     PLAN: ("sid", "unique_name", "verb", "from", "to", "caution", "left_out"),
     STEPS: ("sid", "unique_name", "verb", "outcome", "code", "note"),
@@ -185,6 +190,25 @@ def finding_row(finding: "Finding") -> Cells:
         "codes": list(finding.codes),
         "sessions": list(finding.sessions),
     }
+
+
+def reach_rows(reach: "Reach") -> Iterator[Cells]:
+    """Yield whom a call reaches, then what else matters; numbers are masked already."""
+    for place, finding in enumerate(reach.findings):
+        row: Cells = {
+            "title": finding.title or None,
+            "evidence": finding.evidence,
+            "advice": finding.advice or None,
+            "codes": list(finding.codes),
+            "sessions": list(finding.sessions),
+        }
+        if not place:
+            row |= {
+                "answer": reach.answer.value,
+                "participant_sid": reach.reached_sid or None,
+                "coverage": reach.said_of,
+            }
+        yield row
 
 
 def plan_rows(plan: "Plan") -> Iterator[Cells]:
