@@ -1,24 +1,19 @@
-"""Profiles in ``config.toml``: save, remove and choose, with every comment kept.
-
-The file is written atomically, under a lock, with mode 0600. A file with mistakes
-is not changed, and no mistake is written.
-"""
+"""Profiles in ``config.toml``: save, remove and choose, with every comment kept."""
 
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import tomlkit
-from tomlkit.exceptions import TOMLKitError
 
-from proxy_tui.errors import SettingsError
 from proxy_tui.settings import Profile
-from proxy_tui.settings.config_file import PROFILE_FIELDS, parse, read_config
-from proxy_tui.settings.files import locked, read_own, reason, write_private
-from proxy_tui.settings.settings import ConfigTable
+from proxy_tui.settings.config_edit import rewrite
+from proxy_tui.settings.config_file import PROFILE_FIELDS
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
+
+    from proxy_tui.settings.settings import ConfigTable
 
 
 def save_profile(config: Path, profile: Profile) -> bool:
@@ -75,32 +70,21 @@ def _changed(
     active: str = "",
     only_if_none: bool = False,
 ) -> str:
-    """Read, change and write the file under its lock; return the active profile.
+    """Change the file, and return the active profile.
 
     ``active`` becomes the active profile, unless one is and ``only_if_none`` is set.
     """
-    try:
-        with locked(config):
-            now_active = read_config(config).table.profile
-            document = tomlkit.parse(read_own(config, "The config file") or "")
-            change(document)
-            if active and not (only_if_none and now_active):
-                text = _with_active(document, active)
-            else:
-                text = document.as_string()
-            table = _checked(config, text)
-            write_private(config, text)
-            return table.profile
-    except OSError as problem:
-        raise SettingsError(
-            f"The config file cannot be written: {reason(problem)}.", hint=f"It is {config}."
-        ) from None
-    except (TOMLKitError, ValueError):
-        # Profiles in an inline table, for example: valid, but closed to additions.
-        raise SettingsError(
-            "The config file is laid out in a way that only a person can change.",
-            hint=f"Give every profile its own [profiles.NAME] heading in {config}.",
-        ) from None
+
+    def changed(text: str, table: "ConfigTable") -> str:
+        document = tomlkit.parse(text)
+        change(document)
+        if active and not (only_if_none and table.profile):
+            return _with_active(document, active)
+        return document.as_string()
+
+    # Profiles in an inline table, for example, are valid, but closed to additions.
+    hint = f"Give every profile its own [profiles.NAME] heading in {config}."
+    return rewrite(config, changed, hint=hint).profile
 
 
 def _with_active(document: "TOMLDocument", name: str) -> str:
@@ -110,11 +94,3 @@ def _with_active(document: "TOMLDocument", name: str) -> str:
     # Not by tomlkit, which would put it between the first table and that table's comment.
     line, rest = f"profile = {tomlkit.string(name).as_string()}\n", document.as_string()
     return line + ("\n" if rest.startswith(("[", "#")) else "") + rest
-
-
-def _checked(config: Path, text: str) -> ConfigTable:
-    table, problems = parse(text)
-    errors = [problem for problem in problems if not problem.is_warning]
-    if table is None or errors:
-        raise SettingsError(errors[0].words(config), hint="The file was not changed.")
-    return table

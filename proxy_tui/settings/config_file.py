@@ -17,6 +17,7 @@ from proxy_tui.settings.base_url import check_base_url, is_label
 from proxy_tui.settings.files import read_own
 from proxy_tui.settings.guards import odd_environments
 from proxy_tui.settings.lines import line_of
+from proxy_tui.settings.lists import SavedView, ServiceLists, read_services, read_views
 from proxy_tui.settings.settings import ConfigTable, Profile
 from proxy_tui.settings.variables import refresh_seconds
 
@@ -92,8 +93,12 @@ def parse(text: str, *, strict: bool = False) -> tuple[ConfigTable | None, list[
         return None, [_syntax_problem(str(error), text)]
     table = None
     data, unknown = _without_unknown(data)
+    left_out: list[Found] = []
     found = list(_wrong_types(data))
     if not found:
+        for name, read in (("views", read_views), ("services", read_services)):
+            data[name], skipped = read(data.get(name, {}))
+            left_out += skipped
         profiles = data.pop("profiles", {})
         profiles = {name: Profile(name=name, **entry) for name, entry in profiles.items()}
         table = ConfigTable(**data, profiles=profiles)
@@ -104,8 +109,13 @@ def parse(text: str, *, strict: bool = False) -> tuple[ConfigTable | None, list[
                 (("profiles", name, "environment"), words) for name, words in odd_environments(odd)
             ]
     problems = [_unknown_problem(path, text) for path in unknown]
-    problems += [Problem(line_of(text, path), ".".join(path), words) for path, words in found]
+    problems += [_problem(text, path, words) for path, words in found]
+    problems += [_problem(text, path, words, is_warning=True) for path, words in left_out]
     return table, sorted(problems, key=lambda problem: problem.line)
+
+
+def _problem(text: str, path: KeyPath, words: str, *, is_warning: bool = False) -> Problem:
+    return Problem(line_of(text, path), ".".join(path), words, is_warning)
 
 
 def _syntax_problem(message: str, text: str) -> Problem:
@@ -150,6 +160,8 @@ def _wrong_type(value: object, kind: object, path: KeyPath) -> Iterator[Found]:
     key, inside = ".".join(path), get_args(kind)
     if kind is Profile:
         yield from _wrong_profile(value, path)
+    elif kind in {SavedView, ServiceLists}:
+        return  # read apart, since another version's cost only themselves
     elif get_origin(kind) is list:
         if not isinstance(value, list):
             yield path, f'{key} must be a list (["…", "…"]).'

@@ -170,6 +170,7 @@ def _assemble(overrides: Overrides, sources: _Sources, table: ConfigTable) -> Se
         columns=tuple(table.columns),
         keys=table.keys,
         views=table.views,
+        services=table.services,
     )
 
 

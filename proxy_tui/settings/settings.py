@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from proxy_tui.settings.lists import SavedView, ServiceLists
 from proxy_tui.settings.secret import Secret
 
 DEFAULT_REFRESH: Final = 15
@@ -80,7 +81,9 @@ class ConfigTable:
     syslog: bool = False
     columns: list[str] = field(default_factory=list)
     keys: dict[str, str] = field(default_factory=dict)
-    views: dict[str, str] = field(default_factory=dict)
+    views: dict[str, SavedView] = field(default_factory=dict)
+    services: dict[str, ServiceLists] = field(default_factory=dict)
+    """By SID."""
     profiles: dict[str, Profile] = field(default_factory=dict)
 
 
@@ -172,8 +175,10 @@ class Settings:
     """Columns of the session list, in order; empty is the default set."""
     keys: Mapping[str, str] = field(default_factory=dict)
     """Binding id to keys, as the config file has them."""
-    views: Mapping[str, str] = field(default_factory=dict)
-    """Name of a view to its query."""
+    views: Mapping[str, SavedView] = field(default_factory=dict)
+    """Saved views by name."""
+    services: Mapping[str, ServiceLists] = field(default_factory=dict)
+    """What is set for single services, by SID."""
     origins: Mapping[str, str] = field(default_factory=dict)
     """Field to where its value came from, in words; a missing field has its default."""
     notes: tuple[str, ...] = ()
@@ -196,6 +201,11 @@ class Settings:
         if any(given.is_complete for given in self.credential_sets):
             return None
         return self.profiles.get(self.active_profile)
+
+    def columns_of(self, service_sid: str) -> tuple[str, ...]:
+        """Return the columns of the session list of a service; empty is the default set."""
+        own = self.services.get(service_sid)
+        return (own.columns if own is not None else ()) or self.columns
 
     def shares_username(self, profile: Profile) -> bool:
         """Return whether another profile signs in with the same user name and secret."""

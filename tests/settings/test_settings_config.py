@@ -8,6 +8,7 @@ import tomlkit
 from hypothesis import given, strategies as st
 
 from proxy_tui.errors import SettingsError
+from proxy_tui.settings import SavedView
 from proxy_tui.settings.config_file import (
     CONFIG_FIELDS,
     PROFILE_FIELDS,
@@ -52,7 +53,7 @@ def test_a_good_file_is_read_whole() -> None:
     assert (table.profile, table.refresh, table.theme) == ("acme", 30, "proxy-dark")
     assert table.columns == ["state", "name"]
     assert table.keys == {"list.refresh": "r,f5"}
-    assert table.views == {"Stuck": "open, idle > 2 h"}
+    assert table.views == {"Stuck": SavedView(query="open, idle > 2 h")}
     acme = table.profiles["acme"]
     assert (acme.key_sid, acme.label, acme.environment, acme.read_only) == (
         KEY, "Acme", "prod", True,

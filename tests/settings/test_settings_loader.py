@@ -10,6 +10,7 @@ from proxy_tui.errors import SettingsError
 from proxy_tui.settings import (
     Overrides,
     Profile,
+    SavedView,
     Secret,
     Settings,
     find_config,
@@ -110,7 +111,7 @@ def test_the_config_file_is_taken_over_whole(home: Path) -> None:
     assert settings.journal_path == home / "audit/journal.jsonl"
     assert settings.columns == ("state", "name")
     assert settings.keys == {"list.refresh": "f5"}
-    assert settings.views == {"Stuck": "idle > 2 h"}
+    assert settings.views == {"Stuck": SavedView(query="idle > 2 h")}
     assert settings.profiles["acme"] == Profile(
         name="acme", account_sid=ACCOUNT, key_sid=KEY, label="Acme", environment="prod"
     )

@@ -9,7 +9,7 @@ from proxy_tui.cli.output import settings_of, short, table
 from proxy_tui.credentials.resolve import sign_in_source
 from proxy_tui.formatting.safe_text import NOTHING, safe
 from proxy_tui.operations import query as query_language
-from proxy_tui.settings import Settings, find_config, load
+from proxy_tui.settings import SavedView, Settings, find_config, load
 from proxy_tui.settings.config_file import Problem, parse
 from proxy_tui.settings.files import read_own
 from proxy_tui.settings.lines import line_of
@@ -47,8 +47,8 @@ def _check() -> int:
 
 def _view_problems(settings: Settings, text: str) -> Iterator[Problem]:
     """Yield the first mistake in each view's query."""
-    for name, query in settings.views.items():
-        compiled = query_language.compile_query(query, datetime.now(UTC), marked=())
+    for name, view in settings.views.items():
+        compiled = query_language.compile_query(view.query, datetime.now(UTC), marked=())
         for problem in compiled.problems[:1]:
             line = line_of(text, ("views", name))
             yield Problem(line, f"views.{name}", f"the view {name}: {problem.message}")
@@ -74,10 +74,17 @@ def _rows(settings: Settings) -> Iterator[tuple[str, str, str]]:
     file = settings.config_path.name
     yield "columns", ", ".join(settings.columns) or NOTHING, file if settings.columns else "default"
     yield from _entries("keys", settings.keys, file)
-    yield from _entries("views", settings.views, file)
+    yield from _entries("views", {name: _words(one) for name, one in settings.views.items()}, file)
+    columns = {sid: ", ".join(one.columns) for sid, one in settings.services.items()}
+    yield from _entries("services", columns, file)
     for name, profile in settings.profiles.items():
         words = f"{short(profile.account_sid)} {profile.environment}".strip()
         yield f"profiles.{safe(name)}", safe(words), file
+
+
+def _words(view: SavedView) -> str:
+    parts = (view.query, f"by {view.sort}" if view.sort else "", ", ".join(view.columns))
+    return "; ".join(filter(None, parts))
 
 
 def _entries(kind: str, entries: Mapping[str, str], file: str) -> Iterator[tuple[str, str, str]]:

@@ -5,7 +5,9 @@ People add their own in the config file, ``[views]``, name to query:
 * the name of a built-in view replaces that view and keeps its key;
 * a name that starts with a digit and a space (``"7 Couriers"``) takes that
   key; the view that had it stays, without a key;
-* any other comes after the built-in ones, without a key.
+* any other comes after the built-in ones, on a key that no view has, or without one.
+
+A view may also name an order and columns.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ from proxy_tui.operations.query.compiler import Query, compile_query
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Session
-
+    from proxy_tui.settings import SavedView
 
 _SLICE: Final = 5_000
 """Sessions that are counted before others may run."""
@@ -38,6 +40,12 @@ class View:
     """As typed into the filter; "" matches every session."""
     meaning: str = ""
     """What it shows, in a few words."""
+    sort: str = ""
+    """A column, with ``-`` in front for descending; "" leaves the order as it is."""
+    columns: tuple[str, ...] = ()
+    """Columns in order, as in the config file; empty leaves them as they are."""
+    is_own: bool = False
+    """Whether it comes from the config file."""
 
 
 BUILT_IN: Final = (
@@ -57,23 +65,39 @@ _WITH_KEY: Final = re.compile(r"([0-9])\s+(\S.*)", re.DOTALL)
 _KEYBOARD: Final = "1234567890"
 
 
-def triage_views(own: Mapping[str, str] | None = None) -> tuple[View, ...]:
+def triage_views(own: Mapping[str, SavedView] | None = None) -> tuple[View, ...]:
     """Return the views in force, those with keys first.
 
     Args:
-        own: ``settings.views``: queries by name, in the order of the file.
+        own: ``settings.views``, in the order of the file.
     """
     views = {view.name.casefold(): view for view in BUILT_IN}
-    for named, query in (own or {}).items():
-        wanted = _WITH_KEY.fullmatch(named.strip())
-        name = wanted[2] if wanted else named.strip()
+    for named, saved in (own or {}).items():
+        wanted, name = key_and_name(named)
         before = views.pop(name.casefold(), None)
-        key = wanted[1] if wanted else before.key if before else ""
+        key = wanted or (before.key if before else "")
         for other, view in views.items():
             if key and view.key == key:
                 views[other] = replace(view, key="")
-        views[name.casefold()] = View(key, name, query, "from the config file")
-    return tuple(sorted(views.values(), key=_place))
+        views[name.casefold()] = View(
+            key,
+            name,
+            saved.query,
+            "from the config file",
+            sort=saved.sort,
+            columns=saved.columns,
+            is_own=True,
+        )
+    taken = {view.key for view in views.values()}
+    free = (key for key in _KEYBOARD if key not in taken)
+    keyed = (view if view.key else replace(view, key=next(free, "")) for view in views.values())
+    return tuple(sorted(keyed, key=_place))
+
+
+def key_and_name(named: str) -> tuple[str, str]:
+    """Return the key that a name in the config file asks for, "" for none, and the bare name."""
+    wanted = _WITH_KEY.fullmatch(named.strip())
+    return (wanted[1], wanted[2]) if wanted else ("", named.strip())
 
 
 def _place(view: View) -> int:

@@ -12,6 +12,7 @@ from session_samples import NOW, session, sid
 
 from proxy_tui.api.models import Session
 from proxy_tui.operations.query.views import BUILT_IN, Count, Tally, View, triage_views
+from proxy_tui.settings import SavedView
 
 
 def ago(**length: float) -> datetime:
@@ -29,6 +30,11 @@ def counts(
     tally = Tally(views)
     tally.count_all(sessions, NOW, *about)
     return tally.counts(more=more)
+
+
+def saved(own: dict[str, str]) -> dict[str, SavedView]:
+    """Return views as the config file has them, from their queries."""
+    return {name: SavedView(query=query) for name, query in own.items()}
 
 
 def keys(views: tuple[View, ...]) -> list[tuple[str, str]]:
@@ -113,7 +119,8 @@ def test_without_own_views_there_are_the_built_in_ones() -> None:
         ({"7 Couriers": "name:courier-*"}, 6, "7", "Couriers"),
         ({"7 Couriers": "name:courier-*"}, 10, "", "Silent >24 h"),
         ({"2 Failed": "status:failed"}, 1, "2", "Failed"),
-        ({"2 Failed": "status:failed"}, -1, "", "Open"),
+        ({"2 Failed": "status:failed"}, 7, "8", "Open"),  # on the key that is free now
+        ({"2 Failed": "status:failed", "Mine": "x"}, -1, "", "Mine"),
         ({"7 A": "a", "7 B": "b"}, 6, "7", "B"),  # the later one has the key
         ({"7 A": "a", "7 B": "b"}, -1, "", "A"),
         ({"0 Zero": "x"}, 9, "0", "Zero"),
@@ -125,21 +132,21 @@ def test_without_own_views_there_are_the_built_in_ones() -> None:
 def test_an_own_view_takes_the_key_in_front_of_its_name_or_the_place_of_its_namesake(
     own: dict[str, str], place: int, key: str, name: str
 ) -> None:
-    view = triage_views(own)[place]
+    view = triage_views(saved(own))[place]
     assert (view.key, view.name) == (key, name)
     assert view.query in {*own.values(), *(one.query for one in BUILT_IN)}
 
 
 @pytest.mark.parametrize("name", ["failed", "2 Failed"])
 def test_a_view_of_a_built_in_name_replaces_it(name: str) -> None:
-    views = triage_views({name: "status:failed age<1d"})
+    views = triage_views(saved({name: "status:failed age<1d"}))
     assert len(views) == 10
     assert "status:failed" not in [view.query for view in views]
 
 
 @given(st.dictionaries(st.text(max_size=9) | st.sampled_from(["8 a", "8 b", "FAILED"]), st.text()))
 def test_whatever_people_call_them_no_key_is_given_twice(own: dict[str, str]) -> None:
-    views = triage_views(own)
+    views = triage_views(saved(own))
     taken = [view.key for view in views if view.key]
     assert len(taken) == len(set(taken))
     assert taken == sorted(taken, key="1234567890".index)
