@@ -26,6 +26,7 @@ from proxy_tui.ui.keys import key_name
 from proxy_tui.ui.messages import (
     AskToSignIn,
     KeepScreen,
+    OpenBeside,
     OpenChangeLog,
     OpenDiagnosis,
     OpenFind,
@@ -226,7 +227,13 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
 
     def on_open_session(self, message: OpenSession) -> None:
         """Show one session."""
-        self._push(screens.SessionScreen(self.context, message.service, message.session), message)
+        self._push(screens.SessionScreen(self.context, message), message)
+
+    def on_open_beside(self, message: OpenBeside) -> None:
+        """Show a neighbour of a session; the list behind both is not painted in between."""
+        with self.batch_update():
+            message.screen.dismiss(message.left)
+            self.on_open_session(message.request)
 
     def on_open_diagnosis(self, message: OpenDiagnosis) -> None:
         """Show why the people of a session cannot reach each other."""

@@ -111,6 +111,10 @@ CATALOGUE: Final = (
     Key("filter.complete", "tab", "complete", "Complete", "Complete the word at the cursor.",
         always=True),
     Key("session.back", "escape,backspace,q", "back", "Back", "Go back to where you came from."),
+    Key("step.next", "J", "step(1)", "Next session",
+        "Go to the next session of the list."),
+    Key("step.previous", "K", "step(-1)", "Previous session",
+        "Go to the previous session of the list."),
     Key("session.new", "n", "session('new')", "New", "Create a session."),
     Key("session.edit", "e", "session('edit')", "Edit", "Change ttl, expiry or status."),
     Key("session.close", "x", "session('close')", "Close",
@@ -156,6 +160,7 @@ TOGETHER: Final = (
         }
     ),
     frozenset({"app", "screen", "table", "list", "sessions", "session", "view"}),
+    frozenset({"app", "screen", "table", "list", "sessions.pool", "session", "step"}),
     frozenset({"app", "screen", "table", *ON_HITS}),
     frozenset({"app", "screen", "table", "history", "session.back"}),
     frozenset({"app", "filter"}),

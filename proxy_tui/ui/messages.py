@@ -1,6 +1,7 @@
 """Requests of screens to the app, and its answers."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from textual.message import Message
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen
 
     from proxy_tui.api.models import Service, Session
-    from proxy_tui.operations.sessions import ChangeLog, Listing
+    from proxy_tui.operations.sessions import ChangeLog, Listing, SessionDetail
     from proxy_tui.operations.writes import Batch, StepResult
 
 
@@ -32,6 +33,35 @@ class OpenService(Message):
         return f"service {self.service.sid}"
 
 
+@dataclass(frozen=True)
+class Neighbours:
+    """Sessions in the order in which a list showed them when one of them was opened."""
+
+    sids: Sequence[str]
+    request: "Callable[[str], OpenSession | None]"
+    """Returns what opens a session of the list; None if it is no longer there."""
+
+    def beside(self, sid: str, step: int) -> "OpenSession | None":
+        """Return what opens the session ``step`` rows below another; None at the end of the list.
+
+        Sessions that have gone since are passed over, in the direction of ``step``.
+        """
+        if sid not in self.sids:
+            return None
+        place = self.sids.index(sid) + step
+        while 0 <= place < len(self.sids):
+            if request := self.request(self.sids[place]):
+                return replace(request, neighbours=self)
+            place += 1 if step > 0 else -1
+        return None
+
+    def place(self, sid: str) -> str:
+        """Return where a session stands: ``3 of 120``; empty if it is not in the list."""
+        if sid not in self.sids:
+            return ""
+        return f"{self.sids.index(sid) + 1} of {len(self.sids)}"
+
+
 @dataclass
 class OpenSession(Message):
     """Show one session. ``SessionLeft`` comes back to the opener."""
@@ -39,11 +69,25 @@ class OpenSession(Message):
     opener: "Screen[Any]"
     service: "Service"
     session: "Session"
+    detail: "SessionDetail | None" = None
+    """Its people and contacts, if they were read; shown until they are read again."""
+    neighbours: Neighbours | None = None
+    """The list that it stands in."""
 
 
 @dataclass
 class OpenDiagnosis(OpenSession):
     """Show why the people of a session cannot reach each other."""
+
+
+@dataclass
+class OpenBeside(Message):
+    """Show a neighbour of a session in place of the screen that shows it."""
+
+    screen: "Screen[Any]"
+    left: "SessionLeft"
+    """What the screen leaves with."""
+    request: OpenSession
 
 
 @dataclass

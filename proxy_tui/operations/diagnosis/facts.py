@@ -1,14 +1,14 @@
 """Everything the checks look at, read once."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from proxy_tui.formatting.coverage import Coverage
 from proxy_tui.formatting.interaction_text import letters
 from proxy_tui.formatting.numbers import mask
-from proxy_tui.operations.diagnosis.finding import Finding, Verdict
+from proxy_tui.operations.diagnosis.finding import REFRESH, Finding, Verdict
 from proxy_tui.operations.sessions.detail import SessionDetail
 
 if TYPE_CHECKING:
@@ -84,10 +84,25 @@ class Facts:
         for what in needed:
             if what in self.unread:
                 evidence = f"The {what} could not be read: {self.unread[what]}"
-                return Finding(Verdict.CANT_TELL, evidence)
+                return Finding(Verdict.CANT_TELL, evidence, "Read it again.", REFRESH)
             if what in self.awaited:
                 return Finding(Verdict.CANT_TELL, f"Still reading the {what}.")
         return None
+
+    def over(self, earlier: "Facts") -> "Facts":
+        """Return these facts; people and traffic that are awaited stay as they were earlier."""
+        facts = self
+        if PEOPLE in self.awaited:
+            facts = replace(facts, participants=earlier.participants, letters=earlier.letters)
+        if TRAFFIC in self.awaited:
+            contacts, more = earlier.interactions, earlier.more_interactions
+            facts = replace(facts, interactions=contacts, more_interactions=more)
+        return facts
+
+    def failed(self, why: str) -> "Facts":
+        """Return these facts with everything that is awaited as unreadable."""
+        unread = {**self.unread, **dict.fromkeys(self.awaited, why)}
+        return replace(self, unread=unread, awaited=frozenset())
 
     @property
     def detail(self) -> SessionDetail | None:

@@ -15,6 +15,7 @@ FIND: Final = "list.find"
 DIAGNOSE: Final = "session.diagnose"
 RETYPE: Final = "find.edit"
 SCOPE: Final = "find.scope"
+REFRESH: Final = "list.refresh"
 NO_KEY: Final = ""
 
 

@@ -11,8 +11,8 @@ from proxy_tui.ui.keys import CATALOGUE, display
 from proxy_tui.ui.widgets.styled_text import heading
 
 _SCOPES: Final = (
-    "filter", "find", "history", "session", "sessions", "view", "list", "services", "screen", "app",
-    "table", "dialog", "login",
+    "filter", "find", "history", "session", "step", "sessions", "view", "list", "services",
+    "screen", "app", "table", "dialog", "login",
 )  # fmt: skip
 """In the order of the list: what is particular to a screen first."""
 

@@ -1,7 +1,7 @@
 """Why two people cannot reach each other: one session, checked in plain words."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 from textual.widgets import Static
@@ -10,26 +10,20 @@ from proxy_tui.api.errors import NotFoundError
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.formatting import name_text, safe, service_name
 from proxy_tui.operations import diagnosis, export
-from proxy_tui.operations.diagnosis.finding import Finding, Verdict
+from proxy_tui.operations.diagnosis.finding import Finding
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
 from proxy_tui.ui.messages import OpenPool
 from proxy_tui.ui.runtime.workers import in_thread
 from proxy_tui.ui.screens.one_session import OneSessionScreen
 from proxy_tui.ui.widgets.keyed_scroll import KeyedScroll
+from proxy_tui.ui.widgets.session_panels import finding_content
 from proxy_tui.ui.widgets.styled_text import heading, state_content
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
     from proxy_tui.operations.diagnosis import Facts
     from proxy_tui.operations.export import Export
-
-_SIGNS: Final = {
-    Verdict.CAUSE: ("✖", "$text-error"),
-    Verdict.HINT: ("!", "$text-warning"),
-    Verdict.CANT_TELL: ("?", "$text-warning"),
-    Verdict.FINE: ("✓", "$text-success"),
-}
 
 
 class DiagnosisScreen(OneSessionScreen["Facts"]):
@@ -86,7 +80,7 @@ class DiagnosisScreen(OneSessionScreen["Facts"]):
             (name_text(self.session.unique_name) or safe(self.session.sid), "bold"),
         )
         verdict = Content.styled(diagnosis.verdict_words(tuple(self.findings)), "bold")
-        blocks = [head, verdict, *map(_finding, self.findings), _codes(self.findings)]
+        blocks = [head, verdict, *map(finding_content, self.findings), _codes(self.findings)]
         self.text.update(Content("\n\n").join(block for block in blocks if block))
         self.status.say(f"causes first · {key_name('list.refresh')} looks again")
 
@@ -114,19 +108,6 @@ class DiagnosisScreen(OneSessionScreen["Facts"]):
         """Findings name people by letter and masked number only."""
         key = key_name("session.reveal")
         self.tell(f"Numbers stay masked here; {key} on the session's own screen shows them.")
-
-
-def _finding(one: Finding) -> Content:
-    sign, colour = _SIGNS[one.verdict]
-    title = Content.assemble((f"{sign} ", colour), (safe(one.title), "bold"))
-    lines = [
-        Content.assemble(title, ("  " + one.verdict.value, colour)),
-        Content(f"  {safe(one.evidence)}"),
-    ]
-    if one.advice:
-        press = f"  press {key_name(one.key)}" if one.key else ""
-        lines.append(Content.assemble(f"  {safe(one.advice)}", (press, "$accent bold")))
-    return Content("\n").join(lines)
 
 
 def _codes(findings: Sequence[Finding]) -> Content:

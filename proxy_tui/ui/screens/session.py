@@ -1,85 +1,118 @@
-"""The screen of one session, with every field."""
+"""The screen of one session: its people, its traffic, what is wrong with it, every field."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from proxy_tui.api.errors import NotFoundError
 from proxy_tui.errors import ProxyTuiError
-from proxy_tui.operations import export, sessions
+from proxy_tui.operations import diagnosis, export
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
-from proxy_tui.ui.runtime.workers import in_thread
+from proxy_tui.ui.messages import OpenBeside, OpenPool, OpenSession, SessionLeft
+from proxy_tui.ui.runtime.workers import in_thread, report_progress
 from proxy_tui.ui.screens.one_session import OneSessionScreen
+from proxy_tui.ui.screens.people_ahead import PeopleAhead
 from proxy_tui.ui.widgets.context_bar import Where
-from proxy_tui.ui.widgets.session_detail import SessionDetailView, SessionText
+from proxy_tui.ui.widgets.dashboard import Dashboard
+from proxy_tui.ui.widgets.session_panels import SessionView
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from proxy_tui.api.models import Service, Session
+    from proxy_tui.api.models import Session
+    from proxy_tui.operations.diagnosis import Facts
     from proxy_tui.operations.export import Export
-    from proxy_tui.operations.sessions import SessionDetail
 
 
-class SessionScreen(OneSessionScreen["SessionDetail"]):
-    """Every field, both people, every contact."""
+class SessionScreen(OneSessionScreen["Facts"]):
+    """Shows each part as soon as it is read."""
 
-    BINDINGS = bindings("list.refresh", "list.goto", "list.find", "session", without="session.new")
+    BINDINGS = bindings(
+        "list.refresh",
+        "list.goto",
+        "list.find",
+        "sessions.pool",
+        "session",
+        "step",
+        without="session.new",
+    )
     FOOTER: ClassVar[tuple[str, ...]] = (
         "session.back", "session.edit", "session.close", "session.reopen", "session.actions",
         "session.reveal", "app.help",
     )  # fmt: skip
     BUSY_WORDS: ClassVar = {"session": "reading the session"}
 
-    def __init__(self, context: Context, service: "Service", session: "Session") -> None:
-        self.text = SessionDetailView()
-        super().__init__(context, service, session, self.text)
+    def __init__(self, context: Context, request: OpenSession) -> None:
+        self.dashboard = Dashboard()
+        super().__init__(context, request.service, request.session, self.dashboard)
+        self.neighbours = request.neighbours
+        self.ahead = PeopleAhead(self, self._following)
+        self.facts = diagnosis.known_facts(
+            request.service, request.session, context.clock(), request.detail
+        )
+        """What is shown; ``known`` once it was read here."""
 
     def on_mount(self) -> None:
         """Show what is known."""
         self.show_session()
+        self.ahead.start()
 
     def where(self) -> Where:
         """Add when the session was read."""
-        return replace(super().where(), as_of=self.known.read_at if self.known else None)
+        return replace(super().where(), as_of=self.known.now if self.known else None)
 
     async def read(self) -> None:
-        """Read the session with its people and contacts."""
+        """Read the session with everything that bears on it."""
         try:
-            detail = await in_thread(self._read_detail)
+            facts = await in_thread(self._gather, progress=self._show_facts)
         except NotFoundError as error:
             self.session_gone(self.session.sid)
             self.notice.show("This session is gone", error, key_hints(("session.back", "Back")))
         except ProxyTuiError as error:
             if self.known is not None:
                 raise
-            self.show_session(error.message)
-        else:
-            self.session, self.known = detail.session, detail
+            self.facts = self.facts.failed(error.message)
             self.show_session()
+        else:
+            self.known = facts
+            self._show_facts(facts)
             self.bar.renew()
 
-    def _read_detail(self) -> "SessionDetail":
-        client, context = self.context.connected().client, self.context
-        return sessions.read_detail(client, self.session, context.clock, index=context.people)
+    def _gather(self) -> "Facts":
+        context = self.context
+        # What was read before stays on the screen until all of it is read again.
+        arrived = report_progress if self.known is None else None
+        return diagnosis.gather(
+            context.connected().client,
+            self.service,
+            self.session,
+            context.people,
+            context.clock,
+            arrived=arrived,
+        )
 
-    def show_session(self, note: str = "") -> None:
-        """Show the session as last read; ``note`` says what is missing and why."""
+    def _show_facts(self, facts: "Facts") -> None:
+        self.session = facts.session
+        self.facts = facts.over(self.facts)
+        self.show_session()
+
+    def show_session(self) -> None:
+        """Show the session as far as it is known."""
         revealed = self.actions.revealed
-        text = SessionText(
-            session=self.session,
-            detail=self.known,
+        view = SessionView(
+            facts=replace(self.facts, session=self.session),
             now=self.context.clock(),
             zone=self.context.zone,
-            default_ttl=self.service.default_ttl,
             revealed=revealed,
-            whole=True,
-            note=note,
         )
-        self.text.show(text)
+        self.dashboard.show(view)
+        self._say_what_is_shown(revealed=revealed)
+
+    def _say_what_is_shown(self, *, revealed: bool) -> None:
         key = key_name("session.reveal")
         masked = f"numbers masked · {key} reveals them"
-        self.status.say(f"numbers and bodies shown · {key} masks them" if revealed else masked)
+        words = f"numbers and bodies shown · {key} masks them" if revealed else masked
+        place = self.neighbours.place(self.session.sid) if self.neighbours is not None else ""
+        self.status.say(f"{place} in the list · {words}" if place else words)
 
     @property
     def shows_numbers(self) -> bool:
@@ -88,7 +121,8 @@ class SessionScreen(OneSessionScreen["SessionDetail"]):
 
     def exports(self) -> "Sequence[Export]":
         """Return the calls and messages, and the session with its people."""
-        return export.of_session(self.service, self.known) if self.known is not None else ()
+        detail = self.known.detail if self.known is not None else None
+        return export.of_session(self.service, detail) if detail is not None else ()
 
     def show_ages(self) -> None:
         """Recompute ages and expiry."""
@@ -101,6 +135,29 @@ class SessionScreen(OneSessionScreen["SessionDetail"]):
         self.show_session()
 
     def session_changed(self, session: "Session") -> None:
-        """Show the session that a write returned, and read its people again."""
+        """Show the session that a write returned, and read the rest again."""
         super().session_changed(session)
         self.show_session()
+
+    def _following(self) -> OpenSession | None:
+        """Return what opens the next session of the list."""
+        neighbours = self.neighbours
+        return neighbours.beside(self.session.sid, 1) if neighbours is not None else None
+
+    def action_step(self, step: int) -> None:
+        """Show a neighbour in the list that this session was opened from."""
+        neighbours = self.neighbours
+        if neighbours is None:
+            self.tell("This session was not opened from a list of sessions.", warning=True)
+            return
+        request = neighbours.beside(self.session.sid, step)
+        if request is None:
+            end = "last" if step > 0 else "first"
+            self.tell(f"This is the {end} session of the list.", warning=True)
+        else:
+            left = SessionLeft(self.session, self.deleted)
+            self.post_message(OpenBeside(self, left, self.ahead.add_to(request)))
+
+    def action_pool(self) -> None:
+        """Show the numbers of the service."""
+        self.post_message(OpenPool(self.service))

@@ -10,9 +10,9 @@ from proxy_tui.api import ProxyClient
 from proxy_tui.api.cancel import cancellable
 from proxy_tui.api.errors import AuthenticationError, CancelledError, NotFoundError
 from proxy_tui.operations.diagnosis.checks import diagnose
-from proxy_tui.operations.diagnosis.facts import NUMBERS, PEOPLE, TRAFFIC
+from proxy_tui.operations.diagnosis.facts import NUMBERS, OTHERS, PEOPLE, TRAFFIC, Facts
 from proxy_tui.operations.diagnosis.finding import Verdict
-from proxy_tui.operations.diagnosis.gathering import gather
+from proxy_tui.operations.diagnosis.gathering import gather, known_facts
 from proxy_tui.operations.search import PeopleIndex
 from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.simulator.http.in_process import in_process
@@ -130,3 +130,36 @@ def test_facts_do_not_show_numbers_of_people() -> None:
     world, service = a_world()
     facts = world.facts(world.healthy(service))
     assert ADA not in repr(facts)
+
+
+def test_each_part_is_told_as_it_arrives_and_what_is_awaited_is_named() -> None:
+    world, service = a_world()
+    session = world.healthy(service)
+    shown = world.client.fetch_session(service.sid, session.sid)
+    told: list[Facts] = []
+    facts = gather(
+        world.client, world.model(service), shown, PeopleIndex(), world.clock, arrived=told.append
+    )
+    assert facts.awaited == frozenset()
+    # The session has no name among the parts; the last part is the answer itself.
+    assert sorted(len(one.awaited) for one in told) == [1, 2, 3, 4] or len(told) == 4
+    for one in told:
+        assert (one.participants is None) == (PEOPLE in one.awaited)
+        assert (one.interactions is None) == (TRAFFIC in one.awaited)
+        assert (one.pool is None) == (NUMBERS in one.awaited)
+        doubts = [finding for finding in diagnose(one) if "Still reading" in finding.evidence]
+        assert {finding.verdict for finding in doubts} == {Verdict.CANT_TELL}
+
+
+def test_what_is_awaited_stays_as_it_was_read_before_until_it_fails() -> None:
+    world, service = a_world()
+    session = world.healthy(service)
+    shown = world.client.fetch_session(service.sid, session.sid)
+    model = world.model(service)
+    earlier = gather(world.client, model, shown, PeopleIndex(), world.clock)
+    start = known_facts(model, shown, world.clock()).over(earlier)
+    assert start.participants == earlier.participants
+    assert start.interactions == earlier.interactions
+    failed = known_facts(model, shown, world.clock()).failed("No network.")
+    assert set(failed.unread) == {PEOPLE, TRAFFIC, NUMBERS, OTHERS}
+    assert failed.awaited == frozenset()

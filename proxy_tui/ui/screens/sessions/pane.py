@@ -106,7 +106,6 @@ class DetailPane:
             zone=self._context.zone,
             default_ttl=self._rows.listing.default_ttl,
             revealed=self._is_revealed() and not note,
-            whole=False,
             note=note,
             above=self._marks_words(),
         )

@@ -22,6 +22,7 @@ from proxy_tui.operations.sessions.sort import SortKey
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings
 from proxy_tui.ui.messages import (
+    Neighbours,
     OpenChangeLog,
     OpenFind,
     OpenPool,
@@ -213,9 +214,17 @@ class SessionsScreen(ProxyScreen):
     @on(DataTable.RowSelected)
     def _open(self, event: DataTable.RowSelected) -> None:
         # The row that was selected, wherever it or the cursor is by now.
-        session = self.rows.listing.get(event.row_key.value or "")
-        if session is not None and self.service is not None:
-            self.post_message(OpenSession(self, self.service, session))
+        request = self._request(event.row_key.value or "")
+        if request is not None:
+            sids = [one.sid for one in self.rows.listing.visible]
+            self.post_message(replace(request, neighbours=Neighbours(sids, self._request)))
+
+    def _request(self, sid: str) -> OpenSession | None:
+        """Return what opens a session of the list; None if it is no longer there."""
+        session = self.rows.listing.get(sid)
+        if session is None or self.service is None:
+            return None
+        return OpenSession(self, self.service, session, self.rows.details.get(sid))
 
     @on(DataTable.HeaderSelected)
     def _header_clicked(self, event: DataTable.HeaderSelected) -> None:
@@ -387,9 +396,13 @@ class SessionsScreen(ProxyScreen):
     def session_changed(self, session: "Session") -> None:
         """Show the session that a write returned; a new one goes to the top."""
         self.rows.put(session)
-        self.rows.page = self.rows.listing.page_of(session.sid) or self.rows.page
+        self.show_session(session.sid)
+
+    def show_session(self, sid: str) -> None:
+        """Turn to the page of a session, and put the cursor on it."""
+        self.rows.page = self.rows.listing.page_of(sid) or self.rows.page
         self.show_rows()
-        self.table.move_to(session.sid)
+        self.table.move_to(sid)
         self.pane.rest()
 
     def session_gone(self, sid: str) -> None:
@@ -422,4 +435,5 @@ class SessionsScreen(ProxyScreen):
         else:
             self.rows.put(session)
             self.filter.show_people([session.sid])
-            self.pane.rest()
+            # From another session than the one that was opened, if the person stepped on.
+            self.show_session(session.sid)

@@ -587,7 +587,7 @@ async def test_ages_wait_while_nobody_looks_and_catch_up_then(bench: Bench) -> N
         screen.bar.minute_passed()
         person.showing(SessionScreen).bar.minute_passed()
         await person.settle()
-        assert "created 7 min ago" in person.text
+        assert "· 7 min ago" in person.text
         await person.press("escape")
         assert "| 7 min |" in person.row("young")
 
