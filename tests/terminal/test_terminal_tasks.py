@@ -63,7 +63,7 @@ class Desk:
         person.see_dialog("Go to")
         person.write(text)
         person.press("enter")
-        screen = person.see("Calls and messages")
+        screen = person.see("numbers masked")
         assert session.unique_name in screen
         assert session.sid in screen
         self._back_to_list()
@@ -107,8 +107,8 @@ class Desk:
         person.narrow(STALE)
         person.see("1 of 100 loaded matches")
         person.press("enter")
-        person.see("Calls and messages")
-        screen = person.see("Calls and messages")
+        person.see("numbers masked")
+        screen = person.see("numbers masked")
         end = session.date_last_interaction + timedelta(seconds=session.ttl)
         assert "● in progress" in screen
         assert f"Expires {end:%a} {end.day} {end:%b %H:%M} UTC" in screen
@@ -139,7 +139,7 @@ class Desk:
         text = next(one for one in contacts if one.type == "message")
         body = json.loads(text.data)["body"]
         person.press("enter")
-        person.see("Calls and messages")
+        person.see("numbers masked")
         person.see_row("call", "A → B", call.outbound_resource_status, "1 min 35 s")
         person.see_row("text", "B → A", text.outbound_resource_status)
         assert body not in person.screen

@@ -21,7 +21,6 @@ from proxy_tui.formatting import (
     name_text,
     phone,
     safe,
-    short_sid,
     since,
     span,
     stamp,
@@ -82,7 +81,7 @@ class SessionView:
         name = name_text(session.unique_name, revealed=self.revealed) or "(no name)"
         return Content.assemble(
             (name, "bold"),
-            (f"  {short_sid(session.sid)}  ", "dim"),
+            (f"  {safe(session.sid)}  ", "dim"),
             state_content(session.status),
             (f"  {mode_word(session.mode)}", "dim"),
         )
@@ -209,7 +208,6 @@ class SessionView:
         session = self.facts.session
         ttl = ttl_words(session.ttl)
         rows: list[tuple[str, str]] = [
-            ("SID", safe(session.sid)),
             ("ttl", ttl if isinstance(session.ttl, Unclear) else f"{ttl} ({session.ttl} s)"),
             *((words, self._when(getattr(session, name))) for name, words in _DATES),
             ("closed by", safe(session.closed_reason or "")),
