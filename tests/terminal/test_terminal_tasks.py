@@ -122,7 +122,8 @@ class Desk:
         person.see("Who dials what")
         dialled = {one.proxy_identifier: one for one in self.people(STALE)}
         for number, one in dialled.items():
-            person.see_row(f"••••{one.identifier[-4:]} dials {spaced(number)}")
+            person.see_row(f"••••{one.identifier[-4:]}", one.friendly_name)
+            person.see_row(f"└  dials {spaced(number)}", "in the pool")
         self._back_to_list()
         person.press("u")
         person.see("Held by sessions")

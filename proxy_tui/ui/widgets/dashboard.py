@@ -22,19 +22,23 @@ class Dashboard(KeyedScroll):
         super().__init__()
         self._head = Panel(classes="head")
         self._people = Panel("Who dials what", indent=3)
-        self._verdict = Panel("Why not?", indent=2)
-        self._contacts = Panel("Calls and messages")
+        self._verdict = Panel("Why not?", indent=2, classes="panel beside")
+        self._verdict_between = Panel("Why not?", indent=2, classes="panel between")
+        """The same, where the columns stand below each other; one of the two is shown."""
+        self._contacts = Panel("Calls and messages", indent=9)
         self._fields = Panel("Session", indent=LABEL)
-        self._view: SessionView | None = None
 
     def compose(self) -> ComposeResult:
-        """Hold the panels, in the order of one column."""
+        """Hold the panels in two columns, which stand side by side or below each other."""
         yield self._head
         with Container(classes="panels"):
-            yield self._people
-            yield self._verdict
-            yield self._contacts
-            yield self._fields
+            with Container(classes="column"):
+                yield self._people
+                yield self._verdict_between
+                yield self._contacts
+            with Container(classes="column"):
+                yield self._verdict
+                yield self._fields
 
     def on_resize(self, event: Resize) -> None:
         """Choose between one column and two."""
@@ -42,21 +46,16 @@ class Dashboard(KeyedScroll):
         self.set_class(is_wide, "-wide")
         for panel in self.query(Panel):
             panel.name_border(has_corners=is_wide)
-        self._show_verdict()
 
     def show(self, view: SessionView) -> None:
         """Show a session as it is known so far."""
-        self._view = view
         self._head.show(Content("\n").join([view.name(), view.expiry()]))
         self._people.show(view.people())
         self._contacts.title = view.contacts_title
         self._contacts.show(view.contacts())
+        self._verdict.show(view.verdict())
+        self._verdict_between.show(view.verdict(short=True))
         self._fields.show(view.fields())
-        self._show_verdict()
-
-    def _show_verdict(self) -> None:
-        if self._view is not None:
-            self._verdict.show(self._view.verdict(short=not self.has_class("-wide")))
 
     @property
     def plain(self) -> str:
@@ -94,10 +93,11 @@ class Panel(Static):
         self._fit()
 
     def _fit(self) -> None:
+        # Without a width before the first layout, whose frame is not to be empty.
         width = self.content_size.width
-        if width and self._fitted != (self.told, width):
+        if self._fitted != (self.told, width):
             self._fitted = (self.told, width)
-            self.update(hanging(self.told, width, self._indent))
+            self.update(hanging(self.told, width, self._indent) if width else self.told)
 
 
 def hanging(text: Content, width: int, indent: int) -> Content:

@@ -206,9 +206,8 @@ class SessionView:
     def fields(self) -> Content:
         """Return every field of the session that is set, and which are not."""
         session = self.facts.session
-        ttl = ttl_words(session.ttl)
         rows: list[tuple[str, str]] = [
-            ("ttl", ttl if isinstance(session.ttl, Unclear) else f"{ttl} ({session.ttl} s)"),
+            ("ttl", self._ttl()),
             *((words, self._when(getattr(session, name))) for name, words in _DATES),
             ("closed by", safe(session.closed_reason or "")),
             ("service", safe(session.service_sid)),
@@ -221,6 +220,12 @@ class SessionView:
         if unset:
             lines.append(Content.styled(f"{'not set':<{LABEL}}{', '.join(unset)}", "dim"))
         return Content("\n").join(lines)
+
+    def _ttl(self) -> str:
+        ttl = self.facts.session.ttl
+        if isinstance(ttl, Unclear):
+            return ttl_words(ttl)
+        return f"{ttl_words(ttl)} ({ttl} s)" if ttl else ""
 
     def _when(self, moment: "datetime | str | None") -> str:
         if not isinstance(moment, datetime):

@@ -155,6 +155,7 @@ def test_any_text_of_a_server_is_made_harmless(
 
 @given(st.text("ab 語😀", max_size=80), st.integers(12, 40), st.integers(0, 4))
 def test_wrapping_loses_nothing_and_fits(text: str, width: int, indent: int) -> None:
+    text = "✖" * indent + text
     lines = hanging(Content(text), width, indent).split(allow_blank=True)
     assert all(line.cell_length <= width for line in lines)
     assert "".join(text.split()) == "".join("".join(one.plain for one in lines).split())
@@ -165,6 +166,7 @@ async def test_at_any_width_no_line_runs_out_of_its_panel(width: int) -> None:
     dashboard = Dashboard()
     async with hosted(dashboard, width=width) as (_, pilot):
         dashboard.show(view())
+        await pilot.pause()
         await pilot.pause()
         for panel in dashboard.query("Panel"):
             lines = str(panel.visual).split("\n")  # type: ignore[attr-defined]
