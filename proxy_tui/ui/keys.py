@@ -143,7 +143,8 @@ BY_ID: Final = {key.id: key for key in CATALOGUE}
 
 ON_HITS: Final = (
     "find", "session.back", "session.edit", "session.close", "session.reopen", "session.undo",
-    "session.copy", "session.handover", "session.actions", "sessions.mark", "sessions.mark_all",
+    "session.diagnose", "session.copy", "session.handover", "session.actions", "sessions.mark",
+    "sessions.mark_all",
 )  # fmt: skip
 """Scopes and keys of the search."""
 

@@ -45,6 +45,26 @@ def test_find_nothing_at_80_columns(looks: Look) -> None:
     assert looks(busy(), NARROW, keys("f", "=9999", "enter"))
 
 
+def test_who_answers_at_80_columns(looks: Look) -> None:
+    """You should see who answers, in which session, and what was read for it.
+
+    The cursor is on that session, among all that the caller is in.
+    """
+    assert looks(busy(), NARROW, keys("f", "=0001 > 0011", "enter"))
+
+
+def test_nobody_answers(looks: Look) -> None:
+    """You should see that nobody answers, since the session is closed, and the key to re-open it.
+
+    Below it stands which number the caller should dial.
+    """
+    # With one ended session only, as how many are read beside it may differ.
+    desk = Desk()
+    desk.pair("job-0007", CAT, DAN, status="closed", date_ended=ago(days=1), numbers=(2, 0))
+    desk.pair("job-0010", CAT, BOB)
+    assert looks(desk, WIDE, keys("f", "=0103 dials 0013", "enter"))
+
+
 def test_diagnosis_of_a_closed_session(looks: Look) -> None:
     """You should see one sentence that names the cause, and the cause first.
 

@@ -134,12 +134,12 @@ def _one(held: Held) -> tuple[Answer, list[Finding]]:
 def _reached(held: Held, other: "Participant", how: str) -> Finding:
     facts, back = held.facts, ""
     if other.proxy_identifier:
-        back = f" {facts.names.get(other.sid, '?')} sees {phone(other.proxy_identifier)}."
+        back = f"; {facts.names.get(other.sid, '?')} sees {phone(other.proxy_identifier)}"
     dialled = phone(held.caller.proxy_identifier)
     state = state_word(facts.session.status)
     return Finding(
         Verdict.FINE,
-        f"{facts.who(held.caller)} dials {dialled} in it, and it is {state}.{back}",
+        f"{facts.who(held.caller)} dials {dialled}{back}. It is {state}.",
         "If they cannot reach each other all the same, see why.",
         DIAGNOSE,
         sessions=_sids((held,)),

@@ -92,7 +92,7 @@ class CallSearch:
             self._told(reach)
             progress = self._search_ended(progress)
             reach = self._judge(progress)
-        return SearchResult(self._facts.seen, progress), reach
+        return SearchResult(self._facts.seen, self._with_pools(progress)), reach
 
     # -- the pools
 
@@ -132,6 +132,12 @@ class CallSearch:
             for number in pool
             if fits_address(term, number.phone_number or "")
         )
+
+    def _with_pools(self, progress: "ScanProgress") -> "ScanProgress":
+        """Return the progress with the services, too, whose pools were not read to the end."""
+        named = {one.sid for one in progress.failed}
+        failed = [one for one in self._facts.unread.failed if one.sid not in named]
+        return replace(progress, failed=(*progress.failed, *failed))
 
     def _homes(self) -> "list[Service]":
         """Return the services in which the number may be dialled: its own, if that is known."""
@@ -180,7 +186,7 @@ class CallSearch:
         holdings = [one.person for sid in homes for one in self._index.holdings(sid)]
         self._facts = replace(
             self._facts,
-            held=tuple(filter(None, self._held.values())),
+            held=tuple(filter(None, (self._held.get(hit.key) for hit in seen))),
             pairs=len(self._live_pairs()),
             seen=tuple(seen),
             others=sum(

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from proxy_tui.formatting.numbers import E164_DIGITS
 from proxy_tui.formatting.redaction import has_number
 from proxy_tui.formatting.safe_text import safe
-from proxy_tui.operations import query, search
+from proxy_tui.operations import diagnosis, query, search
 from proxy_tui.operations.export.copying import CopyItem
 from proxy_tui.settings.base_url import TYPED
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
     from proxy_tui.operations.connection import Connection
     from proxy_tui.operations.query import View
+    from proxy_tui.operations.search import SearchTerm
     from proxy_tui.settings import Settings
 
 _PLAIN_NAME: Final = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,30}")
@@ -81,12 +82,13 @@ class Links:
             service: Where; None is every service.
             revealed: Whether the line may hold a number; if not, it has the last four digits.
         """
-        term, label = search.classify(text), "Link to this search"
-        what, is_whole = term.text, len(term.digits) >= E164_DIGITS.start
-        if not revealed and (is_whole or has_number(what)):
-            what = term.digits[-search.FEWEST_DIGITS :]
+        call, label = diagnosis.read_call(text), "Link to this search"
+        terms = (call.caller, call.dialled) if call is not None else (search.classify(text),)
+        parts = [term.text if revealed else _without_number(term) for term in terms]
+        if parts != [term.text for term in terms]:
             label += ", by the last four digits"
-        if term.problem or not what or not what.isprintable():
+        what = " > ".join(parts)
+        if any(term.problem for term in terms) or not all(parts) or not what.isprintable():
             return None
         where = [("--service", _named(service))] if service is not None else []
         return CopyItem("here", label, self._line([*where, ("--find", what)]))
@@ -109,6 +111,12 @@ class Links:
             yield "--profile", safe(self.connection.profile)
         if self.settings.base_url_origin == TYPED:
             yield "--base-url", safe(self.settings.base_url)
+
+
+def _without_number(term: "SearchTerm") -> str:
+    """Return what was searched, of a whole number the last digits only."""
+    is_whole = len(term.digits) >= E164_DIGITS.start
+    return term.digits[-search.FEWEST_DIGITS :] if is_whole or has_number(term.text) else term.text
 
 
 def _named(service: "Service") -> str:

@@ -1,8 +1,6 @@
 """Find sessions by what a customer gives: a number, its last digits, a SID, a name."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -17,7 +15,7 @@ from proxy_tui.formatting import (
     name_text,
     service_name,
 )
-from proxy_tui.operations import export, search
+from proxy_tui.operations import diagnosis, export, search
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import ON_HITS, bindings, key_hints, key_name
 from proxy_tui.ui.messages import (
@@ -29,35 +27,30 @@ from proxy_tui.ui.messages import (
     StepsEnded,
     UndoLast,
 )
-from proxy_tui.ui.runtime.workers import in_thread, report_progress
+from proxy_tui.ui.runtime.workers import in_thread
+from proxy_tui.ui.screens.find_run import FindProgress, FindRun
 from proxy_tui.ui.screens.found_hits import FoundHits
 from proxy_tui.ui.screens.marked_actions import MarkedActions
 from proxy_tui.ui.screens.session_actions import SessionActions, Subject
 from proxy_tui.ui.screens.table_screen import TableScreen
+from proxy_tui.ui.widgets.call_answer import CallAnswer
 from proxy_tui.ui.widgets.field import FormField
 from proxy_tui.ui.widgets.table.hits_table import HitsTable
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service, Session
+    from proxy_tui.operations.diagnosis import Reach
     from proxy_tui.operations.export import CopyItem, Export, Links
-    from proxy_tui.operations.search import Hit, ScanProgress, SearchResult
+    from proxy_tui.operations.search import Hit, ScanProgress
 
 HOW = (
     "A number in any spelling, or its last four digits or more; a masked number that someone "
     "dials; a SID (KC, KP, PN, CA, SM …); a unique name.\n\n"
+    "Who answers? The caller's number, > and the number they dial, in any spelling: "
+    "+44 7700 900123 > 0011 says whom that call reaches, or why nobody.\n\n"
     "Names and SIDs cost a request or two. A number costs one request a session, the newest and "
     "active ones first, within Twilio's limits; what was read once is remembered until you quit."
 )
-
-
-@dataclass(frozen=True)
-class _Progress:
-    """How far a running search has come."""
-
-    hits: "tuple[Hit, ...]" = ()
-    scanned: "ScanProgress | None" = None
-    services: int = 0
-    """Services listed so far; 0 once the search itself runs."""
 
 
 class FindScreen(TableScreen):
@@ -69,8 +62,8 @@ class FindScreen(TableScreen):
 
     BINDINGS = bindings(*ON_HITS)
     FOOTER: ClassVar[tuple[str, ...]] = (
-        "table.open", "sessions.mark", "session.edit", "session.close", "find.edit", "find.scope",
-        "session.back", "app.help",
+        "table.open", "session.diagnose", "find.edit", "sessions.mark", "session.edit",
+        "session.close", "find.scope", "session.back", "app.help",
     )  # fmt: skip
     BUSY_WORDS: ClassVar = {"find": "searching"}
 
@@ -84,6 +77,7 @@ class FindScreen(TableScreen):
         """Sessions to search before anything is requested."""
         self.revealed = False
         self.found = FoundHits()
+        self.answer = CallAnswer()
         self.actions = SessionActions(
             self,
             self._subject,
@@ -103,14 +97,15 @@ class FindScreen(TableScreen):
         self.field = FormField(
             "find",
             "Find",
-            placeholder="a number, its last digits, a SID or a name",
+            placeholder="number, last digits, SID, name; or caller > dialled",
             # A person's number stays masked.
             value=request.shown or request.number or request.typed,
         )
 
     def compose_body(self) -> Iterable[Widget]:
-        """Show the line to type in above what was found."""
+        """Show the line to type in, and whom a call reaches, above what was found."""
         yield self.field
+        yield self.answer
         yield from super().compose_body()
 
     def on_mount(self) -> None:
@@ -174,12 +169,13 @@ class FindScreen(TableScreen):
 
     @on(Input.Submitted)
     def _submit(self) -> None:
-        term = search.classify(self._typed)
-        if term.problem:
-            self._explain("Nothing to search for", term.problem)
-            return
-        if term.note:
-            self.tell(term.note)
+        if diagnosis.read_call(self._typed) is None:
+            term = search.classify(self._typed)
+            if term.problem:
+                self._explain("Nothing to search for", term.problem)
+                return
+            if term.note:
+                self.tell(term.note)
         self.found.clear()
         self._start(self._typed)
 
@@ -192,6 +188,7 @@ class FindScreen(TableScreen):
     def _start(self, text: str, before: "ScanProgress | None" = None) -> None:
         """Search, or search again what failed in the search ``before``."""
         self._asked, self._searched = text, None
+        self.answer.hide()
         self._asked_everywhere = self.everywhere
         self._show_hits()
         self._show_scope(f"searching …   {key_name('session.back')} stops, enter goes on later")
@@ -199,14 +196,15 @@ class FindScreen(TableScreen):
         self.run_flow("find", self._search, text, before)
 
     async def _search(self, text: str, before: "ScanProgress | None") -> None:
-        find = partial(self._find, text, self.found.hits, before)
         try:
             if self.service is None and not self.everywhere:
                 self.service = await in_thread(self._read_service)
             if not self._request.number:
                 # A search for a given number is repeated from where the number is.
                 self.post_message(KeepScreen(self, OpenFind(self.service).name))
-            result = await in_thread(find, progress=self._show_progress)
+            place = None if self.everywhere else self.service
+            run = FindRun(self.context, text, place, self.loaded, self.found.hits, before)
+            result, reach = await in_thread(run, progress=self._show_progress)
         except ProxyTuiError as error:
             self._searched = before
             self._show_failure(error)
@@ -217,42 +215,16 @@ class FindScreen(TableScreen):
         self._take_hits(result.hits)
         self._searched = result.progress
         self._show_scope(search.found_words(result, key_name("find.retry")))
-        if not result.hits:
+        if reach is not None:
+            self._show_answer(reach)
+        elif not result.hits:
             self._show_nothing(result.progress)
 
     def _read_service(self) -> "Service":
         client = self.context.connected().client
         return search.find_service(client, self._request.service_name)
 
-    def _find(
-        self, text: str, known: "tuple[Hit, ...]", before: "ScanProgress | None"
-    ) -> "SearchResult":
-        client = self.context.connected().client
-        services: Sequence[Service]
-        if before is not None:
-            services = [client.fetch_service(one.sid) for one in before.failed]
-        elif self.service and not self.everywhere:
-            services = (self.service,)
-        else:
-            services = client.read_all(
-                client.list_services(), lambda number: report_progress(_Progress(services=number))
-            )
-        hits = {hit.key: hit for hit in known}
-        finder = search.Finder(
-            client=client,
-            services=services,
-            index=self.context.people,
-            clock=self.context.clock,
-            loaded=self.loaded,
-        )
-        result = finder.find(
-            search.classify(text),
-            found=lambda hit: hits.update({hit.key: hit}),
-            progress=lambda scanned: report_progress(_Progress(tuple(hits.values()), scanned)),
-        )
-        return result if before is None else result.after(known, before)
-
-    def _show_progress(self, progress: _Progress) -> None:
+    def _show_progress(self, progress: FindProgress) -> None:
         stops = f"{key_name('session.back')} stops"
         if progress.services:
             listed = counted(progress.services, "service")
@@ -260,8 +232,17 @@ class FindScreen(TableScreen):
             return
         if len(progress.hits) != len(self.found.hits):
             self._take_hits(progress.hits)
+        if progress.reach is not None:
+            self._show_answer(progress.reach)
         words = search.scan_words(progress.scanned) if progress.scanned else ""
         self._show_scope(" · ".join(filter(None, (f"{len(self.found.hits)} found", stops, words))))
+
+    def _show_answer(self, reach: "Reach") -> None:
+        """Show whom a call reaches, with the cursor on the session that it is about."""
+        sid = self.answer.show(reach)
+        for hit in self.found.hits:
+            if hit.session.sid == sid:
+                self.table.move_to(hit.key)
 
     def _show_nothing(self, searched: "ScanProgress | None") -> None:
         words = f"{search.scan_words(searched, key_name('find.retry'))}. " if searched else ""

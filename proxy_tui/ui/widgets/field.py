@@ -72,7 +72,7 @@ class PlainInput(Input):
 
     A paste may come from anywhere: terminals act on control characters, and phone numbers from
     an address book often have invisible characters around them. So of the first line with text
-    only what prints is taken.
+    only what prints is taken; between the cells of a table are two spaces.
     """
 
     def __init__(self, placeholder: str = "", *, password: bool = False, value: str = "") -> None:
@@ -83,7 +83,8 @@ class PlainInput(Input):
         self.cursor_blink = False
 
     def _on_paste(self, event: Paste) -> None:
-        lines = ["".join(filter(str.isprintable, line)) for line in event.text.splitlines()]
+        cells = [line.strip("\t").replace("\t", "  ") for line in event.text.splitlines()]
+        lines = ["".join(filter(str.isprintable, line)) for line in cells]
         first, *others = [line for line in lines if line.strip()] or [""]
         event.text = first
         if others:

@@ -55,8 +55,7 @@ def test_the_person_on_the_other_side_of_the_pair_answers(typed: str) -> None:
     (one,) = found.findings
     assert one.title == "B (+44••••0102) answers, in one."
     assert one.evidence == (
-        "A (+44••••0101) dials +44 20 7946 0011 in it, and it is in progress. "
-        "B sees +44 20 7946 0012."
+        "A (+44••••0101) dials +44 20 7946 0011; B sees +44 20 7946 0012. It is in progress."
     )
     assert (one.key, one.sessions) == (DIAGNOSE, (session.sid,))
     assert found.is_whole

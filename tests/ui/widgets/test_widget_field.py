@@ -57,7 +57,7 @@ async def test_what_is_said_is_text() -> None:
         ("job-4711", "job-4711"),
         ("two\nlines", "two"),
         ("\u202d+447700900001\u202c", "+447700900001"),
-        ("a\x1b[31mb\x07\x00c\td", "a[31mbcd"),
+        ("a\x1b[31mb\x07\x00c\td", "a[31mbc  d"),
         ("配送 🚚 order", "配送 🚚 order"),
         ("", ""),
         ("\n", ""),
