@@ -54,6 +54,60 @@ class Table:
         return "\n".join([self.title, lines[0], "-" * len(lines[0]), *lines[1:]])
 
 
+@dataclass
+class Paired:
+    """Figures of a program, each with that of its reference taken right after it."""
+
+    values: list[float] = field(default_factory=list)
+    reference: list[float] = field(default_factory=list)
+
+    def add(self, value: float, reference: float) -> None:
+        """Add a pair."""
+        self.values.append(value)
+        self.reference.append(reference)
+
+    @property
+    def ratio(self) -> float:
+        """The median of the ratios of all pairs."""
+        pairs = zip(self.values, self.reference, strict=True)
+        return median([value / reference for value, reference in pairs])
+
+
+@dataclass(frozen=True)
+class Promise:
+    """Figures beside what was promised of them."""
+
+    what: str
+    unit: str
+    values: Sequence[float]
+    limit: float
+    """The most that is promised: times the reference if there is one, else in ``unit``."""
+    reference: Sequence[float] = ()
+    """The same of what the figures are compared with, taken in the same run."""
+    share: float = 0.5
+    """The quantile that is promised, of the values and of the reference."""
+    paired: Paired | None = None
+    """The values beside those of the reference, where each has one of its own."""
+
+    @property
+    def is_ratio(self) -> bool:
+        """Whether the promise is a multiple of a reference."""
+        return self.paired is not None or bool(self.reference)
+
+    @property
+    def measured(self) -> float:
+        """What is compared with the limit."""
+        if self.paired is not None:
+            return self.paired.ratio
+        value = quantile(self.values, self.share)
+        return value / quantile(self.reference, self.share) if self.reference else value
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the figure is within the limit; a figure that is missing is not."""
+        return self.measured <= self.limit
+
+
 def ratio(value: float | None, reference: float | None) -> str:
     """How many times the reference; ``–`` where there is nothing to divide."""
     return f"{value / reference:.2f} x" if value is not None and reference else "–"

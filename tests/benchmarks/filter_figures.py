@@ -35,13 +35,14 @@ def tables(runs: int) -> Iterator[Table]:
         f"Event loop held up, ms, p99 of {runs} runs",
         ["", *(f"{size:,}" for size in SIZES), "promise"],
     )
-    found = [asyncio.run(_figures(size, runs)) for size in SIZES]
+    found = [asyncio.run(held_up(size, runs)) for size in SIZES]
     for what in found[0]:
         table.add(what, *(quantile(one[what], 0.99) for one in found), PROMISE)
     yield table
 
 
-async def _figures(size: int, runs: int) -> dict[str, list[float]]:
+async def held_up(size: int, runs: int) -> dict[str, list[float]]:
+    """Return by name the longest times, in ms, for which the event loop stood still."""
     bench = Bench(sessions=10, service="dispatch-eu")
     taken: dict[str, list[float]] = {}
     async with bench.open(size=NARROW) as person:

@@ -9,8 +9,10 @@ import argparse
 import gc
 import time
 import tracemalloc
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+
+from figures import Promise
 
 from proxy_tui.api import ProxyClient, RateLimiter
 from proxy_tui.api.models import Participant, Session
@@ -20,6 +22,8 @@ from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
 
+SESSIONS = 400
+"""Enough for half a minute at the usual budget."""
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 WANTED = "+447700900101"
 
@@ -107,6 +111,22 @@ def weigh(sessions: int) -> None:
     size, _ = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     print(f"index                  {size / sessions:7.0f} bytes a session ({sessions} sessions)")
+
+
+def promises() -> Iterator[Promise]:
+    """Search a small service on two links; yield the seconds beside those that the budget asks."""
+    for milliseconds in (84.0, 400.0):
+        run = Run(SESSIONS, milliseconds / 1000)
+        services = run.client.read_all(run.client.list_services())
+        finder = Finder(
+            client=run.client, services=services, index=PeopleIndex(), clock=lambda: NOW
+        )
+        time.sleep(run.limiter.burst / run.limiter.rate)
+        before, began = len(run.moments), time.monotonic()
+        finder.find(classify(WANTED))
+        taken = [time.monotonic() - began]
+        ideal = [run.ideal(len(run.moments) - before)]
+        yield Promise(f"find by number at {milliseconds:.0f} ms", "s", taken, 1.05, ideal)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

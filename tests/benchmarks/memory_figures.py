@@ -1,19 +1,22 @@
-"""Memory of ``sessions list``: a process for 500 and for 10,000 sessions."""
+"""Memory: of ``sessions list``, and of the program after long use and with a long list."""
 
 import os
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
-from figures import Table, median
+from figures import Promise, Table, median
 from pty_program import TerminalProgram
 from targets import Target, program, simulator as simulator_here
 
 FEW, MANY = 500, 10_000
+TURNS = 1000
+LOADED = 50_000
 WAYS = {
     "ndjson": ["--format", "ndjson"],
     "csv": ["--format", "csv"],
@@ -49,39 +52,70 @@ def tables(runs: int) -> Iterator[Table]:
         promise = "–" if "--sort" in way else "≤ 4"
         table.add(way, f"{few:.1f}", f"{many:.1f}", f"{many - few:.1f}", promise)
     yield table
-    yield dialogs(runs)
+    yield in_use(runs)
 
 
-def dialogs(runs: int) -> Table:
-    """Open and close dialogs in a terminal; how much resident memory grows."""
-    table = Table(
-        f"Resident memory after 100 dialogs, MB, medians of {runs} runs", ["", "more", "promise"]
-    )
-    with simulator_here() as server, program(server) as ours:
-        for name, key in (("create", "n"), ("help", "?"), ("actions", "a")):
-            table.add(name, median([_growth(ours, key) for _ in range(runs)]), "≤ 3")
+def in_use(runs: int) -> Table:
+    """Resident memory of the program in a terminal."""
+    table = Table(f"Resident memory in use, MB, medians of {runs} runs", ["", "", "promise"])
+    for promise in promises(runs):
+        table.add(promise.what, median(promise.values), f"≤ {promise.limit:g}")
     return table
 
 
-def _growth(target: Target, key: str, times: int = 100) -> float:
+def promises(runs: int) -> Iterator[Promise]:
+    """Yield what long use adds to the program, and what it weighs with a long list."""
+    with simulator_here() as server, program(server) as ours:
+        for name, key in (("create", "n"), ("help", "?"), ("actions", "a")):
+            grown = [_growth(ours, partial(_dialog, key=key), 100) for _ in range(runs)]
+            yield Promise(f"more after 100 dialogs: {name}", "MB", grown, 3)
+        turned = [_growth(ours, _turn, TURNS) for _ in range(runs)]
+        yield Promise(f"more after {TURNS:,} page turns", "MB", turned, 3)
+    with simulator_here(sessions=LOADED) as server, program(server) as ours:
+        yield Promise(f"{LOADED:,} sessions loaded", "MB", [_loaded(ours)], 90)
+
+
+def _growth(target: Target, act: Callable[[TerminalProgram], None], times: int) -> float:
     with target.start(rows=40, cols=120) as running:
         running.wait_for_bytes(target.rows, timeout=30)
         time.sleep(6)  # until what is loaded in peace is loaded
         for number in range(times + 10):
             if number == 10:
                 before = _resident(running.pid)
-            running.press(key)
-            _wait(running, is_open=True)
-            running.press("ctrl+g")  # an esc alone is waited for, in case more follows
-            _wait(running, is_open=False)
+            act(running)
         return _resident(running.pid) - before
 
 
-def _wait(running: TerminalProgram, *, is_open: bool) -> None:
-    """Wait until a dialog, which alone has a border, is on the screen or is not."""
+def _dialog(running: TerminalProgram, key: str) -> None:
+    """Open and close a dialog, which alone has this corner in the middle of the screen."""
+    running.press(key)
+    _wait(running, lambda text: "╭" in text)
+    running.press("ctrl+g")  # an esc alone is waited for, in case more follows
+    _wait(running, lambda text: "╭" not in text)
+
+
+def _turn(running: TerminalProgram) -> None:
+    """Show the second page if the first is shown, else the first."""
+    is_first = "page 1 " in running.screen_text()
+    running.press("]" if is_first else "[")
+    wanted = "page 2 " if is_first else "page 1 "
+    _wait(running, lambda text: wanted in text)
+
+
+def _loaded(target: Target) -> float:
+    """What the program weighs once all sessions are loaded."""
+    with target.start(rows=40, cols=120) as running:
+        running.wait_for_bytes(target.rows, timeout=30)
+        running.press("L")
+        _wait(running, lambda text: ", all loaded" in text, seconds=120)
+        time.sleep(6)
+        return _resident(running.pid)
+
+
+def _wait(running: TerminalProgram, fits: Callable[[str], bool], seconds: float = 10) -> None:
     began = time.monotonic()
-    while ("╭" in running.screen_text()) != is_open:
-        assert time.monotonic() - began < 10, running.screen_text()
+    while not fits(running.screen_text()):
+        assert time.monotonic() - began < seconds, running.screen_text()
         time.sleep(0.01)
 
 

@@ -19,6 +19,7 @@ PROMISES: Mapping[str, str] = {
     "cursor key, bytes": "≤ 1 x",
     "page turn, ms": "≤ 1.2 x",
     "page turn, bytes": "≤ 0.2 x",
+    "page down, bytes": "≤ 0.3 x",
     "refresh without change, bytes": "≤ 100",
     "one row changed, bytes": "≤ 600",
     "idle, bytes": "0",
@@ -65,6 +66,7 @@ def figures_of(target: Target, colours: str) -> Figures:
         line = first_row_line(running)
         figures |= key_figures(running, line)
         figures |= turn_figures(running, target, line)
+        figures["page down, bytes"] = page_down_bytes(running)
         if target.again:
             press_and_settle(running, target.again)
         figures["refresh without change, bytes"] = _bytes(running, target.again)
@@ -131,6 +133,11 @@ def turn_figures(running: TerminalProgram, target: Target, line: int, count: int
     return {"page turn, ms": median(times), "page turn, bytes": median(costs)}
 
 
+def page_down_bytes(running: TerminalProgram) -> float:
+    """Bytes of a screenful down, from the first row, and of its way back."""
+    return median([press_and_settle(running, key) for key in ("pagedown", "pageup") * 2])
+
+
 def press_and_settle(running: TerminalProgram, key: str, quiet: float = 0.5) -> int:
     """Bytes that a key costs, with all that follows from it."""
     before = running.byte_count
@@ -159,6 +166,14 @@ def quit_ms(running: TerminalProgram) -> float:
 
 def quitting(runs: int) -> Table:
     """How long it takes to leave while every request hangs."""
+    times = quit_times(runs)
+    table = Table(f"Leaving while every request hangs, {runs} runs", ["", "median", "worst", ""])
+    table.add("quit, ms", median(times), max(times), "≤ 500")
+    return table
+
+
+def quit_times(runs: int) -> list[float]:
+    """Milliseconds to leave while every request hangs."""
     times = []
     with simulator(latency_ms=60_000) as server, program(server) as ours:
         for _ in range(runs):
@@ -166,9 +181,7 @@ def quitting(runs: int) -> Table:
                 running.wait_for_bytes(ours.first)
                 time.sleep(1)
                 times.append(quit_ms(running))
-    table = Table(f"Leaving while every request hangs, {runs} runs", ["", "median", "worst", ""])
-    table.add("quit, ms", median(times), max(times), "≤ 500")
-    return table
+    return times
 
 
 def _bytes(running: TerminalProgram, key: str) -> float | None:

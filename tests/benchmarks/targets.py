@@ -72,7 +72,20 @@ def simulator(*, sessions: int = 1000, latency_ms: int = 0) -> Iterator[Simulato
     """Run the simulator in a process of its own until the block ends."""
     command = (sys.executable, "-m", "proxy_tui", "simulate", "--seed", "1")
     options = ("--sessions", str(sessions), "--latency", str(latency_ms))
-    process = subprocess.Popen([*command, *options], stdout=subprocess.PIPE, text=True)
+    with _serving(*command, *options) as server:
+        yield server
+
+
+@contextmanager
+def busy_simulator() -> Iterator[Simulator]:
+    """Run a simulator in which a hundred sessions change every second."""
+    with _serving(sys.executable, str(HERE / "busy_server.py")) as server:
+        yield server
+
+
+@contextmanager
+def _serving(*command: str) -> Iterator[Simulator]:
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert process.stdout is not None
         yield Simulator(*(process.stdout.readline().strip() for _ in range(3)))
