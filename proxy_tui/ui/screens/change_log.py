@@ -1,11 +1,14 @@
 """The changes in a list of sessions while it was open: when, which session, what happened."""
 
-from datetime import tzinfo
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import timedelta, tzinfo
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.text import Text
 from textual import on
-from textual.widgets import DataTable
+from textual.widget import Widget
+from textual.widgets import DataTable, Static
 
 from proxy_tui.formatting import (
     clock,
@@ -16,12 +19,13 @@ from proxy_tui.formatting import (
     service_name,
     zone_letters,
 )
+from proxy_tui.formatting.sparks import counts, spark
 from proxy_tui.operations import export
 from proxy_tui.operations.sessions.change_log import ChangeLog, Event
 from proxy_tui.operations.sessions.listing import Listing
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints
-from proxy_tui.ui.messages import OpenSession
+from proxy_tui.ui.messages import Neighbours, OpenSession
 from proxy_tui.ui.screens.table_screen import FilteredScreen
 from proxy_tui.ui.widgets.table.columns import Column
 from proxy_tui.ui.widgets.table.paged_table import PagedTable, TableRow
@@ -34,6 +38,10 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 200
 """Rows shown; older events are found by the filter."""
+_MOST_MINUTES = 60
+_LEAST_MINUTES = 10
+_BESIDE_SPARKS = 56
+"""Cells of the line with the sparks that are words."""
 
 
 class ChangeLogScreen(FilteredScreen):
@@ -52,8 +60,35 @@ class ChangeLogScreen(FilteredScreen):
         self.service = service
         self.change_log = change_log
         self.listing = listing
+        self.pace = Static(markup=False, classes="pace")
+        """How many sessions opened and closed lately."""
         self.new = change_log.unseen
         """Changes that were unseen when the screen opened."""
+
+    def compose_body(self) -> Iterable[Widget]:
+        """Show the pace above the table."""
+        yield self.pace
+        yield from super().compose_body()
+
+    def on_resize(self) -> None:
+        """Show the pace of as many minutes as there is room for."""
+        self._show_pace()
+
+    def _show_pace(self) -> None:
+        minutes = (self.size.width - _BESIDE_SPARKS) // 2
+        minutes = max(_LEAST_MINUTES, min(_MOST_MINUTES, minutes))
+        known, now = self.listing.sessions, self.context.clock()
+        opened, closed = (
+            spark(counts(moments, now, timedelta(minutes=1), minutes))
+            for moments in (
+                (one.date_created for one in known),
+                (one.date_ended for one in known),
+            )
+        )
+        self.pace.update(
+            f"opened {opened}  closed {closed}  per minute, last {minutes} min, of "
+            f"{count(self.listing.loaded)} loaded"
+        )
 
     def on_mount(self) -> None:
         """Show the events, which counts as having seen them."""
@@ -94,11 +129,17 @@ class ChangeLogScreen(FilteredScreen):
     def _open(self, event: DataTable.RowSelected) -> None:
         number = event.row_key.value
         found = next((one for one in self.change_log.events if str(one.number) == number), None)
-        session = self.listing.get(found.sid) if found is not None else None
-        if session is not None:
-            self.post_message(OpenSession(self, self.service, session))
+        request = self._request(found.sid) if found is not None else None
+        if request is not None:
+            events = self.change_log.matching(self.filter_bar.text)
+            sids = tuple(dict.fromkeys(one.sid for one in events))
+            self.post_message(replace(request, neighbours=Neighbours(sids, self._request)))
         else:
             self.tell("That session no longer exists.")
+
+    def _request(self, sid: str) -> OpenSession | None:
+        session = self.listing.get(sid)
+        return OpenSession(self, self.service, session) if session is not None else None
 
     def action_back(self) -> None:
         """Clear the filter, or else go back to the list."""

@@ -1,9 +1,10 @@
 from collections.abc import Callable
+from datetime import timedelta
 from functools import partial
 from typing import Final
 
 import pytest
-from ui_bench import ANN, BOB, NOON, Person
+from ui_bench import ANN, BOB, HUGE, NARROW, NOON, WIDE, Person
 from ui_desk import Desk, ago, see, sessions, signed
 
 from proxy_tui.ui.screens import ChangeLogScreen, SessionScreen, SessionsScreen
@@ -210,3 +211,30 @@ async def test_there_are_no_changes_before_the_service_is_known(desk: Desk) -> N
     async with desk.open() as person:
         await person.press("t")
         person.showing(SessionsScreen)
+
+
+@pytest.mark.parametrize(("size", "minutes"), [(NARROW, 12), (WIDE, 32), (HUGE, 60)])
+async def test_the_pace_is_told_for_as_many_minutes_as_there_is_room_for(
+    size: tuple[int, int], minutes: int
+) -> None:
+    desk = Desk(size=size)
+    desk.plain("new", date_created=NOON - timedelta(seconds=30))
+    desk.plain("over", date_created=ago(hours=9), status="closed", date_ended=ago(minutes=2.5))
+    async with desk.open() as person:
+        await person.press("t")
+        pace = str(person.showing(ChangeLogScreen).pace.visual)
+        opened, closed = "▁" * (minutes - 1) + "█", "▁" * (minutes - 3) + "█▁▁"
+        assert pace == (
+            f"opened {opened}  closed {closed}  per minute, last {minutes} min, of 2 loaded"
+        )
+        assert len(pace) < size[0]
+
+
+async def test_j_and_k_go_through_the_sessions_that_changed(desk: Desk) -> None:
+    async with desk.open() as person:
+        await three_changes(person, desk)
+        await person.press("t", "enter", "J")
+        assert person.showing(SessionScreen).session.unique_name == "job-002"
+        await person.press("J", "J")
+        assert person.showing(SessionScreen).session.unique_name == "talk"
+        assert person.toasts[-1] == "This is the last session of the list."
