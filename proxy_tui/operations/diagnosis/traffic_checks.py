@@ -68,7 +68,7 @@ def contact(facts: Facts) -> Finding:
         return _silence(facts)
     last = facts.interactions[0]
     told = interaction_words(last, facts.names)
-    evidence = sentence(f"{told} ({since(last.date_created, facts.now)})")
+    evidence = sentence(f"{told} ({since(last.date_created, facts.now)})") + _lost(facts)
     if not last.outbound_resource_status:
         return Finding(
             Verdict.CAUSE,
@@ -88,6 +88,17 @@ def contact(facts: Facts) -> Finding:
     if words in _THROUGH:
         return Finding(Verdict.FINE, evidence)
     return Finding(Verdict.CANT_TELL, f"{evidence} It is not over yet.", "Look again in a minute.")
+
+
+def _lost(facts: Facts) -> str:
+    """Return how many of the latest calls or texts like the last one were lost; mostly empty."""
+    contacts = facts.interactions or ()
+    like = [one for one in contacts if kind(one) == kind(contacts[0])]
+    lost = sum(outcome(one) in _LOST for one in like)
+    if not lost or len(like) == 1:
+        return ""
+    verb = "was" if lost == 1 else "were"
+    return f" {lost} of the last {len(like)} {kind(like[0])}s {verb} lost."
 
 
 def _look_up(last: Interaction) -> str:

@@ -193,3 +193,18 @@ def test_a_callback_that_may_stop_traffic_is_worth_a_look(
     assert (one.verdict, one.codes) == (Verdict.HINT if codes else Verdict.FINE, codes)
     assert all(word in one.evidence for word in words)
     assert "s3cret" not in one.evidence
+
+
+def test_how_many_of_the_same_kind_were_lost_is_evidence() -> None:
+    world, service = a_world()
+    session = world.session(service, ADA, BEN)
+    for minute, kind, status in (
+        (9, "message", "failed"), (8, "voice", "busy"), (7, "message", "undelivered"),
+        (6, "message", "delivered"),
+    ):  # fmt: skip
+        world.store.add_traffic(
+            session, kind=kind, at=NOON - timedelta(minutes=minute), status=status
+        )
+    one = world.judged(session)["contact"]
+    assert one.verdict is Verdict.FINE
+    assert one.evidence.endswith(" 2 of the last 3 texts were lost.")
