@@ -73,7 +73,7 @@ async def held_up(size: int, runs: int) -> dict[str, list[float]]:
             for key in ("2", "4", "1"):
                 await note("another view", partial(person.press, key))
             for order in (SortKey.EXPIRES, SortKey.NAME, None):
-                await note("sort", partial(screen.filter.sort_by, order))
+                await note("sort", partial(screen.sorter.sort_by, order))
             await note("the minute", screen.show_ages)
     return taken
 

@@ -38,7 +38,11 @@ if TYPE_CHECKING:
         refetch_sessions as refetch_sessions,
         reread_pages as reread_pages,
     )
-    from proxy_tui.operations.sessions.sort import SortKey as SortKey
+    from proxy_tui.operations.sessions.sort import (
+        Order as Order,
+        SortKey as SortKey,
+        parse_order as parse_order,
+    )
 else:
     __getattr__ = lazy_face(
         __name__,
@@ -52,5 +56,5 @@ else:
         newest=("Newest",),
         people_scan=("coverage_of", "read_active_people", "read_people", "reading_rate"),
         refetch=("refetch_sessions", "reread_pages"),
-        sort=("SortKey",),
+        sort=("Order", "SortKey", "parse_order"),
     )

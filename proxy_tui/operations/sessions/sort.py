@@ -1,6 +1,7 @@
 """The order of sessions by one column."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from enum import Enum
 from typing import TYPE_CHECKING, Any, Final
@@ -28,6 +29,30 @@ class SortKey(Enum):
     """Most recent contact first."""
     EXPIRES = "expires"
     """Soonest first; sessions that are over show no expiry and come last."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """How sessions are sorted."""
+
+    key: SortKey | None = None
+    """None is the order in which Twilio lists them."""
+    descending: bool = False
+    """Largest first."""
+
+    @property
+    def spec(self) -> str:
+        """The order as the config file has it: ``age``, ``-age``; empty for Twilio's."""
+        return f"{'-' if self.descending else ''}{self.key.value}" if self.key is not None else ""
+
+
+def parse_order(spec: str) -> Order | None:
+    """Return the order of a text as ``Order.spec`` makes it; None if there is no such column."""
+    name = spec.removeprefix("-")
+    found = next((key for key in SortKey if key.value == name), None)
+    if name and found is None:
+        return None
+    return Order(found, descending=spec.startswith("-"))
 
 
 def ordered(

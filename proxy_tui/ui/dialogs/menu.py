@@ -75,6 +75,8 @@ class MenuDialog(Dialog[str]):
         elif chosen.why_not:
             self.show_problem(f"{chosen.label}: {chosen.why_not}.")
         else:
+            # Else the screen below would take the key as one of its own.
+            event.stop()
             self.dismiss(chosen.id)
 
     def _go_to(self, letter: str) -> None:

@@ -36,7 +36,7 @@ async def test_a_service_that_was_left_comes_back_as_it_was_left(first: str) -> 
             row.status = "in-progress"
         await person.press("r", "L", "3")
         screen = sessions(person)
-        screen.filter.sort_by(SortKey.NAME)
+        screen.sorter.sort_by(SortKey.NAME)
         await person.press("right_square_bracket", "j", "j")
         before = (person.names, screen.table.cursor_key, person.status)
         assert "page 2" in person.status

@@ -1,39 +1,23 @@
-"""Which of the loaded rows are shown, and in which order: views, filter, sort."""
+"""Which of the loaded rows are shown: the view in force, and the filter that is typed."""
 
 import asyncio
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from proxy_tui.formatting import safe
 from proxy_tui.operations import query
 from proxy_tui.operations.sessions.listing import Narrowing
-from proxy_tui.operations.sessions.sort import SortKey
-from proxy_tui.ui import dialogs
+from proxy_tui.operations.sessions.sort import parse_order
 from proxy_tui.ui.keys import key_name
 from proxy_tui.ui.screens.sessions.rows import SessionRows, ShowRows
+from proxy_tui.ui.screens.sessions.sorter import Sorter
 from proxy_tui.ui.widgets.filter_bar import FilterBar
-from proxy_tui.ui.widgets.table.sessions_table import SORT_LABELS, SessionsTable
+from proxy_tui.ui.widgets.table.sessions_table import SessionsTable
 from proxy_tui.ui.widgets.views_bar import ViewsBar
 
 if TYPE_CHECKING:
     from proxy_tui.operations.query import Query, View
     from proxy_tui.ui.screens.base_screen import ProxyScreen
-
-
-@dataclass(frozen=True)
-class Order:
-    """How the rows are sorted."""
-
-    key: SortKey | None = None
-    """None is the order in which Twilio lists them."""
-    descending: bool = False
-
-    @property
-    def words(self) -> str:
-        """The order in words; empty for Twilio's."""
-        direction = "descending" if self.descending else "ascending"
-        return f"by {SORT_LABELS[self.key].lower()}, {direction}" if self.key is not None else ""
 
 
 def _complete(text: str, cursor: int) -> tuple[str, int]:
@@ -42,13 +26,14 @@ def _complete(text: str, cursor: int) -> tuple[str, int]:
 
 
 class Filter:
-    """The view in force, the filter that is typed, and the sort order."""
+    """The view in force, and the filter that is typed."""
 
     def __init__(
         self,
         screen: "ProxyScreen",
         rows: SessionRows,
         table: SessionsTable,
+        sorter: Sorter,
         show: ShowRows,
     ) -> None:
         self.bar = FilterBar(
@@ -56,11 +41,11 @@ class Filter:
             _complete,
         )
         self.views_bar = ViewsBar()
-        self.order = Order()
         self._screen = screen
         self._clock = screen.context.clock
         self._rows = rows
         self._table = table
+        self._sorter = sorter
         self._show = show
         self._view: View | None = None
         self._queries: tuple[Query, ...] = ()
@@ -77,7 +62,7 @@ class Filter:
     def words(self) -> str:
         """View, filter and order in force: ``view Open, age>2h, by name, ascending``."""
         view = "" if self.view is self._rows.views[0] else f"view {self.view.name}"
-        return ", ".join(filter(None, (view, self.bar.text.strip(), self.order.words)))
+        return ", ".join(filter(None, (view, self.bar.text.strip(), self._sorter.words)))
 
     def show_views(self) -> None:
         """Show how many sessions fit each view."""
@@ -86,16 +71,29 @@ class Filter:
 
     def choose_view(self, *, key: str = "", name: str = "") -> None:
         """Show the view of a key or a name; a filter that is typed narrows it further."""
-        views = (one for one in self._rows.views if key == one.key or name == one.name)
+        asked = (key, name)
+        views = (one for one in self._rows.views if asked in {(one.key, ""), ("", one.name)})
         view = next(views, None)
         if view is None:
             return
         self._view = view
+        order = parse_order(view.sort) if view.sort else None
+        self._sorter.use(order)
         self.apply(from_top=True)
         problems = self._queries[0].problems
         if problems and not self.bar.display:
             words = f"The view {safe(view.name)} leaves out a word: {problems[0].message}"
             self._screen.tell(words, warning=True)
+        elif view.sort and order is None:
+            words = f"The view {safe(view.name)} leaves out its order: {safe(view.sort)}."
+            self._screen.tell(words, warning=True)
+
+    def move_view(self, step: int) -> None:
+        """Show the view beside the one in force; after the last comes the first."""
+        views = self._rows.views
+        names = [view.name for view in views]
+        here = names.index(self.view.name) if self.view.name in names else 0
+        self.choose_view(name=names[(here + step) % len(names)])
 
     async def show_first(self) -> None:
         """Show the first page, with the view or the filter that the command line asks for."""
@@ -181,27 +179,4 @@ class Filter:
         changed = rows.count_all_people() if sids is None else rows.count_people(sids)
         if changed and any(one.about_people for one in self._queries):
             self._compile()
-        self._show()
-
-    # -- the order
-
-    def choose_order(self) -> None:
-        """Ask for the order of the rows."""
-        choices = [dialogs.MenuItem("", "As Twilio lists them")]
-        choices += [dialogs.MenuItem(key.value, label) for key, label in SORT_LABELS.items()]
-        current = self.order.key.value if self.order.key else ""
-        menu = dialogs.MenuDialog("Sort the loaded rows by", choices, current)
-
-        def chosen(name: str | None) -> None:
-            if name is not None:
-                self.sort_by(SortKey(name) if name else None)
-
-        self._screen.app.push_screen(menu, chosen)
-
-    def sort_by(self, key: SortKey | None) -> None:
-        """Sort the rows; by the key that they are sorted by already, the other way round."""
-        again = key is not None and key is self.order.key
-        self.order = Order(key, descending=again and not self.order.descending)
-        self._rows.listing.sort_by(key, descending=self.order.descending)
-        self._table.show_sort(key, descending=self.order.descending)
         self._show()

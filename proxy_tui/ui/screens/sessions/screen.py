@@ -41,6 +41,7 @@ from proxy_tui.ui.screens.sessions.pane import DetailPane
 from proxy_tui.ui.screens.sessions.people_reader import PeopleReader
 from proxy_tui.ui.screens.sessions.poller import Poller
 from proxy_tui.ui.screens.sessions.rows import SessionRows
+from proxy_tui.ui.screens.sessions.sorter import Sorter
 from proxy_tui.ui.screens.sessions.summary import ListSummary
 from proxy_tui.ui.widgets.context_bar import Where
 from proxy_tui.ui.widgets.filter_bar import FilterBar
@@ -83,7 +84,8 @@ class SessionsScreen(ProxyScreen):
         live = AutoRefresh(context.settings.refresh_seconds)
         self.rows = SessionRows(context)
         self.table = SessionsTable(context.settings.columns)
-        self.filter = Filter(self, self.rows, self.table, self.show_rows)
+        self.sorter = Sorter(self, self.rows, self.table, self.show_rows)
+        self.filter = Filter(self, self.rows, self.table, self.sorter, self.show_rows)
         show_people = self.filter.show_people
         self.pane = DetailPane(
             self, self.rows, self.table, lambda: self.actions.revealed, show_people
@@ -98,7 +100,7 @@ class SessionsScreen(ProxyScreen):
         self.marked_actions = MarkedActions(self, self._marked)
         self.people_reader = PeopleReader(self, show_people)
         self.summary = ListSummary(
-            context, self.rows, self.filter, self.people_reader, (self.table, self.pane.view)
+            context, self.rows, self.sorter, self.people_reader, (self.table, self.pane.view)
         )
         self.pager = Pager(
             self,
@@ -229,7 +231,7 @@ class SessionsScreen(ProxyScreen):
     @on(DataTable.HeaderSelected)
     def _header_clicked(self, event: DataTable.HeaderSelected) -> None:
         if event.column_key.value in {key.value for key in SORT_LABELS}:
-            self.filter.sort_by(SortKey(event.column_key.value))
+            self.sorter.sort_by(SortKey(event.column_key.value))
 
     @on(ViewsBar.Chosen)
     def _view_clicked(self, event: ViewsBar.Chosen) -> None:
@@ -291,7 +293,15 @@ class SessionsScreen(ProxyScreen):
 
     def action_sort(self) -> None:
         """Choose the order of the rows."""
-        self.filter.choose_order()
+        self.sorter.ask()
+
+    def action_move_sort(self, step: int) -> None:
+        """Sort by the column beside the one that the rows are sorted by."""
+        self.sorter.move(step)
+
+    def action_next_view(self, step: int) -> None:
+        """Show the view to the right, or to the left."""
+        self.filter.move_view(step)
 
     def action_read_people(self) -> None:
         """Read who is in the sessions that the view asks about, else in those of this page.

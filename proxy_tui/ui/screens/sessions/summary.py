@@ -15,9 +15,9 @@ from proxy_tui.formatting import (
 from proxy_tui.operations import sessions
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import key_hints, key_name
-from proxy_tui.ui.screens.sessions.filter import Filter
 from proxy_tui.ui.screens.sessions.people_reader import PeopleReader
 from proxy_tui.ui.screens.sessions.rows import SessionRows
+from proxy_tui.ui.screens.sessions.sorter import Sorter
 from proxy_tui.ui.widgets.notice import Notice
 from proxy_tui.ui.widgets.status_line import StatusLine
 
@@ -35,7 +35,7 @@ class ListSummary:
         self,
         context: Context,
         rows: SessionRows,
-        order: Filter,
+        sorter: Sorter,
         people: PeopleReader,
         hidden: Iterable[Widget],
     ) -> None:
@@ -43,14 +43,14 @@ class ListSummary:
         self.notice = Notice()
         self._context = context
         self._rows = rows
-        self._filter = order
+        self._sorter = sorter
         self._people = people
         self._hidden = hidden
 
     def say(self, words: str = "") -> None:
         """Show words in the line, or the status of the list."""
         status = words or self._people.words or self._words()
-        order = "" if words else self._filter.order.words
+        order = "" if words else self._sorter.words
         self.line.say(f"{status} · {order}" if order else status)
 
     def _words(self) -> str:

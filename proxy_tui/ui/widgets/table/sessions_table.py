@@ -88,10 +88,7 @@ class SessionsTable(PagedTable):
         """Mark the column that the rows are sorted by."""
         sorted_by, arrow = key.value if key else "", "▾" if descending else "▴"
         self.set_columns(
-            [
-                one._replace(label=f"{one.label} {arrow}") if one.key == sorted_by else one
-                for one in self._base
-            ]
+            [_with_arrow(one, arrow) if one.key == sorted_by else one for one in self._base]
         )
 
     def forget_ages(self) -> None:
@@ -132,6 +129,13 @@ class SessionsTable(PagedTable):
                 TableRow(sid, shown_cells, _ENDED_TONE if has_ended(session.status) else "")
             )
         self.set_rows(rows, from_top=from_top)
+
+
+def _with_arrow(column: Column, arrow: str) -> Column:
+    """Return a column with an arrow in its header, which stays where the label is cut."""
+    gap = " " if len(column.label) + 1 < column.width else ""
+    label = column.label[: max(0, column.width - 1)]
+    return column._replace(label=f"{label}{gap}{arrow}")
 
 
 def _name(session: "Session", sign: str, *, revealed: bool = False) -> Cell:

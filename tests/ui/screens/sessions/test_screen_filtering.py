@@ -2,10 +2,12 @@ from datetime import timedelta
 from typing import Any, Final
 
 import pytest
+from textual import events
 from textual.widgets import OptionList, Static
 from ui_bench import ANN, BOB, HUGE, NARROW, NOON, WIDE, Bench, Person
 from ui_desk import LATER, Desk, ago, sessions, signed, views_line
 
+from proxy_tui.settings import SavedView
 from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.simulator.rules.options import Options
 from proxy_tui.ui.dialogs.help import HelpDialog
@@ -71,6 +73,16 @@ async def shown(person: Person) -> None:
     bar._timer.stop()
     bar._post_change()
     await person.settle()
+
+
+def saved(own: dict[str, str]) -> dict[str, SavedView]:
+    """Return views as the config file has them, from their queries."""
+    return {name: SavedView(query=query) for name, query in own.items()}
+
+
+def scroll(bar: ViewsBar, kind: type[events.MouseEvent]) -> events.MouseEvent:
+    """Return a turn of the wheel over the line of views."""
+    return kind(bar, 5, 0, 0, 0, 0, False, False, False)
 
 
 # -- views
@@ -227,13 +239,54 @@ async def test_a_narrow_terminal_shows_the_view_in_force_with_its_count(desk: De
             assert len(sessions(person).filter.views_bar._places) > 1
 
 
+async def test_the_ends_of_the_line_say_how_many_views_are_out_of_sight(desk: Desk) -> None:
+    async with desk.open(NARROW) as person:
+        line = views_line(person)
+        shown = len(sessions(person).filter.views_bar._places)
+        assert line.endswith(f" +{10 - shown}›")
+        await person.press("0")
+        line = views_line(person)
+        shown = len(sessions(person).filter.views_bar._places)
+        assert line.startswith(f"‹{10 - shown}+ ")
+
+
+async def test_keys_go_from_view_to_view_and_round_the_end(desk: Desk) -> None:
+    async with desk.open(NARROW) as person:
+        seen = []
+        for _ in range(10):
+            await person.press("right_curly_bracket")
+            seen.append(sessions(person).filter.view.name)
+            assert seen[-1] in views_line(person)
+        first, *others = [view.name for view in sessions(person).rows.views]
+        assert seen == [*others, first]
+        await person.press("left_curly_bracket")
+        assert sessions(person).filter.view.name == "Expiring in use"
+
+
+async def test_the_mouse_brings_views_that_are_out_of_sight(desk: Desk) -> None:
+    async with desk.open(NARROW) as person:
+        bar = sessions(person).filter.views_bar
+        before = views_line(person)
+        await person.pilot.click(ViewsBar, offset=(len(before) - 1, 0))
+        await person.settle()
+        assert "1 All" not in views_line(person)
+        assert sessions(person).filter.view.name == "All"
+        bar.post_message(scroll(bar, events.MouseScrollUp))
+        await person.settle()
+        assert views_line(person) != before
+        for _ in range(10):
+            bar.post_message(scroll(bar, events.MouseScrollUp))
+        await person.settle()
+        assert views_line(person) == before
+
+
 async def test_on_a_narrow_terminal_a_click_hits_what_is_under_it_though_the_line_has_moved(
     desk: Desk,
 ) -> None:
     async with desk.open(NARROW) as person:
         await person.press("9")
         line = views_line(person)
-        assert line.startswith("‹ ")
+        assert line.startswith("‹")
         for name in ("Silent >24 h", "Closed <1 h"):
             end = line.index(name) + len(name) + 1  # its count
             await person.pilot.click(ViewsBar, offset=(end, 0))
@@ -247,7 +300,7 @@ async def test_on_a_narrow_terminal_a_click_hits_what_is_under_it_though_the_lin
 
 async def test_views_of_ones_own_take_the_keys_they_ask_for() -> None:
     own = {"7 Couriers": "name:job-*", "Old ones": "age>1d", "Failed": "status:failed,unknown"}
-    desk = Desk(views=own)
+    desk = Desk(views=saved(own))
     desk.plain("job-1")
     desk.plain("ride-1", date_created=ago(days=2))
     desk.plain("odd", status="unknown")
@@ -268,7 +321,7 @@ async def test_views_of_ones_own_take_the_keys_they_ask_for() -> None:
 
 
 async def test_a_view_of_ones_own_that_makes_no_sense_has_no_count_and_says_why() -> None:
-    desk = Desk(views={"2 Wrong": "colour:red status:open"})
+    desk = Desk(views=saved({"2 Wrong": "colour:red status:open"}))
     desk.plain("fresh")
     desk.plain("broken", status="failed")
     async with desk.open(HUGE) as person:
@@ -284,7 +337,7 @@ async def test_a_view_of_ones_own_that_makes_no_sense_has_no_count_and_says_why(
 
 
 async def test_names_of_views_are_text() -> None:
-    desk = Desk(views={"[b]x[/ \x1b[31m": "status:open"})
+    desk = Desk(views=saved({"[b]x[/ \x1b[31m": "status:open"}))
     desk.plain("fresh")
     async with desk.open(HUGE) as person:
         assert "[b]x[/" in views_line(person)

@@ -308,7 +308,7 @@ async def test_a_click_on_a_header_sorts(bench: Bench) -> None:
 async def test_leaving_the_sort_menu_changes_nothing(bench: Bench) -> None:
     async with bench.open() as person:
         await person.press("s", "down", "escape")
-        assert on(person).filter.order.key is None
+        assert on(person).sorter.order.key is None
 
 
 # -- refresh
