@@ -3,13 +3,13 @@
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
 
+import busy_figures
 import dialog_figures
 import filter_figures
 import find_by_number
 import idle_figures
 import link_figures
 import list_figures
-import busy_figures
 import memory_figures
 import order_figures
 import pacing_figures
