@@ -129,15 +129,15 @@ class ChangeLogScreen(FilteredScreen):
     def _open(self, event: DataTable.RowSelected) -> None:
         number = event.row_key.value
         found = next((one for one in self.change_log.events if str(one.number) == number), None)
-        request = self._request(found.sid) if found is not None else None
+        request = self._opening(found.sid) if found is not None else None
         if request is not None:
             events = self.change_log.matching(self.filter_bar.text)
             sids = tuple(dict.fromkeys(one.sid for one in events))
-            self.post_message(replace(request, neighbours=Neighbours(sids, self._request)))
+            self.post_message(replace(request, neighbours=Neighbours(sids, self._opening)))
         else:
             self.tell("That session no longer exists.")
 
-    def _request(self, sid: str) -> OpenSession | None:
+    def _opening(self, sid: str) -> OpenSession | None:
         session = self.listing.get(sid)
         return OpenSession(self, self.service, session) if session is not None else None
 

@@ -1,6 +1,7 @@
 """Find sessions by what a customer gives: a number, its last digits, a SID, a name."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -20,6 +21,7 @@ from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import ON_HITS, bindings, key_hints, key_name
 from proxy_tui.ui.messages import (
     KeepScreen,
+    Neighbours,
     OpenFind,
     OpenService,
     OpenSession,
@@ -291,8 +293,14 @@ class FindScreen(TableScreen):
     def _open(self, event: DataTable.RowSelected) -> None:
         # The row that was selected, wherever it or the cursor is by now.
         hit = self.found.get(event.row_key.value)
-        if hit is not None:
-            self.post_message(OpenSession(self, hit.service, hit.session))
+        request = self._opening(hit.session.sid) if hit is not None else None
+        if request is not None:
+            neighbours = Neighbours(self.found.sids, self._opening)
+            self.post_message(replace(request, neighbours=neighbours))
+
+    def _opening(self, sid: str) -> OpenSession | None:
+        hit = next((one for one in self.found.hits if one.session.sid == sid), None)
+        return OpenSession(self, hit.service, hit.session) if hit is not None else None
 
     def on_session_left(self, message: SessionLeft) -> None:
         """Show the session as its own screen last read it."""

@@ -67,6 +67,11 @@ class FoundHits:
         """Return the hit of a row."""
         return next((one for one in self.hits if one.key == key), None)
 
+    @property
+    def sids(self) -> tuple[str, ...]:
+        """SIDs of the sessions found, each once, in the order of the hits."""
+        return tuple(dict.fromkeys(hit.session.sid for hit in self.hits))
+
     def toggle_all(self) -> None:
         """Mark the sessions of all hits; if all are marked, unmark them."""
         self.marked.toggle_all([hit.session.sid for hit in self.hits])

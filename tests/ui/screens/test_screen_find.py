@@ -403,6 +403,17 @@ async def test_a_session_that_changed_is_read_again(desk: Desk) -> None:
 # -- from a hit to its session and back
 
 
+async def test_j_and_k_walk_the_hits(desk: Desk) -> None:
+    async with desk.open() as person:
+        await find(person, ANN)
+        names = list(dict.fromkeys(found(person)))
+        await person.press("enter", "J")
+        assert person.showing(SessionScreen).session.unique_name == names[1]
+        await person.press("K", "K")
+        assert person.showing(SessionScreen).session.unique_name == names[0]
+        assert person.toasts[-1] == "This is the first session of the list."
+
+
 async def test_enter_opens_the_session_in_its_service(desk: Desk) -> None:
     async with desk.open() as person:
         await person.press("f", "ctrl+t")

@@ -216,12 +216,12 @@ class SessionsScreen(ProxyScreen):
     @on(DataTable.RowSelected)
     def _open(self, event: DataTable.RowSelected) -> None:
         # The row that was selected, wherever it or the cursor is by now.
-        request = self._request(event.row_key.value or "")
+        request = self._opening(event.row_key.value or "")
         if request is not None:
             sids = [one.sid for one in self.rows.listing.visible]
-            self.post_message(replace(request, neighbours=Neighbours(sids, self._request)))
+            self.post_message(replace(request, neighbours=Neighbours(sids, self._opening)))
 
-    def _request(self, sid: str) -> OpenSession | None:
+    def _opening(self, sid: str) -> OpenSession | None:
         """Return what opens a session of the list; None if it is no longer there."""
         session = self.rows.listing.get(sid)
         if session is None or self.service is None:
