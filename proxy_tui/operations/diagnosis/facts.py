@@ -23,6 +23,11 @@ OTHERS: Final = "other sessions"
 PARTS: Final = (PEOPLE, TRAFFIC, NUMBERS, OTHERS)
 
 
+def awaited_words(what: str) -> str:
+    """Return that a part is still being read, as the evidence of the checks that need it."""
+    return f"Still reading the {what}."
+
+
 @dataclass(frozen=True, slots=True)
 class Double:
     """A person of this session who dials the same number in another active one."""
@@ -86,7 +91,7 @@ class Facts:
                 evidence = f"The {what} could not be read: {self.unread[what]}"
                 return Finding(Verdict.CANT_TELL, evidence, "Read it again.", REFRESH)
             if what in self.awaited:
-                return Finding(Verdict.CANT_TELL, f"Still reading the {what}.")
+                return Finding(Verdict.CANT_TELL, awaited_words(what))
         return None
 
     def over(self, earlier: "Facts") -> "Facts":

@@ -29,7 +29,14 @@ from proxy_tui.formatting import (
 )
 from proxy_tui.formatting.sparks import counts, spark
 from proxy_tui.operations import diagnosis
-from proxy_tui.operations.diagnosis.facts import NUMBERS, PEOPLE, TRAFFIC, Facts
+from proxy_tui.operations.diagnosis.facts import (
+    NUMBERS,
+    PARTS,
+    PEOPLE,
+    TRAFFIC,
+    Facts,
+    awaited_words,
+)
 from proxy_tui.operations.diagnosis.finding import Finding, Verdict
 from proxy_tui.operations.sessions.expiry import effective_expiry
 from proxy_tui.ui.keys import key_name
@@ -141,7 +148,7 @@ class SessionView:
             if verdict is Verdict.FINE:
                 blocks.append(_fine(tuple(group), short=short))
             elif verdict is Verdict.CANT_TELL:
-                blocks += self._doubts(tuple(group))
+                blocks += self._doubts(group)
             else:
                 blocks += map(finding_content, group)
         return Content("\n").join(block for block in blocks if block)
@@ -151,11 +158,14 @@ class SessionView:
             return "Checking …"
         return diagnosis.verdict_words(self.findings)
 
-    def _doubts(self, doubts: Sequence[Finding]) -> Iterator[Content]:
+    def _doubts(self, doubts: Iterable[Finding]) -> Iterator[Content]:
         """Yield each reason for doubt once, with the checks that it is the reason of."""
         reasons: dict[str, list[Finding]] = {}
         for one in doubts:
             reasons.setdefault(one.evidence, []).append(one)
+        awaited = [what for what in PARTS if reasons.pop(awaited_words(what), None)]
+        if awaited:
+            yield Content.styled(f"… still reading: {', '.join(awaited)}", "dim")
         for evidence, group in reasons.items():
             titles = ", ".join(one.title for one in group)
             yield finding_content(replace(group[0], title=titles, evidence=evidence))

@@ -84,6 +84,7 @@ def test_before_all_is_read_the_verdict_waits_but_a_cause_does_not() -> None:
     closed = replace(awaited, session=replace(SESSION, status="closed"))
     fine = replace(awaited, pool=(*(KNOWN.pool or ()), PhoneNumber(phone_number="+442079460012")))
     assert view(fine).verdict().plain.startswith("Checking …")
+    assert "… still reading: other sessions" in view(fine).verdict().plain
     assert "It was closed" in view(closed).verdict().plain
 
 
