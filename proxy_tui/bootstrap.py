@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from proxy_tui import api, credentials, simulator
 from proxy_tui.api.request_log import RequestRecord
-from proxy_tui.operations import writes
+from proxy_tui.operations import search, writes
 from proxy_tui.operations.connection import Connection
 from proxy_tui.settings import Profile, Secret, Settings, guards_of, use_profile
 
@@ -66,6 +66,9 @@ def connect(
     )
     if name:
         credentials.record_sign_in(settings.state_dir, name, clock())
+    on_disk = None
+    if found.profile and found.profile.search_index:
+        on_disk = search.open_index(settings.state_dir, found.account_sid, settings.base_url)
     lock = None
     if guards.is_production:
         tail = found.account_sid[-4:]
@@ -80,6 +83,7 @@ def connect(
         profile=name,
         read_only_reason=read_only or ("production starts locked" if lock else ""),
         lock=lock,
+        search_index=on_disk,
     )
 
 

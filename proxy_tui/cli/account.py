@@ -53,7 +53,7 @@ class Account:
             command = f"proxy-tui {arguments.module.replace('_', ' ')} --reveal"
             self.connection.writer.record_reveal("", "", command)
         self.clock = bootstrap.utc_now
-        self.index = search.PeopleIndex()
+        self.index = search.PeopleIndex(self.connection.search_index)
 
     def _count(self, record: "RequestRecord") -> None:
         self._results.requests += 1

@@ -8,6 +8,10 @@ from typing import TYPE_CHECKING
 from proxy_tui._lazy import lazy_face
 
 if TYPE_CHECKING:
+    from proxy_tui.credentials.index_key import (
+        KEYRING_PATIENCE as KEYRING_PATIENCE,
+        IndexKey as IndexKey,
+    )
     from proxy_tui.credentials.keyring_store import (
         KeyringError as KeyringError,
         KeyringStore as KeyringStore,
@@ -30,6 +34,7 @@ if TYPE_CHECKING:
 else:
     __getattr__ = lazy_face(
         __name__,
+        index_key=("IndexKey", "KEYRING_PATIENCE"),
         keyring_store=("KeyringError", "KeyringStore"),
         os_keyring=("find_backend",),
         process_memory=("forbid_reading_memory",),

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from proxy_tui.api.client import ProxyClient
+    from proxy_tui.operations.search import KeyedIndex
     from proxy_tui.operations.writes.production_lock import WriteLock
     from proxy_tui.operations.writes.writer import Writer
 
@@ -32,6 +33,9 @@ class Connection:
     lock: "WriteLock | None" = None
     """The lock of a production profile; None for others."""
 
+    search_index: "KeyedIndex | None" = None
+    """The search index on disk, if its profile keeps one."""
+
     @property
     def is_production(self) -> bool:
         """Whether this is a production account."""
@@ -40,3 +44,5 @@ class Connection:
     def close(self) -> None:
         """Close the client's connections; requests still running in threads fail."""
         self.client.close()
+        if self.search_index is not None:
+            self.search_index.close()

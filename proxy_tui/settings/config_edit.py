@@ -137,6 +137,15 @@ def save_columns(
     return _set(config, ("services", service_sid), "columns", list(columns), note=service)
 
 
+def save_search_index(config: Path, profile: str, answer: bool) -> ConfigTable:
+    """Write whether searches of a profile keep an index on disk.
+
+    Raises:
+        SettingsError: as for ``rewrite``; also if there is no such profile.
+    """
+    return _set(config, ("profiles", profile), "search_index", answer)
+
+
 def _set(
     config: Path, table: tuple[str, ...], name: str, value: object, *, note: str = ""
 ) -> ConfigTable:

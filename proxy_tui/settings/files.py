@@ -12,6 +12,7 @@ import pwd
 import shlex
 import stat
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -23,6 +24,8 @@ FILE_MODE: Final = 0o600
 FOLDER_MODE: Final = 0o700
 READ_LIMIT: Final = 1_000_000
 """Bytes; far more than anyone writes by hand."""
+_LOCK_POLL: Final = 0.02
+"""Seconds between two looks at a lock that another program holds."""
 _OTHERS_WRITE: Final = stat.S_IWGRP | stat.S_IWOTH
 
 
@@ -166,12 +169,17 @@ def write_private(path: Path, text: str) -> None:
 
 
 @contextmanager
-def locked(path: Path) -> Iterator[None]:
+def locked(path: Path, *, patience: float | None = None) -> Iterator[None]:
     """Hold the lock of a file while it is read, changed and written back.
 
     The lock is a file beside it, because writing replaces the file itself.
 
+    Args:
+        path: The file, which need not exist.
+        patience: Seconds to wait for another program; None waits for ever.
+
     Raises:
+        TimeoutError: another program holds it.
         OSError: the lock file cannot be made.
     """
     target = _target(path)
@@ -180,10 +188,26 @@ def locked(path: Path) -> Iterator[None]:
     flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
     handle = os.open(lock, flags, FILE_MODE)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX)
+        _lock(handle, patience)
         yield
     finally:
         os.close(handle)
+
+
+def _lock(handle: int, patience: float | None) -> None:
+    if patience is None:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+        return
+    end = time.monotonic() + patience
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= end:
+                raise TimeoutError(errno.ETIMEDOUT, "another program is using it") from None
+            time.sleep(_LOCK_POLL)
+        else:
+            return
 
 
 def open_private_append(path: Path) -> int:

@@ -51,6 +51,8 @@ class Profile:
     region: str = ""
     credential_command: str = ""
     """A command that prints the secret; empty if the keyring holds it."""
+    search_index: bool | None = None
+    """Whether searches keep an index on disk; None until somebody answered."""
 
     @property
     def username(self) -> str:
@@ -206,6 +208,13 @@ class Settings:
         """Return the columns of the session list of a service; empty is the default set."""
         own = self.services.get(service_sid)
         return (own.columns if own is not None else ()) or self.columns
+
+    @property
+    def asks_for_index(self) -> str:
+        """Name of the profile in force if nobody said yet whether it keeps a search index."""
+        profile = self.profile_in_force
+        is_kept = profile is not None and profile.name in self.profiles
+        return profile.name if profile and is_kept and profile.search_index is None else ""
 
     def shares_username(self, profile: Profile) -> bool:
         """Return whether another profile signs in with the same user name and secret."""

@@ -158,6 +158,7 @@ class Context:
         with self._changing:
             if self.connection is None:
                 self.connection = made
+                self.people.on_disk = made.search_index
                 return made
             chosen = self.connection
         made.close()
@@ -171,6 +172,7 @@ class Context:
         with self._changing:
             old, self.connection = self.connection, connection
             self.people = _new_index()
+            self.people.on_disk = connection.search_index
             self.change_logs.clear()
         if old is not None:
             old.close()

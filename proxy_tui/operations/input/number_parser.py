@@ -109,6 +109,16 @@ def is_dialled_as(digits: str, national: str) -> bool:
     )
 
 
+def dialled_numbers(national: str) -> frozenset[str]:
+    """Return every number that ``is_dialled_as`` national digits: country code and number."""
+    return frozenset(
+        code + national[len(trunk) :]
+        for code, trunks in TRUNKS.items()
+        for trunk in trunks
+        if national.startswith(trunk)
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class TypedAddress:
     """The address of a participant, as far as it is understood."""

@@ -10,6 +10,12 @@ if TYPE_CHECKING:
         SearchResult as SearchResult,
         found_words as found_words,
     )
+    from proxy_tui.operations.search.index_place import (
+        drop_index as drop_index,
+        index_path as index_path,
+        open_index as open_index,
+    )
+    from proxy_tui.operations.search.keyed_index import KeyedIndex as KeyedIndex
     from proxy_tui.operations.search.lookup import (
         Found as Found,
         find_service as find_service,
@@ -41,6 +47,8 @@ else:
     __getattr__ = lazy_face(
         __name__,
         find=("Finder", "SearchResult", "found_words"),
+        index_place=("drop_index", "index_path", "open_index"),
+        keyed_index=("KeyedIndex",),
         lookup=("Found", "find_service", "find_session", "target_problem"),
         people_index=("Entry", "Holding", "PeopleIndex", "Person"),
         person=("find_person",),

@@ -114,14 +114,29 @@ class Finder:
             return self._by_sid(term, found, progress)
         if term.kind is Kind.TRAFFIC:
             return self._scan(FindTraffic(term.text, found), progress)
+        on_disk = self.index.on_disk
+        # Asked first, so that the answer is there when the first sessions are listed.
+        lookup = on_disk.lookup(term) if on_disk is not None and term.needs_people else None
         named, asked = self._by_name(term, found, progress)
         if named and not term.needs_people:
             return asked if asked and asked.failed else None
         if not term.needs_people:
             return self._scan(FindName(term.text, found), progress)
-        strategy = FindPeople(term, self.index, self.clock, found)
+        strategy = FindPeople(term, self.index, self.clock, found, lookup)
         self._from_index(term, strategy)
-        return None if strategy.is_done else self._scan(strategy, progress)
+        if strategy.is_done:
+            return None
+
+        def with_disk(scanned: ScanProgress) -> ScanProgress:
+            return replace(
+                scanned,
+                by_disk=strategy.by_disk,
+                oldest=strategy.oldest,
+                at=self.clock(),
+                disk_problem=on_disk.problem if on_disk is not None else "",
+            )
+
+        return with_disk(self._scan(strategy, lambda scanned: progress(with_disk(scanned))))
 
     def _services(self, term: SearchTerm) -> list[Service]:
         """Return all services, the one that the term names first."""

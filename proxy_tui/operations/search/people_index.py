@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from proxy_tui.api.models import Participant, Session
     from proxy_tui.formatting.times import Moment
+    from proxy_tui.operations.search.keyed_index import KeyedIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,9 +103,14 @@ class Holding:
 
 
 class PeopleIndex:
-    """The participants of one account's sessions, as far as they were read."""
+    """The participants of one account's sessions, as far as they were read.
 
-    def __init__(self) -> None:
+    Args:
+        on_disk: Keeps what may be kept of them for the next run.
+    """
+
+    def __init__(self, on_disk: KeyedIndex | None = None) -> None:
+        self.on_disk = on_disk
         self._counts: dict[str, int] = {}
         self.counts: Mapping[str, int] = MappingProxyType(self._counts)
         """Live view of how many present participants each session has, by SID."""
@@ -179,6 +185,8 @@ class PeopleIndex:
             self._entries[session.sid] = entry
             self._counts[session.sid] = len(entry.present)
             self.changes += 1
+            if self.on_disk is not None:
+                self.on_disk.save(entry)
         return entry
 
     def forget(self, session_sid: str) -> None:
@@ -190,6 +198,8 @@ class PeopleIndex:
         self._entries.pop(session_sid, None)
         self._counts.pop(session_sid, None)
         self.changes += 1
+        if self.on_disk is not None:
+            self.on_disk.forget(session_sid)
 
     def keep_listed(
         self, service_sid: str, sids: Collection[str], at: datetime, began: int
@@ -212,6 +222,8 @@ class PeopleIndex:
             ]
             for sid in gone:
                 self._drop(sid)
+            if self.on_disk is not None:
+                self.on_disk.keep_listed(service_sid, sids)
 
     def coverage(self, service_sids: Collection[str]) -> Coverage:
         """Return the coverage of some services, whose active sessions count as needed."""

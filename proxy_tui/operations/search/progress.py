@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
-from proxy_tui.formatting.coverage import Coverage, Failure, gap_words
+from proxy_tui.formatting.coverage import Coverage, Failure, age_words, gap_words
 from proxy_tui.formatting.duration_text import span
 from proxy_tui.formatting.safe_text import count, counted
 
@@ -45,6 +46,14 @@ class ScanProgress:
     """Services asked for a session by SID or name, without reading their lists."""
     is_slow: bool = False
     """Whether it keeps to half the rate for a minute, because Twilio asked to wait (429)."""
+    by_disk: int = 0
+    """Of those done, sessions that the index on disk rules out: unchanged since they were read."""
+    oldest: datetime | None = None
+    """When the oldest of these was read."""
+    at: datetime | None = None
+    """When this was so, aware; None if it does not matter."""
+    disk_problem: str = ""
+    """Why the index on disk was not used, without a stop; "" if it was, or there is none."""
 
     def and_then(self, retried: ScanProgress) -> ScanProgress:
         """Return this merged with a second search of the services that failed."""
@@ -57,6 +66,8 @@ class ScanProgress:
             services=self.services,
             services_listed=self.services_listed + retried.services_listed,
             services_asked=self.services_asked + retried.services_asked,
+            by_disk=self.by_disk + retried.by_disk,
+            oldest=min(filter(None, (self.oldest, retried.oldest)), default=None),
         )
 
     @property
@@ -69,6 +80,7 @@ class ScanProgress:
             unreadable=self.skipped,
             failed=self.failed,
             incomplete=self.incomplete,
+            oldest=self.oldest,
         )
 
     @property
@@ -89,6 +101,11 @@ def scan_words(progress: ScanProgress, retry: str = "") -> str:
     if progress.services > 1 and not progress.services_asked and ended < progress.services:
         listed = counted(progress.services, "service")
         parts.append(f"{count(progress.services_listed)} of {listed} listed")
+    if progress.by_disk:
+        age = age_words(progress.coverage, progress.at) if progress.at else ""
+        parts.append(f"{count(progress.by_disk)} by the index on disk{age and f', read {age}'}")
+    elif progress.disk_problem:
+        parts.append(f"without the index on disk: {progress.disk_problem}")
     parts += gap_words(progress.coverage, retry)
     if left := progress.seconds_left:
         half = " (half speed after a 429)" if progress.is_slow else ""

@@ -58,7 +58,10 @@ _POLL: Final = 0.1
 
 
 class Strategy:
-    """What a scan does with each session. Only ``read`` runs outside the caller's thread."""
+    """What a scan does with each session.
+
+    Only ``is_needless`` and ``read`` run outside the caller's thread.
+    """
 
     is_done = False
     """Whether the scan may end early."""
@@ -66,6 +69,13 @@ class Strategy:
     def select(self, service: Service, session: Session) -> bool:
         """Return whether a listed session must be read."""
         raise NotImplementedError
+
+    def is_needless(self, _session: Session) -> bool:
+        """Return whether a session need not be read any more; on one of the threads."""
+        return False
+
+    def left_out(self, session: Session) -> None:
+        """Handle a session that was selected and then not read."""
 
     def read(self, client: ProxyClient, service: Service, session: Session) -> Callable[[], object]:
         """Request something on one of the threads; return a handler for the caller's thread."""
@@ -196,6 +206,8 @@ class Scan:
         try:
             if isinstance(task, ListTask):
                 return partial(self._take_page, task, self._read_page(task))
+            if self._strategy.is_needless(task.session):
+                return partial(self._take_needless, task)
             handle = self._strategy.read(self._client, task.service, task.session)
             return partial(self._take_session, task, handle)
         except CancelledError:
@@ -246,6 +258,11 @@ class Scan:
             self._strategy.list_read(task.service, self._seen[sid])
         next_page = ListTask(task.service, page) if page.has_more else None
         self._queue.done(task, next_page, reads)
+
+    def _take_needless(self, task: ReadTask) -> None:
+        self._meter.known(task.service.sid)
+        self._strategy.left_out(task.session)
+        self._queue.done(task)
 
     def _take_session(self, task: ReadTask, handle: Callable[[], object]) -> None:
         self._failed_services = 0

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from proxy_tui.api.client import ProxyClient
     from proxy_tui.api.models import Participant, Service, Session
     from proxy_tui.formatting.expiry_text import Expiry
+    from proxy_tui.operations.search.keyed_index import Lookup
     from proxy_tui.operations.search.people_index import Entry, PeopleIndex, Person
 
 
@@ -116,6 +117,7 @@ class FindPeople(ReadPeople):
         index: Holds what is known, and keeps what is read.
         clock: The time now, aware.
         found: Called with each hit.
+        lookup: What the index on disk says about the term, if it is asked.
     """
 
     def __init__(
@@ -124,17 +126,47 @@ class FindPeople(ReadPeople):
         index: PeopleIndex,
         clock: Callable[[], datetime],
         found: Callable[[Hit], object],
+        lookup: Lookup | None = None,
     ) -> None:
         super().__init__(index, clock)
+        self.by_disk = 0
+        """Sessions that were not read because the index on disk rules them out."""
+        self.oldest: datetime | None = None
+        """When the oldest of them was read."""
         self._term = term
         self._found = found
+        self._lookup = lookup
         self._reported: set[tuple[str, str]] = set()
 
     def select(self, service: Service, session: Session) -> bool:
         """Report known hits; select sessions whose participants may have changed."""
         if fits_name(self._term, session.unique_name or ""):
             self._report(service, session, MatchedBy.NAME)
-        return not self.report_known(service, session)
+        if self.report_known(service, session):
+            return False
+        if self.is_needless(session):
+            self.left_out(session)
+            return False
+        return True
+
+    def is_needless(self, session: Session) -> bool:
+        """Return whether the index on disk rules the session out."""
+        return self._ruled_out(session) is not None
+
+    def left_out(self, session: Session) -> None:
+        """Count the session, and keep the age of what is known of it."""
+        read = self._ruled_out(session)
+        self.by_disk += 1
+        if read is not None:
+            self.oldest = min(read, self.oldest or read)
+
+    def _ruled_out(self, session: Session) -> datetime | None:
+        if self._lookup is None:
+            return None
+        entry = self._index.get(session.sid)
+        # What was read in this run is newer, and says that it must be read again.
+        is_read = entry is not None and entry.people is not None
+        return None if is_read else self._lookup.ruled_out(session)
 
     def report_known(self, service: Service, session: Session) -> bool:
         """Report hits if the index has the current participants; return whether it has."""
