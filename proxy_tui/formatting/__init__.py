@@ -57,6 +57,7 @@ from proxy_tui.formatting.safe_text import (
 from proxy_tui.formatting.states import (
     has_ended as has_ended,
     mode_word as mode_word,
+    mode_words as mode_words,
     state_glyph as state_glyph,
     state_word as state_word,
 )

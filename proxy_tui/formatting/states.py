@@ -21,6 +21,11 @@ _GLYPHS: Final = {OPEN: "○", IN_PROGRESS: "●", CLOSED: "◐", FAILED: "✖"}
 ENDED: Final = frozenset({CLOSED, FAILED})
 """Statuses of sessions that are over, so that they have no expiry."""
 _MODES: Final = {VOICE_AND_MESSAGE: "both", MESSAGE_ONLY: "text", VOICE_ONLY: "voice"}
+_ALLOWS: Final = {
+    VOICE_AND_MESSAGE: "calls and texts",
+    MESSAGE_ONLY: "texts only",
+    VOICE_ONLY: "calls only",
+}
 
 
 def state_glyph(status: str) -> str:
@@ -36,6 +41,11 @@ def state_word(status: str) -> str:
 def mode_word(mode: str) -> str:
     """Return a mode in one word: ``both``, ``text`` or ``voice``; others unchanged."""
     return _MODES.get(mode) or safe(mode) or NOTHING
+
+
+def mode_words(mode: str) -> str:
+    """Return what a mode allows where its heading is missing: ``calls and texts``."""
+    return _ALLOWS.get(mode) or f"mode {mode_word(mode)}"
 
 
 def is_known(status: str) -> bool:

@@ -13,7 +13,7 @@ from proxy_tui.api.constants import (
     SESSION_STATUSES,
     UNKNOWN,
 )
-from proxy_tui.formatting import NOTHING, has_ended, mode_word, state_glyph, state_word
+from proxy_tui.formatting import NOTHING, has_ended, mode_word, mode_words, state_glyph, state_word
 
 
 @pytest.mark.parametrize(
@@ -61,3 +61,9 @@ def test_an_unknown_mode_is_shown_as_it_came(mode: str, word: str) -> None:
 def test_words_of_any_status_print(status: str) -> None:
     assert state_word(status).isprintable()
     assert len(state_glyph(status)) == 1
+
+
+def test_what_a_mode_allows_is_told_in_words_that_stand_alone() -> None:
+    told = [mode_words(mode) for mode in SESSION_MODES]
+    assert told == ["calls and texts", "texts only", "calls only"]
+    assert mode_words("fax") == "mode fax"

@@ -10,7 +10,7 @@ from textual.content import Content
 from proxy_tui.formatting import (
     explain,
     in_zone,
-    mode_word,
+    mode_words,
     name_text,
     safe,
     since,
@@ -111,7 +111,7 @@ class SessionText:
         urgent = urgency_content(expiry, session, self.now)
         contact = session.date_last_interaction
         history = [
-            mode_word(session.mode),
+            mode_words(session.mode),
             f"created {since(session.date_created, self.now)}",
             f"last contact {since(contact, self.now)}" if contact else "never used",
         ]

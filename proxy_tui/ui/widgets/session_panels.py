@@ -17,7 +17,7 @@ from proxy_tui.formatting import (
     full_time,
     in_zone,
     mask,
-    mode_word,
+    mode_words,
     name_text,
     phone,
     safe,
@@ -90,7 +90,7 @@ class SessionView:
             (name, "bold"),
             (f"  {safe(session.sid)}  ", "dim"),
             state_content(session.status),
-            (f"  {mode_word(session.mode)}", "dim"),
+            (f"  {mode_words(session.mode)}", "dim"),
         )
 
     def expiry(self) -> Content:

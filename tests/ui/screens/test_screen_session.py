@@ -47,7 +47,7 @@ async def test_every_field_is_told(bench: Bench) -> None:
     async with bench.open() as person:
         await person.press("enter")
         shown = facts(person)
-        assert f"job-ann-bob  {row.sid}  ● in progress  text" in told(person)
+        assert f"job-ann-bob  {row.sid}  ● in progress  texts only" in told(person)
         assert shown["ttl"] == "1 h (3600 s)"
         assert shown["created"].startswith("11:00:00 UTC")
         assert shown["created"].endswith("1 h ago")
