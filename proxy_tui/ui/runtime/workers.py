@@ -130,7 +130,8 @@ async def in_thread(call: Callable[[], T], *, progress: Callable[[Any], None] | 
     answered = asyncio.Event()
 
     def show_progress(value: object) -> None:
-        if progress is not None and not flow.is_cancelled:
+        # A call may have threads of its own, which outlive its failure.
+        if progress is not None and not flow.is_cancelled and not answered.is_set():
             progress(value)
 
     def run() -> None:
@@ -166,9 +167,9 @@ class _Throttle:
         self._post = post
         self._last = 0.0
 
-    def __call__(self, value: object) -> None:
+    def __call__(self, value: object, *, at_once: bool) -> None:
         now = time.monotonic()
-        if now - self._last >= PROGRESS_SECONDS:
+        if at_once or now - self._last >= PROGRESS_SECONDS:
             self._last = now
             self._post(value)
 
@@ -176,15 +177,16 @@ class _Throttle:
 _report: ContextVar[_Throttle | None] = ContextVar("report", default=None)
 
 
-def report_progress(value: object) -> None:
+def report_progress(value: object, *, at_once: bool = False) -> None:
     """Report how far the call on this thread is; drops reports that follow too closely.
 
     Args:
         value: What the ``progress`` of ``in_thread`` takes. Only the newest report counts.
+        at_once: Drop it not even then; for the few reports of a call that has few.
     """
     report = _report.get()
     if report is not None:
-        report(value)
+        report(value, at_once=at_once)
 
 
 class DaemonExecutor(ThreadPoolExecutor):

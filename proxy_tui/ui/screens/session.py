@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
 from proxy_tui.api.errors import NotFoundError
@@ -80,7 +81,7 @@ class SessionScreen(OneSessionScreen["Facts"]):
     def _gather(self) -> "Facts":
         context = self.context
         # What was read before stays on the screen until all of it is read again.
-        arrived = report_progress if self.known is None else None
+        arrived = partial(report_progress, at_once=True) if self.known is None else None
         return diagnosis.gather(
             context.connected().client,
             self.service,

@@ -2,6 +2,8 @@ import asyncio
 import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from contextvars import copy_context
+from functools import partial
 from typing import Any
 
 import pytest
@@ -249,6 +251,42 @@ async def test_progress_is_shown_only_so_often(
         host.run_flow("one", host.show, call)
         await finish(pilot)
         assert host.shown == [*told, "done"]
+
+
+async def test_a_report_that_must_not_wait_is_shown_at_once() -> None:
+    async with open_host() as (host, pilot):
+
+        def call() -> str:
+            for number in range(3):
+                report_progress(number, at_once=True)
+            return "done"
+
+        host.run_flow("one", host.show, call)
+        await finish(pilot)
+        assert host.shown == [0, 1, 2, "done"]
+
+
+async def test_a_report_after_the_call_failed_is_dropped() -> None:
+    going, late = threading.Event(), threading.Event()
+    async with open_host() as (host, pilot):
+
+        def report_late() -> None:
+            going.wait(10)
+            report_progress("late", at_once=True)
+            late.set()
+
+        def call() -> str:
+            threading.Thread(target=partial(copy_context().run, report_late), daemon=True).start()
+            raise ProxyTuiError("No.")
+
+        host.run_flow("one", host.show, call)
+        await finish(pilot)
+        going.set()
+        while not late.is_set():
+            await pilot.pause(0)
+        await finish(pilot)
+        assert host.shown == []
+        assert [str(error) for error in host.errors] == ["No."]
 
 
 async def test_progress_without_a_reader_is_dropped() -> None:
