@@ -21,7 +21,7 @@ from proxy_tui.ui.runtime.workers import WorkerHost
 from proxy_tui.ui.screens.context_line import ContextLine
 from proxy_tui.ui.screens.interrupted_line import InterruptedLine
 from proxy_tui.ui.widgets.context_bar import Where
-from proxy_tui.ui.widgets.key_bar import KeyBar
+from proxy_tui.ui.widgets.key_bar import KeyBar, KeyGroups, KeyLine
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Service
@@ -33,8 +33,10 @@ class ProxyScreen(WorkerHost, Screen[Message | None]):
     """A full screen. Dismisses with a message for the screen that opened it, or None."""
 
     BINDINGS = bindings("screen")
-    FOOTER: ClassVar[tuple[str, ...]] = ()
-    """Ids of the keys that the last line shows."""
+    FOOTER: ClassVar[KeyGroups] = ()
+    """Keys for the last line, by binding id, in groups; the most useful first."""
+    STOPPED_BY_BACK: ClassVar[frozenset[str]] = frozenset()
+    """Groups of long work that the back key stops."""
     BUSY_WORDS: ClassVar[Mapping[str, str]] = {}
     """The work of each group, in words: ``{"sessions": "reading sessions"}``."""
 
@@ -45,13 +47,14 @@ class ProxyScreen(WorkerHost, Screen[Message | None]):
         super().__init__()
         self.context = context
         self.bar = ContextLine(self.where, self.BUSY_WORDS, self.show_ages)
+        self.key_bar = KeyBar(self.key_line)
 
     def compose(self) -> ComposeResult:
         """Compose the body between the lines that every screen has."""
         yield self.bar
         yield InterruptedLine(self.context)
         yield from self.compose_body()
-        yield KeyBar(*self.FOOTER)
+        yield self.key_bar
 
     @abstractmethod
     def compose_body(self) -> Iterable[Widget]:
@@ -72,6 +75,17 @@ class ProxyScreen(WorkerHost, Screen[Message | None]):
     def place(self) -> str:
         """The service in view, and what the screen shows of it."""
         return service_name(self.service)
+
+    def key_line(self) -> KeyLine:
+        """Return what the last line shows: while long work runs, first of all what stops it."""
+        if self.STOPPED_BY_BACK.isdisjoint(self.pending):
+            return self.usual_keys()
+        groups = (("session.back",), *self.usual_keys().groups)
+        return KeyLine(groups, labels={"session.back": "Stop"})
+
+    def usual_keys(self) -> KeyLine:
+        """Return what the last line shows while no long work runs."""
+        return KeyLine(self.FOOTER)
 
     def where(self) -> Where:
         """Return the parts of the context line. Screens add to them."""
@@ -96,8 +110,9 @@ class ProxyScreen(WorkerHost, Screen[Message | None]):
         )
 
     def work_changed(self) -> None:
-        """Show the running work in the context line."""
+        """Show the running work in the context line, and the key that stops it in the last."""
         self.bar.show_pending(self.pending)
+        self.key_bar.renew()
 
     def work_failed(self, error: ProxyTuiError) -> None:
         """Show the error in a dialog; what is on screen stays."""

@@ -26,6 +26,7 @@ from proxy_tui.operations.sessions.listing import Listing
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints
 from proxy_tui.ui.messages import Neighbours, OpenSession
+from proxy_tui.ui.screens.key_groups import TYPING
 from proxy_tui.ui.screens.table_screen import FilteredScreen
 from proxy_tui.ui.widgets.table.columns import Column
 from proxy_tui.ui.widgets.table.paged_table import PagedTable, TableRow
@@ -48,7 +49,11 @@ class ChangeLogScreen(FilteredScreen):
     """Every change that refreshes found, filtered as one types; enter opens the session."""
 
     BINDINGS = bindings("list.filter", "session.back")
-    FOOTER: ClassVar[tuple[str, ...]] = ("table.open", "list.filter", "session.back", "app.help")
+    FOOTER: ClassVar = (
+        TYPING,
+        ("table.open", "list.filter"),
+        ("screen.export", "session.back"),
+    )
 
     service: "Service"
 

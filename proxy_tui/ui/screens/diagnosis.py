@@ -15,6 +15,7 @@ from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
 from proxy_tui.ui.messages import OpenPool
 from proxy_tui.ui.runtime.workers import in_thread
+from proxy_tui.ui.screens.key_groups import LEAVING
 from proxy_tui.ui.screens.one_session import OneSessionScreen
 from proxy_tui.ui.widgets.keyed_scroll import KeyedScroll
 from proxy_tui.ui.widgets.session_panels import finding_content
@@ -30,10 +31,11 @@ class DiagnosisScreen(OneSessionScreen["Facts"]):
     """Causes first, each with its evidence and the key that mends it; the keys work here."""
 
     BINDINGS = bindings("list.refresh", "list.find", "sessions.pool", "session")
-    FOOTER: ClassVar[tuple[str, ...]] = (
-        "session.back", "session.close", "session.reopen", "session.edit", "sessions.pool",
-        "list.find", "list.refresh", "app.help",
-    )  # fmt: skip
+    FOOTER: ClassVar = (
+        ("sessions.pool", "list.find", "list.refresh"),
+        LEAVING,
+        ("session.back",),
+    )
     BUSY_WORDS: ClassVar = {"session": "checking the session"}
 
     def __init__(self, context: Context, service: "Service", session: "Session") -> None:

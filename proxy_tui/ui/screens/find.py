@@ -32,11 +32,13 @@ from proxy_tui.ui.messages import (
 from proxy_tui.ui.runtime.workers import in_thread
 from proxy_tui.ui.screens.find_run import FindProgress, FindRun
 from proxy_tui.ui.screens.found_hits import FoundHits
+from proxy_tui.ui.screens.key_groups import LEAVING, of_marked, of_session
 from proxy_tui.ui.screens.marked_actions import MarkedActions
 from proxy_tui.ui.screens.session_actions import SessionActions, Subject
 from proxy_tui.ui.screens.table_screen import TableScreen
 from proxy_tui.ui.widgets.call_answer import CallAnswer
 from proxy_tui.ui.widgets.field import FormField
+from proxy_tui.ui.widgets.key_bar import KeyLine
 from proxy_tui.ui.widgets.table.hits_table import HitsTable
 
 if TYPE_CHECKING:
@@ -63,10 +65,12 @@ class FindScreen(TableScreen):
     """
 
     BINDINGS = bindings(*ON_HITS)
-    FOOTER: ClassVar[tuple[str, ...]] = (
-        "table.open", "session.diagnose", "find.edit", "sessions.mark", "session.edit",
-        "session.close", "find.scope", "session.back", "app.help",
-    )  # fmt: skip
+    FOOTER: ClassVar = (
+        ("find.edit", "find.scope", "find.retry", "sessions.mark", "find.reveal"),
+        LEAVING,
+        ("session.back",),
+    )
+    STOPPED_BY_BACK: ClassVar = frozenset({"find"})
     BUSY_WORDS: ClassVar = {"find": "searching"}
 
     table: HitsTable
@@ -281,6 +285,7 @@ class FindScreen(TableScreen):
         self.table.display = True
         now, found = self.context.clock(), self.found
         self.table.show(found.hits, now, revealed=self.revealed, marked=found.marked)
+        self.key_bar.renew()
         self._show_status()
 
     def show_ages(self) -> None:
@@ -344,6 +349,21 @@ class FindScreen(TableScreen):
     def _subject(self) -> Subject | None:
         hit = self.found.get(self.table.cursor_key)
         return Subject(hit.service, hit.session) if hit is not None else None
+
+    def usual_keys(self) -> KeyLine:
+        """Return the keys for the marked hits, or for the one under the cursor."""
+        marked = len(self.found.marked)
+        if marked:
+            return of_marked(marked, self.FOOTER)
+        subject = self._subject()
+        if subject is None:
+            return KeyLine(self.FOOTER)
+        row = ("table.open", *of_session(subject.session), "session.diagnose")
+        return KeyLine((row, *self.FOOTER))
+
+    @on(DataTable.RowHighlighted)
+    def _moved(self) -> None:
+        self.key_bar.renew()
 
     def action_mark(self) -> None:
         """Mark the session of the row, or take its mark away, and go down one."""

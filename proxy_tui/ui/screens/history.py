@@ -19,6 +19,7 @@ from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
 from proxy_tui.ui.messages import OpenSession, UndoWrite
 from proxy_tui.ui.runtime.workers import in_thread
+from proxy_tui.ui.screens.key_groups import TYPING
 from proxy_tui.ui.screens.table_screen import FilteredScreen
 from proxy_tui.ui.widgets.table.columns import Column
 from proxy_tui.ui.widgets.table.paged_table import PagedTable, TableRow
@@ -36,10 +37,12 @@ class HistoryScreen(FilteredScreen):
     """The journal as a table; enter opens the session of a write, or unfolds a batch."""
 
     BINDINGS = bindings("history", "session.back")
-    FOOTER: ClassVar[tuple[str, ...]] = (
-        "table.open", "history.undo", "history.settle", "history.filter", "history.more",
-        "session.back", "app.help",
-    )  # fmt: skip
+    FOOTER: ClassVar = (
+        TYPING,
+        ("table.open", "history.undo", "history.settle"),
+        ("history.filter", "history.more"),
+        ("screen.export", "session.back"),
+    )
     BUSY_WORDS: ClassVar = {"history": "reading the journal", "settle": "reading back"}
 
     def __init__(self, context: Context) -> None:

@@ -10,7 +10,9 @@ from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import key_hints
 from proxy_tui.ui.messages import SessionLeft, StepsEnded, UndoLast
 from proxy_tui.ui.screens.base_screen import ProxyScreen
+from proxy_tui.ui.screens.key_groups import of_session
 from proxy_tui.ui.screens.session_actions import SessionActions, Subject
+from proxy_tui.ui.widgets.key_bar import KeyLine
 from proxy_tui.ui.widgets.notice import Notice
 from proxy_tui.ui.widgets.status_line import StatusLine
 
@@ -76,6 +78,11 @@ class OneSessionScreen(ProxyScreen, Generic[Known]):
     def show_revealed(self) -> None:
         """Show numbers and bodies, or mask them."""
 
+    def usual_keys(self) -> KeyLine:
+        """Return the keys for the session in its state."""
+        done = () if self.deleted else of_session(self.session)
+        return KeyLine((done, *self.FOOTER))
+
     def subject(self) -> Subject:
         """Return the session for the actions."""
         known = self.known
@@ -107,6 +114,7 @@ class OneSessionScreen(ProxyScreen, Generic[Known]):
     def session_gone(self, _sid: str) -> None:
         """Show that the session is gone; ``SessionLeft`` tells the screen below."""
         self.deleted = True
+        self.key_bar.renew()
         self.view.display = False
         self.notice.show(
             "Deleted", "This session no longer exists.", key_hints(("session.back", "Back"))

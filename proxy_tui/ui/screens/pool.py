@@ -53,9 +53,11 @@ class PoolScreen(TableScreen):
     """The pool of one service, the busiest number first, with warnings above it."""
 
     BINDINGS = bindings("list.refresh", "list.find", "sessions.people", "session.back")
-    FOOTER: ClassVar[tuple[str, ...]] = (
-        "table.open", "sessions.people", "list.refresh", "session.back", "app.help",
-    )  # fmt: skip
+    FOOTER: ClassVar = (
+        ("table.open", "sessions.people", "list.refresh"),
+        ("screen.export", "session.back"),
+    )
+    STOPPED_BY_BACK: ClassVar = frozenset({"people"})
     BUSY_WORDS: ClassVar = {"pool": "reading the pool", "people": "reading people"}
 
     service: "Service"

@@ -26,6 +26,7 @@ from proxy_tui.ui.keys import bindings, key_hints
 from proxy_tui.ui.messages import AskToSignIn, OpenFind, OpenService
 from proxy_tui.ui.runtime.workers import in_thread, report_progress
 from proxy_tui.ui.screens.base_screen import ProxyScreen
+from proxy_tui.ui.screens.key_groups import TYPING
 from proxy_tui.ui.screens.table_screen import FilteredScreen
 from proxy_tui.ui.widgets.table.columns import Column
 from proxy_tui.ui.widgets.table.paged_table import PagedTable, TableRow
@@ -64,9 +65,12 @@ class ServicesScreen(FilteredScreen):
     """Pick a service; enter opens its sessions."""
 
     BINDINGS = bindings("list", "services", "sessions.next_page", "sessions.previous_page")
-    FOOTER: ClassVar[tuple[str, ...]] = (
-        "table.open", "list.filter", "list.goto", "list.refresh", "app.help", "services.quit",
-    )  # fmt: skip
+    FOOTER: ClassVar = (
+        TYPING,
+        ("table.open", "list.filter", "list.find", "list.goto"),
+        ("list.refresh", "screen.history", "screen.export"),
+        ("screen.profile", "services.login", "screen.lock", "services.quit"),
+    )
     BUSY_WORDS: ClassVar = {"services": "reading services"}
 
     def __init__(self, context: Context) -> None:

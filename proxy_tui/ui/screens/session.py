@@ -12,6 +12,7 @@ from proxy_tui.ui.context import Context
 from proxy_tui.ui.keys import bindings, key_hints, key_name
 from proxy_tui.ui.messages import OpenBeside, OpenPool, OpenSession, SessionLeft
 from proxy_tui.ui.runtime.workers import in_thread, report_progress
+from proxy_tui.ui.screens.key_groups import LEAVING
 from proxy_tui.ui.screens.one_session import OneSessionScreen
 from proxy_tui.ui.screens.people_ahead import PeopleAhead
 from proxy_tui.ui.widgets.context_bar import Where
@@ -36,10 +37,13 @@ class SessionScreen(OneSessionScreen["Facts"]):
         "step",
         without="session.new",
     )
-    FOOTER: ClassVar[tuple[str, ...]] = (
-        "session.back", "session.edit", "session.close", "session.reopen", "session.actions",
-        "session.reveal", "app.help",
-    )  # fmt: skip
+    FOOTER: ClassVar = (
+        ("session.diagnose", "list.find"),
+        ("session.back",),
+        ("step.next", "step.previous"),
+        LEAVING,
+        ("sessions.pool", "list.refresh", "list.goto", "screen.history"),
+    )
     BUSY_WORDS: ClassVar = {"session": "reading the session"}
 
     def __init__(self, context: Context, request: OpenSession) -> None:

@@ -82,6 +82,10 @@ class PlainInput(Input):
         # A blinking cursor sends 2.6 kB a second.
         self.cursor_blink = False
 
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Take every key that prints: Textual does not know that a slash does."""
+        return key == "slash" or super().check_consume_key(key, character)
+
     def _on_paste(self, event: Paste) -> None:
         cells = [line.strip("\t").replace("\t", "  ") for line in event.text.splitlines()]
         lines = ["".join(filter(str.isprintable, line)) for line in cells]

@@ -6,13 +6,13 @@ from textual.binding import Binding, BindingType
 from textual.pilot import Pilot
 from textual.widgets import Button
 
-from proxy_tui.ui.widgets.key_bar import KeyBar
+from proxy_tui.ui.widgets.key_bar import KeyBar, KeyLine
 
 pytestmark = pytest.mark.anyio
 
 
 class KeyApp(App[None]):
-    """Three keys, one of which is impossible while ``locked``."""
+    """Keys in two groups, one of which is impossible while ``locked``, and two at the edge."""
 
     ENABLE_COMMAND_PALETTE = False
     AUTO_FOCUS = ""
@@ -22,15 +22,18 @@ class KeyApp(App[None]):
         Binding("slash", "note('filter')", "Filter", id="a.filter"),
         Binding("x", "gone", "Gone", id="a.gone"),
         Binding("y", "note('secret')", "Unlisted", id="a.unlisted"),
+        Binding("a", "note('more')", "More", id="session.actions"),
+        Binding("question_mark,f1", "note('help')", "Help", id="app.help"),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self.noted: list[str] = []
         self.locked = True
+        self.line = KeyLine((("a.filter", "a.new"), ("a.gone", "a.nonsense")))
 
     def compose(self) -> ComposeResult:
-        yield KeyBar("a.filter", "a.new", "a.gone", "a.nonsense")
+        yield KeyBar(lambda: self.line)
         yield Button()
 
     def action_note(self, word: str) -> None:
@@ -49,9 +52,52 @@ def line(pilot: Pilot[None]) -> str:
     return "".join(segment.text for segment in strips[0]).rstrip()
 
 
-async def test_keys_are_shown_in_the_order_asked_for_with_their_words() -> None:
-    async with KeyApp().run_test() as pilot:
-        assert line(pilot) == " / Filter  n New  x Gone"
+async def test_keys_are_shown_in_the_order_asked_for_with_groups_apart() -> None:
+    async with KeyApp().run_test(size=(60, 5)) as pilot:
+        assert line(pilot) == f" / Filter  n New    x Gone{'a More  ? Help':>33}"
+
+
+@pytest.mark.parametrize(
+    ("width", "keys"),
+    [(45, "/ Filter n New x Gone"), (44, "/ Filter n New"), (34, "/ Filter"), (24, "")],
+)
+async def test_as_many_keys_as_fit_are_shown_and_the_last_two_always(width: int, keys: str) -> None:
+    async with KeyApp().run_test(size=(width, 5)) as pilot:
+        assert line(pilot).split() == [*keys.split(), "a", "More", "?", "Help"]
+
+
+async def test_a_key_that_does_not_fit_makes_room_for_a_shorter_one() -> None:
+    app = KeyApp()
+    app.line = KeyLine((("a.unlisted", "a.new"),))
+    async with app.run_test(size=(26, 5)) as pilot:
+        assert line(pilot).split() == ["n", "New", "a", "More", "?", "Help"]
+
+
+async def test_words_stand_before_the_keys_and_a_key_is_named_by_what_it_does_now() -> None:
+    app = KeyApp()
+    app.line = KeyLine((("a.new",),), "3 marked", {"a.new": "Stop"})
+    async with app.run_test() as pilot:
+        assert line(pilot).startswith(" 3 marked    n Stop    ")
+        await pilot.click(offset=(line(pilot).index("Stop"), 0))
+        assert app.noted == ["new"]
+
+
+async def test_the_line_is_painted_when_something_else_is_asked_for_and_only_then() -> None:
+    app = KeyApp()
+    async with app.run_test() as pilot:
+        assert line(pilot)  # Reading it draws it.
+        bar = app.query_one(KeyBar)
+        painted: list[object] = []
+        refresh = bar.refresh
+        bar.refresh = lambda *a, **k: painted.append(a) or refresh(*a, **k)
+        app.line = KeyLine((("a.filter", "a.new"), ("a.gone", "a.nonsense")))
+        bar.renew()
+        assert painted == []
+        app.line = KeyLine((("a.gone",),))
+        bar.renew()
+        await pilot.pause()
+        assert painted
+        assert line(pilot).startswith(" x Gone    ")
 
 
 async def test_a_key_that_was_moved_is_shown_where_it_is_now() -> None:
@@ -66,7 +112,7 @@ async def test_a_click_does_what_the_key_does_unless_it_is_impossible() -> None:
     async with app.run_test() as pilot:
         for word in ("Filter", "New", "Gone"):
             await pilot.click(offset=(line(pilot).index(word), 0))
-        await pilot.click(offset=(70, 0))
+        await pilot.click(offset=(50, 0))
         assert app.noted == ["filter", "new"]
         app.locked = False
         app.refresh_bindings()
@@ -90,5 +136,5 @@ async def test_a_change_of_focus_that_changes_no_key_paints_nothing() -> None:
 
 
 async def test_a_line_too_long_is_cut_with_a_sign() -> None:
-    async with KeyApp().run_test(size=(16, 5)) as pilot:
-        assert line(pilot) == " / Filter  n Ne…"
+    async with KeyApp().run_test(size=(10, 5)) as pilot:
+        assert line(pilot) == " a More  …"

@@ -123,6 +123,7 @@ class DetailPane:
 
     def _rested(self) -> None:
         self.show()
+        self._screen.key_bar.renew()
         session = self.session
         if session is not None and self._rows.change_log.seen(session.sid):
             self._show_rows(())

@@ -33,6 +33,7 @@ from proxy_tui.ui.messages import (
 )
 from proxy_tui.ui.screens.base_screen import ProxyScreen
 from proxy_tui.ui.screens.context_line import AGES_SECONDS
+from proxy_tui.ui.screens.key_groups import LEAVING, NO_ROW, TYPING, of_marked, of_session
 from proxy_tui.ui.screens.marked_actions import MarkedActions
 from proxy_tui.ui.screens.session_actions import SessionActions
 from proxy_tui.ui.screens.sessions.filter import Filter
@@ -45,6 +46,7 @@ from proxy_tui.ui.screens.sessions.sorter import Sorter
 from proxy_tui.ui.screens.sessions.summary import ListSummary
 from proxy_tui.ui.widgets.context_bar import Where
 from proxy_tui.ui.widgets.filter_bar import FilterBar
+from proxy_tui.ui.widgets.key_bar import KeyLine
 from proxy_tui.ui.widgets.table.sessions_table import SORT_LABELS, SessionsTable
 from proxy_tui.ui.widgets.views_bar import ViewsBar
 
@@ -64,10 +66,14 @@ class SessionsScreen(ProxyScreen):
     """
 
     BINDINGS = bindings("list", "sessions", "session", "view")
-    FOOTER: ClassVar[tuple[str, ...]] = (
-        "table.open", "list.filter", "session.new", "session.edit", "session.close",
-        "sessions.next_page", "app.help",
-    )  # fmt: skip
+    FOOTER: ClassVar = (
+        ("list.filter", "list.find", "session.new"),
+        ("sessions.mark", "sessions.next_page", "sessions.sort", "sessions.load_all"),
+        LEAVING,
+        ("sessions.pool", "sessions.timeline", "screen.history", "list.goto"),
+        ("sessions.live", "list.refresh", "session.back"),
+    )
+    STOPPED_BY_BACK: ClassVar = frozenset({"all", "people"})
     BUSY_WORDS: ClassVar = {
         "sessions": "reading sessions",
         "page": "reading the next page",
@@ -148,6 +154,18 @@ class SessionsScreen(ProxyScreen):
         """The service, or its name as typed until it is known."""
         return service_name(self.service) or name_text(self.pager.asked_for)
 
+    def usual_keys(self) -> KeyLine:
+        """Return the keys for what is typed, the marked sessions, or the one under the cursor."""
+        marked = len(self.rows.listing.marked)
+        if marked:
+            return of_marked(marked, self.FOOTER)
+        session = self.pane.session
+        if session is None:
+            return NO_ROW
+        row = ("table.open", *of_session(session), "session.diagnose")
+        labels = {"session.back": "Clear filter"} if self.filter.bar.display else {}
+        return KeyLine((TYPING, row, *self.FOOTER), labels=labels)
+
     def where(self) -> Where:
         """Add the age of what is shown, and what changed."""
         read_at, words = self.pager.read_at, ""
@@ -198,6 +216,7 @@ class SessionsScreen(ProxyScreen):
         self.filter.show_views()
         self.summary.say()
         self.pane.rows_shown()
+        self.key_bar.renew()
 
     def show_ages(self) -> None:
         """Recompute the ages of table, pane and context line, and the views that use them."""
