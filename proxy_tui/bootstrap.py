@@ -68,7 +68,7 @@ def connect(
         credentials.record_sign_in(settings.state_dir, name, clock())
     on_disk = None
     if found.profile and found.profile.search_index:
-        on_disk = search.open_index(settings.state_dir, found.account_sid, settings.base_url)
+        on_disk = search.open_index(settings, found.profile)
     lock = None
     if guards.is_production:
         tail = found.account_sid[-4:]

@@ -3,8 +3,8 @@
 import argparse
 from collections.abc import Sequence
 from datetime import tzinfo
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Final
 
 from proxy_tui import bootstrap
 from proxy_tui.cli.output import settings_of
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from proxy_tui.operations.connection import Connection
     from proxy_tui.operations.query import Query
     from proxy_tui.operations.search import Found
+
+SAVING_SECONDS: Final = 0.3
+"""How long a command waits at its end for the search index to be saved."""
 
 
 class Account:
@@ -47,6 +50,8 @@ class Account:
             self._log = support.DebugLog(self.settings.debug_file, bootstrap.utc_now)
         self.connection: Connection = bootstrap.connect(self.settings, on_request=self._count)
         self.client = self.connection.client
+        if self.connection.search_index is not None:
+            results.at_end.append(partial(self.connection.search_index.flush, SAVING_SECONDS))
         results.at_end.append(self.connection.close)
         results.progress.watch(self.client.activity)
         if results.reveal:

@@ -129,6 +129,8 @@ def _add_profiles(parser: Parser) -> None:
     use = _action(actions, "profiles", "use", "make a profile the active one")
     use.add_argument("name", metavar="NAME")
     _action(actions, "profiles", "import-twilio-cli", "take over the profiles of twilio-cli")
+    drop = _action(actions, "profiles", "drop-index", "delete the search index of a profile")
+    drop.add_argument("name", nargs="?", default="", metavar="NAME", help="else the one in force")
 
 
 def _add_config(parser: Parser) -> None:

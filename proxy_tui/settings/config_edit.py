@@ -137,7 +137,7 @@ def save_columns(
     return _set(config, ("services", service_sid), "columns", list(columns), note=service)
 
 
-def save_search_index(config: Path, profile: str, answer: bool) -> ConfigTable:
+def save_search_index(config: Path, profile: str, *, answer: bool) -> ConfigTable:
     """Write whether searches of a profile keep an index on disk.
 
     Raises:

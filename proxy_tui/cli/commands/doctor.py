@@ -10,6 +10,7 @@ from proxy_tui import __version__
 from proxy_tui.cli.arguments import overrides
 from proxy_tui.cli.checks import machine as checks, online as checks_online
 from proxy_tui.cli.checks.machine import Check, Level
+from proxy_tui.cli.checks.search_index import search_index
 from proxy_tui.cli.output import as_json
 from proxy_tui.cli.prompts import has_terminal
 from proxy_tui.credentials.keyring_store import KeyringStore
@@ -43,6 +44,7 @@ def _all(arguments: argparse.Namespace) -> Iterator[Check]:
     yield from checks.files(settings)
     yield from checks.open_writes(settings)
     yield from checks.choices(settings)
+    yield from search_index(settings, store)
     if sign_in_source(settings)[0] != NOTHING:
         yield from checks_online.api(settings, store)
 

@@ -2,10 +2,11 @@
 
 import argparse
 
-from proxy_tui.cli.output import settings_of
+from proxy_tui.cli.output import note, settings_of
 from proxy_tui.credentials.keyring_store import KeyringStore
 from proxy_tui.credentials.sign_in import forget_profile
-from proxy_tui.errors import UsageError
+from proxy_tui.errors import ProxyTuiError, UsageError
+from proxy_tui.operations.search.index_place import drop_index
 from proxy_tui.settings import Profile, Settings
 
 
@@ -20,8 +21,17 @@ def run(arguments: argparse.Namespace) -> int:
         )
     removed = forget_profile(settings, profile, KeyringStore())
     print(f"Profile {name} is forgotten; {_whereabouts(settings, profile, removed=removed)}.")
+    _drop_index(settings, profile)
     print("The key itself still works until it is revoked in the Twilio Console.")
     return 0
+
+
+def _drop_index(settings: Settings, profile: Profile) -> None:
+    try:
+        if drop_index(settings, profile):
+            print("Its search index is deleted, and the key of that.")
+    except ProxyTuiError as error:
+        note(f"{error.message} {error.hint}")
 
 
 def _whereabouts(settings: Settings, profile: Profile, *, removed: bool) -> str:

@@ -11,7 +11,9 @@ from proxy_tui.credentials.sign_in_times import read_sign_in_times
 from proxy_tui.credentials.twilio_cli import ImportedProfile, TwilioCliConfig, read_twilio_cli
 from proxy_tui.errors import UsageError
 from proxy_tui.formatting import safe, since
+from proxy_tui.operations.search.index_place import drop_index
 from proxy_tui.settings import Profile, Settings, use_profile
+from proxy_tui.settings.config_edit import save_search_index
 from proxy_tui.settings.files import quoted
 
 _HEADING = ("", "NAME", "LABEL", "ENVIRONMENT", "ACCOUNT", "SIGNS IN WITH", "SECRET", "LAST USED")
@@ -22,6 +24,8 @@ def run(arguments: argparse.Namespace) -> int:
     settings = settings_of(arguments)
     if arguments.action == "use":
         return _use(settings, arguments.name)
+    if arguments.action == "drop-index":
+        return _drop_index(settings, arguments.name or settings.profile or settings.active_profile)
     if arguments.action == "import-twilio-cli":
         return _import(settings)
     return _list(settings)
@@ -54,9 +58,14 @@ def _row(settings: Settings, profile: Profile, secret: str, used: str) -> tuple[
         "PROD" if profile.is_production else safe(profile.environment),
         short(profile.account_sid),
         f"key {short(profile.key_sid)}" if profile.key_sid else "auth token",
-        f"{secret}, read-only" if profile.read_only else secret,
+        secret + _marks(profile),
         used,
     )
+
+
+def _marks(profile: Profile) -> str:
+    marks = {"read-only": profile.read_only, "search index": profile.search_index}
+    return "".join(f", {words}" for words, is_set in marks.items() if is_set)
 
 
 def _where_secrets_are(settings: Settings) -> dict[str, str]:
@@ -83,6 +92,22 @@ def _use(settings: Settings, name: str) -> int:
     print(f"{name} is the active profile now.")
     if any(given.is_complete for given in settings.credential_sets):
         note("TWILIO_… names in the environment or .env win over it.")
+    return 0
+
+
+def _drop_index(settings: Settings, name: str) -> int:
+    profile = settings.profiles.get(name)
+    if profile is None:
+        raise UsageError(
+            "There is no profile whose search index to delete.",
+            hint="Name one: proxy-tui profiles drop-index NAME",
+        )
+    # Off before it is deleted, so that no other program makes it again.
+    save_search_index(settings.config_path, name, answer=False)
+    had_index = drop_index(settings, profile)
+    found = "is deleted" if had_index else "was not there"
+    print(f"The search index of {name} {found}, and none is kept any more.")
+    print("To keep one again, set search_index = true in its part of the config file.")
     return 0
 
 

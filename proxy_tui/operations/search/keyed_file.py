@@ -11,6 +11,7 @@ import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -20,6 +21,8 @@ from proxy_tui.settings.files import FILE_MODE, locked, private_folder
 VERSION: Final = 1
 _APPLICATION: Final = 0x50545549
 """Marks the file as ours (SQLite's ``application_id``)."""
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_MICROSECOND: Final = timedelta(microseconds=1)
 PATIENCE: Final = 2.0
 """Seconds to wait for another program that has the file."""
 
@@ -42,9 +45,9 @@ class Row(NamedTuple):
     service_sid: str
     """``KS…``."""
     updated: int
-    """Its ``date_updated``, in microseconds since 1970."""
+    """Its ``date_updated``, by ``stamp_of``."""
     read: int
-    """When its participants were read, in the same unit."""
+    """When its participants were read, by ``stamp_of``."""
     tokens: bytes
     """By ``Tokens.of_people``."""
 
@@ -56,7 +59,7 @@ class Summary:
     sessions: int
     services: int
     oldest: int | None
-    """When the oldest participants were read, in microseconds since 1970; None without any."""
+    """When the oldest participants were read, by ``stamp_of``; None without any."""
     size: int
     """Bytes."""
 
@@ -189,6 +192,16 @@ def _damage_named() -> Iterator[None]:
         if code & 0xFF in _DAMAGE:
             raise UnusableFileError from error
         raise
+
+
+def stamp_of(at: object) -> int | None:
+    """Return microseconds since 1970; None for what is no date."""
+    return (at - _EPOCH) // _MICROSECOND if isinstance(at, datetime) else None
+
+
+def moment_of(stamp: int) -> datetime:
+    """Return the time of a stamp, aware."""
+    return _EPOCH + stamp * _MICROSECOND
 
 
 def journal_of(path: Path) -> Path:

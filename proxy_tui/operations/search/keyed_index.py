@@ -9,14 +9,20 @@ import time
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from sqlite3 import Error as DatabaseError
 from typing import TYPE_CHECKING, Final
 
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations.search import keyed_file
-from proxy_tui.operations.search.keyed_file import KeyedFile, Row, UnusableFileError
+from proxy_tui.operations.search.keyed_file import (
+    KeyedFile,
+    Row,
+    UnusableFileError,
+    moment_of,
+    stamp_of,
+)
 from proxy_tui.settings.files import locked, reason
 
 if TYPE_CHECKING:
@@ -31,8 +37,6 @@ BATCH_SECONDS: Final = 1.0
 _SETTLED: Final = timedelta(seconds=60)
 """A session must be unchanged for this long before its participants are read to be saved:
 its ``date_updated`` counts seconds, and by a clock that is not ours."""
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND: Final = timedelta(microseconds=1)
 
 
 class Lookup:
@@ -47,7 +51,7 @@ class Lookup:
         """Take what the file holds."""
         wanted = tokens.of_term(self.term)
         self._others = {
-            row.sid: (row.updated, _moment(row.read))
+            row.sid: (row.updated, moment_of(row.read))
             for row in rows
             if not any(token in row.tokens for token in wanted)
         }
@@ -55,7 +59,7 @@ class Lookup:
     def ruled_out(self, session: "Session") -> datetime | None:
         """Return when a session was read if nobody in it matches and it did not change since."""
         updated, read = self._others.get(session.sid, (None, None))
-        return read if updated is not None and updated == _stamp(session.date_updated) else None
+        return read if updated is not None and updated == stamp_of(session.date_updated) else None
 
 
 @dataclass
@@ -249,16 +253,7 @@ def _row(entry: "Entry", tokens: "Tokens") -> Row:
     return Row(
         sid=entry.sid,
         service_sid=entry.service_sid,
-        updated=_stamp(entry.updated) or 0,
-        read=_stamp(entry.read_at) or 0,
+        updated=stamp_of(entry.updated) or 0,
+        read=stamp_of(entry.read_at) or 0,
         tokens=tokens.of_people(entry.people or ()),
     )
-
-
-def _stamp(at: object) -> int | None:
-    """Return microseconds since 1970; None for what is no date."""
-    return (at - _EPOCH) // _MICROSECOND if isinstance(at, datetime) else None
-
-
-def _moment(stamp: int) -> datetime:
-    return _EPOCH + stamp * _MICROSECOND
