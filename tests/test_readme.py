@@ -15,7 +15,9 @@ from proxy_tui.cli.exit_codes import EXIT_CODES
 from proxy_tui.cli.main import main
 from proxy_tui.cli.spec import commands, usage
 from proxy_tui.cli.strict_argparse import every_parser
+from proxy_tui.operations.query import BUILT_IN
 from proxy_tui.ui.keys import CATALOGUE, display
+from proxy_tui.ui.widgets.table.sessions_table import COLUMNS, SORT_LABELS, USUAL
 
 ROOT = Path(__file__).parent.parent
 MANY = 8
@@ -35,6 +37,36 @@ def key_table() -> Iterator[str]:
 def test_the_table_of_keys_is_the_catalogue() -> None:
     between = README.partition("<!-- keys -->\n")[2].partition("<!-- /keys -->")[0]
     assert between == "\n".join(key_table()) + "\n"
+
+
+def column_table() -> Iterator[str]:
+    """Yield the lines of README's table of the columns of a list."""
+    yield "| column | what stands in it | name | sorts |"
+    yield "|---|---|---|---|"
+    sortable = {key.value for key in SORT_LABELS}
+    for one in COLUMNS:
+        usual = "" if one.key in USUAL else "; hidden unless chosen"
+        sorts = "yes" if one.key in sortable else ""
+        yield f"| {one.label} | {one.meaning}{usual} | `{one.key}` | {sorts} |"
+
+
+def test_the_table_of_columns_is_that_of_the_list() -> None:
+    between = README.partition("<!-- columns -->\n")[2].partition("<!-- /columns -->")[0]
+    assert between == "\n".join(column_table()) + "\n"
+
+
+def view_table() -> Iterator[str]:
+    """Yield the lines of README's table of the views of the program."""
+    yield "| key | view | what it shows | query |"
+    yield "|---|---|---|---|"
+    for view in BUILT_IN:
+        query = f"`{view.query}`" if view.query else ""
+        yield f"| `{view.key}` | {view.name} | {view.meaning} | {query} |"
+
+
+def test_the_table_of_views_is_that_of_the_program() -> None:
+    between = README.partition("<!-- views -->\n")[2].partition("<!-- /views -->")[0]
+    assert between == "\n".join(view_table()) + "\n"
 
 
 def command_table() -> Iterator[str]:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     )
     from proxy_tui.settings.secret import Secret as Secret
     from proxy_tui.settings.settings import (
+        ConfigTable as ConfigTable,
         CredentialSet as CredentialSet,
         Overrides as Overrides,
         Profile as Profile,
@@ -49,7 +50,7 @@ else:
         loader=("find_config", "load"),
         profiles=("kept_base_url", "use_profile"),
         secret=("Secret",),
-        settings=("CredentialSet", "Overrides", "Profile", "Settings"),
+        settings=("ConfigTable", "CredentialSet", "Overrides", "Profile", "Settings"),
         spelling=("nearest",),
         zone=("find_zone",),
     )

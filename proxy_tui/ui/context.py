@@ -135,6 +135,11 @@ class Context:
         connection = self.connection
         return sessions.reading_rate(connection.client.activity()) if connection else 0.0
 
+    def change_settings(self, settings: "Settings") -> None:
+        """Use the settings of another profile, with the views and columns of this run."""
+        now = self.settings
+        self.settings = replace(settings, views=now.views, services=now.services)
+
     def take_start(self) -> Start:
         """Return what the first list of sessions shows; later lists show all."""
         taken, self.start = self.start, replace(self.start, view="", query="")

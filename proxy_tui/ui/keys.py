@@ -102,6 +102,10 @@ CATALOGUE: Final = (
         "Show the view to the left."),
     Key("sessions.next_view", "right_curly_bracket", "next_view(1)", "Next view",
         "Show the view to the right."),
+    Key("sessions.columns", "c", "columns", "Columns",
+        "Choose, order and size the columns for this service."),
+    Key("sessions.save_view", "plus", "save_view", "Save view",
+        "Save filter, order and columns as a view, or rename or delete one."),
     Key("sessions.live", "p", "live", "Live", "Turn automatic refresh on or off."),
     Key("sessions.timeline", "t", "timeline", "Changes", "Show what changed since you came."),
     Key("sessions.pool", "u", "pool", "Numbers", "Show the number pool and who holds each number."),
@@ -144,6 +148,14 @@ CATALOGUE: Final = (
     Key("login.demo", "ctrl+t", "demo", "Demo",
         "Open the bundled simulator instead of an account."),
     Key("dialog.submit", "ctrl+s", "submit", "Send", "Do what the dialog says."),
+    Key("columns.toggle", "space", "show", "Show", "Show or hide the column."),
+    Key("columns.earlier", "K,shift+up", "shift(-1)", "Earlier", "Move the column to the left."),
+    Key("columns.later", "J,shift+down", "shift(1)", "Later", "Move the column to the right."),
+    Key("columns.wider", "right,plus", "widen(1)", "Wider", "Make the column wider."),
+    Key("columns.narrower", "left,minus", "widen(-1)", "Narrower", "Make the column narrower."),
+    Key("columns.usual", "r", "usual", "As usual", "Choose the usual columns."),
+    Key("columns.up", "k,up", "move(-1)", "Up", "Go to the column above."),
+    Key("columns.down", "j,down", "move(1)", "Down", "Go to the column below."),
 )  # fmt: skip
 """In the order of the help dialog."""
 
@@ -174,6 +186,7 @@ TOGETHER: Final = (
     frozenset({"app", "screen", "table", "history", "session.back"}),
     frozenset({"app", "filter"}),
     frozenset({"dialog", "login"}),
+    frozenset({"dialog", "columns"}),
 )
 """Scopes, and single keys, that are in force at the same time on some screen."""
 

@@ -78,7 +78,8 @@ def test_debug_opens_its_file_first_and_logs_to_it(
     [
         ('theme = "nord"\ncolumns = ["state"]\n[keys]\n"list.refresh" = "f5"\n', 0),
         ('theme = "none-such"\n', 2),
-        ('columns = ["none-such"]\n', 2),
+        ('columns = ["none-such"]\n', 0),
+        ('[views]\nMine = { query = "", columns = ["none-such"] }\n', 0),
     ],
 )
 def test_what_the_screens_cannot_use_is_refused_before_they_open(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cli_running import Done, Run
+from cli_running import Done, Run, write_config
 from shell_world import ANN, BOB, ShellWorld, shell_world, sign_in, stats
 
 from proxy_tui.operations.export import plain_cell
@@ -99,6 +99,15 @@ def test_a_query_a_view_an_order_and_a_limit_hold_together(run: Run, many: Shell
     assert names(listed(run, *query, "--sort", "name", "--reverse", "--limit", "1")) == ["job-199"]
     assert names(listed(run, "--view", "in progress", "--format", "json")) == ["job-0"]
     assert names(listed(run, "--view", "3", "--format", "json")) == ["job-0"]
+
+
+def test_a_saved_view_brings_its_order_unless_another_is_asked_for(
+    run: Run, many: ShellWorld
+) -> None:
+    write_config('[views]\nMine = { query = "job-1*", sort = "-name", columns = ["newer"] }\n')
+    one = ("--view", "mine", "--format", "json", "--limit", "1")
+    assert names(listed(run, *one)) == ["job-199"]
+    assert names(listed(run, *one, "--sort", "name")) == ["job-1"]
 
 
 def test_a_limit_reads_no_more_pages_than_it_needs(run: Run, many: ShellWorld) -> None:

@@ -1,6 +1,6 @@
 """Settings that only the screens can judge: theme, columns, keys. Loads Textual."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from textual.theme import BUILTIN_THEMES
@@ -11,6 +11,7 @@ from proxy_tui.settings.config_file import Problem
 from proxy_tui.settings.lines import line_of
 from proxy_tui.settings.spelling import nearest
 from proxy_tui.ui import keys, theme
+from proxy_tui.ui.widgets.table.columns import parse_spec
 from proxy_tui.ui.widgets.table.sessions_table import COLUMNS
 
 
@@ -25,9 +26,7 @@ def screen_problems(settings: Settings, text: str = "") -> list[Problem]:
     is_ours = settings.origins.get("theme") == settings.config_path.name
     if is_ours and settings.theme not in themes:
         found.append(_unknown(text, "theme", settings.theme, themes))
-    columns = [each.key for each in COLUMNS]
-    wrong = (name for name in settings.columns if name not in columns)
-    found.extend(_unknown(text, "columns", name, columns) for name in wrong)
+    found.extend(_unknown_columns(settings, text))
     names = (name for name in settings.keys if name not in keys.BY_ID)
     found.extend(_unknown_key(text, name) for name in names)
     try:
@@ -47,6 +46,20 @@ def check_screen_settings(settings: Settings) -> Settings:
         )
     notes = (problem.words(settings.config_path) for problem in found)
     return replace(settings, notes=(*settings.notes, *notes))
+
+
+def _unknown_columns(settings: Settings, text: str) -> Iterator[Problem]:
+    """Yield a warning for each column that this version does not know, and leaves out."""
+    columns = [each.key for each in COLUMNS]
+    lists: list[tuple[tuple[str, ...], Sequence[str]]] = [(("columns",), settings.columns)]
+    lists += [(("services", sid, "columns"), one.columns) for sid, one in settings.services.items()]
+    lists += [(("views", name), one.columns) for name, one in settings.views.items()]
+    for path, specs in lists:
+        for name, _ in map(parse_spec, specs):
+            if name not in columns:
+                key = ".".join(path)
+                problem = _unknown(text, key, name, columns)
+                yield problem._replace(line=line_of(text, path), is_warning=True)
 
 
 def _unknown_key(text: str, name: str) -> Problem:

@@ -2,7 +2,6 @@
 
 import argparse
 import gc
-from functools import partial
 from typing import TYPE_CHECKING
 
 from proxy_tui import bootstrap, cli, simulator, ui
@@ -54,7 +53,8 @@ def open_program(
     """
     forget_terminal_size()
     ui.check_textual()
-    if settings.theme or settings.columns or settings.keys:
+    chosen = (settings.theme, settings.columns, settings.keys, settings.services, settings.views)
+    if any(chosen):
         settings = checks.check_screen_settings(settings)
     log = None
     if settings.debug_file is not None:  # before the screen, so that an error is seen
@@ -68,7 +68,7 @@ def open_program(
         switch=accounts.switch,
         start=start or ui.Start(),
     )
-    accounts.on_change = partial(setattr, context, "settings")
+    accounts.on_change = context.change_settings
     app = ui.ProxyTui(context)
     app.run()
     return app.return_code or 0

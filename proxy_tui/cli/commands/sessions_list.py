@@ -3,11 +3,12 @@
 import argparse
 
 from proxy_tui.cli.account import Account
-from proxy_tui.cli.queries import query_of
+from proxy_tui.cli.queries import query_of, view_of
 from proxy_tui.cli.results import Results, give
 from proxy_tui.errors import UsageError
 from proxy_tui.operations import sessions
 from proxy_tui.operations.export import rows
+from proxy_tui.settings import Settings
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -19,6 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
     def produce() -> None:
         account = Account(arguments, results)
         text = query_of(arguments.query, arguments.view, account.settings)
+        order = _order(arguments, account.settings)
         matching = sessions.Matching(
             client=account.client,
             service=account.service,
@@ -26,11 +28,20 @@ def run(arguments: argparse.Namespace) -> int:
             index=account.index,
             clock=account.clock,
             progress=results.progress.show,
-            sort=sessions.SortKey(arguments.sort) if arguments.sort else None,
-            descending=arguments.reverse,
+            sort=order.key,
+            descending=order.descending,
         )
         for session in matching.read(arguments.limit):
             ttl = account.service.default_ttl
             results.add(rows.session_row(session, ttl, reveal=results.reveal))
 
     return give(results, produce)
+
+
+def _order(arguments: argparse.Namespace, settings: Settings) -> sessions.Order:
+    """Return the order that the flags ask for, else that of the view."""
+    if arguments.sort:
+        return sessions.Order(sessions.SortKey(arguments.sort), descending=arguments.reverse)
+    spec = view_of(arguments.view, settings).sort if arguments.view else ""
+    # A column of another version costs only the order.
+    return sessions.parse_order(spec) or sessions.Order()

@@ -34,6 +34,9 @@ _FIELDS: "Final[Mapping[str, tuple[str, ...]]]" = {
     "age": ("date_created",),
     "contact": ("date_last_interaction",),
     "expires": ("expires_at", "expires_by"),
+    "ttl": ("ttl",),
+    "ended": ("date_ended",),
+    "reason": ("closed_reason",),
 }
 """The columns of an export for each column of the sessions table."""
 SESSIONS: Final = (*rows.SESSIONS, "people")

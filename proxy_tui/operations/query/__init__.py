@@ -20,6 +20,7 @@ if TYPE_CHECKING:
         Count as Count,
         Tally as Tally,
         View as View,
+        key_and_name as key_and_name,
         triage_views as triage_views,
     )
 else:
@@ -30,5 +31,5 @@ else:
         fields=("QUERY_HELP",),
         joined=("joined",),
         predicates=("words_within",),
-        views=("BUILT_IN", "Count", "Tally", "View", "triage_views"),
+        views=("BUILT_IN", "Count", "Tally", "View", "key_and_name", "triage_views"),
     )

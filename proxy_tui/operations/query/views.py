@@ -165,6 +165,21 @@ class Tally:
         for index in range(len(self._views)):
             self._recount(index)
 
+    def use(self, views: Iterable[View], now: datetime) -> None:
+        """Count other views; those whose queries were counted already keep their counts."""
+        counted = zip(self._views, self._queries, self._fitting, self._undecided, strict=True)
+        known = {view.query: (query, fits, may) for view, query, fits, may in counted}
+        self._version += 1
+        self._views = tuple(views)
+        self._queries, self._fitting, self._undecided = [], [], []
+        for index, view in enumerate(self._views):
+            query, fits, may = known.get(view.query) or (self._compiled(view, now), 0, 0)
+            self._queries.append(query)
+            self._fitting.append(fits)
+            self._undecided.append(may)
+            if view.query not in known:
+                self._recount(index)
+
     def advance(self, now: datetime) -> Iterator[None]:
         """Recount the views whose answer changes as time passes, and yield after each slice.
 

@@ -8,6 +8,7 @@ from proxy_tui._lazy import lazy_face
 if TYPE_CHECKING:
     from proxy_tui.ui.dialogs.base_dialog import Dialog as Dialog
     from proxy_tui.ui.dialogs.batch_run import BatchDialog as BatchDialog
+    from proxy_tui.ui.dialogs.columns import ColumnsDialog as ColumnsDialog
     from proxy_tui.ui.dialogs.confirm import (
         CloseDialog as CloseDialog,
         DeleteDialog as DeleteDialog,
@@ -40,6 +41,11 @@ if TYPE_CHECKING:
     from proxy_tui.ui.dialogs.replace_participant import (
         ReplaceParticipantDialog as ReplaceParticipantDialog,
     )
+    from proxy_tui.ui.dialogs.save_view import (
+        Deed as Deed,
+        SaveViewDialog as SaveViewDialog,
+        ViewChange as ViewChange,
+    )
     from proxy_tui.ui.dialogs.text import (
         ErrorDialog as ErrorDialog,
         RawDialog as RawDialog,
@@ -57,6 +63,7 @@ else:
         __name__,
         base_dialog=("Dialog",),
         batch_run=("BatchDialog",),
+        columns=("ColumnsDialog",),
         confirm=("CloseDialog", "DeleteDialog"),
         create=("CreateDialog",),
         export=("ExportDialog",),
@@ -82,6 +89,7 @@ else:
         remove_participant=("RemoveParticipantDialog",),
         replace_participant=("ReplaceParticipantDialog",),
         reopen=("ReopenDialog",),
+        save_view=("Deed", "SaveViewDialog", "ViewChange"),
         text=("ErrorDialog", "RawDialog", "ShowDialog"),
         unfinished=("UnfinishedBatchDialog",),
         unlock=("UnlockDialog",),

@@ -12,7 +12,7 @@ from proxy_tui.ui.widgets.styled_text import heading
 
 _SCOPES: Final = (
     "filter", "find", "history", "session", "step", "sessions", "view", "list", "services",
-    "screen", "app", "table", "dialog", "login",
+    "screen", "app", "table", "dialog", "login", "columns",
 )  # fmt: skip
 """In the order of the list: what is particular to a screen first."""
 

@@ -121,11 +121,11 @@ class ViewsBar(Widget):
 
 
 def _before(hidden: int) -> str:
-    return f"‹{hidden}+ " if hidden else " "
+    return f"‹{hidden}+  " if hidden else " "
 
 
 def _after(hidden: int) -> str:
-    return f" +{hidden}›" if hidden else ""
+    return f"  +{hidden}›" if hidden else ""
 
 
 def _part(one: "Count", *, current: bool) -> Content:

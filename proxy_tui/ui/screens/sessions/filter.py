@@ -79,6 +79,7 @@ class Filter:
         self._view = view
         order = parse_order(view.sort) if view.sort else None
         self._sorter.use(order)
+        self._choose_columns()
         self.apply(from_top=True)
         problems = self._queries[0].problems
         if problems and not self.bar.display:
@@ -87,6 +88,23 @@ class Filter:
         elif view.sort and order is None:
             words = f"The view {safe(view.name)} leaves out its order: {safe(view.sort)}."
             self._screen.tell(words, warning=True)
+
+    def _choose_columns(self) -> None:
+        """Show the columns of the view, or else of the service."""
+        service = self._screen.service
+        settings = self._screen.context.settings
+        usual = settings.columns_of(service.sid) if service is not None else settings.columns
+        self._table.choose(self.view.columns or usual)
+
+    def renew_views(self, name: str = "") -> None:
+        """Show the views of the config file as it is now, and the one of a name, if it is given."""
+        before = self.view.name
+        if not self._rows.renew_views() and not name:
+            return
+        known = {view.name for view in self._rows.views}
+        wanted = name or before
+        self._view = None
+        self.choose_view(name=wanted if wanted in known else self._rows.views[0].name)
 
     def move_view(self, step: int) -> None:
         """Show the view beside the one in force; after the last comes the first."""
@@ -97,6 +115,7 @@ class Filter:
 
     async def show_first(self) -> None:
         """Show the first page, with the view or the filter that the command line asks for."""
+        self._choose_columns()
         start = self._screen.context.take_start()
         if start.query:
             await self.bar.fill(start.query)

@@ -50,6 +50,15 @@ class SessionRows:
         tally.count_all((), self._context.clock())
         return tally
 
+    def renew_views(self) -> bool:
+        """Count by the views that are in force now; return whether they changed."""
+        views = query.triage_views(self._context.settings.views)
+        if views == self.views:
+            return False
+        self.views = views
+        self.tally.use(views, self._context.clock())
+        return True
+
     @property
     def people(self) -> Mapping[str, int]:
         """How many participants a session has, by SID, as far as known."""

@@ -42,6 +42,7 @@ from proxy_tui.ui.screens.sessions.pane import DetailPane
 from proxy_tui.ui.screens.sessions.people_reader import PeopleReader
 from proxy_tui.ui.screens.sessions.poller import Poller
 from proxy_tui.ui.screens.sessions.rows import SessionRows
+from proxy_tui.ui.screens.sessions.saved_lists import SavedLists
 from proxy_tui.ui.screens.sessions.sorter import Sorter
 from proxy_tui.ui.screens.sessions.summary import ListSummary
 from proxy_tui.ui.widgets.context_bar import Where
@@ -92,6 +93,7 @@ class SessionsScreen(ProxyScreen):
         self.table = SessionsTable(context.settings.columns)
         self.sorter = Sorter(self, self.rows, self.table, self.show_rows)
         self.filter = Filter(self, self.rows, self.table, self.sorter, self.show_rows)
+        self.saved = SavedLists(self, self.table, self.sorter, self.filter, self.show_rows)
         show_people = self.filter.show_people
         self.pane = DetailPane(
             self, self.rows, self.table, lambda: self.actions.revealed, show_people
@@ -283,6 +285,7 @@ class SessionsScreen(ProxyScreen):
         """Show the time that passed at once, and what happened as soon as it is read."""
         if self.service is not None:
             self.context.last_service = self.service.sid
+            self.filter.renew_views()
         self.show_ages()
         self.action_refresh()
 
@@ -317,6 +320,14 @@ class SessionsScreen(ProxyScreen):
     def action_move_sort(self, step: int) -> None:
         """Sort by the column beside the one that the rows are sorted by."""
         self.sorter.move(step)
+
+    def action_columns(self) -> None:
+        """Choose the columns of this service."""
+        self.saved.ask_columns()
+
+    def action_save_view(self) -> None:
+        """Save what is shown as a view, or rename or delete one."""
+        self.saved.ask_view()
 
     def action_next_view(self, step: int) -> None:
         """Show the view to the right, or to the left."""

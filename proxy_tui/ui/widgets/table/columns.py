@@ -1,10 +1,13 @@
 """How wide each column of a table is, and which columns are hidden where there is little room."""
 
 from collections.abc import Sequence
-from typing import Literal, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 PADDING = 1
 """Cells on each side of a column's content."""
+
+WIDTHS: Final = range(3, 121)
+"""Cells that a person can give a column."""
 
 
 class Column(NamedTuple):
@@ -23,6 +26,8 @@ class Column(NamedTuple):
     """Cells of a SID: shown whole where there is room for all of it, else cut in the middle."""
     give_way: int = 0
     """Where there is too little room, 1 is hidden first, then 2 and so on; 0 is never hidden."""
+    meaning: str = ""
+    """What stands in it, for a person who chooses columns."""
 
 
 class Slot(NamedTuple):
@@ -39,6 +44,31 @@ class Slot(NamedTuple):
     def end(self) -> int:
         """The cell after its right padding."""
         return self.start + self.width + 2 * PADDING
+
+
+def parse_spec(spec: str) -> tuple[str, int]:
+    """Return name and width of a column as the config file has it: ``name:30``, or ``name``.
+
+    The width is 0 if none is given, or none that can be.
+    """
+    key, _, width = spec.partition(":")
+    cells = int(width) if width.isascii() and width.isdigit() and len(width) < len("1000") else 0
+    return key.strip(), cells if cells in WIDTHS else 0
+
+
+def chosen(columns: Sequence[Column], specs: Sequence[str]) -> tuple[Column, ...]:
+    """Return the columns of specs, in order; what is no column, or named again, is left out."""
+    by_key = {column.key: column for column in columns}
+    widths = dict(map(parse_spec, reversed(specs)))
+    order = dict.fromkeys(parse_spec(spec)[0] for spec in specs)
+    return tuple(_with_width(by_key[key], widths[key]) for key in order if key in by_key)
+
+
+def _with_width(column: Column, width: int) -> Column:
+    if not width:
+        return column
+    # A SID stays one that is cut in its middle.
+    return column._replace(width=width, most=0, whole=width if column.whole else 0)
 
 
 def fit(columns: Sequence[Column], room: int, needs: Sequence[int] = ()) -> tuple[Slot, ...]:

@@ -28,7 +28,7 @@ KEYS = [column.key for column in COLUMNS]
 
 def cells(session: Session = SESSION) -> dict[str, str]:
     """Return what stands in each column that hangs on the session alone."""
-    made = _cells(session, NOON, None) | {"name": _name(session, "", revealed=True)}
+    made = _cells(session, NOON, None, KEYS) | {"name": _name(session, "", revealed=True)}
     return {key: str(cell) for key, cell in made.items()}
 
 
@@ -36,6 +36,7 @@ def test_a_session_reads_at_a_glance() -> None:
     assert cells() == {
         "state": "● in progress", "name": "job-1", "sid": SESSION.sid,
         "mode": "both", "age": "3 h", "contact": "9 min", "expires": "in 1 h 51 min",
+        "ttl": "2 h", "ended": "–", "reason": "–",
     }  # fmt: skip
 
 
@@ -58,7 +59,7 @@ def test_what_is_not_known_is_left_empty_or_a_dash() -> None:
 def test_urgency_is_a_sign_and_a_weight_besides_its_colour(
     ttl: int, words: str, style: str | None
 ) -> None:
-    cell = _cells(replace(SESSION, ttl=ttl), NOON, None)["expires"]
+    cell = _cells(replace(SESSION, ttl=ttl), NOON, None, ["expires"])["expires"]
     assert str(cell) == words
     assert [str(span.style) for span in getattr(cell, "spans", ())] == ([style] if style else [])
 
