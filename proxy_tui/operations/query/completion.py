@@ -50,23 +50,6 @@ def complete(text: str, cursor: int) -> list[Candidate]:
     return [Candidate(offer, start + offset, cursor, meaning) for offer, meaning in found]
 
 
-def following(text: str, cursor: int) -> str:
-    """Return what may come next at the cursor, in a line; "" where nothing is known.
-
-    ``tab: status:  the state`` for a field, ``open · closed`` for its values, the names
-    of all fields where a word begins.
-    """
-    candidates = complete(text, cursor)
-    values = [candidate.text for candidate in candidates]
-    names = list(dict.fromkeys(value.rstrip("<>:") for value in values))
-    if len(names) == 1:
-        shown = "  ".join(dict.fromkeys(values))
-        return f"tab: {shown}  {candidates[0].meaning}"
-    if not names:
-        return ""
-    return f"fields: {' '.join(names)}" if names != values else " · ".join(values)
-
-
 def extended(text: str, cursor: int) -> tuple[str, int]:
     """Return query and cursor after tab, which types what all candidates have in common."""
     candidates = complete(text, cursor)

@@ -133,6 +133,12 @@ def read_terms(text: str) -> tuple[Term, ...]:
     return tuple(term for term in terms if term.values or term.operator or term.negated)
 
 
+def words_of(text: str) -> Iterator[tuple[str, bool]]:
+    """Yield each word of a query as typed, and whether it asks something (``or`` does not)."""
+    for term in read_terms(text):
+        yield str(term), term.word not in _AND | _OR | {"not"}
+
+
 def _term(text: str, start: int, end: int) -> Term:
     negated, name, operator, offset = head(text[start:end])
     values = tuple(_values(text, start + offset, end, separated=bool(operator)))

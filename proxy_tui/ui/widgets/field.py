@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import ClassVar
 
+from rich.highlighter import Highlighter
+from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -67,6 +69,17 @@ class FormField(Horizontal):
         self.set_class(wrong, "-wrong")
 
 
+class _WrongPart(Highlighter):
+    """Underlines what is wrong in a text, in every theme and without colour."""
+
+    def __init__(self) -> None:
+        self.part = (0, 0)
+
+    def highlight(self, text: Text) -> None:
+        """Underline the part."""
+        text.stylize("bold underline", *self.part)
+
+
 class PlainInput(Input):
     """An input of one line that sends nothing while it is idle, and pastes only one line.
 
@@ -76,8 +89,14 @@ class PlainInput(Input):
     """
 
     def __init__(self, placeholder: str = "", *, password: bool = False, value: str = "") -> None:
+        self._wrong = _WrongPart()
         super().__init__(
-            value, placeholder=placeholder, password=password, compact=True, select_on_focus=False
+            value,
+            placeholder=placeholder,
+            password=password,
+            highlighter=self._wrong,
+            compact=True,
+            select_on_focus=False,
         )
         # A blinking cursor sends 2.6 kB a second.
         self.cursor_blink = False
@@ -85,6 +104,17 @@ class PlainInput(Input):
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Take every key that prints: Textual does not know that a slash does."""
         return key == "slash" or super().check_consume_key(key, character)
+
+    @property
+    def underlined(self) -> tuple[int, int]:
+        """Start and end of the part that is underlined."""
+        return self._wrong.part
+
+    def underline(self, start: int, end: int) -> None:
+        """Underline a part of the text, which is wrong; none if it is empty."""
+        if (start, end) != self._wrong.part:
+            self._wrong.part = (start, end)
+            self.refresh()
 
     def _on_paste(self, event: Paste) -> None:
         cells = [line.strip("\t").replace("\t", "  ") for line in event.text.splitlines()]

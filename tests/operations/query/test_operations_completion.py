@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, strategies as st
 from query_samples import TEXTS, compiled
 
-from proxy_tui.operations.query.completion import Candidate, complete, extended, following
+from proxy_tui.operations.query.completion import Candidate, complete, extended
 from proxy_tui.operations.query.fields import FIELDS
 
 
@@ -131,7 +131,6 @@ def test_no_text_raises(text: str, cursor: int) -> None:
         assert text[one.start : one.end] in text[: one.end]
         assert 0 <= one.start <= one.end <= len(text)
     extended(text, cursor)
-    following(text, cursor)
 
 
 @given(st.text(alphabet="acdegimnoprstux:<>,", max_size=9))
@@ -141,23 +140,7 @@ def test_what_is_offered_makes_sense_or_can_be_typed_on(text: str) -> None:
         assert not problems or problems[-1].unfinished or "," in text
 
 
-# What may follow, and what may be meant
-
-
-@pytest.mark.parametrize(
-    ("text", "line"),
-    [
-        ("", f"fields: {' '.join(field.name for field in FIELDS)}"),
-        ("st", "tab: status:  the state"),
-        ("ag", "tab: age<  age>  time since creation"),
-        ("status:", "open · in-progress · closed · failed · unknown"),
-        ("age>", "30m · 2h · 1d"),
-        ("job", ""),
-        ("status:open", ""),
-    ],
-)
-def test_what_may_follow_is_said_while_a_query_is_typed(text: str, line: str) -> None:
-    assert following(text, len(text)) == line
+# What may be meant
 
 
 @pytest.mark.parametrize(

@@ -61,12 +61,14 @@ async def test_esc_leads_from_such_a_view_to_the_services(any_size: tuple[int, i
 # -- a filter
 
 
-async def test_a_list_opens_with_a_filter_that_stands_below_it(any_size: tuple[int, int]) -> None:
+async def test_a_list_opens_with_a_filter_that_stands_beside_the_views(
+    any_size: tuple[int, int],
+) -> None:
     async with bench_of(f"{DISPATCH} --query 'status:open or status:failed'").open(
         any_size
     ) as person:
         assert typed(person) == "status:open or status:failed"
-        assert "/ status:open or status:failed" in person.text
+        assert "/  status:open   or   status:failed  ✕" in person.lines[1]
         assert isinstance(person.app.focused, DataTable)
         states = {person.row(name).split(" | ")[0].split(" ", 1)[1] for name in person.names}
         assert states == {"open", "failed"}

@@ -3,6 +3,7 @@ from textual.pilot import Pilot
 from widget_host import Host, hosted
 
 from proxy_tui.ui.widgets.filter_bar import FilterBar
+from proxy_tui.ui.widgets.offers import Offers
 
 pytestmark = pytest.mark.anyio
 
@@ -93,7 +94,7 @@ async def test_keeping_nothing_takes_it_away() -> None:
 
 
 async def test_tab_completes_where_there_is_something_to_complete_with() -> None:
-    bar = FilterBar("words", lambda text, cursor: (f"{text}us:", cursor + 3))
+    bar = FilterBar("words", Offers())
     async with hosted(bar, kinds=KINDS) as (app, pilot):
         await bar.open()
         bar.input.value = "stat"

@@ -12,17 +12,14 @@ from proxy_tui.ui.keys import key_name
 from proxy_tui.ui.screens.sessions.rows import SessionRows, ShowRows
 from proxy_tui.ui.screens.sessions.sorter import Sorter
 from proxy_tui.ui.widgets.filter_bar import FilterBar
+from proxy_tui.ui.widgets.filter_chips import FilterChips
+from proxy_tui.ui.widgets.offers import Offers
 from proxy_tui.ui.widgets.table.sessions_table import SessionsTable
 from proxy_tui.ui.widgets.views_bar import ViewsBar
 
 if TYPE_CHECKING:
     from proxy_tui.operations.query import Query, View
     from proxy_tui.ui.screens.base_screen import ProxyScreen
-
-
-def _complete(text: str, cursor: int) -> tuple[str, int]:
-    """Complete the word at the cursor; the query package loads at first use."""
-    return query.extended(text, cursor)
 
 
 class Filter:
@@ -36,9 +33,11 @@ class Filter:
         sorter: Sorter,
         show: ShowRows,
     ) -> None:
+        self.chips = FilterChips()
         self.bar = FilterBar(
             f"words, or status:open age>2h -name:job-*  ({key_name('filter.complete')} completes)",
-            _complete,
+            Offers(),
+            self.chips,
         )
         self.views_bar = ViewsBar()
         self._screen = screen
@@ -131,7 +130,6 @@ class Filter:
     async def open(self) -> None:
         """Type a filter."""
         await self.bar.open()
-        self.bar.say(self._completions())
 
     def apply(self, *, from_top: bool = False) -> None:
         """Filter the rows again; without ``from_top`` the cursor stays on its row."""
@@ -166,19 +164,13 @@ class Filter:
         problem = next((one for one in compiled.problems if not one.unfinished), None)
         problem = problem or next(iter(compiled.problems), None)
         if problem is not None:
+            part = (problem.start, problem.end) if is_typed else (0, 0)
             words = f"{compiled.text[problem.start : problem.end]}  {problem.message}"
-            if problem.unfinished and is_typed:
-                words = self._completions() or words
-            self.bar.say(words, wrong=not problem.unfinished, left_out=is_typed)
+            self.bar.say(words, wrong=not problem.unfinished, left_out=is_typed, part=part)
         elif compiled.hints:
             self.bar.say(compiled.hints[0], hint=True)
         else:
-            self.bar.say(self._completions())
-
-    def _completions(self) -> str:
-        """Return which fields or values may come next."""
-        typed = self.bar.input
-        return query.following(typed.value, typed.cursor_position) if self.bar.display else ""
+            self.bar.say("")
 
     def time_passed(self) -> None:
         """Judge again what depends on the time; the counts of the views follow."""

@@ -47,6 +47,7 @@ from proxy_tui.ui.screens.sessions.sorter import Sorter
 from proxy_tui.ui.screens.sessions.summary import ListSummary
 from proxy_tui.ui.widgets.context_bar import Where
 from proxy_tui.ui.widgets.filter_bar import FilterBar
+from proxy_tui.ui.widgets.filter_chips import FilterChips
 from proxy_tui.ui.widgets.key_bar import KeyLine
 from proxy_tui.ui.widgets.table.sessions_table import SORT_LABELS, SessionsTable
 from proxy_tui.ui.widgets.views_bar import ViewsBar
@@ -124,7 +125,7 @@ class SessionsScreen(ProxyScreen):
 
     def compose_body(self) -> Iterable[Widget]:
         """Show views, table and pane, or a notice in their place."""
-        yield self.filter.views_bar
+        yield Horizontal(self.filter.views_bar, self.filter.chips, classes="views")
         with Horizontal(classes="body"):
             yield self.table
             yield self.summary.notice
@@ -263,6 +264,13 @@ class SessionsScreen(ProxyScreen):
         # The row that was found stays under the cursor when the filter is taken away.
         self.filter.apply(from_top=bool(self.filter.bar.text))
 
+    @on(FilterChips.Clicked)
+    async def _chips_clicked(self, event: FilterChips.Clicked) -> None:
+        if event.clear:
+            self.filter.bar.action_clear()
+        else:
+            await self.filter.open()
+
     @on(FilterBar.Left)
     def _filter_left(self) -> None:
         self.set_focus(self.table)
@@ -273,7 +281,7 @@ class SessionsScreen(ProxyScreen):
         """Undo one thing: stop what runs, clear the filter, clear the marks, else go back."""
         if self.pager.stop() or self.people_reader.stop():
             return
-        if self.filter.bar.display:
+        if self.filter.bar.is_on:
             self.filter.bar.action_clear()
         elif self.rows.listing.marked:
             self.rows.listing.clear_marks()

@@ -12,6 +12,7 @@ from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.simulator.rules.options import Options
 from proxy_tui.ui.dialogs.help import HelpDialog
 from proxy_tui.ui.dialogs.menu import MenuDialog
+from proxy_tui.ui.widgets.filter_chips import FilterChips
 from proxy_tui.ui.widgets.table.sessions_table import MARK
 from proxy_tui.ui.widgets.views_bar import ViewsBar
 
@@ -54,8 +55,8 @@ FITTING = {
 
 
 def told(person: Person) -> str:
-    """Return what stands beside the filter line."""
-    return person.said("FilterBar .told")
+    """Return what stands below the filter line."""
+    return person.said("FilterBar .told").strip()
 
 
 async def filter_by(person: Person, text: str) -> None:
@@ -380,7 +381,8 @@ async def test_a_word_that_makes_no_sense_is_named_with_what_was_expected_and_th
         assert told(person).startswith("statsu: ")
         assert "status" in told(person)
         assert person.names == ["soon"]
-        assert "statsu:" in person.lines[-3]
+        assert "statsu:" in person.lines[-4]
+        assert sessions(person).filter.bar.input.underlined == (0, len("statsu:"))
 
 
 async def test_what_is_wrong_stands_out_and_what_is_only_unfinished_does_not(desk: Desk) -> None:
@@ -388,7 +390,7 @@ async def test_what_is_wrong_stands_out_and_what_is_only_unfinished_does_not(des
         bar: Any = sessions(person).filter.bar
         await filter_by(person, "age>")
         said = told(person)
-        assert said == "30m · 2h · 1d"
+        assert said == "tab 30m  2h  1d"
         assert all("warning" not in str(span.style) for span in bar.told.visual.spans)
         assert len(person.names) == 9
         await filter_by(person, "age>nonsense soon")
@@ -404,13 +406,13 @@ async def test_the_problem_goes_away_with_the_filter(desk: Desk) -> None:
         await person.press("escape")
         assert len(person.names) == 9
         await person.press("slash")
-        assert told(person).startswith("fields: status is name ")
+        assert told(person).startswith("tab status  is  name ")
 
 
 async def test_on_a_narrow_terminal_the_problem_leaves_room_for_what_is_typed(desk: Desk) -> None:
     async with desk.open(NARROW) as person:
         await filter_by(person, "age>nonsense")
-        line = person.lines[-3]
+        line = person.lines[-4]
         assert "age>nonsense" in line
         assert line.strip().startswith("/")
         assert len(line) <= 80
@@ -432,6 +434,67 @@ async def test_tab_completes_names_and_values_and_never_leaves_the_line(desk: De
             assert person.app.focused is bar.input
         await shown(person)
         assert person.names == ["broken"]
+
+
+async def test_offers_begin_below_the_word_and_tab_goes_from_one_to_the_next(desk: Desk) -> None:
+    async with desk.open() as person:
+        await filter_by(person, "age>2h status:")
+        line, below = person.lines[-4], person.lines[-3]
+        assert below.index("tab open") == line.index("status:") + len("status:")
+        await person.press("tab")
+        await shown(person)
+        assert sessions(person).filter.bar.text == "age>2h status:open"
+        assert person.status == "1 of 9 loaded matches"
+        await person.press("tab")
+        await shown(person)
+        assert sessions(person).filter.bar.text == "age>2h status:in-progress"
+        assert person.status == "1 of 9 loaded matches"
+
+
+async def test_what_is_wrong_is_underlined_and_the_reason_begins_below_it(desk: Desk) -> None:
+    async with desk.open() as person:
+        await filter_by(person, "soon age>nonsense")
+        control = sessions(person).filter.bar.input
+        start, end = control.underlined
+        assert control.value[start:end] == "nonsense"
+        assert person.lines[-3].index("nonsense") == person.lines[-4].index("nonsense")
+        await filter_by(person, "soon")
+        assert control.underlined == (0, 0)
+
+
+async def test_a_filter_that_is_kept_stands_beside_the_views_and_esc_clears_it_there(
+    desk: Desk,
+) -> None:
+    async with desk.open() as person:
+        rows = sessions(person).table.size.height
+        await filter_by(person, "status:open age>2h")
+        await person.press("enter")
+        assert "/  status:open   age>2h  ✕" in views_line(person)
+        assert sessions(person).table.size.height == rows
+        assert not sessions(person).filter.bar.display
+        await person.press("space", "slash")
+        assert "✕" not in views_line(person)
+        assert sessions(person).filter.bar.input.value == "status:open age>2h"
+        await person.press("enter", "escape")
+        assert "✕" not in views_line(person)
+        assert len(person.names) == 9
+        assert sessions(person).rows.listing.marked
+        await person.press("escape")
+        assert not sessions(person).rows.listing.marked
+
+
+async def test_a_click_on_the_filter_opens_it_and_one_on_its_cross_clears_it(desk: Desk) -> None:
+    async with desk.open() as person:
+        await filter_by(person, "status:open")
+        await person.press("enter")
+        await person.click("FilterChips")
+        assert person.app.focused is sessions(person).filter.bar.input
+        await person.press("enter")
+        chips = sessions(person).filter.chips
+        await person.pilot.click(FilterChips, offset=(chips.size.width - 2, 0))
+        await person.settle()
+        assert len(person.names) == 9
+        assert not chips.display
 
 
 async def test_tab_completes_the_word_at_the_cursor_and_leaves_the_rest(desk: Desk) -> None:
@@ -589,12 +652,12 @@ async def test_the_palette_knows_the_views(desk: Desk) -> None:
         await person.until(lambda: "triage view on 8" in person.text)
 
 
-async def test_beside_the_filter_stands_what_may_come_next_or_may_be_meant(desk: Desk) -> None:
+async def test_below_the_filter_stands_what_may_come_next_or_may_be_meant(desk: Desk) -> None:
     async with desk.open() as person:
         await person.press("slash")
-        assert told(person).startswith("fields: status is name ")
+        assert told(person).startswith("tab status  is  name ")
         await filter_by(person, "status:")
-        assert told(person) == "open · in-progress · closed · failed · unknown"
+        assert told(person) == "tab open  in-progress  closed  failed  unknown"
         await filter_by(person, "expired")
         assert told(person) == 'Did you mean is:expired? "expired" is looked for as text'
         await filter_by(person, "status:open or status:failed")
