@@ -5,11 +5,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from proxy_tui import bootstrap, credentials
-from proxy_tui.settings import Profile, Secret, Settings, kept_base_url, use_profile
+from proxy_tui.errors import SettingsError
+from proxy_tui.operations import search
+from proxy_tui.settings import (
+    Profile,
+    Secret,
+    Settings,
+    kept_base_url,
+    read_config,
+    use_profile,
+)
+from proxy_tui.settings.config_edit import save_search_index
 
 if TYPE_CHECKING:
     from proxy_tui.credentials import MemoryStore
     from proxy_tui.operations.connection import Connection
+    from proxy_tui.operations.search import KeyedIndex
     from proxy_tui.ui.context import SignIn
 
 
@@ -62,6 +73,23 @@ class Accounts:
         )
         self._put_in_force(use_profile(replace(self.settings, demo=False), profile))
         return connection
+
+    def keep_index(self, name: str, keep: bool) -> "KeyedIndex | None":
+        """Write whether a profile keeps a search index; return the one to use, or drop it."""
+        if name not in read_config(self.settings.config_path).table.profiles:
+            raise SettingsError(
+                f"Profile {name} is for this run only, so nothing can be kept for it.",
+                hint="proxy-tui login keeps one.",
+            )
+        table = save_search_index(self.settings.config_path, name, answer=keep)
+        profile = table.profiles[name]
+        self._put_in_force(
+            replace(self.settings, profiles={**self.settings.profiles, name: profile})
+        )
+        if keep:
+            return search.open_index(self.settings, profile)
+        search.drop_index(self.settings, profile)
+        return None
 
     def _connect(self, settings: Settings) -> "Connection":
         return bootstrap.connect(settings, store=self._secrets(), on_request=self._on_request)

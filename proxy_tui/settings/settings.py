@@ -209,13 +209,6 @@ class Settings:
         own = self.services.get(service_sid)
         return (own.columns if own is not None else ()) or self.columns
 
-    @property
-    def asks_for_index(self) -> str:
-        """Name of the profile in force if nobody said yet whether it keeps a search index."""
-        profile = self.profile_in_force
-        is_kept = profile is not None and profile.name in self.profiles
-        return profile.name if profile and is_kept and profile.search_index is None else ""
-
     def shares_username(self, profile: Profile) -> bool:
         """Return whether another profile signs in with the same user name and secret."""
         others = (each for each in self.profiles.values() if each.name != profile.name)

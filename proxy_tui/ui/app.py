@@ -47,6 +47,7 @@ from proxy_tui.ui.runtime.terminal import (
     has_shell_behind,
 )
 from proxy_tui.ui.runtime.workers import DaemonExecutor, WorkerHost
+from proxy_tui.ui.search_index import SearchIndex
 from proxy_tui.ui.undo import Undo
 
 if TYPE_CHECKING:
@@ -93,6 +94,7 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
         self.account = Account(self, self, context, partial(self.call_later, self.restart))
         self.kept = KeptScreens(self)
         self.batches = BatchRunner(self, self, context, self._proxy_screens)
+        self.search_index = SearchIndex(self, self, context)
         self.undo = Undo(self, self, context, self.batches)
         self._starts = 0
         self._quit_hint = False
@@ -358,6 +360,8 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
     def get_system_commands(self, screen: Screen[Any]) -> Iterable[SystemCommand]:
         """Offer in the palette what keys do on this screen."""
         yield from screen_commands(screen)
+        words = "Keep an index on disk for searches after a restart, or drop it"
+        yield SystemCommand("Search index", words, self.search_index.ask)
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
         yield SystemCommand("Quit", "Leave the program", self.action_quit)
 

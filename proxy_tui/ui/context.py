@@ -14,7 +14,7 @@ from proxy_tui.operations import search, sessions
 
 if TYPE_CHECKING:
     from proxy_tui.operations.connection import Connection
-    from proxy_tui.operations.search import PeopleIndex
+    from proxy_tui.operations.search import KeyedIndex, PeopleIndex
     from proxy_tui.operations.sessions.change_log import ChangeLog
     from proxy_tui.operations.writes import Record, RecordedBatch, WriteLock
     from proxy_tui.settings import Settings
@@ -88,6 +88,11 @@ class Context:
     """Check credentials against the API, keep them where the person chose, and connect."""
     switch: "Callable[[str], Connection] | None" = None
     """Connect with another profile, by its name."""
+    keep_index: "Callable[[str, bool], KeyedIndex | None] | None" = None
+    """Write whether a profile keeps a search index, and return the one to use; None after
+    it was dropped."""
+    index_offered: bool = False
+    """Whether a search index was offered in this run."""
     start: Start = Start()
     """What the command line opens, as far as it was not shown yet."""
     connection: "Connection | None" = None
@@ -163,7 +168,7 @@ class Context:
         with self._changing:
             if self.connection is None:
                 self.connection = made
-                self.people.on_disk = made.search_index
+                self.people.use_disk(made.search_index)
                 return made
             chosen = self.connection
         made.close()
@@ -177,7 +182,7 @@ class Context:
         with self._changing:
             old, self.connection = self.connection, connection
             self.people = _new_index()
-            self.people.on_disk = connection.search_index
+            self.people.use_disk(connection.search_index)
             self.change_logs.clear()
         if old is not None:
             old.close()

@@ -66,6 +66,7 @@ def open_program(
         demo=accounts.demo,
         sign_in=accounts.sign_in,
         switch=accounts.switch,
+        keep_index=accounts.keep_index,
         start=start or ui.Start(),
     )
     accounts.on_change = context.change_settings

@@ -35,7 +35,7 @@ def open_index(settings: Settings, profile: Profile) -> KeyedIndex:
 
 
 def drop_index(settings: Settings, profile: Profile) -> bool:
-    """Delete the index of a profile, then its key; return whether there was a file.
+    """Delete the key of a profile's index, then the file; return whether there was a file.
 
     May take seconds: call it in a thread.
 
@@ -44,12 +44,20 @@ def drop_index(settings: Settings, profile: Profile) -> bool:
         SettingsError: The file cannot be deleted.
     """
     path = index_path(settings, profile)
+    was_there = path.exists()
     try:
-        was_there = keyed_file.drop(path)
+        # The key first: a program that finds its file gone makes it again as long as there is one.
+        if was_there or profile.search_index:
+            index_key(path, credentials.KeyringStore()).delete()
+    finally:
+        _delete(path)
+    return was_there
+
+
+def _delete(path: Path) -> None:
+    try:
+        keyed_file.drop(path)
     except OSError as error:
         raise SettingsError(
             f"The search index cannot be deleted: {reason(error)}.", hint=f"It is {path}."
         ) from None
-    if was_there or profile.search_index:
-        index_key(path, credentials.KeyringStore()).delete()
-    return was_there

@@ -79,6 +79,14 @@ class KeyedFile:
         self.path = path
         self.tokens = Tokens(key)
 
+    def make(self, *, anew: bool = False) -> None:
+        """Make the file unless it is there, or make it ``anew``. The caller holds its lock."""
+        if anew:
+            remove(self.path)
+        if _make_private(self.path):
+            with closing(_connect(self.path)) as database:
+                self._fill(database)
+
     def rows(self) -> list[Row]:
         """Return every row that is as it was written."""
         with self._database() as database:
@@ -118,12 +126,10 @@ class KeyedFile:
 
     @contextmanager
     def _database(self) -> Iterator[sqlite3.Connection]:
-        """Open the file under its lock, made if there is none."""
+        """Open the file under its lock. One that is gone is not made here: it may be dropped."""
         with locked(self.path, patience=PATIENCE):
-            is_new = _make_private(self.path)
+            _check_private(self.path)
             with closing(_connect(self.path)) as database, _damage_named():
-                if is_new:
-                    self._fill(database)
                 _check_version(database)
                 seals = database.execute("SELECT seal FROM key_check").fetchall()
                 if seals != [(self.tokens.seal(b"key"),)]:
@@ -144,24 +150,27 @@ def _make_private(path: Path) -> bool:
     """Make the file with mode 0600 unless it is there; return whether it was made.
 
     SQLite gives its journal the mode of the file.
-
-    Raises:
-        UnusableFileError: It is no plain file of ours that only we can read.
     """
     private_folder(path.parent)
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, FILE_MODE)
     except FileExistsError:
-        status = path.lstat()
-        is_ours = stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid()
-        if not is_ours or status.st_mode & 0o077:
-            raise UnusableFileError from None
-        # Killed between making and filling it.
-        return status.st_size == 0 and not journal_of(path).exists()
+        return False
     os.close(handle)
     # One left by a program that was killed would be rolled back into the new file.
     journal_of(path).unlink(missing_ok=True)
     return True
+
+
+def _check_private(path: Path) -> None:
+    """Raise UnusableFileError unless it is a plain file of ours that only we can read."""
+    try:
+        status = path.lstat()
+    except FileNotFoundError:
+        raise UnusableFileError from None
+    is_ours = stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid()
+    if not is_ours or status.st_mode & 0o077:
+        raise UnusableFileError
 
 
 def _connect(path: Path) -> sqlite3.Connection:

@@ -177,6 +177,8 @@ class KeyedIndex:
             return _Work() if self._is_closed else work
         except OSError as error:
             self._give_up(reason(error))
+        except UnusableFileError:
+            self._give_up("it cannot be made")
         except DatabaseError as error:
             self._give_up(
                 f"{type(error).__name__} {getattr(error, 'sqlite_errorname', '')}".strip()
@@ -194,26 +196,28 @@ class KeyedIndex:
             keyed_file.drop(self._path)
 
     def _use(self, work: _Work) -> None:
-        if self._file is None or not self._path.exists():
+        if self._file is None:
             self._file = self._opened()
         try:
             _use_file(self._file, work)
         except UnusableFileError:
-            # Another program may have dropped it and begun a new one, with a new key.
+            # Another program may have dropped it, or begun a new one with a new key.
             self._file = self._opened()
             try:
                 _use_file(self._file, work)
             except UnusableFileError:
-                keyed_file.drop(self._path)
+                self._file = self._opened(anew=True)
                 _use_file(self._file, work)
 
-    def _opened(self) -> KeyedFile:
-        """Return the file with the key that the keyring holds.
+    def _opened(self, *, anew: bool = False) -> KeyedFile:
+        """Return the file with the key that the keyring holds, made if there is none.
 
         Under its lock, so that of two programs one makes the key.
         """
         with locked(self._path, patience=keyed_file.PATIENCE):
-            return KeyedFile(self._path, self._current_key())
+            file = KeyedFile(self._path, self._current_key())
+            file.make(anew=anew)
+            return file
 
     def _current_key(self) -> bytes:
         """Return the key, made anew if there is none. A file without its key is deleted.

@@ -120,6 +120,14 @@ class PeopleIndex:
         self._listed: dict[str, datetime] = {}
         self._lock = Lock()
 
+    def use_disk(self, on_disk: KeyedIndex | None) -> None:
+        """Save what is known, and all that is read from now on, to another index on disk."""
+        with self._lock:
+            self.on_disk = on_disk
+            for entry in self._entries.values():
+                if on_disk is not None and entry.people is not None:
+                    on_disk.save(entry)
+
     def get(self, session_sid: str) -> Entry | None:
         """Return the entry of a session, or None."""
         return self._entries.get(session_sid)

@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         SaveViewDialog as SaveViewDialog,
         ViewChange as ViewChange,
     )
+    from proxy_tui.ui.dialogs.search_index import SearchIndexDialog as SearchIndexDialog
     from proxy_tui.ui.dialogs.text import (
         ErrorDialog as ErrorDialog,
         RawDialog as RawDialog,
@@ -90,6 +91,7 @@ else:
         replace_participant=("ReplaceParticipantDialog",),
         reopen=("ReopenDialog",),
         save_view=("Deed", "SaveViewDialog", "ViewChange"),
+        search_index=("SearchIndexDialog",),
         text=("ErrorDialog", "RawDialog", "ShowDialog"),
         unfinished=("UnfinishedBatchDialog",),
         unlock=("UnlockDialog",),

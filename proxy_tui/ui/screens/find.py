@@ -32,6 +32,7 @@ from proxy_tui.ui.messages import (
 from proxy_tui.ui.runtime.workers import in_thread
 from proxy_tui.ui.screens.find_run import FindProgress, FindRun
 from proxy_tui.ui.screens.found_hits import FoundHits
+from proxy_tui.ui.screens.index_offer import IndexOffer
 from proxy_tui.ui.screens.key_groups import LEAVING, of_marked, of_session
 from proxy_tui.ui.screens.marked_actions import MarkedActions
 from proxy_tui.ui.screens.session_actions import SessionActions, Subject
@@ -83,6 +84,7 @@ class FindScreen(TableScreen):
         """Sessions to search before anything is requested."""
         self.revealed = False
         self.found = FoundHits()
+        self.offer = IndexOffer(context)
         self.answer = CallAnswer()
         self.actions = SessionActions(
             self,
@@ -111,6 +113,7 @@ class FindScreen(TableScreen):
     def compose_body(self) -> Iterable[Widget]:
         """Show the line to type in, and whom a call reaches, above what was found."""
         yield self.field
+        yield self.offer
         yield self.answer
         yield from super().compose_body()
 
@@ -195,6 +198,7 @@ class FindScreen(TableScreen):
         """Search, or search again what failed in the search ``before``."""
         self._asked, self._searched = text, None
         self.answer.hide()
+        self.offer.began()
         self._asked_everywhere = self.everywhere
         self._show_hits()
         self._show_scope(f"searching …   {key_name('session.back')} stops, enter goes on later")
@@ -223,7 +227,9 @@ class FindScreen(TableScreen):
         self._show_scope(search.found_words(result, key_name("find.retry")))
         if reach is not None:
             self._show_answer(reach)
-        elif not result.hits:
+            return
+        self.offer.ended()
+        if not result.hits:
             self._show_nothing(result.progress)
 
     def _read_service(self) -> "Service":
@@ -396,6 +402,7 @@ class FindScreen(TableScreen):
         """Stop searching, clear the marks, else go back; what was read is remembered."""
         if "find" in self.pending:
             self.cancel_work("find")
+            self.offer.ended()
             self._show_scope("stopped · enter in the line above goes on from here")
             self.set_focus(self.field.control)
         elif self.found.marked:

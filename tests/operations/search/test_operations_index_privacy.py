@@ -160,6 +160,7 @@ def test_no_token_can_be_found_by_trying_every_number_without_the_key(
 def test_what_is_forgotten_is_gone_from_the_bytes_of_the_file(tmp_path: Path) -> None:
     file = KeyedFile(tmp_path / "search-index-abcd.sqlite", KEY)
     rows = [Row(f"KC{n:032x}", "KS", 1, 2, hashlib.sha256(b"%d" % n).digest()) for n in range(99)]
+    file.make()
     file.save(rows)
     data = file.path.read_bytes()
     assert all(row.tokens in data for row in rows)
