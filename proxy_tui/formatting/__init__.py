@@ -13,6 +13,7 @@ from proxy_tui.formatting.coverage import (
 )
 from proxy_tui.formatting.duration_text import span as span, ttl_words as ttl_words
 from proxy_tui.formatting.expiry_text import (
+    URGENCY_STEPS as URGENCY_STEPS,
     Expiry as Expiry,
     ExpiryRule as ExpiryRule,
     Urgency as Urgency,

@@ -66,7 +66,7 @@ class Urgency(Enum):
         """Stands beside the state; empty if calm."""
 
 
-_STEPS: Final = (
+URGENCY_STEPS: Final = (
     (0, Urgency.OVERDUE),
     (300, Urgency.IMMINENT),
     (900, Urgency.VERY_SOON),
@@ -80,7 +80,7 @@ def urgency(expiry: Expiry, session: Session, now: datetime) -> Urgency:
     if expiry.at is None or not session.is_active:
         return Urgency.CALM
     left = (expiry.at - now).total_seconds()
-    return next((step for seconds, step in _STEPS if left <= seconds), Urgency.CALM)
+    return next((step for seconds, step in URGENCY_STEPS if left <= seconds), Urgency.CALM)
 
 
 def expires(expiry: Expiry, session: Session, now: datetime) -> str:

@@ -359,3 +359,16 @@ def test_goto_with_the_sid_of_a_participant(looks: Look) -> None:
     """You should see that this is the SID of a participant, and what was typed kept."""
     typed = "=KP" + "0123456789abcdef" * 2
     assert looks(dispatch(), NARROW, keys("ctrl+g", typed, "enter"))
+
+
+# -- help
+
+
+@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "80x24"])
+def test_help(looks: Look, size: tuple[int, int]) -> None:
+    """You should see the keys by group, those for the session first; no word is cut.
+
+    On the wide terminal a second column has the keys of every screen, the legend of signs in
+    their colours, and the query language with three worked examples.
+    """
+    assert looks(dispatch(), size, keys("question_mark"))

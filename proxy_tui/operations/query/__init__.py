@@ -16,7 +16,10 @@ if TYPE_CHECKING:
         complete as complete,
         extended as extended,
     )
-    from proxy_tui.operations.query.fields import QUERY_HELP as QUERY_HELP
+    from proxy_tui.operations.query.fields import (
+        QUERY_EXAMPLES as QUERY_EXAMPLES,
+        QUERY_HELP as QUERY_HELP,
+    )
     from proxy_tui.operations.query.joined import joined as joined
     from proxy_tui.operations.query.parser import words_of as words_of
     from proxy_tui.operations.query.predicates import words_within as words_within
@@ -33,7 +36,7 @@ else:
         __name__,
         compiler=("Query", "about_people", "all_of", "compile_query"),
         completion=("Candidate", "complete", "extended"),
-        fields=("QUERY_HELP",),
+        fields=("QUERY_EXAMPLES", "QUERY_HELP"),
         joined=("joined",),
         parser=("words_of",),
         predicates=("words_within",),

@@ -178,6 +178,13 @@ FIELDS: Final = (
 BY_NAME: Final = {name: field for field in FIELDS for name in (field.name, *field.aliases)}
 """Fields by name and alias."""
 
+QUERY_EXAMPLES: Final = (
+    ("is:active idle>1d", "Forgotten: still active, and silent for a day"),
+    ("expires<30m participants<2", "Ends within half an hour, and one side is missing"),
+    ("name:job-* ended<1h or is:expired", "Jobs that just ended, and what should have ended"),
+)
+"""Questions that support asks, worked out: queries with their meanings."""
+
 QUERY_HELP: Final = (
     ("job 4481", "Both words in name, SID or state"),
     ('"two words"', "These words side by side; all in quotes is text"),

@@ -48,8 +48,13 @@ def urgency_content(expiry: Expiry, session: "Session", now: datetime) -> Conten
     step = urgency(expiry, session, now)
     if step is Urgency.CALM:
         return Content("")
+    return urgency_sign(step, f" {step.words}")
+
+
+def urgency_sign(step: Urgency, words: str = "") -> Content:
+    """Return the sign of a step that is not calm, and words behind it, in its look."""
     colour = "$text-error" if step in _PRESSING else "$text-warning"
-    return Content.styled(f"{step.sign} {step.words}", f"{colour} {_WEIGHTS[step]}")
+    return Content.styled(f"{step.sign}{words}", f"{colour} {_WEIGHTS[step]}")
 
 
 def state_content(status: str) -> Content:

@@ -4,7 +4,7 @@ import pytest
 from query_samples import compiled, fits
 from session_samples import session
 
-from proxy_tui.operations.query import QUERY_HELP
+from proxy_tui.operations.query import QUERY_EXAMPLES, QUERY_HELP
 from proxy_tui.operations.query.fields import BY_NAME, FIELDS, Field
 from proxy_tui.operations.query.parser import read_terms
 
@@ -36,6 +36,14 @@ def test_every_field_says_what_it_expects(field: Field) -> None:
 def test_every_field_has_an_example_in_the_help(field: Field) -> None:
     terms = [term for example, _ in QUERY_HELP for term in read_terms(example)]
     assert field.name in {term.name for term in terms}
+
+
+@pytest.mark.parametrize(("example", "meaning"), QUERY_EXAMPLES, ids=lambda text: text[:20])
+def test_every_worked_example_works_and_fits_a_narrow_terminal(example: str, meaning: str) -> None:
+    query = compiled(example)
+    assert query.problems == ()
+    assert query.predicate is not None
+    assert max(len(example), len(meaning)) <= 60
 
 
 @pytest.mark.parametrize(("example", "meaning"), QUERY_HELP, ids=lambda text: text[:20])

@@ -1,10 +1,14 @@
 """The dialogs that ask nothing or one thing: error, help, menu, raw; and what all dialogs share."""
 
 import pytest
-from ui_bench import HUGE, NARROW, WIDE, Bench
+from textual.widget import Widget
+from ui_bench import ANN, HUGE, NARROW, WIDE, Bench
 
+from proxy_tui.api.constants import SESSION_STATUSES
 from proxy_tui.api.errors import BadResponseError, NotFoundError, RefusedError
 from proxy_tui.errors import ProxyTuiError
+from proxy_tui.formatting import Urgency, mask, state_glyph, state_word
+from proxy_tui.operations.diagnosis.finding import Verdict
 from proxy_tui.simulator.faults.fault_rules import Fault
 from proxy_tui.ui.dialogs.base_dialog import Dialog
 from proxy_tui.ui.dialogs.help import HelpDialog
@@ -76,6 +80,65 @@ async def test_help_can_be_read_to_its_end_on_a_small_terminal(bench: Bench) -> 
         person.showing(SessionsScreen)
 
 
+@pytest.mark.parametrize(("width", "columns"), [(60, 1), (99, 1), (100, 2), (200, 2)])
+async def test_help_has_two_columns_where_there_is_room_and_cuts_no_word(
+    bench: Bench, width: int, columns: int
+) -> None:
+    async with bench.open((width, 50)) as person:
+        await person.press("question_mark")
+        shown = [one for one in person.screen.query(".columns Static") if one.display]
+        assert len(shown) == columns
+        assert all(one.size.width >= max(map(len, told(one))) for one in shown)
+        assert "Show what changed since you came." in " ".join(
+            " ".join(map(str.strip, told(one))) for one in shown
+        )
+        await person.resize(300 - width, 50)
+        assert [one.display for one in person.screen.query(".columns Static")].count(True) == 2
+
+
+def told(widget: Widget) -> list[str]:
+    """Return the lines of a text."""
+    return str(widget.render()).splitlines()
+
+
+async def test_help_explains_every_sign_of_sessions_where_sessions_are_shown(bench: Bench) -> None:
+    async with bench.open((200, 60)) as person:
+        await person.press("question_mark")
+        for sign in (
+            *(f"{state_glyph(status)} {state_word(status)}" for status in SESSION_STATUSES),
+            *(step.words.capitalize() for step in Urgency if step.sign),
+            *(verdict.value for verdict in Verdict),
+            mask(ANN)[:7],
+        ):
+            assert sign in person.text, sign
+
+
+async def test_help_of_the_picker_has_no_legend_of_sessions(picker: Bench) -> None:
+    async with picker.open() as person:
+        await person.press("question_mark")
+        assert "Signs and colours" not in person.text
+
+
+async def test_the_key_that_opens_help_closes_it(bench: Bench) -> None:
+    async with bench.open() as person:
+        await person.press("question_mark")
+        await person.press("question_mark")
+        person.showing(SessionsScreen)
+
+
+async def test_help_scrolls_with_the_keys_of_a_table(bench: Bench) -> None:
+    async with bench.open(NARROW) as person:
+        await person.press("question_mark", "j")
+        assert "The session" not in person.text
+        await person.press("g", "ctrl+d")
+        assert "esc Close" in person.text
+        assert "Turn to the next page." in person.text
+        await person.press("G")
+        assert "splits the whole query" in person.text
+        await person.press("g")
+        assert "The session" in person.text
+
+
 @pytest.mark.parametrize("pressed", [[], ["enter"]])
 async def test_help_says_for_every_key_on_the_last_line_what_it_does(
     bench: Bench, pressed: list[str]
@@ -84,9 +147,9 @@ async def test_help_says_for_every_key_on_the_last_line_what_it_does(
         await person.press(*pressed)
         shown = [part for part in person.lines[-1].strip().split("  ") if part]
         await person.press("question_mark")
-        told = person.said(".body Static")
+        lines = [line for one in person.screen.query(".columns Static") for line in told(one)]
         for part in shown:
-            assert any(line.split()[0] == part.split()[0] for line in told.splitlines() if line)
+            assert any(line.split()[0] == part.split()[0] for line in lines if line)
 
 
 # -- menu

@@ -186,8 +186,8 @@ class SessionsScreen(ProxyScreen):
         )
 
     def help_rows(self) -> Sequence[tuple[str, str]]:
-        """Return the query language."""
-        return query.QUERY_HELP
+        """Return the query language, worked examples first."""
+        return (*query.QUERY_EXAMPLES, *query.QUERY_HELP)
 
     # -- what is shown
 
