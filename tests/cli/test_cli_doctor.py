@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Callable
+from compileall import compile_file
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from cli_running import Run, write_config
 
 from proxy_tui.cli.checks import machine as checks, online as checks_online
+from proxy_tui.cli.checks.bytecode import check_sources
 from proxy_tui.cli.checks.machine import Check, Level
 from proxy_tui.credentials.keyring_store import KeyringError, KeyringStore, Situation
 from proxy_tui.settings import Settings, load
@@ -51,7 +53,7 @@ def test_everything_right_is_zero_and_every_line_has_its_level(run: Run) -> None
     lines = [line for line in done.out.splitlines() if not line.startswith(" ")]
     names = [line.split()[1] for line in lines]
     assert names == [
-        "versions", "terminal", "keyring", "config", "state", "journal", "profile", "base",
+        "versions", "start", "terminal", "keyring", "config", "state", "journal", "profile", "base",
         "sign-in", "clock",
     ]  # fmt: skip
     assert {line.split()[0] for line in lines} == {"ok", "warning"}
@@ -312,3 +314,31 @@ def test_a_write_without_an_answer_is_a_warning(run: Run) -> None:
     found = report(run)["writes"]
     assert found["level"] == "warning"
     assert "no answer was recorded: close KC7777…7777" in found["text"]
+
+
+class TestCompiledModules:
+    def source(self, folder: Path) -> Path:
+        return write(folder / "textual" / "__init__.py", "")
+
+    def test_missing_ones_that_python_will_write_are_no_trouble(self, tmp_path: Path) -> None:
+        check = check_sources([self.source(tmp_path)], writes=True)
+        assert (check.level, check.hint) == (Level.OK, "")
+
+    def test_python_that_may_not_write_them_makes_every_start_slow(self, tmp_path: Path) -> None:
+        check = check_sources([self.source(tmp_path)], writes=False)
+        assert check.level is Level.WARNING
+        assert "textual" in check.text
+        assert "PYTHONDONTWRITEBYTECODE" in check.hint
+
+    def test_those_that_are_there_are_used_without_writing(self, tmp_path: Path) -> None:
+        source = self.source(tmp_path)
+        assert compile_file(source, quiet=1)
+        assert check_sources([source], writes=False).level is Level.OK
+
+    def test_a_folder_that_cannot_be_written_to_is_named_with_what_to_run(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(os, "access", lambda *_: False)
+        check = check_sources([self.source(tmp_path)], writes=True)
+        assert check.level is Level.WARNING
+        assert f"-m compileall -q {tmp_path}" in check.hint

@@ -9,6 +9,7 @@ from pathlib import Path
 from proxy_tui import __version__
 from proxy_tui.cli.arguments import overrides
 from proxy_tui.cli.checks import machine as checks, online as checks_online
+from proxy_tui.cli.checks.bytecode import compiled_modules
 from proxy_tui.cli.checks.machine import Check, Level
 from proxy_tui.cli.checks.search_index import search_index
 from proxy_tui.cli.output import as_json
@@ -31,6 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _all(arguments: argparse.Namespace) -> Iterator[Check]:
     yield checks.versions()
+    yield compiled_modules()
     size = shutil.get_terminal_size()
     yield checks.terminal(terminal_facts(), is_terminal=has_terminal(), size=size)
     store = KeyringStore()
