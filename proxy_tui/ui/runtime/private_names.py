@@ -19,6 +19,8 @@ NAMES: Final = (
     # Frames, to send only the cells that differ.
     ("textual._compositor", ("ChopsUpdate", "CompositorUpdate", "LayoutUpdate")),
     ("textual.app:App", ("_display", "_driver", "_running", "_closed", "_batch_count")),
+    # The colours of the first theme, without parsing the styles again.
+    ("textual.app:App", ("_refresh_truecolor_filter",)),
     # Where an unexpected error would end the program, and which node it happened in.
     ("textual.app:App", ("_handle_exception",)),
     ("textual._context", ("active_message_pump",)),
