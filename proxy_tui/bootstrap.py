@@ -1,7 +1,6 @@
 """From settings to a signed-in connection: credentials, client, journal and writer.
 
-Cheap to import. A call loads httpx and pydantic, so the program makes it in a
-thread, after the first frame.
+Cheap to import. A call loads httpx, so the program makes it in a thread, after the first frame.
 """
 
 import os

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
         AuthenticationError as AuthenticationError,
         ForbiddenError as ForbiddenError,
     )
+    from proxy_tui.api.params import UpdateSession as UpdateSession
     from proxy_tui.api.rate_limit import RateLimiter as RateLimiter
     from proxy_tui.api.request_log import Activity as Activity, RequestRecord as RequestRecord
 else:
@@ -28,6 +29,7 @@ else:
         __name__,
         client=("DEFAULT_BASE_URL", "ProxyClient"),
         errors=("AuthenticationError", "ForbiddenError"),
+        params=("UpdateSession",),
         rate_limit=("RateLimiter",),
         request_log=("Activity", "RequestRecord"),
     )

@@ -12,21 +12,20 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from operator import attrgetter
-from types import GenericAlias
 from typing import Any, Final, Generic, TypeVar, cast
 from urllib.parse import unquote
 
 import httpx
-from pydantic import TypeAdapter
 
 from proxy_tui.api._responses import bad_response, json_of, raise_for_status, request_id
+from proxy_tui.api._values import Record
 from proxy_tui.api.errors import BadResponseError, WrongResourceError
 from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
 from proxy_tui.api.pages import Page
 from proxy_tui.api.sid_shape import is_sid
 from proxy_tui.api.unclear import NoSid, record_text
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Record)
 
 _PARENTS: Final = {
     "Services": "service_sid",
@@ -77,9 +76,6 @@ class Resource(Generic[T]):
         self.item_type = item_type
         self.key = key
         self._word = key.removesuffix("s").replace("_", " ")
-        self._one = TypeAdapter(item_type)
-        many: Any = GenericAlias(tuple, (item_type, ...))
-        self._many: TypeAdapter[tuple[T, ...]] = TypeAdapter(many)
 
     def item(self, response: httpx.Response, expected: Mapping[str, str], name: str = "") -> T:
         """Return the resource that a response holds.
@@ -98,7 +94,7 @@ class Resource(Generic[T]):
             expected = {**expected, "unique_name": name}
         for field, wanted in expected.items():
             _check(field, wanted, found.get(field), response, self._word)
-        return self._with_parents((self._one.validate_python(found),), expected, response)[0]
+        return self._with_parents((self.item_type.of(found),), expected, response)[0]
 
     def page(self, response: httpx.Response, url: str, expected: Mapping[str, str]) -> Page[T]:
         """Return the page that a response holds.
@@ -128,7 +124,7 @@ class Resource(Generic[T]):
     def _read(self, rows: list[Any]) -> tuple[T, ...]:
         """Read each row by itself: one that is no record stays, without a SID."""
         if all(isinstance(row, dict) and _has_sid(row) for row in rows):
-            return self._many.validate_python(rows)
+            return tuple(map(self.item_type.of, rows))
         seen: Counter[str] = Counter()
         items = []
         for row in rows:
@@ -137,7 +133,7 @@ class Resource(Generic[T]):
                 text = record_text(row)
                 seen[text] += 1
                 fields = {**fields, "sid": NoSid(text, seen[text])}
-            items.append(self._one.validate_python(fields))
+            items.append(self.item_type.of(fields))
         return tuple(items)
 
     def _with_parents(

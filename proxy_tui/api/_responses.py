@@ -8,11 +8,11 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from email.utils import parsedate_to_datetime
 from typing import Final
 
 import httpx
-from pydantic_core import from_json
 
 from proxy_tui.api.codes import meaning
 from proxy_tui.api.errors import (
@@ -38,6 +38,7 @@ DETAIL_LIMIT: Final = 500
 _CHUNK: Final = 256 * 1024
 _WINDOWS: Final = {"gzip": (16 + zlib.MAX_WBITS,), "deflate": (zlib.MAX_WBITS, -zlib.MAX_WBITS)}
 """Formats to try; some servers send raw deflate under that name."""
+_SURROGATE: Final = re.compile(rb"\\u[dD][89a-fA-F]")
 _MOST_DIGITS: Final = 4000
 """Python refuses to read integers of more than 4,300 digits."""
 _CLASSES: Final = {
@@ -199,10 +200,9 @@ _NOT_JSON: Final = object()
 
 
 def _parsed(content: bytes) -> object:
-    try:
-        return from_json(content)
-    except ValueError:
-        pass
+    if not _SURROGATE.search(content):
+        with suppress(ValueError, RecursionError):
+            return json.loads(content.decode())
     try:
         # Lone surrogates, invalid UTF-8, endless numbers: one such value must not hide the rest.
         return _whole(json.loads(content.decode("utf-8-sig", "replace"), parse_int=_int))

@@ -8,7 +8,7 @@ sent again if that is safe.
 import threading
 from collections.abc import Callable
 from dataclasses import InitVar, dataclass
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 from urllib.parse import urlencode
 
 import httpx
@@ -27,10 +27,12 @@ from proxy_tui.api.errors import (
     RefusedError,
 )
 from proxy_tui.api.order import moment
-from proxy_tui.api.params import Form
 from proxy_tui.api.rate_limit import Budgets, RateLimiter
 from proxy_tui.api.request_log import Activity, Meter, RequestRecord
 from proxy_tui.api.retry import seconds_before_retry, wait_reason
+
+if TYPE_CHECKING:
+    from proxy_tui.api.params import Form
 
 T = TypeVar("T")
 
@@ -46,7 +48,7 @@ class Call:
     method: str
     url: httpx.URL
     """Absolute, on the base URL's origin."""
-    form: Form | None = None
+    form: "Form | None" = None
 
     @property
     def is_write(self) -> bool:

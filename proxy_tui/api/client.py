@@ -16,7 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
-from typing import TypedDict, TypeVar, Unpack
+from typing import TYPE_CHECKING, TypedDict, TypeVar, Unpack
 from urllib.parse import quote, urlencode
 
 import httpx
@@ -35,16 +35,19 @@ from proxy_tui.api._resources import (
 )
 from proxy_tui.api._send import Call, Sender
 from proxy_tui.api._urls import Base, path_to
+from proxy_tui.api._values import Record
 from proxy_tui.api.errors import BadResponseError
 from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
 from proxy_tui.api.order import stamp
 from proxy_tui.api.pages import Listed, Page
-from proxy_tui.api.params import CreateSession, Form, NewMessage, NewParticipant, UpdateSession
 from proxy_tui.api.rate_limit import RateLimiter
 from proxy_tui.api.request_log import Activity, RequestRecord
 
+if TYPE_CHECKING:
+    from proxy_tui.api.params import CreateSession, Form, NewMessage, NewParticipant, UpdateSession
+
 DEFAULT_BASE_URL = "https://proxy.twilio.com"
-T = TypeVar("T")
+T = TypeVar("T", bound=Record)
 
 
 class Paging(TypedDict, total=False):
@@ -128,12 +131,14 @@ class ProxyClient:
         """Return a session by its SID or its unique name."""
         return self._fetch(SESSION, path_to("Services", service_sid, "Sessions", sid_or_name))
 
-    def create_session(self, service_sid: str, params: CreateSession) -> Session:
+    def create_session(self, service_sid: str, params: "CreateSession") -> Session:
         """Create a session, with participants if given (80603: the name is taken)."""
         url = path_to("Services", service_sid, "Sessions")
         return self._post(SESSION, url, params.form())
 
-    def update_session(self, service_sid: str, session_sid: str, params: UpdateSession) -> Session:
+    def update_session(
+        self, service_sid: str, session_sid: str, params: "UpdateSession"
+    ) -> Session:
         """Change status, ttl or expiry (80607: it is closed; 80608: no such change)."""
         url = path_to("Services", service_sid, "Sessions", session_sid)
         return self._post(SESSION, url, params.form())
@@ -150,7 +155,7 @@ class ProxyClient:
         return self._list(PARTICIPANT, url, paging)
 
     def create_participant(
-        self, service_sid: str, session_sid: str, params: NewParticipant
+        self, service_sid: str, session_sid: str, params: "NewParticipant"
     ) -> Participant:
         """Add a participant to a session (80609: it has two; 80206: no number fits)."""
         url = path_to("Services", service_sid, "Sessions", session_sid, "Participants")
@@ -169,7 +174,7 @@ class ProxyClient:
         return self._list(INTERACTION, url, paging)
 
     def create_message_interaction(
-        self, service_sid: str, session_sid: str, participant_sid: str, params: NewMessage
+        self, service_sid: str, session_sid: str, participant_sid: str, params: "NewMessage"
     ) -> Interaction:
         """Send a message to a participant (80607: it is closed; 80616: its mode takes none)."""
         url = _messages_of(service_sid, session_sid, participant_sid)
@@ -282,7 +287,7 @@ class ProxyClient:
         url = self._base.at(path)
         return self._item(Call("GET", url), partial(resource.item, expected=_expected(url)))
 
-    def _post(self, resource: Resource[T], path: str, form: Form) -> T:
+    def _post(self, resource: Resource[T], path: str, form: "Form") -> T:
         url = self._base.at(path)
         name = dict(form).get("UniqueName", "")
         return self._item(

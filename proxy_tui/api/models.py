@@ -4,118 +4,36 @@ Tolerant on purpose, because live payloads drift (api facts, section 7): unknown
 fields are ignored, every field may be null, and enum values are plain strings. A
 value of the wrong type is kept as its JSON text (``Unclear`` for a number or a
 flag). With slots a loaded session takes under 1 kB.
+
+Standard library only: the first page is on the screen before pydantic, which checks
+what is sent, could have been loaded.
 """
 
-import re
-from datetime import UTC, datetime
-from typing import Annotated, Final
+from dataclasses import dataclass, field
 
-from pydantic import (
-    AfterValidator,
-    ConfigDict,
-    Field,
-    InstanceOf,
-    PlainValidator,
-    StringConstraints,
+from proxy_tui.api._values import (
+    Flag,
+    Flags,
+    MaybeText,
+    MaybeWord,
+    Moment,
+    Number,
+    Record,
+    Sid,
+    Text,
+    Word,
 )
-from pydantic.dataclasses import dataclass
-
 from proxy_tui.api.constants import ACTIVE_STATUSES
 from proxy_tui.api.order import Stamped
-from proxy_tui.api.unclear import NoSid, Unclear, json_text, whole_text
 
 
-def _moment(value: str | datetime) -> datetime | str:
-    try:
-        moment = datetime.fromisoformat(value) if isinstance(value, str) else value
-        return moment.astimezone(UTC) if moment.tzinfo else whole_text(str(value))
-    except (AttributeError, ValueError, OverflowError):  # no date, or one before the year 1
-        return json_text(value)
-
-
-# A page holds hundreds of values, so each type names its usual form first, which is
-# checked without a call into Python. (Pydantic's own datetime takes "5" for a moment.)
-_InUtc = Annotated[str, StringConstraints(pattern="Z$"), AfterValidator(datetime.fromisoformat)]
-_Moment = Annotated[
-    _InUtc | Annotated[datetime | str, PlainValidator(_moment)], Field(union_mode="left_to_right")
-]
-Moment = _Moment | None
-"""An aware datetime in UTC; the raw text if it is not one; or None."""
-
-
-_DIGITS: Final = re.compile(r"\s*-?[0-9]{1,300}\s*")
-
-
-def _number(value: object) -> int:
-    if value is None:
-        return 0
-    if isinstance(value, str) and _DIGITS.fullmatch(value):
-        return int(value)
-    if isinstance(value, float) and value.is_integer() and abs(value) < _LARGEST:
-        return int(value)
-    return _flag(value)
-
-
-def _flag(value: object) -> Unclear:
-    return value if isinstance(value, Unclear) else Unclear(json_text(value))
-
-
-_LARGEST: Final = 10**300
-"""Beyond it arithmetic with the number fails."""
-
-_Raw = Annotated[str, PlainValidator(json_text)]
-
-Text = Annotated[
-    str | Annotated[str, PlainValidator(lambda value: "" if value is None else json_text(value))],
-    Field(union_mode="left_to_right"),
-]
-"""A string; null reads as empty, anything else as its JSON text."""
-
-MaybeText = Annotated[str | _Raw | None, Field(union_mode="left_to_right")]
-"""A string or null; anything else reads as its JSON text."""
-
-Number = Annotated[
-    InstanceOf[Unclear]  # an int to Python, and to be kept as it is when a record is copied
-    | Annotated[int, Field(strict=True, gt=-_LARGEST, lt=_LARGEST)]
-    | Annotated[int, PlainValidator(_number)],
-    Field(union_mode="left_to_right"),
-]
-"""An integer; null reads as 0, anything else as ``Unclear``."""
-
-Flag = Annotated[
-    Annotated[bool, Field(strict=True)] | Annotated[Unclear, PlainValidator(_flag)] | None,
-    Field(union_mode="left_to_right"),
-]
-"""True, false or null; anything else is ``Unclear``."""
-
-Flags = Annotated[
-    dict[str, bool | None] | Annotated[Unclear, PlainValidator(_flag)] | None,
-    Field(union_mode="left_to_right"),
-]
-"""An open map of flags, or null; anything else is ``Unclear``."""
-
-
-Sid = Annotated[
-    # First, so that it stays what it is when a record is copied; no answer can hold one.
-    InstanceOf[NoSid] | Text,
-    Field(union_mode="left_to_right"),
-]
-"""A SID; ``NoSid`` if the record came without one."""
-
-_CONFIG = ConfigDict(
-    extra="ignore",
-    coerce_numbers_to_str=True,
-    hide_input_in_errors=True,  # it may be a phone number or a message
-)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
-class Service:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Service(Record):
     """A Proxy service: a pool of numbers and the sessions that use it."""
 
     sid: Sid = ""
     """``KS`` and 32 hex digits; ``NoSid`` if none came."""
-    account_sid: Text = ""
+    account_sid: Word = ""
     unique_name: MaybeText = None
     chat_instance_sid: MaybeText = None
     default_ttl: Number = 0
@@ -129,22 +47,22 @@ class Service:
     date_updated: Moment = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
-class Session(Stamped):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session(Stamped, Record):
     """Two people's numbers masked behind pool numbers, for a while."""
 
     sid: Sid = ""
     """``KC`` and 32 hex digits; ``NoSid`` if none came."""
-    service_sid: Text = ""
-    account_sid: Text = ""
+    service_sid: Word = ""
+    account_sid: Word = ""
     unique_name: MaybeText = None
-    status: Text = ""
+    status: Word = ""
     """One of SESSION_STATUSES, or whatever else the API said."""
-    closed_reason: MaybeText = None
+    closed_reason: MaybeWord = None
     """``api`` when closed by a request; other words are undocumented: never branch on it."""
     ttl: Number = 0
     """Seconds from creation or last interaction to expiry; 0 means not set."""
-    mode: Text = ""
+    mode: Word = ""
     date_started: Moment = None
     date_ended: Moment = None
     date_last_interaction: Moment = None
@@ -159,17 +77,17 @@ class Session(Stamped):
         return self.status in ACTIVE_STATUSES
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
-class Participant:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant(Record):
     """One of the (at most two) people of a session."""
 
     sid: Sid = ""
     """``KP`` and 32 hex digits; ``NoSid`` if none came."""
     session_sid: Text = ""
-    service_sid: Text = ""
-    account_sid: Text = ""
+    service_sid: Word = ""
+    account_sid: Word = ""
     friendly_name: MaybeText = None
-    identifier: MaybeText = Field(default=None, repr=False)
+    identifier: MaybeText = field(default=None, repr=False)
     """This person's real number or channel address. PII: mask before showing."""
     proxy_identifier: MaybeText = None
     """The pool number that THIS person dials to reach the other. Not PII."""
@@ -185,20 +103,20 @@ class Participant:
         return self.date_deleted is not None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
-class Interaction:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interaction(Record):
     """One call or message through a session: a leg in, a leg out."""
 
     sid: Sid = ""
     """``KI`` and 32 hex digits; ``NoSid`` if none came."""
     session_sid: Text = ""
-    service_sid: Text = ""
-    account_sid: Text = ""
+    service_sid: Word = ""
+    account_sid: Word = ""
     participant_sid: Text = ""
     """To whom the API sent it; empty in the list of a session."""
     type: Text = ""
     """``message``, ``voice`` or ``unknown``; letter case drifts between sources."""
-    data: MaybeText = Field(default=None, repr=False)
+    data: MaybeText = field(default=None, repr=False)
     """A JSON document inside a string (``body`` or ``duration``); may be neither. PII."""
     inbound_participant_sid: MaybeText = None
     inbound_resource_sid: MaybeText = None
@@ -215,14 +133,14 @@ class Interaction:
     date_updated: Moment = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True, config=_CONFIG)
-class PhoneNumber:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PhoneNumber(Record):
     """A number of a service's pool."""
 
     sid: Sid = ""
     """``PN`` and 32 hex digits; ``NoSid`` if none came."""
-    account_sid: Text = ""
-    service_sid: Text = ""
+    account_sid: Word = ""
+    service_sid: Word = ""
     phone_number: MaybeText = None
     friendly_name: MaybeText = None
     iso_country: MaybeText = None

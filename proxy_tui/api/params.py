@@ -7,8 +7,9 @@ file); every message is a sentence for the person who typed.
 
 import json
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -30,6 +31,7 @@ from proxy_tui.api.constants import (
     UNIQUE_NAME_LIMIT,
 )
 from proxy_tui.api.sid_shape import is_sid
+from proxy_tui.errors import UsageError
 
 _E164 = re.compile(r"\+[1-9]\d{6,14}", re.ASCII)
 _CHANNEL = re.compile(r"[a-z][a-z0-9_-]{1,31}:\S{1,150}")
@@ -219,6 +221,18 @@ class UpdateSession(_Params):
     def form(self) -> Form:
         """Return the form body."""
         return _form(DateExpiry=self.date_expiry, Ttl=self.ttl, Status=self.status)
+
+    @classmethod
+    def checked(cls, fields: Mapping[str, object], now: datetime) -> Self:
+        """Return the fields, checked.
+
+        Raises:
+            UsageError: one of them is wrong; the message says why.
+        """
+        try:
+            return cls.model_validate(dict(fields), context={"now": now})
+        except ValidationError as error:
+            raise UsageError(" ".join(problems(error).values())) from None
 
 
 def problems(error: ValidationError) -> dict[str, str]:

@@ -9,11 +9,9 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager
 from functools import partial
-from typing import Any
 
 from canned_server import PAGE_SIZE, session
 from figures import Table, quantile
-from pydantic import TypeAdapter
 from ui_bench import NARROW, Bench
 from ui_desk import sessions
 
@@ -100,7 +98,6 @@ async def _watched() -> AsyncIterator[list[float]]:
 
 
 def _pages(size: int) -> Iterator[Page[Session]]:
-    read: Callable[[Any], list[Session]] = TypeAdapter(list[Session]).validate_python
     for first in range(0, size, PAGE_SIZE):
         rows = [session(number, "http://127.0.0.1") for number in range(first, first + PAGE_SIZE)]
-        yield Page(items=tuple(read(rows)), url=f"page {first}", item_type=Session)
+        yield Page(items=tuple(map(Session.of, rows)), url=f"page {first}", item_type=Session)

@@ -34,3 +34,13 @@ def test_the_start_with_a_config_file_loads_nothing_heavy() -> None:
 def test_credentials_do_not_load_the_keyring_before_it_is_asked() -> None:
     assert loaded_by("import proxy_tui.credentials.keyring_store") == set()
     assert "keyring" not in loaded_by("import proxy_tui.bootstrap")
+
+
+def test_the_first_rows_are_read_before_pydantic_is_loaded() -> None:
+    """Pydantic checks what is sent, and takes as long to load as a page takes to arrive."""
+    code = (
+        "import proxy_tui.bootstrap, proxy_tui.operations.writes.writer\n"
+        "import proxy_tui.operations.writes.interrupted, proxy_tui.operations.query.compiler\n"
+        "import proxy_tui.api.client\n"
+    )
+    assert "pydantic" not in loaded_by(code)

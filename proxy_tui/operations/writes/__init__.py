@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from proxy_tui.operations.writes.interrupted import (
         belongs_to as belongs_to,
         find_interrupted as find_interrupted,
+        has_batches as has_batches,
         interrupted_line as interrupted_line,
         interrupted_words as interrupted_words,
         settle as settle,
@@ -103,6 +104,7 @@ else:
         interrupted=(
             "belongs_to",
             "find_interrupted",
+            "has_batches",
             "interrupted_line",
             "interrupted_words",
             "settle",

@@ -56,6 +56,15 @@ def find_interrupted(journal: BaseJournal, now: datetime) -> tuple[Record, ...]:
     return tuple(record for record in begun.values() if not is_under_way(record, now))
 
 
+def has_batches(journal: BaseJournal) -> bool:
+    """Return whether any batch is among the last records, without loading what runs one.
+
+    Raises:
+        JournalError: The journal cannot be read.
+    """
+    return any(record.batch for record in recent_records(journal))
+
+
 def recent_records(journal: BaseJournal) -> tuple[Record, ...]:
     """Return the last records, oldest first, from before the batches that are among them.
 

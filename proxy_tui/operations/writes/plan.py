@@ -10,10 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, tzinfo
 from typing import TYPE_CHECKING, Any, Final
 
-from pydantic import ValidationError
-
 from proxy_tui.api.constants import CLOSED, IN_PROGRESS
-from proxy_tui.api.params import UpdateSession, problems
+from proxy_tui.api.params import UpdateSession
 from proxy_tui.api.unclear import is_no_sid
 from proxy_tui.errors import UsageError
 from proxy_tui.formatting.safe_text import count, counted, safe
@@ -228,10 +226,7 @@ class _Planner:
         expiry = fields.get("date_expiry")
         if expiry is not None and expiry <= self._now:
             raise _LeaveOutError("its expiry would be in the past")
-        try:
-            return UpdateSession.model_validate(fields, context={"now": self._now})
-        except ValidationError as error:
-            raise UsageError(" ".join(problems(error).values())) from None
+        return UpdateSession.checked(fields, self._now)
 
     def _words(self, target: Target, fields: dict[str, Any]) -> tuple[tuple[Difference, ...], str]:
         """Return what changes, and a caution if the session would end sooner."""

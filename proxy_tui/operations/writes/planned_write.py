@@ -1,14 +1,16 @@
 """What each write sends, and what the journal keeps of it. Nothing here writes."""
 
+from __future__ import annotations
+
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from proxy_tui.api.client import ProxyClient
 from proxy_tui.api.errors import NotFoundError
 from proxy_tui.api.models import Participant, Session
-from proxy_tui.api.params import CreateSession, NewMessage, NewParticipant, UpdateSession
 from proxy_tui.formatting.redaction import remember_people
 from proxy_tui.operations.writes.journal import (
     Record,
@@ -20,6 +22,9 @@ from proxy_tui.operations.writes.journal import (
 )
 from proxy_tui.operations.writes.preconditions import fields_to_compare
 from proxy_tui.operations.writes.reconcile import messages_sent
+
+if TYPE_CHECKING:
+    from proxy_tui.api.params import CreateSession, NewMessage, NewParticipant, UpdateSession
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

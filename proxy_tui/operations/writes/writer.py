@@ -11,13 +11,15 @@ Read this file from top to bottom: each public method plans one write (``planned
     end        the journal has the outcome
 """
 
+from __future__ import annotations
+
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
+from proxy_tui import api
 from proxy_tui.api.client import ProxyClient
 from proxy_tui.api.errors import (
     ApiError,
@@ -27,15 +29,8 @@ from proxy_tui.api.errors import (
     WrongResourceError,
 )
 from proxy_tui.api.models import Participant, Session
-from proxy_tui.api.params import (
-    CreateSession,
-    NewMessage,
-    NewParticipant,
-    UpdateSession,
-    problems,
-)
 from proxy_tui.api.unclear import is_no_sid
-from proxy_tui.errors import JournalError, UsageError
+from proxy_tui.errors import JournalError
 from proxy_tui.formatting.safe_text import safe
 from proxy_tui.formatting.states import is_known
 from proxy_tui.operations.sessions.differences import differences
@@ -69,6 +64,9 @@ from proxy_tui.operations.writes.planned_write import (
 from proxy_tui.operations.writes.preconditions import fields_to_compare, why_impossible
 from proxy_tui.operations.writes.production_lock import WriteLock, checked_reason
 from proxy_tui.operations.writes.reconcile import read_back
+
+if TYPE_CHECKING:
+    from proxy_tui.api.params import CreateSession, NewMessage, NewParticipant, UpdateSession
 
 
 class Writer:
@@ -235,10 +233,7 @@ class Writer:
         return self._read_again(shown, self._send_about_person(write))
 
     def _params(self, **fields: object) -> UpdateSession:
-        try:
-            return UpdateSession.model_validate(fields, context={"now": self._clock()})
-        except ValidationError as error:
-            raise UsageError(" ".join(problems(error).values())) from None
+        return api.UpdateSession.checked(fields, self._clock())
 
     # How it is written
 

@@ -44,7 +44,7 @@ class InterruptedLine(WorkerHost, Static):
     def _find(self) -> "tuple[tuple[Record, ...], tuple[RecordedBatch, ...]]":
         journal = self._program.connected().writer.journal
         found = writes.find_interrupted(journal, self._program.clock())
-        return found, writes.find_batches(journal)
+        return found, writes.find_batches(journal) if writes.has_batches(journal) else ()
 
     def show(self) -> None:
         """Name the batches, or else the writes and how long ago they were."""

@@ -286,7 +286,7 @@ def test_services_that_twilio_fails_for_one_after_the_other_end_the_search() -> 
     world.faults.add(Fault(effect="status", status=503, path="*/Sessions"))
     with pytest.raises(ServerError):
         run(world, Spy(), threads=1)
-    assert len(set(world.requests("Sessions"))) < 10
+    assert len(set(world.requests("Sessions"))) < 20  # the thread is a few services ahead
     wait_for_threads()
 
 
