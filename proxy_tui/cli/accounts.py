@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from proxy_tui import bootstrap, credentials
+from proxy_tui import bootstrap, credentials, settings as config
 from proxy_tui.errors import SettingsError
 from proxy_tui.operations import search
 from proxy_tui.settings import (
@@ -15,7 +15,6 @@ from proxy_tui.settings import (
     read_config,
     use_profile,
 )
-from proxy_tui.settings.config_edit import save_search_index
 
 if TYPE_CHECKING:
     from proxy_tui.credentials import MemoryStore
@@ -81,7 +80,7 @@ class Accounts:
                 f"Profile {name} is for this run only, so nothing can be kept for it.",
                 hint="proxy-tui login keeps one.",
             )
-        table = save_search_index(self.settings.config_path, name, answer=keep)
+        table = config.save_search_index(self.settings.config_path, name, answer=keep)
         profile = table.profiles[name]
         self._put_in_force(
             replace(self.settings, profiles={**self.settings.profiles, name: profile})

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
         remove_view as remove_view,
         rename_view as rename_view,
         save_columns as save_columns,
+        save_search_index as save_search_index,
         save_view as save_view,
     )
     from proxy_tui.settings.config_file import read_config as read_config
@@ -41,7 +42,13 @@ if TYPE_CHECKING:
 else:
     __getattr__ = lazy_face(
         __name__,
-        config_edit=("remove_view", "rename_view", "save_columns", "save_view"),
+        config_edit=(
+            "remove_view",
+            "rename_view",
+            "save_columns",
+            "save_search_index",
+            "save_view",
+        ),
         config_file=("read_config",),
         default_folders=("config_folder", "state_folder"),
         dotenv_file=("read_dotenv",),
