@@ -19,7 +19,7 @@ from proxy_tui.operations import search
 from proxy_tui.ui import dialogs, keys, screens, theme
 from proxy_tui.ui.account import Account
 from proxy_tui.ui.batch_runner import BatchRunner
-from proxy_tui.ui.command_palette import screen_commands
+from proxy_tui.ui.command_palette import Commands, screen_commands
 from proxy_tui.ui.context import Context
 from proxy_tui.ui.kept_screens import KeptScreens
 from proxy_tui.ui.keys import key_name
@@ -82,6 +82,7 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
         "styles/dialogs.tcss",
     ]
     BINDINGS = keys.bindings("app")
+    COMMANDS: ClassVar = {Commands}
     DEFAULT_MODE = "start-0"
     """Each new start is a mode: a stack of screens that goes when the next start comes."""
     NOTIFICATION_TIMEOUT = 6

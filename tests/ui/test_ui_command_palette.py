@@ -1,10 +1,13 @@
 import pytest
-from textual.command import CommandPalette
+from textual.command import CommandList, CommandPalette
 from ui_bench import Bench, Person
 
 from proxy_tui.ui.command_palette import screen_commands
 from proxy_tui.ui.dialogs.confirm import CloseDialog, DeleteDialog
+from proxy_tui.ui.dialogs.help import HelpDialog
+from proxy_tui.ui.keys import CATALOGUE
 from proxy_tui.ui.screens import SessionScreen, SessionsScreen
+from proxy_tui.ui.synonyms import SYNONYMS
 
 pytestmark = pytest.mark.anyio
 
@@ -80,6 +83,67 @@ async def test_quitting_is_a_command(bench: Bench) -> None:
     async with bench.open() as person:
         await run(person, "Quit")
         assert person.has_ended
+
+
+@pytest.mark.parametrize(
+    ("typed", "named"),
+    [
+        ("export", "Export"), ("delete", "Delete session"), ("extend", "Edit"), ("kill", "Close"),
+        ("phone", "Find"), ("copy link", "Copy"), ("logout", "Profile"), ("why", "Why"),
+        ("who", "Find"), ("help", "Help"), ("quit", "Quit"), ("exit", "Quit"), ("json", "Export"),
+        ("ttl", "Edit"), ("report", "Hand over"), ("log", "History"),
+    ],
+)  # fmt: skip
+async def test_a_command_is_found_by_what_people_call_it(
+    bench: Bench, typed: str, named: str
+) -> None:
+    async with bench.open() as person:
+        await person.press("ctrl+p")
+        await person.type_in(typed)
+        await person.until(lambda: named in [title.partition(" (")[0] for title in hits(person)])
+
+
+def hits(person: Person) -> list[str]:
+    """Return the names of the commands that the palette shows."""
+    options = person.screen.query_one(CommandList).options
+    return [str(option.prompt).partition("\n")[0] for option in options]
+
+
+def test_every_synonym_is_of_a_command_that_exists() -> None:
+    others = {"Delete session", "Theme", "Search index", "Quit"}
+    assert set(SYNONYMS) <= {key.label for key in CATALOGUE} | others
+    assert all(words == words.casefold() for words in SYNONYMS.values())
+
+
+async def test_when_nothing_matches_the_palette_says_what_to_do(bench: Bench) -> None:
+    async with bench.open() as person:
+        await person.press("ctrl+p")
+        await person.type_in("xyzzy[/")
+        await person.until(lambda: "No command matches “xyzzy[/”" in person.text)
+        assert "? lists every key." in person.text
+        await person.press("enter")
+        person.showing(HelpDialog)
+
+
+async def test_an_impossible_command_says_why(bench: Bench) -> None:
+    bench.add("at-the-top", status="closed")
+    async with bench.open() as person:
+        await person.press("ctrl+p")
+        await person.type_in("kill")
+        await person.until(lambda: "Not now: it is closed already." in person.text)
+        await person.press("enter")
+        person.showing(SessionsScreen)
+        assert "closed already" in person.toasts[-1]
+
+
+async def test_with_marks_a_command_is_about_the_marked_sessions(bench: Bench) -> None:
+    bench.add("below", status="open")
+    bench.add("at-the-top", status="closed")
+    async with bench.open() as person:
+        await person.press("j", "space", "k", "ctrl+p")
+        await person.type_in("kill")
+        await person.until(lambda: hits(person))
+        assert "Not now" not in person.text
 
 
 async def test_hostile_titles_stay_text(bench: Bench) -> None:

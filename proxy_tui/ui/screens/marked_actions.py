@@ -46,6 +46,11 @@ class MarkedActions:
         self._screen = screen
         self._targets = targets
 
+    @property
+    def has_targets(self) -> bool:
+        """Whether any session is marked."""
+        return bool(self._targets())
+
     def run(self, name: str) -> bool:
         """Run an action; return False without marks, or if the action is not one for many."""
         targets = self._targets()
