@@ -3,6 +3,8 @@
 import json
 import re
 import stat
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -20,7 +22,7 @@ from proxy_tui.simulator.rules.store import ACCOUNT_SID, API_KEY, API_SECRET, St
 NOBODY = "+15005550999"
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def address() -> Iterator[str]:
     """A service of twenty sessions, unchanged for an hour."""
     then = datetime.now(UTC) - timedelta(hours=1)
@@ -179,3 +181,11 @@ def test_the_key_is_in_the_keyring_and_nowhere_else(run: Run, config: Path) -> N
             data = path.read_bytes()
             assert key not in data
             assert secret.encode() not in data.lower()
+
+
+def test_two_programs_at_once_share_one_index(run: Run, config: Path) -> None:
+    words = [sys.executable, "-m", "proxy_tui", "sessions", "find", NOBODY]
+    with subprocess.Popen(words) as one, subprocess.Popen(words) as other:
+        assert (one.wait(60), other.wait(60)) == (0, 0)
+    assert len(index_files()) == len(keyring()) == 1
+    assert find(run) == 2

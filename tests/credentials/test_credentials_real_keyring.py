@@ -48,13 +48,36 @@ print(json.dumps(answers))
 """
 
 
-def ask(*steps: str, unlock: str | None = None, bus: bool = True) -> list[object]:
+SEARCH = """
+import json, sys
+from pathlib import Path
+from incident_world import ADA, BEN, NOON, a_world
+from index_bench import PromptIndex
+from proxy_tui.credentials import IndexKey, KeyringStore
+from proxy_tui.operations.search import PeopleIndex
+
+world, service = a_world()
+world.session(service, ADA, BEN, date_updated=NOON)
+world.fill(service, 30)
+world.later(days=1)
+path = Path.home() / "search-index-abcd.sqlite"
+on_disk = PromptIndex(path, IndexKey(KeyringStore(), path.stem))
+found = world.find(ADA, world.finder(index=PeopleIndex(on_disk)))
+on_disk.flush(10)
+print(json.dumps([len(found.hits), len(world.requests("Participants")), on_disk.problem]))
+"""
+
+
+def ask(
+    *steps: str, unlock: str | None = None, bus: bool = True, script: str = ASK
+) -> list[object]:
     """Run steps against a keyring in a child process and return the answers.
 
     Args:
         steps: ``set``, ``get``, ``delete`` or ``name``.
         unlock: The keyring's password; None starts no daemon beforehand.
         bus: Whether there is a D-Bus session at all.
+        script: What takes the steps and prints the answers.
     """
     environ = {key: value for key, value in os.environ.items() if key != "PYTHON_KEYRING_BACKEND"}
     runtime = Path(environ["HOME"]) / "run"
@@ -68,7 +91,7 @@ def ask(*steps: str, unlock: str | None = None, bus: bool = True) -> list[object
     )
     session = ["dbus-run-session", "--"] if bus else []
     done = subprocess.run(
-        [*session, "bash", "-c", f'{daemon}exec "$PY" -c "$0" "$@"', ASK, *steps],
+        [*session, "bash", "-c", f'{daemon}exec "$PY" -c "$0" "$@"', script, *steps],
         input=f"{SECRET}\n" if "set" in steps else "",
         env=environ,
         capture_output=True,
@@ -125,3 +148,18 @@ def test_a_bus_that_never_answers_is_given_up(monkeypatch: pytest.MonkeyPatch) -
         silent.listen()
         monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={path}")
         assert ask("get", bus=False) in (["MISSING"], ["SLOW"])
+
+
+def test_the_key_of_a_search_index_is_kept_and_read_in_a_later_session() -> None:
+    folder = keyrings()
+    assert ask(script=SEARCH, unlock=PASSWORD) == [1, 31, ""]
+    path = Path.home() / "search-index-abcd.sqlite"
+    assert ask(script=SEARCH, unlock=PASSWORD) == [1, 1, ""]
+    before = path.read_bytes()
+    locked = [1, 31, "The keyring is locked"]
+    assert ask(script=SEARCH, unlock="not the password") == locked
+    assert path.read_bytes() == before
+    for each in folder.iterdir():
+        each.unlink()
+    # In a keyring of its own there is no key, so the file is made again.
+    assert ask(script=SEARCH, unlock=PASSWORD) == [1, 31, ""]
