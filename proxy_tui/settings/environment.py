@@ -9,6 +9,9 @@ from proxy_tui.settings.variables import NAMES
 _ERASE_IN_COLOUR = ("xterm", "tmux", "screen", "alacritty", "foot", "rxvt", "wezterm")
 """How the names of terminals begin that do (``bce`` and ``ech`` in terminfo)."""
 
+_COERCED = "C.UTF-8"
+_PLAIN = ("C", "POSIX")
+
 
 @dataclass(frozen=True, slots=True)
 class TerminalFacts:
@@ -23,6 +26,9 @@ class TerminalFacts:
     ssh: bool
     language: str
     """The locale in force: ``LC_ALL``, ``LC_CTYPE`` or ``LANG``."""
+
+    is_utf8: bool = True
+    """Whether the locale in force does not name another encoding."""
 
     @property
     def erases_in_colour(self) -> bool:
@@ -47,7 +53,18 @@ def terminal_facts(environ: Mapping[str, str] | None = None) -> TerminalFacts:
         screen=bool(environ.get("STY")),
         ssh=bool(environ.get("SSH_CONNECTION") or environ.get("SSH_TTY")),
         language=next((value for name in locale if (value := environ.get(name))), ""),
+        is_utf8=_is_utf8(environ),
     )
+
+
+def _is_utf8(environ: Mapping[str, str]) -> bool:
+    """Return whether the locale is one of UTF-8; without any it may be, as in a container."""
+    general, characters = environ.get("LC_ALL", ""), environ.get("LC_CTYPE", "")
+    language = environ.get("LANG", "")
+    if not general and characters == _COERCED and language in _PLAIN:
+        characters = ""  # Python put it there, not a person (PEP 538)
+    locale = general or characters or language
+    return not locale or "utf8" in locale.casefold().replace("-", "")
 
 
 def forget_terminal_size() -> None:

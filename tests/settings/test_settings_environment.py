@@ -1,5 +1,7 @@
 """What the environment says of the terminal, and what a child process gets of it."""
 
+import pytest
+
 from proxy_tui.settings.environment import TerminalFacts, child_environment, terminal_facts
 
 
@@ -47,3 +49,23 @@ def test_a_child_gets_the_environment_without_anything_of_ours() -> None:
 def test_without_an_argument_it_is_this_process_that_is_looked_at() -> None:
     assert terminal_facts().term == "xterm-256color"
     assert "HOME" in child_environment()
+
+
+@pytest.mark.parametrize(
+    ("environ", "is_utf8"),
+    [
+        ({}, True),
+        ({"LANG": "en_GB.UTF-8"}, True),
+        ({"LC_ALL": "C.utf8", "LANG": "C"}, True),
+        ({"LC_CTYPE": "C.UTF-8"}, True),
+        ({"LANG": "C", "LC_CTYPE": "C.UTF-8"}, False),  # as Python leaves LANG=C
+        ({"LANG": "C"}, False),
+        ({"LC_ALL": "POSIX", "LANG": "en_GB.UTF-8"}, False),
+        ({"LANG": "de_DE.ISO-8859-1"}, False),
+        ({"LANG": "de_DE"}, False),
+    ],
+)
+def test_a_locale_says_whether_the_terminal_shows_utf8(
+    environ: dict[str, str], is_utf8: bool
+) -> None:
+    assert terminal_facts(environ).is_utf8 is is_utf8

@@ -4,6 +4,8 @@ Textual paints the whole screen, mostly twice, when a dialog opens or closes and
 moves, and a whole widget when a word of it changes. Over SSH that is slow.
 """
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -33,6 +35,9 @@ _FEW_CELLS: Final = 400
 
 _MANY_BLANKS: Final = 12
 """Spaces in a row that cost more to send than to erase."""
+
+_GROUP: Final = re.compile(r".[\u0300-\u036f\u20d0-\u20ff\ufe00-\ufe0f\U0001f3fb-\U0001f3ff]*")
+"""A character with the accents, variants and skin tones behind it."""
 
 _UNKNOWN: Final = "\0"
 _PLAIN: Final = Style.null()
@@ -70,7 +75,8 @@ class DiffUpdate(CompositorUpdate):
         sent = []
         before = ""
         for run in _by_style(self.runs):
-            sent.append(Control.move_to(run.x, run.y).segment.text)
+            x = run.x
+            sent.append(_move_to(x, run.y))
             for text, style, _ in run.strip:
                 codes = _codes(style or _PLAIN, system)
                 if codes != before:
@@ -81,10 +87,32 @@ class DiffUpdate(CompositorUpdate):
                     # Erasing does not move the cursor.
                     sent.append(f"\x1b[{many}X\x1b[{many}C")
                 else:
-                    sent.append(text)
+                    sent.append(text if text.isascii() else _placed(text, x, run.y))
+                x += cell_len(text)
         if before:
             sent.append("\x1b[m")
         return "".join(sent)
+
+
+def _move_to(x: int, y: int) -> str:
+    return Control.move_to(x, y).segment.text
+
+
+def _placed(text: str, x: int, y: int) -> str:
+    """Return text in which what follows a doubtful character stands where it belongs.
+
+    Terminals disagree on the width of emoji and of characters that are made of several, so the
+    cells of one are blanked before it, and the cursor is put behind it.
+    """
+    placed = []
+    for group in _GROUP.findall(text):
+        width = cell_len(group)
+        if len(group) == 1 and (width == 1 or unicodedata.category(group) != "So"):
+            placed.append(group)
+        else:
+            placed += [" " * width, _move_to(x, y), group, _move_to(x + width, y)]
+        x += width
+    return "".join(placed)
 
 
 def _by_style(runs: Sequence[Run]) -> Sequence[Run]:

@@ -21,6 +21,9 @@ from typing import Any, Final
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 
+from proxy_tui.settings.environment import terminal_facts
+from proxy_tui.ui.runtime.ascii_screen import ascii_text
+
 CHECK_SECONDS: Final = 30.0
 """How often to check that the terminal exists; poll() usually tells at once when it is gone."""
 
@@ -64,6 +67,8 @@ class TerminalDriver(LinuxDriver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         if sys.__stderr__ is None or not sys.__stderr__.isatty():
             self._file = sys.__stdout__  # 2>FILE gets messages, not the screen
+        self._is_ascii = not terminal_facts().is_utf8
+        """Whether signs are sent that every terminal shows."""
         self._is_drawing = False
         """Whether the program has the screen."""
         self._is_ending = False
@@ -108,7 +113,7 @@ class TerminalDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Write to the terminal while the program has the screen."""
         if self._is_writing():
-            super().write(data)
+            super().write(ascii_text(data) if self._is_ascii else data)
 
     def _is_writing(self) -> bool:
         return self._writer_thread is not None and self._writer_thread.is_alive()

@@ -113,6 +113,32 @@ def test_beside_a_character_of_doubtful_width_the_line_is_sent_whole() -> None:
     assert (run.x, run.strip.text.rstrip()) == (0, "plain job-2")
 
 
+@pytest.mark.parametrize("width", [1, 2], ids=["narrow emoji", "wide emoji"])
+@pytest.mark.parametrize(
+    "name", ["🚚 Lieferung", "❤\ufe0f gift", "👍🏽 ok", "e\u0301t\u00e9", "配送"]
+)
+def test_columns_stand_where_they_belong_whatever_a_terminal_takes_for_wide(
+    name: str, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    measured = pyte.screens.wcwidth
+
+    def other(character: str) -> int:
+        emoji = ord(character) > 0x1F000 or character == "❤"
+        return width if emoji else measured(character)
+
+    monkeypatch.setattr(pyte.screens, "wcwidth", other)
+    screen = pyte.Screen(WIDTH, HEIGHT)
+    terminal = pyte.Stream(screen)
+    buffer, console = shown(), Console(file=io.StringIO(), color_system=None)
+    for words in ("x" * WIDTH, f"{name}{' ' * (14 - cell_len(name))}in 4 min", "y" * WIDTH):
+        update = DiffUpdate(buffer.diff_frame(frame(padded(words))))
+        terminal.feed(update.render_segments(console))
+        if words[0] not in "xy":
+            assert "".join(screen.buffer[0][x].data for x in range(14, WIDTH)) == "in 4 min  "
+            assert "x" not in screen.display[0].replace("gift", "")
+    assert screen.display[0] == "y" * WIDTH
+
+
 def test_a_part_that_was_painted_is_known_to_the_next_frame() -> None:
     buffer = shown()
     list(buffer.diff_frame(frame(padded("job-1"), padded("job-2"))))
