@@ -1,41 +1,56 @@
-"""Make the pictures of every screen and dialog, from the simulator, clock and size fixed.
+"""Make the pictures of the README from the simulator, clock and size fixed.
 
 python screenshots/make.py            all of them
-python screenshots/make.py create     those whose name holds a word
-python screenshots/make.py --png DIR  PNG files in a folder as well, where cairosvg is installed
+python screenshots/make.py session    those whose name holds a word
 """
 
 import asyncio
+import io
+import os
+import shlex
 import sys
-from collections.abc import Awaitable, Callable
+import tempfile
+from collections.abc import Awaitable, Callable, Iterable
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime
 from pathlib import Path
 
+from rich.segment import Segment
+from rich.style import Style
+from terminal_svg import Frame, render
 from textual.pilot import Pilot
 
 from proxy_tui.bootstrap import connect_demo
+from proxy_tui.cli.main import main as command_line
 from proxy_tui.settings import Settings
 from proxy_tui.ui.app import ProxyTui
 from proxy_tui.ui.context import Context
 
 HERE = Path(__file__).parent
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
-WIDE, NARROW, HUGE = (120, 40), (80, 24), (200, 60)
+COLUMNS = 120
 
 Scene = Callable[[Pilot[None]], Awaitable[None]]
+
+SHELL = (
+    "proxy-tui sessions list --demo --service marketplace --query mode:text --columns unique_name",
+    "proxy-tui sessions diagnose training-one-sided --demo --columns verdict,title",
+    "proxy-tui sessions close training-one-sided --demo --columns unique_name,verb,from,to",
+)
+"""What is typed in the picture of the shell."""
+
+
+def program(*, theme: str = "", service: str = "") -> ProxyTui:
+    """Return the program on the demo world, stopped in time."""
+    settings = Settings(demo=True, theme=theme, service=service)
+    return ProxyTui(
+        Context(settings=settings, connect=lambda: connect_demo(settings, clock=clock), clock=clock)
+    )
 
 
 def clock() -> datetime:
     """Return the moment at which every picture is taken."""
     return NOW
-
-
-def program(*, theme: str = "", service: str = "", read_only: bool = False) -> ProxyTui:
-    """Return the program on the demo world, stopped in time."""
-    settings = Settings(demo=True, theme=theme, service=service, read_only=read_only)
-    return ProxyTui(
-        Context(settings=settings, connect=lambda: connect_demo(settings, clock=clock), clock=clock)
-    )
 
 
 async def settle(pilot: Pilot[None]) -> None:
@@ -46,7 +61,7 @@ async def settle(pilot: Pilot[None]) -> None:
 
 
 def keys(*pressed: str) -> Scene:
-    """Return a scene that is reached by keys from the start; a word of several letters after "=" is typed."""
+    """Return a scene that is reached by keys; of several letters after "=", each is pressed."""
 
     async def play(pilot: Pilot[None]) -> None:
         for key in pressed:
@@ -56,61 +71,64 @@ def keys(*pressed: str) -> Scene:
     return play
 
 
-SCENES: dict[str, tuple[tuple[int, int], dict[str, object], Scene]] = {
-    "services": (WIDE, {}, keys()),
-    "sessions": (WIDE, {"service": "dispatch-eu"}, keys("down", "down", "down")),
-    "sessions-80": (NARROW, {"service": "dispatch-eu"}, keys("down")),
-    "sessions-200": (HUGE, {"service": "dispatch-eu"}, keys("down")),
-    "sessions-light": (WIDE, {"service": "dispatch-eu", "theme": "proxy-light"}, keys("down")),
-    "sessions-ansi": (WIDE, {"service": "dispatch-eu", "theme": "ansi-dark"}, keys("down")),
-    "sessions-filtered": (WIDE, {"service": "dispatch-eu"}, keys("slash", "=progress", "enter")),
-    "sessions-sorted": (WIDE, {"service": "dispatch-eu"}, keys("s", "down", "down", "enter")),
-    "session": (WIDE, {"service": "dispatch-eu"}, keys("down", "enter")),
-    "session-80": (NARROW, {"service": "dispatch-eu"}, keys("down", "enter")),
-    "create": (WIDE, {"service": "dispatch-eu"}, keys("n", "=job-4711", "enter", "enter", "enter", "=2h", "enter", "=+1d", "enter", "=12345")),
-    "create-80": (NARROW, {"service": "dispatch-eu"}, keys("n", "=job-4711")),
-    "update": (WIDE, {"service": "dispatch-eu"}, keys("down", "e", "=2h")),
-    "close": (WIDE, {"service": "dispatch-eu"}, keys("x")),
-    "delete": (WIDE, {"service": "dispatch-eu"}, keys("a", "down", "down", "down", "down", "enter", "=1f")),
-    "actions": (WIDE, {"service": "dispatch-eu"}, keys("a")),
-    "goto": (WIDE, {"service": "dispatch-eu"}, keys("ctrl+g", "=KP0", "ctrl+s")),
-    "help": (WIDE, {"service": "dispatch-eu"}, keys("question_mark")),
-    "help-80": (NARROW, {"service": "dispatch-eu"}, keys("question_mark")),
-    "raw": (WIDE, {"service": "dispatch-eu"}, keys("v")),
-    "find": (WIDE, {"service": "dispatch-eu"}, keys("f", "=0017", "enter")),
-    "diagnosis": (WIDE, {"service": "dispatch-eu"}, keys("w")),
-    "numbers": (WIDE, {"service": "dispatch-eu"}, keys("u")),
-    "copy": (WIDE, {"service": "dispatch-eu"}, keys("y")),
-    "palette": (WIDE, {"service": "dispatch-eu"}, keys("ctrl+p")),
-}  # fmt: skip
+def on(name: str, *then: str) -> Scene:
+    """Return a scene that begins with the cursor on a session of this name."""
+    return keys("slash", f"={name}", "enter", *then)
 
 
-async def take(name: str) -> Path:
-    """Play one scene and save its picture."""
-    size, options, play = SCENES[name]
-    app = program(**options)  # type: ignore[arg-type]
-    async with app.run_test(size=size, notifications=True) as pilot:
+SCENES: dict[str, tuple[int, str, Scene]] = {
+    "services": (12, "", keys()),
+    "sessions": (36, "dispatch-eu", keys("down", "down", "down")),
+    "session": (36, "marketplace", on("training-undelivered", "enter")),
+    "diagnosis": (30, "marketplace", on("training-number-gone", "w")),
+    "batch": (36, "dispatch-eu", keys("4", "asterisk", "e", "=2h")),
+}
+"""How many lines each picture has, the service that it opens on, and how it is reached."""
+
+
+async def take(name: str) -> str:
+    """Play a scene and return its picture."""
+    lines, service, play = SCENES[name]
+    app = program(service=service)
+    async with app.run_test(size=(COLUMNS, lines), notifications=True) as pilot:
         await settle(pilot)
         await play(pilot)
-        path = HERE / f"{name}.svg"
-        path.write_text(app.export_screenshot(title=f"proxy-tui · {name}"), encoding="utf-8")
-    return path
+        return render(
+            app.screen._compositor.render_strips(),
+            COLUMNS,
+            f"proxy-tui · {name}",
+            Frame(app.ansi_theme, app.theme_variables["background"], "#d5dadd"),
+        )
 
 
-def main(arguments: list[str]) -> None:
+def shell() -> str:
+    """Return a picture of commands and what they print."""
+    lines: list[Iterable[Segment]] = []
+    prompt, typed = Style.parse("bold #4fb3a9"), Style.parse("bold")
+    for command in SHELL:
+        lines.append([Segment("$ ", prompt), Segment(command, typed)])
+        lines += [[Segment(line)] for line in printed(command).splitlines()]
+        lines.append([])
+    frame = Frame(program().ansi_theme, "#12171a", "#d5dadd")
+    return render(lines[:-1], COLUMNS, "proxy-tui in a shell", frame)
+
+
+def printed(command: str) -> str:
+    """Return what a command prints on both of its streams, one after the other."""
+    with tempfile.TemporaryDirectory() as state, io.StringIO() as out:
+        os.environ["PROXY_TUI_STATE"] = state
+        with redirect_stdout(out), redirect_stderr(out):
+            command_line(shlex.split(command)[1:])
+        return out.getvalue()
+
+
+def main(words: list[str]) -> None:
     """Take the pictures that were asked for."""
-    png = Path(arguments[arguments.index("--png") + 1]) if "--png" in arguments else None
-    words = [word for word in arguments if word not in {"--png", str(png)}]
-    for name in SCENES:
+    for name in (*SCENES, "shell"):
         if not words or any(word in name for word in words):
-            path = asyncio.run(take(name))
-            if png is not None:
-                import cairosvg  # noqa: PLC0415  only for those who want PNG files
-
-                cairosvg.svg2png(
-                    url=str(path), write_to=str(png / f"{name}.png"), output_width=1320
-                )
-            print(path.name)
+            svg = shell() if name == "shell" else asyncio.run(take(name))
+            (HERE / f"{name}.svg").write_text(svg, encoding="utf-8")
+            print(f"{name}.svg")
 
 
 if __name__ == "__main__":

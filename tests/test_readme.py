@@ -124,6 +124,14 @@ def test_what_it_links_to_is_there(link: str) -> None:
     assert (ROOT / link).exists()
 
 
+def test_every_picture_is_shown_and_needs_nothing_from_elsewhere() -> None:
+    pictures = sorted((ROOT / "screenshots").glob("*.svg"))
+    assert sorted(re.findall(r"\]\(screenshots/(.+?)\)", README)) == [one.name for one in pictures]
+    for picture in pictures:
+        svg = picture.read_text(encoding="utf-8")
+        assert not re.search(r"@import|url\(|href", svg)
+
+
 @pytest.mark.parametrize("flag", sorted(set(re.findall(r"(?<![\w`])--[a-z][a-z-]+", README))))
 def test_every_flag_it_names_exists(flag: str) -> None:
     known = "".join(one.format_help() for one in every_parser(build_parser()))
