@@ -1,6 +1,6 @@
 """The key of a search index: 32 random bytes in the OS keyring, and nowhere else."""
 
-import secrets
+import os
 from typing import Final
 
 from proxy_tui.credentials.stores import SecretStore
@@ -35,7 +35,7 @@ class IndexKey:
 
     def make(self) -> bytes:
         """Make a new key, keep it, and return it."""
-        key = secrets.token_bytes(KEY_BYTES)
+        key = os.urandom(KEY_BYTES)
         self._store.set(self._name, Secret(key.hex()))
         return key
 

@@ -54,7 +54,9 @@ class SearchIndex:
 
     async def _do(self, choice: str, keep: "Callable[[bool], KeyedIndex | None]") -> None:
         people = self._context.people
-        if choice != "keep":
+        if choice != "keep" and people.on_disk is not None:
+            # What it still has to save would begin a new file.
+            people.on_disk.close()
             people.use_disk(None)
         people.use_disk(await in_thread(partial(keep, choice == "keep")))
         self._tell(_SAID[choice])

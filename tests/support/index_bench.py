@@ -9,7 +9,7 @@ from incident_world import World
 
 from proxy_tui.credentials import IndexKey, MemoryStore
 from proxy_tui.operations.search import KeyedIndex, PeopleIndex, SearchResult
-from proxy_tui.operations.search.keyed_index import Lookup
+from proxy_tui.operations.search.index_work import Lookup
 from proxy_tui.operations.search.search_terms import SearchTerm
 
 PATIENCE = 10.0

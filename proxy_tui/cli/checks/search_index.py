@@ -8,6 +8,7 @@ from proxy_tui.cli.checks.machine import Check, Level
 from proxy_tui.credentials import KeyringError, KeyringStore
 from proxy_tui.formatting import counted, since
 from proxy_tui.operations.search import index_place, keyed_file
+from proxy_tui.operations.search.index_work import moment_of
 from proxy_tui.settings import Settings
 from proxy_tui.settings.files import reason
 
@@ -48,7 +49,7 @@ def search_index(settings: Settings, store: KeyringStore) -> Iterator[Check]:
 def _covered(covered: keyed_file.Summary) -> str:
     words = f"{counted(covered.sessions, 'session')} of {counted(covered.services, 'service')}"
     if covered.oldest is not None:
-        read = keyed_file.moment_of(covered.oldest)
+        read = moment_of(covered.oldest)
         words += f", oldest read {since(read, datetime.now(UTC))}"
     return f"{words}, {covered.size / 1000:.0f} kB"
 

@@ -10,11 +10,13 @@ if TYPE_CHECKING:
         SearchResult as SearchResult,
         found_words as found_words,
     )
+    from proxy_tui.operations.search.index_keeper import IndexKeeper as IndexKeeper
     from proxy_tui.operations.search.index_place import (
         drop_index as drop_index,
         index_path as index_path,
         open_index as open_index,
     )
+    from proxy_tui.operations.search.keyed_file import drop_file as drop_file
     from proxy_tui.operations.search.keyed_index import KeyedIndex as KeyedIndex
     from proxy_tui.operations.search.lookup import (
         Found as Found,
@@ -47,7 +49,9 @@ else:
     __getattr__ = lazy_face(
         __name__,
         find=("Finder", "SearchResult", "found_words"),
+        index_keeper=("IndexKeeper",),
         index_place=("drop_index", "index_path", "open_index"),
+        keyed_file=("drop_file",),
         keyed_index=("KeyedIndex",),
         lookup=("Found", "find_service", "find_session", "target_problem"),
         people_index=("Entry", "Holding", "PeopleIndex", "Person"),

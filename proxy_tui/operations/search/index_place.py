@@ -6,7 +6,7 @@ from typing import Final
 
 from proxy_tui import credentials
 from proxy_tui.errors import SettingsError
-from proxy_tui.operations.search import keyed_file
+from proxy_tui.operations import search as lazy
 from proxy_tui.operations.search.keyed_index import KeyedIndex
 from proxy_tui.settings import Profile, Settings, use_profile
 from proxy_tui.settings.files import reason
@@ -56,7 +56,7 @@ def drop_index(settings: Settings, profile: Profile) -> bool:
 
 def _delete(path: Path) -> None:
     try:
-        keyed_file.drop(path)
+        lazy.drop_file(path)
     except OSError as error:
         raise SettingsError(
             f"The search index cannot be deleted: {reason(error)}.", hint=f"It is {path}."

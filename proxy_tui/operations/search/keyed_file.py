@@ -11,7 +11,6 @@ import stat
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -21,8 +20,6 @@ from proxy_tui.settings.files import FILE_MODE, locked, private_folder
 VERSION: Final = 1
 _APPLICATION: Final = 0x50545549
 """Marks the file as ours (SQLite's ``application_id``)."""
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-_MICROSECOND: Final = timedelta(microseconds=1)
 PATIENCE: Final = 2.0
 """Seconds to wait for another program that has the file."""
 
@@ -35,6 +32,9 @@ CREATE TABLE sessions (
 );
 CREATE TABLE key_check (seal BLOB NOT NULL);
 """
+_SELECT: Final = "SELECT sid, service_sid, updated, read, tokens, seal FROM sessions"
+_TYPES: Final = [str, str, int, int, bytes, bytes]
+"""Of the cells; in a damaged file they may be others."""
 
 
 class Row(NamedTuple):
@@ -90,8 +90,9 @@ class KeyedFile:
     def rows(self) -> list[Row]:
         """Return every row that is as it was written."""
         with self._database() as database:
-            found = database.execute("SELECT * FROM sessions").fetchall()
-        return [row for *cells, seal in found if self._seal(row := Row(*cells)) == seal]
+            found = database.execute(_SELECT).fetchall()
+        whole = (cells for cells in found if [*map(type, cells)] == _TYPES)
+        return [row for *cells, seal in whole if self._seal(row := Row(*cells)) == seal]
 
     def save(
         self,
@@ -129,7 +130,7 @@ class KeyedFile:
         """Open the file under its lock. One that is gone is not made here: it may be dropped."""
         with locked(self.path, patience=PATIENCE):
             _check_private(self.path)
-            with closing(_connect(self.path)) as database, _damage_named():
+            with _damage_named(), closing(_connect(self.path)) as database:
                 _check_version(database)
                 seals = database.execute("SELECT seal FROM key_check").fetchall()
                 if seals != [(self.tokens.seal(b"key"),)]:
@@ -196,21 +197,13 @@ def _damage_named() -> Iterator[None]:
     """Raise UnusableFileError for an error that is due to the file, not a lock or the disk."""
     try:
         yield
+    except UnicodeDecodeError as error:  # of a message that quotes the file
+        raise UnusableFileError from error
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)
         if code & 0xFF in _DAMAGE:
             raise UnusableFileError from error
         raise
-
-
-def stamp_of(at: object) -> int | None:
-    """Return microseconds since 1970; None for what is no date."""
-    return (at - _EPOCH) // _MICROSECOND if isinstance(at, datetime) else None
-
-
-def moment_of(stamp: int) -> datetime:
-    """Return the time of a stamp, aware."""
-    return _EPOCH + stamp * _MICROSECOND
 
 
 def journal_of(path: Path) -> Path:
@@ -230,7 +223,7 @@ def remove(path: Path) -> bool:
     return found
 
 
-def drop(path: Path) -> bool:
+def drop_file(path: Path) -> bool:
     """Delete a file and its journal while no other program has it; return whether there was one.
 
     One that another program keeps for itself is deleted all the same: without its key
@@ -259,8 +252,8 @@ def summary(path: Path) -> Summary | None:
         return None
     with (
         locked(path, patience=PATIENCE),
-        closing(_connect(path)) as database,
         _damage_named(),
+        closing(_connect(path)) as database,
     ):
         _check_version(database)
         database.execute("BEGIN IMMEDIATE")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from proxy_tui.api.client import ProxyClient
     from proxy_tui.api.models import Participant, Service, Session
     from proxy_tui.formatting.expiry_text import Expiry
-    from proxy_tui.operations.search.keyed_index import Lookup
+    from proxy_tui.operations.search.index_work import Lookup
     from proxy_tui.operations.search.people_index import Entry, PeopleIndex, Person
 
 

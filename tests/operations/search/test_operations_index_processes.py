@@ -127,7 +127,7 @@ def test_a_file_that_is_dropped_under_a_program_that_writes_stays_dropped(
     process = writer(file, writers)
     tell(process)
     said(process)
-    assert keyed_file.drop(file.path)
+    assert keyed_file.drop_file(file.path)
     tell(process)
     assert process.wait(timeout=30) == 1  # of UnusableFileError: it has to ask for the key again
     assert not file.path.exists()
@@ -142,5 +142,5 @@ def test_a_program_that_keeps_the_file_is_not_waited_for(
     with locked(file.path):
         with pytest.raises(TimeoutError, match="another program is using it"):
             file.rows()
-        assert keyed_file.drop(file.path)
+        assert keyed_file.drop_file(file.path)
     assert not file.path.exists()

@@ -1,6 +1,7 @@
 """The search index on disk: what a search after a restart costs, and that it never lies."""
 
 import os
+import random
 import resource
 import stat
 import threading
@@ -13,7 +14,7 @@ from index_bench import PATIENCE, IndexBench, cells
 
 from proxy_tui.credentials import IndexKey, MemoryStore
 from proxy_tui.credentials.keyring_store import KeyringError, Situation
-from proxy_tui.operations.search import PeopleIndex, found_words
+from proxy_tui.operations.search import PeopleIndex, found_words, keyed_file
 from proxy_tui.operations.search.keyed_index import KeyedIndex
 from proxy_tui.settings import Secret
 from proxy_tui.settings.files import locked
@@ -387,3 +388,39 @@ def test_an_older_program_never_writes_under_a_key_that_was_dropped(tmp_path: Pa
     assert old.flush(PATIENCE)
     assert (bench.key.read(), bench.path.stat().st_ino) == (new_key, inode)
     assert len(bench.saved()) == 61
+
+
+def test_what_is_read_while_another_program_has_the_file_is_saved_later(tmp_path: Path) -> None:
+    bench, world, service = a_bench(tmp_path)
+    on_disk = bench.open()
+    index = PeopleIndex(on_disk)
+    world.find(ADA, world.finder(index=index))
+    assert on_disk.flush(PATIENCE)
+    keyed_file.remove(bench.path)
+    with locked(bench.path):
+        for session in service.sessions:
+            entry = index.get(session.sid)
+            assert entry is not None
+            on_disk.save(entry)
+        assert not on_disk.flush(0.1)
+    assert on_disk.flush(PATIENCE)
+    assert len(bench.saved()) == 61
+
+
+def test_whatever_bytes_change_no_row_ever_says_something_else(tmp_path: Path) -> None:
+    bench, _, _ = a_bench(tmp_path)
+    bench.search(ADA)
+    key = bench.key.read()
+    assert key is not None
+    file = keyed_file.KeyedFile(bench.path, key)
+    rows, data = set(file.rows()), bench.path.read_bytes()
+    chance = random.Random(1)
+    for _ in range(300):
+        changed = bytearray(data)
+        for _ in range(chance.choice((1, 1, 8, 200))):
+            changed[chance.randrange(len(changed))] = chance.randrange(256)
+        bench.path.write_bytes(changed)
+        try:
+            assert set(file.rows()) <= rows
+        except keyed_file.UnusableFileError:
+            continue
