@@ -254,8 +254,8 @@ def _columns(zone: str) -> tuple[Column, ...]:
     return (
         Column("time", f"Time {zone}", 12),
         Column("what", "What", 12, most=24),
-        Column("session", "Session", 18, most=48),
-        Column("outcome", "Outcome", 22, most=44),
+        Column("session", "Session", 12, most=48),
+        Column("outcome", "Outcome", 14, most=44),
         Column("who", "Who", 8, most=20, give_way=3),
         Column("change", "Change", 28, most=64, give_way=2),
         Column("reason", "Reason", 20, most=64, give_way=1),

@@ -41,9 +41,9 @@ if TYPE_CHECKING:
 
 COLUMNS = (
     Column("number", "Number", 17, most=24),
-    Column("country", "Country", 7, most=24),
+    Column("country", "Country", 7, most=24, give_way=3),
     Column("can", "Can", 23, give_way=1),
-    Column("reserved", "Reserved", 8),
+    Column("reserved", "Reserved", 8, give_way=2),
     Column("in_use", "In use", 6, justify="right"),
     Column("holders", "Held by sessions, as far as searched", 20, most=100),
 )

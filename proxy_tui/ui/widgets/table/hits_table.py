@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from proxy_tui.operations.search import Hit
 
 COLUMNS = (
-    Column("state", "State", 13),
-    Column("name", "Session", 16, most=48),
+    Column("state", "State", 13, give_way=4),
+    Column("name", "Session", 12, most=48),
     Column("service", "Service", 14, most=32, give_way=1),
     Column("who", "Who", 16, most=32),
     Column("dials", "Must dial", 16, most=24),

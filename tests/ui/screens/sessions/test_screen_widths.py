@@ -1,10 +1,14 @@
 """The list at every width: the pane beside it, what has the focus, odd names."""
 
+from collections.abc import Sequence
+
 import pytest
 from rich.cells import cell_len
 from ui_bench import Bench, Person
 
-from proxy_tui.ui.screens import SessionsScreen
+from proxy_tui.ui.screens import SessionsScreen, change_log, history, pool, services
+from proxy_tui.ui.widgets.table import hits_table, sessions_table
+from proxy_tui.ui.widgets.table.columns import Column, fit
 
 pytestmark = pytest.mark.anyio
 
@@ -29,6 +33,24 @@ async def test_no_column_is_cut_by_the_edge(bench: Bench, width: int) -> None:
         table = person.showing(SessionsScreen).table
         assert table.max_scroll_x == 0
         assert table.render_line(0).text.split()[-1] == "Expires"
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        sessions_table.COLUMNS,
+        hits_table.COLUMNS,
+        services.COLUMNS,
+        pool.COLUMNS,
+        history._columns("UTC"),
+        change_log._columns("UTC"),
+    ],
+    ids=["sessions", "hits", "services", "pool", "history", "changes"],
+)
+def test_every_table_fits_into_sixty_cells(columns: Sequence[Column]) -> None:
+    slots = fit(columns, 59)
+    assert slots[-1].end <= 59
+    assert len(slots) >= 3
 
 
 async def test_wide_names_leave_every_column_where_it_is(bench: Bench) -> None:
