@@ -147,6 +147,9 @@ CATALOGUE: Final = (
     Key("dialog.cancel", "escape,ctrl+g", "cancel", "Cancel", "Leave the dialog; nothing is sent."),
     Key("login.demo", "ctrl+t", "demo", "Demo",
         "Open the bundled simulator instead of an account."),
+    Key("life.half_hour", "f2", "add_time(1800)", "+30m", "Add half an hour to the ttl or expiry."),
+    Key("life.two_hours", "f3", "add_time(7200)", "+2h", "Add two hours to the ttl or expiry."),
+    Key("life.day", "f4", "add_time(86400)", "+1d", "Add a day to the ttl or expiry."),
     Key("dialog.submit", "ctrl+s", "submit", "Send", "Do what the dialog says."),
     Key("columns.toggle", "space", "show", "Show", "Show or hide the column."),
     Key("columns.earlier", "K,shift+up", "shift(-1)", "Earlier", "Move the column to the left."),
@@ -186,6 +189,7 @@ TOGETHER: Final = (
     frozenset({"app", "screen", "table", "history", "session.back"}),
     frozenset({"app", "filter"}),
     frozenset({"dialog", "login"}),
+    frozenset({"app", "dialog", "life"}),
     frozenset({"dialog", "columns"}),
 )
 """Scopes, and single keys, that are in force at the same time on some screen."""

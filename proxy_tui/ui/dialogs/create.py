@@ -8,9 +8,10 @@ from textual.widgets import Input, Static
 
 from proxy_tui.api.models import Service
 from proxy_tui.api.params import CreateSession
+from proxy_tui.api.unclear import Unclear
 from proxy_tui.operations import writes
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.dialogs.form import EXPIRY_HELP, expiry_field
+from proxy_tui.ui.dialogs.form import EXPIRY_HELP, Life, expiry_field
 from proxy_tui.ui.dialogs.write_dialog import WriteDialog
 from proxy_tui.ui.widgets.choice import Choice
 from proxy_tui.ui.widgets.field import FormField
@@ -69,6 +70,12 @@ class CreateDialog(WriteDialog):
             *_person(0, "First person", text),
             *_person(1, "Second person", text),
         )
+
+    def life(self) -> Life:
+        """Return the ttl of the service, which a key adds time to."""
+        ttl = self.service.default_ttl
+        base = 0 if isinstance(ttl, Unclear) else ttl
+        return Life(base, None, self.context.clock(), self.context.zone)
 
     def compose_fields(self) -> Iterable[Widget]:
         """Add an empty line before each person."""

@@ -16,11 +16,12 @@ from textual.widgets import Static
 
 from proxy_tui.api.errors import NotFoundError, ReadOnlyError, RefusedError
 from proxy_tui.api.models import Service, Session
+from proxy_tui.api.unclear import Unclear
 from proxy_tui.errors import ProxyTuiError
 from proxy_tui.formatting import name_text, safe, service_name
-from proxy_tui.operations import writes
+from proxy_tui.operations import sessions, writes
 from proxy_tui.ui.context import Context
-from proxy_tui.ui.dialogs.form import FormDialog
+from proxy_tui.ui.dialogs.form import FormDialog, Life
 from proxy_tui.ui.dialogs.sending import SENDING, SENT, Sending
 from proxy_tui.ui.runtime.workers import in_thread
 from proxy_tui.ui.widgets.field import FormField
@@ -194,6 +195,13 @@ class SessionWriteDialog(WriteDialog):
         """Name the session first."""
         yield self.object_line
         yield from super().compose_body()
+
+    def life(self) -> Life:
+        """Return the ttl and the expiry of the session, which keys add time to."""
+        context, session, default_ttl = self.context, self.shown, self.service.default_ttl
+        ttl = 0 if isinstance(session.ttl, Unclear) else session.ttl
+        expiry = sessions.effective_expiry(session, default_ttl).at
+        return Life(ttl, expiry, context.clock(), context.zone)
 
     @property
     def meaning(self) -> str:

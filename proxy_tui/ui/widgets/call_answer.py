@@ -1,6 +1,6 @@
 """Whom a call reaches, above the sessions that were found."""
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.containers import VerticalGroup
@@ -8,18 +8,12 @@ from textual.content import Content
 from textual.widgets import Static
 
 from proxy_tui.formatting import safe
-from proxy_tui.operations.diagnosis.finding import Finding, Verdict
+from proxy_tui.operations.diagnosis.finding import Finding
 from proxy_tui.ui.keys import key_name
+from proxy_tui.ui.widgets.session_panels import SIGNS
 
 if TYPE_CHECKING:
     from proxy_tui.operations.diagnosis import Reach
-
-_SIGNS: Final = {
-    Verdict.CAUSE: ("✖", "$text-error"),
-    Verdict.HINT: ("!", "$text-warning"),
-    Verdict.CANT_TELL: ("?", "$text-warning"),
-    Verdict.FINE: ("✓", "$text-success"),
-}
 
 
 class CallAnswer(VerticalGroup):
@@ -40,7 +34,7 @@ class CallAnswer(VerticalGroup):
     def show(self, reach: "Reach") -> str:
         """Show an answer; return the SID of its session if that is another one than before."""
         first = reach.findings[0]
-        sign, colour = _SIGNS[first.verdict]
+        sign, colour = SIGNS[first.verdict]
         self._answer.update(Content.assemble((f"{sign} ", colour), (safe(first.title), "bold")))
         reasons = [line for one in reach.findings for line in _reasons(one)]
         read = Content.styled(f"read: {reach.said_of}", "dim")

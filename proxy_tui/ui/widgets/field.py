@@ -1,19 +1,24 @@
 """A line of a form: label, input, and what the text is understood as."""
 
 from collections.abc import Mapping
-from typing import ClassVar
+from typing import ClassVar, Final
 
+from rich.cells import cell_len
 from rich.highlighter import Highlighter
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.events import Paste
+from textual.css.scalar import Scalar
+from textual.events import Paste, Resize
 from textual.geometry import Region
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from proxy_tui.ui.widgets.choice import Choice
+
+_ECHO_WIDTH: Final = 28
+"""Cells for what a text is understood as."""
 
 
 class FormField(Horizontal):
@@ -23,7 +28,7 @@ class FormField(Horizontal):
         name: The field of the request model, dotted where nested.
         control: The input; by default a ``PlainInput`` of the other arguments.
         placeholder: What may be typed, shown while it is empty.
-        echo_width: Cells beside the input, if other than in the style sheet; a whole SID
+        echo_width: Cells beside the input at most, if other than the usual; a whole SID
             leaves 13.
     """
 
@@ -42,19 +47,31 @@ class FormField(Horizontal):
     ) -> None:
         super().__init__(name=name)
         self.label = label
+        self._label = Static(label, classes="label", markup=False)
         self.control: Input | Choice = control or PlainInput(
             placeholder, password=password, value=value
         )
         self.echo = Static("", classes="echo", markup=False)
-        if echo_width is not None:
-            self.echo.styles.width = echo_width
+        self._echo_width = _ECHO_WIDTH if echo_width is None else echo_width
+        self.echo.styles.width = self._echo_width
 
     def compose(self) -> ComposeResult:
         """Show label, input and echo side by side."""
-        yield Static(self.label, classes="label", markup=False)
+        yield self._label
         yield self.control
         if isinstance(self.control, Input):
             yield self.echo
+
+    def on_resize(self, event: Resize) -> None:
+        """Let the echo give way to the placeholder, which is never cut."""
+        label = self._label.styles.width
+        if isinstance(self.control, Input) and label is not None:
+            # Behind the placeholder is the cursor.
+            typed = cell_len(self.control.placeholder) + 1
+            room = event.size.width - round(label.value) - typed
+            width = max(0, min(self._echo_width, room))
+            if self.echo.styles.width != Scalar.from_number(width):
+                self.echo.styles.width = width
 
     @property
     def value(self) -> str:
