@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS
-from rich.control import Control
 from rich.segment import Segment
 from rich.style import Style
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
@@ -22,6 +21,7 @@ from textual.filter import LineFilter, Monochrome, NoColor
 from textual.strip import Strip
 
 from proxy_tui.settings.environment import terminal_facts
+from proxy_tui.ui.runtime.escapes import move, style_change
 
 if TYPE_CHECKING:
     from rich.console import Console, ConsoleOptions, RenderableType
@@ -57,11 +57,13 @@ class DiffUpdate(CompositorUpdate):
     Args:
         runs: The cells.
         erases: Whether blanks may be erased, which takes the colour in force, instead of sent.
+        width: Columns of the terminal; behind the last one it is uncertain where the cursor is.
     """
 
-    def __init__(self, runs: Iterable[Run], *, erases: bool = False) -> None:
+    def __init__(self, runs: Iterable[Run], *, erases: bool = False, width: int = 0) -> None:
         self.runs = tuple(runs)
         self._erases = erases
+        self._width = width
 
     def __rich_console__(
         self, console: "Console", options: "ConsoleOptions"
@@ -74,14 +76,15 @@ class DiffUpdate(CompositorUpdate):
         system = COLOR_SYSTEMS.get(console.color_system or "")
         sent = []
         before = ""
+        cursor: tuple[int, int] | None = None
         for run in _by_style(self.runs):
             x = run.x
-            sent.append(_move_to(x, run.y))
+            sent.append(move(cursor, x, run.y))
+            cursor = self._end_of(run)
             for text, style, _ in run.strip:
                 codes = _codes(style or _PLAIN, system)
-                if codes != before:
-                    sent.append(f"\x1b[0;{codes}m" if codes and before else f"\x1b[{codes}m")
-                    before = codes
+                sent.append(style_change(before, codes))
+                before = codes
                 many = len(text)
                 if self._erases and many >= _MANY_BLANKS and _is_blank(text, style):
                     # Erasing does not move the cursor.
@@ -89,13 +92,14 @@ class DiffUpdate(CompositorUpdate):
                 else:
                     sent.append(text if text.isascii() else _placed(text, x, run.y))
                 x += cell_len(text)
-        if before:
-            sent.append("\x1b[m")
+        sent.append(style_change(before, ""))
         return "".join(sent)
 
-
-def _move_to(x: int, y: int) -> str:
-    return Control.move_to(x, y).segment.text
+    def _end_of(self, run: Run) -> tuple[int, int] | None:
+        """Return where the cursor is behind a run, unless terminals may disagree."""
+        end = run.x + run.strip.cell_length
+        is_certain = end < self._width and run.strip.text.isascii()
+        return (end, run.y) if is_certain else None
 
 
 def _placed(text: str, x: int, y: int) -> str:
@@ -110,7 +114,7 @@ def _placed(text: str, x: int, y: int) -> str:
         if len(group) == 1 and (width == 1 or unicodedata.category(group) != "So"):
             placed.append(group)
         else:
-            placed += [" " * width, _move_to(x, y), group, _move_to(x + width, y)]
+            placed += [" " * width, move(None, x, y), group, move(None, x + width, y)]
         x += width
     return "".join(placed)
 
@@ -308,10 +312,10 @@ class FrameDiffApp(App[None]):
             self.screen_buffer.resize(*self.size)
             if isinstance(renderable, LayoutUpdate):
                 runs = self.screen_buffer.diff_frame(renderable)
-                renderable = DiffUpdate(runs, erases=self._erases)
+                renderable = DiffUpdate(runs, erases=self._erases, width=self.size.width)
             elif isinstance(renderable, ChopsUpdate):
                 runs = self.screen_buffer.diff_parts(renderable)
-                renderable = DiffUpdate(runs, erases=self._erases)
+                renderable = DiffUpdate(runs, erases=self._erases, width=self.size.width)
             else:
                 self.screen_buffer.forget()
         super()._display(screen, renderable)
