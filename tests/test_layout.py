@@ -88,6 +88,19 @@ def test_the_program_loads_nothing_heavy_before_its_first_frame(name: str) -> No
 
 
 @pytest.mark.parametrize(
+    "name",
+    [
+        "proxy_tui.ui.app",
+        "proxy_tui.ui.screens.find",
+        "proxy_tui.bootstrap",
+        "proxy_tui.operations.search.index_place",
+    ],
+)
+def test_the_search_index_loads_its_database_in_its_own_thread(name: str) -> None:
+    assert loaded([name], ("sqlite3", "hmac")) == {name: []}
+
+
+@pytest.mark.parametrize(
     "package",
     [
         "proxy_tui.formatting",

@@ -2,7 +2,8 @@
 
 The simulator runs in this process, with a latency and with Twilio's limit of 30
 requests a second. Printed: the time of a search that must read everything, of
-one over what is known, the busiest five seconds, and what the index weighs.
+one over what is known, the requests after a restart, the busiest five seconds,
+and what the index weighs.
 """
 
 import argparse
@@ -11,13 +12,16 @@ import time
 import tracemalloc
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from figures import Promise
 
 from proxy_tui.api import ProxyClient, RateLimiter
 from proxy_tui.api.models import Participant, Session
 from proxy_tui.api.request_log import RequestRecord
-from proxy_tui.operations.search import Finder, PeopleIndex, classify, found_words
+from proxy_tui.credentials import IndexKey, MemoryStore
+from proxy_tui.operations.search import Finder, KeyedIndex, PeopleIndex, classify, found_words
 from proxy_tui.simulator.http.in_process import in_process
 from proxy_tui.simulator.http.wsgi_app import ProxyApp
 from proxy_tui.simulator.rules.store import ACCOUNT_SID, AUTH_TOKEN, Store
@@ -46,6 +50,7 @@ class Run:
                 store.add_participant(session, identifier, pool[(place + number) % len(pool)])
         self.moments: list[float] = []
         self.statuses: list[int] = []
+        self.paths: list[str] = []
         self.limiter = RateLimiter()
         self.client = ProxyClient(
             ACCOUNT_SID,
@@ -58,6 +63,7 @@ class Run:
     def _note(self, record: RequestRecord) -> None:
         self.moments.append(time.monotonic())
         self.statuses.append(record.status)
+        self.paths.append(record.path)
 
     def ideal(self, requests: int) -> float:
         """Seconds that the budget asks for so many requests after a quiet time."""
@@ -127,6 +133,35 @@ def promises() -> Iterator[Promise]:
         taken = [time.monotonic() - began]
         ideal = [run.ideal(len(run.moments) - before)]
         yield Promise(f"find by number at {milliseconds:.0f} ms", "s", taken, 1.05, ideal)
+    asked, needed = after_restart(Run(SESSIONS, 0.084))
+    yield Promise("find after a restart, keyed index", "requests", [asked], 1.0, [needed])
+
+
+def after_restart(run: Run) -> tuple[float, float]:
+    """Search with an index on disk, then again as another run of the program does.
+
+    Returns:
+        The requests of the second search, and how many lists and hits it had.
+    """
+    services = run.client.read_all(run.client.list_services())
+    before, found = 0, 0
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "search-index.sqlite"
+        key = IndexKey(MemoryStore(), path.stem)
+        for _ in range(2):
+            on_disk = KeyedIndex(path, key)
+            finder = Finder(
+                client=run.client,
+                services=services,
+                index=PeopleIndex(on_disk),
+                clock=lambda: NOW + timedelta(hours=1),
+            )
+            before = len(run.paths)
+            found = len(finder.find(classify(WANTED)).hits)
+            on_disk.flush(10)
+            on_disk.close()
+    paths = run.paths[before:]
+    return len(paths), sum(path.endswith("/Sessions") for path in paths) + found
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -144,6 +179,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     search(run, finder, WANTED, "everything is new")
     time.sleep(run.limiter.burst / run.limiter.rate)
     search(run, finder, "+12025550107", "everything is known")
+    time.sleep(run.limiter.burst / run.limiter.rate)
+    asked, needed = after_restart(run)
+    print(f"after a restart        {asked:7} requests for {needed} lists and hits, with an index")
     refused = sum(status == 429 for status in run.statuses)
     print(f"busiest five seconds   {run.busiest():7} requests (Twilio allows 150); {refused} x 429")
     weigh(20_000)

@@ -144,3 +144,37 @@ def test_a_program_that_keeps_the_file_is_not_waited_for(
             file.rows()
         assert keyed_file.drop_file(file.path)
     assert not file.path.exists()
+
+
+HANGS = """
+import sys, threading
+from pathlib import Path
+from incident_world import ADA, BEN, NOON, a_world
+from proxy_tui.credentials import IndexKey, MemoryStore
+from proxy_tui.operations.search import KeyedIndex, PeopleIndex, keyed_file
+from proxy_tui.settings.files import locked
+
+class Stuck(MemoryStore):
+    def get(self, name, /):
+        threading.Event().wait()
+
+path, what = Path.home() / "search-index-abcd.sqlite", sys.argv[1]
+on_disk = KeyedIndex(path, IndexKey(Stuck() if what == "keyring" else MemoryStore(), path.stem))
+keyed_file.PATIENCE = 3600.0
+world, service = a_world()
+world.session(service, ADA, BEN, date_updated=NOON)
+world.later(days=1)
+lock = locked(path)
+if what == "disk":
+    lock.__enter__()
+found = world.find(ADA, world.finder(index=PeopleIndex(on_disk)))
+print(len(found.hits), on_disk.flush(0.1))
+"""
+
+
+@pytest.mark.parametrize("what", ["keyring", "disk"])
+def test_what_hangs_keeps_neither_the_search_nor_the_process(what: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", HANGS, what], capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, "1 False\n", "")
