@@ -238,7 +238,7 @@ def _add_sessions(parser: Parser) -> None:
 _SESSIONS: Final[tuple[tuple[str, str, Fill], ...]] = (
     ("list", "list the sessions of a service", _add_list),
     ("show", "show a session with its participants, calls and messages", _add_one),
-    ("find", "find sessions by number, SID or name", _add_find),
+    ("find", "find sessions by number, SID or name, or who answers a call", _add_find),
     ("diagnose", "say why two people cannot reach each other", _add_one),
     ("create", "create a session", _add_create),
 )

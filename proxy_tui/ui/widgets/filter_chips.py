@@ -10,7 +10,7 @@ from textual.widget import Widget
 from proxy_tui.formatting import safe
 from proxy_tui.operations import query
 
-_CLOSE: Final = " ✕ "
+_CLOSE: Final = " ✗ "
 
 
 class FilterChips(Widget):

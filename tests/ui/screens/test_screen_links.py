@@ -68,7 +68,7 @@ async def test_a_list_opens_with_a_filter_that_stands_beside_the_views(
         any_size
     ) as person:
         assert typed(person) == "status:open or status:failed"
-        assert "/  status:open   or   status:failed  ✕" in person.lines[1]
+        assert "/  status:open   or   status:failed  ✗" in person.lines[1]
         assert isinstance(person.app.focused, DataTable)
         states = {person.row(name).split(" | ")[0].split(" ", 1)[1] for name in person.names}
         assert states == {"open", "failed"}

@@ -16,7 +16,7 @@ async def test_each_word_is_a_chip_and_a_cross_stands_at_the_end() -> None:
         chips.styles.width = 60
         chips.styles.height = 1
         await pilot.pause()
-        assert app.line() == '/  status:open   "two words"   or   -age>2h  ✕'
+        assert app.line() == '/  status:open   "two words"   or   -age>2h  ✗'
         chips.show(" ")
         assert not chips.display
 
@@ -28,7 +28,7 @@ async def test_a_filter_that_is_cut_keeps_its_cross() -> None:
         chips.styles.width = 14
         chips.styles.height = 1
         await pilot.pause()
-        assert app.line() == "/  status:… ✕"
+        assert app.line() == "/  status:… ✗"
 
 
 async def test_a_click_opens_it_and_one_on_the_cross_clears_it() -> None:
