@@ -16,9 +16,12 @@ from simulated import Person, Simulator, Start, cost_table, open_program
 from test_terminal_batch import CLOSE, EXTEND, UNDO
 from test_terminal_job import TASKS as JOB
 
-ANN = "+12025550100"
+ANN, BOB = "+12025550100", "+12025550101"
 STALE, HELD_UP = "order-8702", "order-8841"
 """Both are active, and one courier dials the same number in both: why the second is held up."""
+
+PEOPLE = "tasks-people"
+"""The session whose people change."""
 
 README = Path(__file__).parents[2] / "README.md"
 
@@ -125,13 +128,6 @@ class Desk:
             person.see_row(f"••••{one.identifier[-4:]}", one.friendly_name)
             person.see_row(f"└  dials {spaced(number)}", "in the pool")
         self._back_to_list()
-        person.press("u")
-        person.see("Held by sessions")
-        pool = {one.phone_number for one in self.service.phone_numbers.list()}
-        assert set(dialled) <= pool
-        for number in dialled:
-            person.see_row(spaced(number), "GB", "calls, texts")
-        self._back_to_list()
 
     def read_the_contacts(self) -> None:
         person = self.person
@@ -151,6 +147,48 @@ class Desk:
         assert body not in person.screen
         self._back_to_list()
         self._show_all()
+
+    # -- write
+
+    def _choose(self, *keys: str) -> None:
+        self.person.press("a")
+        self.person.see_dialog(f"Do to {PEOPLE}")
+        self.person.press(*keys, "enter")
+
+    def add_a_person(self) -> None:
+        person = self.person
+        self._choose("a")
+        person.see_dialog("Add a person to this session")
+        person.fill(BOB, "Bob")
+        person.press("ctrl+s")
+        person.see(f"Added a person to {PEOPLE}")
+        assert {one.identifier for one in self.people(PEOPLE)} == {ANN, BOB}
+
+    def send_a_message(self) -> None:
+        person = self.person
+        person.see_row("B", "••••0101")
+        self._choose("s")
+        person.see("Send a message: who?")
+        person.press("enter")
+        person.see_dialog("Send a message to this person?")
+        person.write("Hello")
+        person.see("They read: Hello")
+        person.press("ctrl+s")
+        person.see(f"Sent a message in {PEOPLE}")
+        contacts = self.service.sessions(self.session(PEOPLE).sid).interactions.list()
+        assert json.loads(contacts[0].data)["body"] == "Hello"
+
+    def remove_a_person(self) -> None:
+        person = self.person
+        self._choose("r", "r")
+        person.see("Remove a person: who?")
+        person.press("end", "enter")
+        person.see_dialog("Remove this person from the session?")
+        person.write(BOB[-4:])
+        person.see("matches")
+        person.press("ctrl+s")
+        person.see(f"Removed a person from {PEOPLE}")
+        assert [one.identifier for one in self.people(PEOPLE) if not one.date_deleted] == [ANN]
 
     # -- explain
 
@@ -180,7 +218,35 @@ class Desk:
         self._back_to_list()
         self._show_all()
 
+    def ask_who_answers(self) -> None:
+        person = self.person
+        dialled = {one.proxy_identifier for one in self.people(HELD_UP)}
+        hugo = next(one for one in self.people(STALE) if one.proxy_identifier in dialled)
+        person.press("f")
+        person.ready()
+        person.write(f"{hugo.identifier[-4:]} > {hugo.proxy_identifier[-4:]}")
+        person.press("enter")
+        person.see("One of several answers.")
+        person.see(lambda screen: "Stop" not in screen.splitlines()[-1])
+        self._back_to_list()
+
     # -- list
+
+    def look_at_two(self) -> None:
+        person = self.person
+        first, second = self.service.sessions.list()[:2]
+        for key, session in (("enter", first), ("J", second)):
+            person.press(key)
+            assert session.sid in person.see(session.sid)
+        person.see("numbers masked")
+        self._back_to_list()
+
+    def export_it(self) -> None:
+        person = self.person
+        person.press("E")
+        person.see_dialog("Export")
+        person.press("ctrl+s")
+        person.see(" written")
 
     def go_through_the_views(self) -> None:
         person = self.person
@@ -264,10 +330,18 @@ AT_AN_INCIDENT: tuple[tuple[str, Task], ...] = (
     ("read calls and messages, one body too", Desk.read_the_contacts),
     ("see the health of the pool", Desk.see_the_pool),
     ("ask why two cannot reach each other", Desk.ask_why_not),
+    ("ask whom a call reaches", Desk.ask_who_answers),
 )
 BY_LISTS: tuple[tuple[str, Task], ...] = (
+    ("look at two sessions, one after the other", Desk.look_at_two),
     ("go through the nine views", Desk.go_through_the_views),
     ("load all sessions and ask a query", Desk.load_all_and_ask),
+    ("export what is listed", Desk.export_it),
+)
+WRITES: tuple[tuple[str, Task], ...] = (
+    ("add a person", Desk.add_a_person),
+    ("send a person a message", Desk.send_a_message),
+    ("remove a person", Desk.remove_a_person),
 )
 LIVE: tuple[tuple[str, Task], ...] = (
     ("watch a session change, and see what changed", Desk.watch_it_change),
@@ -279,7 +353,8 @@ def in_readme() -> dict[str, int]:
     """README's tasks, and how many keys it says that each takes."""
     text = README.read_text(encoding="utf-8")
     table = text.partition("<!-- tasks -->\n")[2].partition("<!-- /tasks -->")[0]
-    rows = re.findall(r"^\| (.+?) \| (\d+) \| (?:≈ )?\d+ \|$", table, re.MULTILINE)
+    row = r"^\| \d* \| (.+?) \| (?:\d+|–) \| (\d+) \| (?:≈ )?\d+ \|$"
+    rows = re.findall(row, table, re.MULTILINE)
     assert len(rows) == table.count("\n") - 2, "a row is no task, keys and requests"
     return {name: int(keys) for name, keys in rows}
 
@@ -293,7 +368,6 @@ def do(desk: Desk, title: str, tasks: tuple[tuple[str, Task], ...]) -> None:
         with person.task(name):
             task(desk)
     print(cost_table(title, person.costs))
-    assert not person.writes
     kept = in_readme()
     assert {cost.task: cost.keys for cost in person.costs} == {
         name: kept[name] for name, _ in tasks
@@ -305,6 +379,16 @@ def test_a_session_is_found_read_and_explained_by_keys(
 ) -> None:
     person = open_program(in_terminal, incident, "--service", "dispatch-eu", rows=40, cols=120)
     do(Desk(person, incident, "dispatch-eu"), "at an incident", AT_AN_INCIDENT)
+    assert not person.writes
+
+
+def test_people_are_added_written_to_and_removed_by_keys(
+    in_terminal: Start, incident: Incident
+) -> None:
+    incident.session(PEOPLE, ANN, ttl=900)
+    person = open_program(in_terminal, incident, "--service", "rides-us", rows=40, cols=120)
+    do(Desk(person, incident, "rides-us"), "the people of a session", WRITES)
+    assert [request.method for request in person.writes] == ["POST", "POST", "DELETE"]
 
 
 def test_sessions_are_listed_by_what_the_api_cannot_filter(
@@ -313,6 +397,7 @@ def test_sessions_are_listed_by_what_the_api_cannot_filter(
     incident.session("tasks-alone", ANN, ttl=900)
     person = open_program(in_terminal, incident, "--service", "rides-us", rows=40, cols=120)
     do(Desk(person, incident, "rides-us"), "by lists", BY_LISTS)
+    assert not person.writes
 
 
 def test_a_change_by_somebody_else_shows_at_the_next_refresh(
@@ -325,5 +410,5 @@ def test_a_change_by_somebody_else_shows_at_the_next_refresh(
 
 
 def test_the_tasks_in_readme_are_those_of_the_tests() -> None:
-    one_by_one = [name for name, _ in (*JOB, *AT_AN_INCIDENT, *BY_LISTS, *LIVE)]
+    one_by_one = [name for name, _ in (*JOB, *AT_AN_INCIDENT, *WRITES, *BY_LISTS, *LIVE)]
     assert list(in_readme()) == [*one_by_one, EXTEND, CLOSE, UNDO]
