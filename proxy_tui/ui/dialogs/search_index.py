@@ -33,10 +33,10 @@ class SearchIndexDialog(MenuDialog):
             items = [MenuItem(DROP, "Delete it with its key, and keep none")]
         elif kept is None:
             items.append(MenuItem(NEVER, "No, and do not offer it again"))
-        state = "is kept" if kept else "is not kept"
-        super().__init__(f"A search index on disk {state} for {profile}", items)
+        title = f"Keep a search index on disk for {profile}?"
+        super().__init__(f"A search index is kept for {profile}" if kept else title, items)
 
     def compose_body(self) -> Iterable[Widget]:
         """Say what it is above the choices."""
-        yield Static(_WORDS, classes="meaning", markup=False)
+        yield Static(_WORDS, classes="about", markup=False)
         yield from super().compose_body()

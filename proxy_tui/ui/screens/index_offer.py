@@ -38,7 +38,7 @@ class IndexOffer(Static):
             program.index_offered = True
             palette = key_name("app.palette")
             self.update(
-                f" {span(took, 2)}: an index on disk makes later ones quick "
+                f" {span(took, 2)}: an index on disk makes later searches quick "
                 f"({palette}, Search index)"
             )
             self.display = True

@@ -78,7 +78,10 @@ async def ask(person: Person) -> SearchIndexDialog:
 async def test_an_index_is_offered_after_a_search_that_took_long() -> None:
     async with ProfileDesk().open(NARROW) as person:
         screen = await search(person, 52)
-        assert "52 s: an index on disk makes later ones quick (ctrl+p, Search index)" in person.text
+        assert (
+            "52 s: an index on disk makes later searches quick (ctrl+p, Search index)"
+            in person.text
+        )
         assert len(screen.found.hits) == 1
         assert screen.table.has_focus
 
@@ -98,7 +101,7 @@ async def test_keeping_one_begins_with_what_is_known() -> None:
         await search(person, 52)
         await ask(person)
         await person.press("enter")
-        assert "makes later ones quick" not in person.text
+        assert "makes later searches quick" not in person.text
         await person.until(lambda: "Searches keep an index on disk from now on." in person.text)
         on_disk = desk.context.people.on_disk
         assert on_disk is not None
@@ -107,7 +110,7 @@ async def test_keeping_one_begins_with_what_is_known() -> None:
         assert b"search_index = true\r\n" in desk.config.read_bytes()
         assert desk.config.read_bytes().startswith(b"# ours\r\n[profiles.acme]  # the first\r\n")
         await ask(person)
-        assert "A search index on disk is kept for acme" in person.text
+        assert "A search index is kept for acme" in person.text
         await person.press("enter")
         await person.until(lambda: "key are deleted" in person.text)
         assert desk.files == []
@@ -126,7 +129,7 @@ async def test_a_no_is_remembered_and_it_is_not_offered_again() -> None:
         await person.press("escape")
         desk.context.index_offered = False
         await search(person, 52)
-        assert "makes later ones quick" not in person.text
+        assert "makes later searches quick" not in person.text
         await ask(person)
         assert "do not offer it again" not in person.text
 
