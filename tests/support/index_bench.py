@@ -1,16 +1,19 @@
 """The search index on disk over a small world: runs of a program one after another."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TypeVar
 
 from incident_world import World
 
 from proxy_tui.credentials import IndexKey, MemoryStore
-from proxy_tui.operations.search import KeyedIndex, PeopleIndex, SearchResult
+from proxy_tui.operations.search import Finder, KeyedIndex, PeopleIndex, SearchResult
 from proxy_tui.operations.search.index_work import Lookup
 from proxy_tui.operations.search.search_terms import SearchTerm
+
+T = TypeVar("T")
 
 PATIENCE = 10.0
 _TABLES = {"sessions": "SELECT * FROM sessions", "key_check": "SELECT * FROM key_check"}
@@ -48,10 +51,14 @@ class IndexBench:
 
     def search(self, text: str) -> SearchResult:
         """Start the program, search, and let it end once everything is saved."""
+        return self.run(lambda finder: self.world.find(text, finder))
+
+    def run(self, search: Callable[[Finder], T]) -> T:
+        """Start the program, search somehow, and let it end once everything is saved."""
         self.on_disk = self.open()
         finder = self.world.finder(index=PeopleIndex(self.on_disk))
         before = len(self.world.records)
-        found = self.world.find(text, finder)
+        found = search(finder)
         self.requests = [record.path for record in self.world.records[before:]]
         assert self.on_disk.flush(PATIENCE)
         self.on_disk.close()

@@ -41,6 +41,7 @@ from proxy_tui.operations.diagnosis.reach_facts import (
     person_of,
     session_label,
 )
+from proxy_tui.operations.search import disk_words
 
 if TYPE_CHECKING:
     from proxy_tui.api.models import Participant
@@ -64,6 +65,8 @@ def _said_of(facts: CallFacts) -> str:
     parts = [coverage_words(facts.coverage), *gap_words(facts.coverage)]
     if facts.ended is not None and facts.ended.needed:
         parts += [coverage_words(facts.ended, "ended session"), *gap_words(facts.ended)]
+    if facts.by_disk:
+        parts.append(disk_words(facts.by_disk, facts.coverage, facts.now))
     return ", ".join([*parts, *gap_words(facts.unread)])
 
 
@@ -270,7 +273,8 @@ def _unknown(facts: CallFacts) -> Finding:
         )
     where = "in no session" if facts.ended is not None else "in no active session"
     others = ""
-    if facts.numbers:
+    # Of those that the index on disk rules out, nobody knows who is in them.
+    if facts.numbers and not facts.by_disk:
         dial = "person dials" if facts.others == 1 else "people dial"
         number = count(facts.others) if facts.others else "No"
         others = f" {number} other {dial} {facts.dialled} in active sessions."

@@ -72,6 +72,8 @@ class CallFacts:
     """Sessions in which the caller is or was, as far as they were read; active and new first."""
     others: int = 0
     """How many other people dial the number in active sessions that were read."""
+    by_disk: int = 0
+    """How many sessions the index on disk rules out, so that they were not read."""
     coverage: Coverage = field(default_factory=Coverage)
     """How many active sessions were read."""
     ended: Coverage | None = None

@@ -27,6 +27,7 @@ from proxy_tui.operations.side_by_side import side_by_side
 if TYPE_CHECKING:
     from proxy_tui.api.models import Participant, PhoneNumber, Service, Session
     from proxy_tui.operations.search import Entry, Finder, ScanProgress, SearchTerm
+    from proxy_tui.operations.search.index_work import Lookup
 
 _AT_ONCE: Final = 8
 """Pools that are read at once."""
@@ -67,8 +68,7 @@ class CallSearch:
         self._held: dict[str, Held | None] = {}
         """What was read of each hit with the pair; None where it does not hold any more."""
         self._facts = CallFacts(call=call, services=tuple(finder.services), now=finder.clock())
-        self._ended: list[tuple[Service, Session]] = []
-        """Ended sessions whose people are not known."""
+        self._active: _FindActive
 
     def run(self) -> tuple[SearchResult, Reach]:
         """Return the caller's sessions and whom the call reaches.
@@ -79,10 +79,14 @@ class CallSearch:
         """
         self._read_pools()
         finder, services = self._finder, self._finder.services
+        caller, on_disk = self._facts.call.caller, self._index.on_disk
+        # Asked first, so that the answer is there when the first sessions are listed.
+        lookup = on_disk.lookup(caller) if on_disk is not None else None
+        strategy = self._active = _FindActive(caller, finder, self._take, lookup)
         scan = Scan(
             self._client,
             self._homes(),
-            _FindActive(self._facts.call.caller, finder, self._take, self._ended),
+            strategy,
             incomplete=services.incomplete if isinstance(services, Listed) else "",
             monotonic=finder.monotonic,
         )
@@ -159,8 +163,16 @@ class CallSearch:
 
     def _of_active(self, progress: "ScanProgress") -> "ScanProgress":
         """Return the progress without the sessions that are put aside."""
-        aside = len(self._ended)
-        return replace(progress, done=progress.done - aside, total=progress.total - aside)
+        aside, on_disk = len(self._active.ended), self._index.on_disk
+        return replace(
+            progress,
+            done=progress.done - aside,
+            total=progress.total - aside,
+            by_disk=self._active.by_disk,
+            oldest=self._active.oldest,
+            at=self._finder.clock(),
+            disk_problem=on_disk.problem if on_disk is not None else "",
+        )
 
     def _has_pair(self) -> bool:
         return any(map(self._facts.is_pair, self._hits.values()))
@@ -184,6 +196,7 @@ class CallSearch:
         seen = sorted(self._hits.values(), key=lambda hit: urgency(hit.session))
         callers = {hit.participant.sid for hit in seen if hit.participant}
         holdings = [one.person for sid in homes for one in self._index.holdings(sid)]
+        known, active = self._index.coverage(homes), self._active
         self._facts = replace(
             self._facts,
             held=tuple(filter(None, (self._held.get(hit.key) for hit in seen))),
@@ -194,8 +207,11 @@ class CallSearch:
                 for person in holdings
                 if person.sid not in callers
             ),
+            by_disk=active.by_disk,
             coverage=replace(
-                self._index.coverage(homes),
+                known,
+                read=known.read + active.active_by_disk,
+                oldest=min(filter(None, (known.oldest, active.oldest)), default=None),
                 unreadable=progress.skipped,
                 failed=progress.failed,
                 incomplete=progress.incomplete,
@@ -239,7 +255,7 @@ class CallSearch:
 
     def _search_ended(self, active: "ScanProgress") -> "ScanProgress":
         """Look for the pair in ended sessions, the newest first, until one has it."""
-        finder, ended = self._finder, self._ended
+        finder, ended = self._finder, self._active.ended
         lost = {one.sid for one in active.failed}
         strategy = _FindPair(self._facts.call.caller, finder, self._take, self._has_pair)
         scan = Scan(self._client, (), strategy, monotonic=finder.monotonic)
@@ -248,8 +264,14 @@ class CallSearch:
                 scan.add(service, [one for home, one in ended if home.sid == service.sid])
         progress = scan.run(lambda done: self._progress(_both(active, done)))
         if not self._has_pair():
-            read = replace(progress.coverage, listed_at=finder.clock())
-            self._facts = replace(self._facts, ended=read)
+            searched, known = progress.coverage, self._active.ended_known
+            every = replace(
+                searched,
+                needed=searched.needed + known,
+                read=searched.read + known,
+                listed_at=finder.clock(),
+            )
+            self._facts = replace(self._facts, ended=every)
         return _both(active, progress)
 
 
@@ -261,16 +283,25 @@ class _FindActive(FindPeople):
         caller: "SearchTerm",
         finder: "Finder",
         found: Callable[[Hit], object],
-        ended: "list[tuple[Service, Session]]",
+        lookup: "Lookup | None",
     ) -> None:
-        super().__init__(caller, finder.index, finder.clock, found)
-        self._ended = ended
+        super().__init__(caller, finder.index, finder.clock, found, lookup)
+        self.ended: list[tuple[Service, Session]] = []
+        self.ended_known = 0
+        """Ended sessions that need not be read."""
+        self.active_by_disk = 0
+        """Active sessions that the index on disk rules out."""
 
     def select(self, service: "Service", session: "Session") -> bool:
         """Report known hits; select active sessions whose participants may have changed."""
+        before = self.by_disk
         must_read = super().select(service, session)
-        if must_read and not session.is_active:
-            self._ended.append((service, session))
+        if session.is_active:
+            self.active_by_disk += self.by_disk - before
+        elif must_read:
+            self.ended.append((service, session))
+        else:
+            self.ended_known += 1
         return must_read and session.is_active
 
 
@@ -299,13 +330,12 @@ class _FindPair(FindPeople):
 def _both(active: "ScanProgress", ended: "ScanProgress") -> "ScanProgress":
     """Return the progress over active and ended sessions together."""
     return replace(
-        ended,
+        active,
         done=active.done + ended.done,
         total=active.total + ended.total,
-        is_listed=active.is_listed,
+        rate=ended.rate,
+        seconds_left=ended.seconds_left,
+        is_slow=ended.is_slow,
         skipped=active.skipped + ended.skipped,
-        incomplete=active.incomplete,
         failed=(*active.failed, *ended.failed),
-        services=active.services,
-        services_listed=active.services_listed,
     )

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from proxy_tui.operations.search.person import find_person as find_person
     from proxy_tui.operations.search.progress import (
         ScanProgress as ScanProgress,
+        disk_words as disk_words,
         scan_words as scan_words,
     )
     from proxy_tui.operations.search.scanner import Scan as Scan, threads_for as threads_for
@@ -56,7 +57,7 @@ else:
         lookup=("Found", "find_service", "find_session", "target_problem"),
         people_index=("Entry", "Holding", "PeopleIndex", "Person"),
         person=("find_person",),
-        progress=("ScanProgress", "scan_words"),
+        progress=("ScanProgress", "disk_words", "scan_words"),
         scanner=("Scan", "threads_for"),
         search_terms=(
             "FEWEST_DIGITS",

@@ -102,8 +102,7 @@ def scan_words(progress: ScanProgress, retry: str = "") -> str:
         listed = counted(progress.services, "service")
         parts.append(f"{count(progress.services_listed)} of {listed} listed")
     if progress.by_disk:
-        age = age_words(progress.coverage, progress.at) if progress.at else ""
-        parts.append(f"{count(progress.by_disk)} by the index on disk{age and f', read {age}'}")
+        parts.append(disk_words(progress.by_disk, progress.coverage, progress.at))
     elif progress.disk_problem:
         parts.append(f"without the index on disk: {progress.disk_problem}")
     parts += gap_words(progress.coverage, retry)
@@ -111,6 +110,12 @@ def scan_words(progress: ScanProgress, retry: str = "") -> str:
         half = " (half speed after a 429)" if progress.is_slow else ""
         parts += [f"{progress.rate:.0f}/s{half}", f"{least}{span(left, 2)} left"]
     return " · ".join(parts)
+
+
+def disk_words(number: int, coverage: Coverage, now: datetime | None) -> str:
+    """Return how many sessions the index on disk stands for, and how old that is."""
+    age = age_words(coverage, now) if now is not None else ""
+    return f"{count(number)} by the index on disk{age and f', read {age}'}"
 
 
 def _searched(progress: ScanProgress, least: str) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from incident_world import ADA, BEN, CAY, NOON, POOL, World, a_world, names
+from index_bench import IndexBench
 
 from proxy_tui.operations.diagnosis import Answer, CallSearch, Reach, read_call
 from proxy_tui.operations.diagnosis.finding import (
@@ -361,3 +363,41 @@ def test_sessions_that_cannot_be_read_leave_the_answer_open() -> None:
     assert found.answer is Answer.CANT_TELL
     assert "1 could not be read" in found.said_of
     assert not found.is_whole
+
+
+# -- with an index on disk
+
+
+def test_after_a_restart_an_answer_costs_the_lists_and_the_session(tmp_path: Path) -> None:
+    world, service = a_world()
+    yesterday = NOON - timedelta(days=1)
+    world.fill(service, 60, active=30)
+    world.session(
+        service, ADA, BEN, name="one", status="in-progress", date_updated=yesterday, ttl=0
+    )
+    world.later(days=1)
+    bench = IndexBench(tmp_path, world)
+    assert bench.run(lambda finder: reach(world, ADA_DIALS, finder)).said_of == (
+        "all 31 active sessions"
+    )
+    world.later(days=2)
+    found = bench.run(lambda finder: reach(world, ADA_DIALS, finder))
+    assert found.findings[0].title == "B (+44••••0102) answers, in one."
+    assert found.said_of == ("all 31 active sessions, 30 by the index on disk, read up to 2 d ago")
+    assert found.is_whole
+    # Of the session with the pair: by the search, and once more to be sure.
+    assert bench.read == 2
+
+
+def test_an_unknown_caller_after_a_restart_rests_on_the_index_and_says_so(tmp_path: Path) -> None:
+    world, service = a_world()
+    world.fill(service, 40, active=6)
+    world.later(days=1)
+    bench = IndexBench(tmp_path, world)
+    bench.run(lambda finder: reach(world, ADA_DIALS, finder))
+    found = bench.run(lambda finder: reach(world, ADA_DIALS, finder))
+    assert found.answer is Answer.NOBODY
+    assert found.findings[0].evidence == "+44••••0101 is in no session, as far as was read."
+    assert "all 6 active sessions" in found.said_of
+    assert "40 by the index on disk" in found.said_of
+    assert bench.read == 0
