@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from rich.cells import cell_len
@@ -106,17 +107,22 @@ def _placed(text: str, x: int, y: int) -> str:
     """Return text in which what follows a doubtful character stands where it belongs.
 
     Terminals disagree on the width of emoji and of characters that are made of several, so the
-    cells of one are blanked before it, and the cursor is put behind it.
+    cells of these are blanked before them, and the cursor is put behind them.
     """
     placed = []
-    for group in _GROUP.findall(text):
-        width = cell_len(group)
-        if len(group) == 1 and (width == 1 or unicodedata.category(group) != "So"):
-            placed.append(group)
+    for is_doubtful, found in groupby(_GROUP.findall(text), _is_doubtful):
+        part = "".join(found)
+        width = cell_len(part)
+        if is_doubtful:
+            placed += [" " * width, move(None, x, y), part, move(None, x + width, y)]
         else:
-            placed += [" " * width, move(None, x, y), group, move(None, x + width, y)]
+            placed.append(part)
         x += width
     return "".join(placed)
+
+
+def _is_doubtful(group: str) -> bool:
+    return len(group) > 1 or (cell_len(group) != 1 and unicodedata.category(group) == "So")
 
 
 def _by_style(runs: Sequence[Run]) -> Sequence[Run]:
