@@ -86,7 +86,7 @@ def _prompt(command: SystemCommand) -> Content:
 
 def _nothing(query: str, show_help: Callable[[], object]) -> Hit:
     title = f"No command matches “{query}”"
-    words = f"Another word may: try what you want to do. {key_name('app.help')} lists every key."
+    words = f"Say in another word what you want to do. {key_name('app.help')} lists every key."
     return Hit(1, _prompt(SystemCommand(title, words, show_help)), show_help, query)
 
 

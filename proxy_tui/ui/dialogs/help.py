@@ -37,8 +37,8 @@ TWO_COLUMNS_FROM: Final = 100
 """A terminal at least this wide has room for two columns."""
 _WIDEST: Final = 160
 """Cells of the card, as in the style sheet; longer lines are hard to read."""
-_FRAME: Final = 7
-"""Cells for border, padding and scroll bar of the card."""
+_FRAME: Final = 8
+"""Cells for border, padding and scroll bar of the card, and a blank before the bar."""
 _GAP: Final = 3
 _FRONT: Final = 16
 """Cells for what stands in front: ``esc backspace q``."""
@@ -159,13 +159,17 @@ def _block(section: Section, width: int) -> list[Content]:
     for front, words in rows:
         if front.cell_length < _FRONT:
             blanks = " " * (_FRONT - front.cell_length)
-            first, *others = wrap(words, width - _FRONT) or [""]
+            first, *others = _wrapped(words, width) or [""]
             lines.append(Content.assemble(front, blanks, first))
         else:
             lines.append(front)
-            others = wrap(words, width - _FRONT)
+            others = _wrapped(words, width)
         lines += [Content(" " * _FRONT + other) for other in others]
     return lines
+
+
+def _wrapped(words: str, width: int) -> list[str]:
+    return wrap(words, width - _FRONT, break_on_hyphens=False)
 
 
 def _half(blocks: Sequence[list[Content]]) -> int:

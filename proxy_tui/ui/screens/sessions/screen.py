@@ -70,7 +70,8 @@ class SessionsScreen(ProxyScreen):
     BINDINGS = bindings("list", "sessions", "session", "view")
     FOOTER: ClassVar = (
         ("list.filter", "list.find", "session.new"),
-        ("sessions.mark", "sessions.next_page", "sessions.sort", "sessions.load_all"),
+        ("sessions.mark", "sessions.next_page", "sessions.sort", "sessions.columns"),
+        ("sessions.load_all", "sessions.save_view"),
         LEAVING,
         ("sessions.pool", "sessions.timeline", "screen.history", "list.goto"),
         ("sessions.live", "list.refresh", "session.back"),
