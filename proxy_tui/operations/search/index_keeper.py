@@ -108,7 +108,8 @@ class IndexKeeper:
 
 
 def _use_file(file: KeyedFile, work: Work) -> None:
-    rows = [_row(one, file.tokens) for one in work.entries.values() if one is not None]
+    entries = keyed_file.unhurried(work.entries.values())
+    rows = [_row(one, file.tokens) for one in entries if one is not None]
     gone = [sid for sid, entry in work.entries.items() if entry is None]
     if rows or gone or work.listed:
         file.save(rows, gone, work.listed)

@@ -259,6 +259,7 @@ class SessionActions:
         def done(written: "Written | None") -> None:
             is_deleted = written is not None and written.session is None
             if dialog.gone or is_deleted:
+                self._screen.context.people.forget(dialog.shown.sid)
                 self._gone(dialog.shown.sid)
             if written is not None and is_deleted:
                 self._tell(what, dialog.shown, written)

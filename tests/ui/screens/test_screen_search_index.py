@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from cli_running import write_config
+from index_bench import cells
 from ui_bench import ANN, BOB, NARROW, Person
 from ui_desk import Desk, ago
 
@@ -141,3 +142,28 @@ async def test_without_a_profile_the_palette_says_what_it_takes() -> None:
         await person.until(lambda: "Keep an index on disk" in person.text)
         await person.press("enter")
         assert "A search index belongs to a profile" in person.text
+
+
+async def test_a_session_that_is_deleted_here_is_forgotten() -> None:
+    desk = ProfileDesk()
+    async with desk.open() as person:
+        screen = await search(person, 52)
+        await ask(person)
+        await person.press("enter")
+        (hit,) = screen.found.hits
+        on_disk = desk.context.people.on_disk
+        assert on_disk is not None
+        assert on_disk.flush(10)
+        assert hit.session.sid in sids(desk.files[0])
+        screen.actions.run("delete")
+        await person.settle()
+        await person.type_in(hit.session.sid[-4:])
+        await person.press("ctrl+s")
+        assert screen.found.hits == ()
+        assert on_disk.flush(10)
+        assert sids(desk.files[0]) == set()
+
+
+def sids(path: Path) -> set[object]:
+    """Return the sessions in the file."""
+    return {cell for column, cell in cells(path) if column == "sessions.sid"}
