@@ -93,11 +93,7 @@ class SessionsTable(PagedTable):
     @property
     def specs(self) -> tuple[str, ...]:
         """The columns to show, in order, as the config file has them."""
-        usual = {column.key: column.width for column in COLUMNS}
-        return tuple(
-            f"{one.key}:{one.width}" if not one.most and one.width != usual[one.key] else one.key
-            for one in self._base
-        )
+        return tuple(one.key if one in COLUMNS else f"{one.key}:{one.width}" for one in self._base)
 
     @property
     def column_keys(self) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from proxy_tui.operations.sessions.sort import SortKey
 from proxy_tui.ui.widgets.table.sessions_table import (
     COLUMNS,
     SORT_LABELS,
+    USUAL,
     SessionsTable,
     _cells,
     _name,
@@ -138,6 +139,20 @@ async def test_all_ages_shown_are_of_one_moment() -> None:
         fresh = replace(SESSION, sid="KC" + "f" * 32, date_created=later)
         table.show([fresh, *page[1:]], now=later + timedelta(seconds=60), default_ttl=None)
         assert [row.cells[1] for row in table.page] == ["1 min"] * 4
+
+
+@pytest.mark.parametrize(
+    "specs", [("name:16", "sid:34"), ("expires", "name", "age:12"), ("state", "ttl", "reason:9")]
+)
+def test_columns_come_back_as_they_were_chosen(specs: tuple[str, ...]) -> None:
+    assert SessionsTable(specs).specs == specs
+
+
+def test_columns_that_are_none_and_widths_that_cannot_be_are_left_out() -> None:
+    assert SessionsTable(["newer", "name:0", "age:wide", "sid:9999", "name:30"]).specs == (
+        "name", "age", "sid",
+    )  # fmt: skip
+    assert SessionsTable(["newer"]).specs == USUAL
 
 
 async def test_columns_of_ones_own_and_the_sign_of_the_order() -> None:
