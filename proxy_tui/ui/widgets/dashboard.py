@@ -40,9 +40,16 @@ class Dashboard(KeyedScroll):
                 yield self._verdict
                 yield self._fields
 
+    def on_mount(self) -> None:
+        """Choose for the first frame, which is painted before a size is told."""
+        self._arrange(self.app.size.width)
+
     def on_resize(self, event: Resize) -> None:
         """Choose between one column and two."""
-        is_wide = event.size.width >= WIDE_FROM
+        self._arrange(event.size.width)
+
+    def _arrange(self, width: int) -> None:
+        is_wide = width >= WIDE_FROM
         self.set_class(is_wide, "-wide")
         for panel in self.query(Panel):
             panel.name_border(has_corners=is_wide)

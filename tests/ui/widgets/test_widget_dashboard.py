@@ -12,7 +12,7 @@ from widget_host import hosted
 from proxy_tui.api.models import Interaction, Participant, PhoneNumber, Service, Session
 from proxy_tui.operations.diagnosis import Facts, known_facts
 from proxy_tui.operations.diagnosis.facts import NUMBERS, OTHERS
-from proxy_tui.ui.widgets.dashboard import Dashboard, hanging
+from proxy_tui.ui.widgets.dashboard import Dashboard, Panel, hanging
 from proxy_tui.ui.widgets.session_panels import SessionView
 
 pytestmark = pytest.mark.anyio
@@ -173,3 +173,19 @@ async def test_at_any_width_no_line_runs_out_of_its_panel(width: int) -> None:
             lines = str(panel.visual).split("\n")  # type: ignore[attr-defined]
             assert max(map(len, lines)) <= panel.content_size.width
             assert panel.content_size.height >= len(lines)
+
+
+async def test_the_first_frame_has_the_columns_of_the_ones_that_follow(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    dashboard, drawn = Dashboard(), list[bool]()
+    render = Panel.render
+
+    def seen(panel: Panel) -> Any:
+        drawn.append(dashboard.has_class("-wide"))
+        return render(panel)
+
+    monkeypatch.setattr(Panel, "render", seen)
+    async with hosted(dashboard, width=120):
+        assert drawn
+        assert all(drawn)
