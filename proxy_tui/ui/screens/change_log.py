@@ -79,6 +79,11 @@ class ChangeLogScreen(FilteredScreen):
         """Show the pace of as many minutes as there is room for."""
         self._show_pace()
 
+    def show_ages(self) -> None:
+        """Move the pace on."""
+        super().show_ages()
+        self._show_pace()
+
     def _show_pace(self) -> None:
         minutes = (self.size.width - _BESIDE_SPARKS) // 2
         minutes = max(_LEAST_MINUTES, min(_MOST_MINUTES, minutes))

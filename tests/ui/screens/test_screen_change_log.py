@@ -230,6 +230,18 @@ async def test_the_pace_is_told_for_as_many_minutes_as_there_is_room_for(
         assert len(pace) < size[0]
 
 
+async def test_the_pace_moves_on_while_it_is_shown() -> None:
+    desk = Desk()
+    desk.plain("new", date_created=NOON - timedelta(seconds=30))
+    async with desk.open() as person:
+        await person.press("t")
+        screen = person.showing(ChangeLogScreen)
+        assert "▁█  closed" in str(screen.pace.visual)
+        desk.pass_time(minutes=1)
+        screen.show_ages()
+        assert "▁█▁  closed" in str(screen.pace.visual)
+
+
 async def test_j_and_k_go_through_the_sessions_that_changed(desk: Desk) -> None:
     async with desk.open() as person:
         await three_changes(person, desk)
