@@ -58,7 +58,7 @@ class Facts:
     """How much of the service was searched for doubles."""
     now: datetime
     unread: Mapping[str, str] = field(default_factory=dict)
-    """What could not be read, and why."""
+    """What could not be read, and why. An earlier reading of it may still be here."""
     awaited: frozenset[str] = frozenset()
     """What is still being read."""
     letters: Mapping[str, str] = field(default_factory=dict)
@@ -95,14 +95,18 @@ class Facts:
         return None
 
     def over(self, earlier: "Facts") -> "Facts":
-        """Return these facts; people and traffic that are awaited stay as they were earlier."""
-        facts = self
-        if PEOPLE in self.awaited:
+        """Return these facts; people and traffic that are missing stay as they were earlier."""
+        facts, missing = self, {*self.awaited, *self.unread}
+        if PEOPLE in missing:
             facts = replace(facts, participants=earlier.participants, letters=earlier.letters)
-        if TRAFFIC in self.awaited:
+        if TRAFFIC in missing:
             contacts, more = earlier.interactions, earlier.more_interactions
             facts = replace(facts, interactions=contacts, more_interactions=more)
         return facts
+
+    def outdated(self) -> "Facts":
+        """Return these facts with every part awaited: shown until it is read again."""
+        return replace(self, unread={}, awaited=frozenset(PARTS))
 
     def failed(self, why: str) -> "Facts":
         """Return these facts with everything that is awaited as unreadable."""

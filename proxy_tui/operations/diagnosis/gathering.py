@@ -40,7 +40,8 @@ def known_facts(
         service: The session's service.
         session: As last read.
         now: Aware.
-        detail: Its people and contacts, if they were read before.
+        detail: Its people and contacts, if they were read before; awaited all the same, so
+            that they are shown and nothing is concluded from them.
     """
     facts = Facts(
         service=service,
@@ -59,7 +60,6 @@ def known_facts(
         interactions=detail.interactions,
         more_interactions=detail.more_interactions,
         letters=detail.letters,
-        awaited=frozenset({NUMBERS, OTHERS}),
     )
 
 

@@ -73,10 +73,10 @@ class SessionScreen(OneSessionScreen["Facts"]):
             self.session_gone(self.session.sid)
             self.notice.show("This session is gone", error, key_hints(("session.back", "Back")))
         except ProxyTuiError as error:
-            if self.known is not None:
-                raise
             self.facts = self.facts.failed(error.message)
             self.show_session()
+            if self.known is not None:
+                raise
         else:
             self.known = facts
             self._show_facts(facts)
@@ -142,6 +142,8 @@ class SessionScreen(OneSessionScreen["Facts"]):
     def session_changed(self, session: "Session") -> None:
         """Show the session that a write returned, and read the rest again."""
         super().session_changed(session)
+        # The rest was read before the change; no verdict rests on it.
+        self.facts = self.facts.outdated()
         self.show_session()
 
     def _following(self) -> OpenSession | None:

@@ -113,7 +113,8 @@ class SessionView:
             ((facts.names.get(one.sid, "?"), one) for one in facts.participants),
             key=lambda pair: pair[0],
         )
-        lines = [line for letter, one in lettered for line in self._person(letter, one)]
+        lines = [self._not_renewed(PEOPLE)]
+        lines += [line for letter, one in lettered for line in self._person(letter, one)]
         lines.append(missing_people_line(len(facts.present)))
         return Content("\n").join(line for line in lines if line)
 
@@ -128,7 +129,7 @@ class SessionView:
 
     def _pool_state(self, one: "Participant") -> Content:
         facts = self.facts
-        if facts.pool is None:
+        if facts.pool is None or NUMBERS in facts.unread:
             is_awaited = NUMBERS in facts.awaited
             return Content.styled("reading the pool …" if is_awaited else "pool not read", "dim")
         if facts.number(one) is None:
@@ -182,7 +183,8 @@ class SessionView:
         facts = self.facts
         if facts.interactions is None:
             return self._missing(TRAFFIC)
-        lines = [self._spark(facts.interactions), *self._timeline(facts.interactions)]
+        lines = [self._not_renewed(TRAFFIC), self._spark(facts.interactions)]
+        lines += self._timeline(facts.interactions)
         if not facts.interactions:
             lines.append(Content.styled("none yet", "dim"))
         if older := older_words(0, more=facts.more_interactions):
@@ -242,6 +244,12 @@ class SessionView:
             return safe(moment or "")
         whole = full_time(moment, self.zone).removeprefix(f"{stamp(self.now)[:10]} ")
         return f"{whole} · {since(moment, self.now)}"
+
+    def _not_renewed(self, what: str) -> Content:
+        """Return that a part is of an earlier reading, and why; empty if it is not."""
+        if what not in self.facts.unread:
+            return Content("")
+        return Content.assemble(("From an earlier reading. ", "$text-warning"), self._missing(what))
 
     def _missing(self, what: str) -> Content:
         """Return why a part is not there."""

@@ -156,6 +156,25 @@ async def test_after_a_refusal_nobody_is_told_and_it_is_not_tried_again() -> Non
         assert not person.sees_dialog
 
 
+async def test_where_it_cannot_be_read_again_nothing_is_concluded_from_what_was_read_ahead() -> (
+    None
+):
+    bench = live()
+    following = bench.with_people("second")
+    following.participants.pop()
+    bench.with_people("first")
+    async with bench.open() as person:
+        await person.press("enter")
+        await look_ahead(person)
+        bench.wire.cut()
+        await person.press("J")
+        told = person.showing(SessionScreen).dashboard.plain
+        assert "+44••••0001" in told
+        assert told.count("From an earlier reading.") == 2
+        assert "The participants could not be read" in told
+        assert "keeps them apart:" not in told
+
+
 async def test_what_was_read_long_ago_is_not_shown() -> None:
     bench = live()
     following = bench.with_people("second")

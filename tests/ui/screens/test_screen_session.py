@@ -332,3 +332,26 @@ async def test_a_click_on_markup_does_nothing(bench: Bench) -> None:
                 await person.pilot.click(offset=(line.index("quit me"), y))
         await person.settle()
         assert not person.has_ended
+
+
+# -- what is older than what is shown
+
+
+async def test_after_a_change_no_verdict_rests_on_what_was_read_before_it(bench: Bench) -> None:
+    used(bench)
+    async with bench.open() as person:
+        await person.press("enter")
+        screen = person.showing(SessionScreen)
+        bench.wire.cut()
+        screen.session_changed(screen.session)
+        assert "Checking …" in told(person)
+        await person.settle()
+        person.showing(ErrorDialog)
+        await person.press("escape")
+        assert "in the pool" not in told(person)
+        assert told(person).count("From an earlier reading.") == 2
+        assert "not everything could be checked" in told(person)
+        bench.wire.mend()
+        await person.press("r")
+        assert "✓ in the pool" in told(person)
+        assert "From an earlier reading." not in told(person)
