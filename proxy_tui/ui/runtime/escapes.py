@@ -57,6 +57,8 @@ def style_change(before: str, after: str) -> str:
         changes.append(new.fore or "39")
     if new.back != old.back:
         changes.append(new.back or "49")
+    if not changes:
+        return ""  # without parameters it would end every style
     return min(f"\x1b[{';'.join(changes)}m", whole, key=len)
 
 
