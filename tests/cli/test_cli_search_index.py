@@ -34,7 +34,7 @@ def address() -> Iterator[str]:
         for identifier in (f"+150055501{place:02d}", f"+447700900{place:03d}"):
             store.add_participant(session, identifier, number)
     # As slow as a near network, so that the disk has answered before the first page.
-    with Server(ProxyApp(store, latency=0.03)) as server:
+    with Server(ProxyApp(store, latency=0.06)) as server:
         yield server.base_url
 
 
