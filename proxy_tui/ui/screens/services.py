@@ -67,9 +67,10 @@ class ServicesScreen(FilteredScreen):
     BINDINGS = bindings("list", "services", "sessions.next_page", "sessions.previous_page")
     FOOTER: ClassVar = (
         TYPING,
-        ("table.open", "list.filter", "list.find", "list.goto"),
-        ("list.refresh", "screen.history", "screen.export"),
-        ("screen.profile", "services.login", "screen.lock", "services.quit"),
+        ("table.open", "list.filter", "list.find"),
+        ("services.quit",),
+        ("list.goto", "list.refresh", "screen.history", "screen.export"),
+        ("screen.profile", "services.login", "screen.lock"),
     )
     BUSY_WORDS: ClassVar = {"services": "reading services"}
 
