@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from proxy_tui.api.pages import Page
     from proxy_tui.operations.query import Tally, View
     from proxy_tui.operations.sessions import SessionDetail
+    from proxy_tui.operations.writes import StepResult
 
 
 class ShowRows(Protocol):
@@ -107,6 +108,20 @@ class SessionRows:
         self.listing.remove(sid)
         self.tally.drop(sid)
         self.details.drop(sid)
+
+    def settle(self, results: "Iterable[StepResult]") -> None:
+        """Take over what a batch did to sessions of the list; what it did not do stays marked."""
+        listing = self.listing
+        for result in results:
+            sid = result.step.target.session.sid
+            if listing.get(sid) is None:
+                continue
+            if result.is_settled:
+                listing.marked.discard(sid)
+            if result.is_gone:
+                self.remove(sid)
+            elif result.session is not None:
+                self.put(result.session)
 
     def _count(self, sids: Iterable[str]) -> None:
         for sid in sids:

@@ -16,7 +16,7 @@ from proxy_tui.formatting import (
     name_text,
     service_name,
 )
-from proxy_tui.operations import export, query, writes
+from proxy_tui.operations import query, writes
 from proxy_tui.operations.sessions.auto_refresh import AutoRefresh
 from proxy_tui.operations.sessions.sort import SortKey
 from proxy_tui.ui.context import Context
@@ -37,6 +37,7 @@ from proxy_tui.ui.screens.key_groups import LEAVING, NO_ROW, TYPING, of_marked, 
 from proxy_tui.ui.screens.marked_actions import MarkedActions
 from proxy_tui.ui.screens.session_actions import SessionActions
 from proxy_tui.ui.screens.sessions.filter import Filter
+from proxy_tui.ui.screens.sessions.outputs import ListOutputs
 from proxy_tui.ui.screens.sessions.pager import Pager
 from proxy_tui.ui.screens.sessions.pane import DetailPane
 from proxy_tui.ui.screens.sessions.people_reader import PeopleReader
@@ -112,6 +113,7 @@ class SessionsScreen(ProxyScreen):
         self.summary = ListSummary(
             context, self.rows, self.sorter, self.people_reader, (self.table, self.pane.view)
         )
+        self.outputs = ListOutputs(self, self.rows, self.table, self.filter, self.summary)
         self.pager = Pager(
             self,
             self.rows,
@@ -396,35 +398,11 @@ class SessionsScreen(ProxyScreen):
 
     def link(self, links: "Links") -> "CopyItem | None":
         """Return the command line that opens this list with its view and filter."""
-        if self.service is None:
-            return None
-        return links.to_sessions(
-            self.service,
-            self.filter.view,
-            self.filter.bar.text,
-            self.context.clock(),
-            revealed=self.shows_numbers,
-        )
+        return self.outputs.link(links)
 
     def exports(self) -> "Sequence[Export]":
         """Return the marked sessions, those that are shown, and all that are loaded."""
-        listing, service = self.rows.listing, self.service
-        if service is None or not listing.loaded:
-            return ()
-        marked, shown, columns = listing.marked_sessions, listing.visible, self.table.column_keys
-        choices: list[tuple[str, Sequence[Session], Sequence[str]]] = [
-            (f"{len(shown)} shown", shown, columns),
-            (f"all {listing.loaded}, every field", listing.sessions, ()),
-        ]
-        if marked:
-            choices.insert(0, (f"{len(marked)} marked", marked, columns))
-        return export.of_sessions(
-            service,
-            choices,
-            self.context.people,
-            query=self.filter.words,
-            coverage=self.summary.coverage,
-        )
+        return self.outputs.exports()
 
     # -- the marked sessions, or the one under the cursor
 
@@ -461,17 +439,7 @@ class SessionsScreen(ProxyScreen):
 
     def on_steps_ended(self, message: StepsEnded) -> None:
         """Show what a batch did to sessions of this list; what it did not do stays marked."""
-        listing = self.rows.listing
-        for result in message.results:
-            sid = result.step.target.session.sid
-            if listing.get(sid) is None:
-                continue
-            if result.is_settled:
-                listing.marked.discard(sid)
-            if result.is_gone:
-                self.rows.remove(sid)
-            elif result.session is not None:
-                self.rows.put(result.session)
+        self.rows.settle(message.results)
         self.filter.apply()
 
     def on_session_left(self, message: SessionLeft) -> None:
