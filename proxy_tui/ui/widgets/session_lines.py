@@ -69,7 +69,7 @@ def contact_line(
         when = since(one.date_created, now)
     length = call_length(one)
     return Content.assemble(
-        (f"{when:<9}", "dim"),
+        (f"{when:<8} ", "dim"),
         f"{kind(one):<5} {direction(one, names):<7} ",
         _outcome(one),
         (f"  {length}" if length else "", "dim"),

@@ -109,6 +109,12 @@ def test_a_long_silence_between_contacts_is_marked() -> None:
     assert "1 h 30 min without contact" in lines[3]
 
 
+@pytest.mark.parametrize("at", [NOON - timedelta(days=700), datetime.min.replace(tzinfo=UTC)])
+def test_a_contact_of_long_ago_keeps_its_date_apart_from_its_kind(at: datetime) -> None:
+    facts = replace(KNOWN, interactions=(replace(TEXT, date_created=at),))
+    assert " text  A → B" in view(facts).contacts().plain
+
+
 def test_the_spark_covers_two_hours_or_says_from_when_contacts_are_known() -> None:
     assert "per 5 min, last 2 h" in view(of_talk(5)).contacts().plain
     assert "known since" not in view(of_talk(5)).contacts().plain
