@@ -15,6 +15,7 @@ from textual.geometry import Region
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from proxy_tui.ui.keys import display
 from proxy_tui.ui.widgets.choice import Choice
 
 _ECHO_WIDTH: Final = 28
@@ -119,8 +120,8 @@ class PlainInput(Input):
         self.cursor_blink = False
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Take every key that prints: Textual does not know that a slash does."""
-        return key == "slash" or super().check_consume_key(key, character)
+        """Take every key that prints: Textual does not know that ``slash`` and ``plus`` do."""
+        return len(display(key)) == 1 or super().check_consume_key(key, character)
 
     @property
     def underlined(self) -> tuple[int, int]:
