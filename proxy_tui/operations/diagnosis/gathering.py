@@ -158,7 +158,7 @@ def gather(
     holdings = index.holdings(service.sid)
     identifiers = {one.identifier for one in facts.present}
     used = used_up(facts.pool or (), holdings)
-    read(OTHERS, lambda: {"doubles": _doubles(client, index, facts, holdings)})
+    read(OTHERS, lambda: {"doubles": _doubles(client, index, facts, holdings, clock)})
     unread = reading.facts.unread
     return replace(
         reading.facts,
@@ -174,6 +174,7 @@ def _doubles(
     index: "PeopleIndex",
     facts: Facts,
     holdings: "Iterable[Holding]",
+    clock: Callable[[], datetime],
 ) -> tuple[Double, ...]:
     pairs = {(one.identifier, one.proxy_identifier): one for one in facts.present}
     named = [
@@ -185,12 +186,15 @@ def _doubles(
     return tuple(
         Double(participant, other)
         for holding, participant in named[:MOST_DOUBLES]
-        for other in _still_held(client, index, holding)
+        for other in _still_held(client, index, holding, clock)
     )
 
 
 def _still_held(
-    client: "ProxyClient", index: "PeopleIndex", holding: "Holding"
+    client: "ProxyClient",
+    index: "PeopleIndex",
+    holding: "Holding",
+    clock: Callable[[], datetime],
 ) -> "Iterator[Session]":
     """Yield the session of a holding if the person still holds the number in it."""
     service_sid = holding.entry.service_sid
@@ -199,7 +203,7 @@ def _still_held(
         entry = index.update(service_sid, other)
         if not entry.is_current:
             people = client.list_participants(service_sid, other.sid)
-            entry = index.set_people(service_sid, other, people)
+            entry = index.set_people(service_sid, other, people, clock(), as_of=people.as_of)
     except NotFoundError:
         index.forget(holding.entry.sid)
         return
