@@ -174,6 +174,7 @@ def test_awkward_names_are_text(looks: Look) -> None:
     async def play(person: Person) -> None:
         bench.store.remove_session(gone)
         await person.press("r", "G")
+        await person.until(lambda: "o Re-open" in person.lines[-1])
 
     assert looks(bench, NARROW, play)
 
