@@ -153,12 +153,25 @@ class ProxyTui(WorkerHost, ErrorBoundaryApp):
         """Show warnings, and the session or the search that was asked for."""
         self.add_mode(self.DEFAULT_MODE, self._first_screen)
         self.set_timer(STARTED_SECONDS, self._started)
+        # One clock for all screens: a timer of its own would keep a screen that was left in
+        # memory until it is due.
+        self.set_interval(screens.AGES_SECONDS, self._minute_passed)
         for warning in self.context.settings.warnings:
             self.notify(warning, severity="warning", markup=False)
         if self.context.settings.session:
             self.call_after_refresh(self.action_goto, self.context.settings.session)
         elif self.context.start.find:
             self.call_after_refresh(self._search_at_once)
+
+    def _minute_passed(self) -> None:
+        for screen in self._proxy_screens():
+            screen.bar.minute_passed()
+
+    def watch_app_focus(self) -> None:
+        """Recompute ages that became due while nobody could look."""
+        for screen in self.screen_stack:
+            if isinstance(screen, screens.ProxyScreen):
+                screen.bar.catch_up()
 
     def _started(self) -> None:
         _collect_garbage()

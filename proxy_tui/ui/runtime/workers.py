@@ -13,7 +13,7 @@ from abc import abstractmethod
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
-from contextvars import ContextVar
+from contextvars import Context, ContextVar
 from functools import partial
 from typing import TYPE_CHECKING, Any, ParamSpec, Protocol, TypeVar, cast
 
@@ -221,7 +221,9 @@ class DaemonExecutor(ThreadPoolExecutor):
 
     def _serve(self) -> None:
         while (call := self._waiting.get()) is not None:
-            call()
+            # Textual names the worker in the context of the thread, which would keep it, and
+            # with it a screen that is gone, until the thread has something else to do.
+            Context().run(call)
             # What a thread that waits remembers would keep the screens of an ended program.
             del call
             self._idle.release()

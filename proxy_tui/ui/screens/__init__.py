@@ -7,6 +7,7 @@ from proxy_tui._lazy import lazy_face
 if TYPE_CHECKING:
     from proxy_tui.ui.screens.base_screen import ProxyScreen as ProxyScreen
     from proxy_tui.ui.screens.change_log import ChangeLogScreen as ChangeLogScreen
+    from proxy_tui.ui.screens.context_line import AGES_SECONDS as AGES_SECONDS
     from proxy_tui.ui.screens.diagnosis import DiagnosisScreen as DiagnosisScreen
     from proxy_tui.ui.screens.find import FindScreen as FindScreen
     from proxy_tui.ui.screens.history import HistoryScreen as HistoryScreen
@@ -21,6 +22,7 @@ else:
         **{
             "base_screen": ("ProxyScreen",),
             "change_log": ("ChangeLogScreen",),
+            "context_line": ("AGES_SECONDS",),
             "diagnosis": ("DiagnosisScreen",),
             "find": ("FindScreen",),
             "history": ("HistoryScreen",),

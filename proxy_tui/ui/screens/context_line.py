@@ -38,13 +38,11 @@ class ContextLine(ContextBar):
         self._wait_timer: Timer | None = None
 
     def on_mount(self) -> None:
-        """Start to recompute ages."""
-        self.set_interval(AGES_SECONDS, self.minute_passed)
-        self.watch(self.app, "app_focus", self.catch_up, init=False)
+        """Show what is known."""
         self.renew()
 
     def minute_passed(self) -> None:
-        """Recompute ages now, or as soon as a person can look."""
+        """Recompute ages now, or as soon as a person can look; the app calls this once a minute."""
         self._ages_due = True
         self.catch_up()
 

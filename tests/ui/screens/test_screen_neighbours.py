@@ -1,10 +1,12 @@
 """From a session to the next one of the list: J, K, and people read ahead."""
 
+import gc
+
 import pytest
 from ui_bench import NOON, Bench, Person
 
 from proxy_tui.simulator.faults.fault_rules import Fault
-from proxy_tui.ui.screens import SessionScreen, SessionsScreen
+from proxy_tui.ui.screens import DiagnosisScreen, SessionScreen, SessionsScreen
 
 pytestmark = pytest.mark.anyio
 
@@ -199,3 +201,13 @@ async def test_with_live_off_nothing_is_read_unasked(bench: Bench) -> None:
         screen = person.showing(SessionScreen)
         assert not [timer for timer in screen._timers if timer._callback == screen.ahead.look]
         assert asked_for_people(bench, following.sid) == 0
+
+
+async def test_screens_that_were_left_are_freed(bench: Bench) -> None:
+    async with bench.open() as person:
+        await person.press("enter", *"JJJJ", "w", "escape", "escape", "enter", "escape", "down")
+        await person.settle()
+        gc.collect()
+        left = [one for one in gc.get_objects() if isinstance(one, SessionScreen | DiagnosisScreen)]
+        # Textual remembers the last widget that the mouse or a key was over.
+        assert len(left) <= 2
