@@ -32,7 +32,7 @@ def pool(facts: Facts) -> Finding:
         return Finding(Verdict.FINE, f"The pool holds {how_many(len(numbers), reserved)}.")
     every = all_of(reserved, "number")
     verb = "is" if reserved == 1 else "are"
-    lacks_one = facts.participants is not None and len(facts.present) < 2
+    lacks_one = not facts.missing(PEOPLE) and len(facts.present) < 2
     return Finding(
         Verdict.CAUSE if lacks_one else Verdict.HINT,
         f"{every[0].upper()}{every[1:]} of the pool {verb} reserved: nobody new can be added.",

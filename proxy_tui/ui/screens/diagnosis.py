@@ -72,10 +72,7 @@ class DiagnosisScreen(OneSessionScreen["Facts"]):
         return diagnosis.gather(client, self.service, self.session, context.people, context.clock)
 
     def _show_findings(self) -> None:
-        self.notice.hide()
-        self.view.display = True
-        if self.focused is None:
-            self.set_focus(self.view)
+        self.session_there()
         head = Content.assemble(
             state_content(self.session.status),
             "  ",

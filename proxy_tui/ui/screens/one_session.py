@@ -120,6 +120,15 @@ class OneSessionScreen(ProxyScreen, Generic[Known]):
             "Deleted", "This session no longer exists.", key_hints(("session.back", "Back"))
         )
 
+    def session_there(self) -> None:
+        """Take back that the session is gone: what says so once may be another server's answer."""
+        self.deleted = False
+        self.notice.hide()
+        self.view.display = True
+        if self.focused is None:
+            # What is hidden loses the focus.
+            self.set_focus(self.view)
+
     def on_steps_ended(self, message: StepsEnded) -> None:
         """Show what a batch did to this session."""
         for result in message.results:

@@ -79,6 +79,7 @@ class SessionScreen(OneSessionScreen["Facts"]):
                 raise
         else:
             self.known = facts
+            self.session_there()
             self._show_facts(facts)
             self.bar.renew()
 

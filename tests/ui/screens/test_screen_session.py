@@ -211,6 +211,20 @@ async def test_a_session_that_is_gone_says_so_and_takes_no_more_orders(bench: Be
         assert "job-ann-bob" not in person.names
 
 
+async def test_a_session_that_is_found_again_takes_orders_again(bench: Bench) -> None:
+    row = used(bench)
+    async with bench.open() as person:
+        await person.press("enter")
+        bench.faults.add(Fault(effect="status", status=404, path=f"*{row.sid}"))
+        await person.press("r")
+        assert "This session is gone" in person.text
+        bench.faults.clear()
+        await person.press("r")
+        assert "dials" in person.text
+        await person.press("x")
+        person.showing(CloseDialog)
+
+
 async def test_a_first_reading_that_fails_is_told_where_people_would_be(bench: Bench) -> None:
     used(bench)
     async with bench.open() as person:
