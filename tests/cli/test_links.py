@@ -125,7 +125,7 @@ def test_one_that_is_wrong_draws_nothing_on_a_terminal() -> None:
 @pytest.mark.parametrize(
     ("words", "sees"),
     [
-        (("--service", "pilot", "--query", "KC0 or KC1"), "/ KC0 or KC1"),
+        (("--service", "pilot", "--query", "KC0 or KC1"), " KC0   or   KC1 "),
         (("--service", "marketplace", "--find", "training-chat"), "1 hit"),
         (("--service", "marketplace", "--session", "training-chat"), "Who dials what"),
     ],

@@ -59,6 +59,7 @@ LOCAL = {
     "journal --query colour:red": 2,
     "profiles": 0,
     "profiles use nosuch": 2,
+    "profiles drop-index": 2,
     "profiles import-twilio-cli": 2,
     "config path": 0,
     "config show": 0,

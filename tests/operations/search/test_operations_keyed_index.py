@@ -6,12 +6,16 @@ import resource
 import stat
 import threading
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pytest
 from incident_world import ADA, BEN, CAY, NOON, POOL, World, a_world, names
 from index_bench import PATIENCE, IndexBench, cells
 
+from proxy_tui.api.models import Participant
+from proxy_tui.api.pages import Page
 from proxy_tui.credentials import IndexKey, MemoryStore
 from proxy_tui.credentials.keyring_store import KeyringError, Situation
 from proxy_tui.operations.search import PeopleIndex, found_words, keyed_file
@@ -281,20 +285,27 @@ def test_a_keyring_that_does_not_answer_delays_nobody(tmp_path: Path) -> None:
     assert on_disk.flush(PATIENCE)
 
 
-def test_an_answer_that_comes_late_saves_the_rest_of_the_search(tmp_path: Path) -> None:
+def test_an_answer_that_comes_late_saves_the_rest_of_the_search(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bench, world, _ = a_bench(tmp_path, 300)
     bench.search(ADA)
     stuck = StuckStore(bench.keyring)
     on_disk = KeyedIndex(bench.path, IndexKey(stuck, bench.path.stem))
     finder = world.finder(index=PeopleIndex(on_disk))
-    before = len(world.requests("Participants"))
+    before, calls, answered = len(world.requests("Participants")), count(1), threading.Event()
+    read = world.client.list_participants
 
-    def let(done: object) -> None:
-        if getattr(done, "done", 0) > 20 and not stuck.go.is_set():
+    def read_late(*args: Any, **paging: Any) -> Page[Participant]:
+        if next(calls) > 20 and not stuck.go.is_set():
             stuck.go.set()
             assert on_disk.flush(PATIENCE)
+            answered.set()
+        assert not stuck.go.is_set() or answered.wait(PATIENCE)
+        return read(*args, **paging)
 
-    found = world.find(ADA, finder, progress=let)
+    monkeypatch.setattr(world.client, "list_participants", read_late)
+    found = world.find(ADA, finder)
     assert names(found.hits) == ["wanted"]
     assert found.progress is not None
     assert found.progress.is_complete
