@@ -56,5 +56,5 @@ def _covered(covered: keyed_file.Summary) -> str:
 
 def _why(error: Exception) -> str:
     if isinstance(error, keyed_file.UnusableFileError):
-        return "of another version or damaged, so it will be made again"
+        return "of another version or damaged, or not private, so it will be made again"
     return reason(error) if isinstance(error, OSError) else f"cannot be used ({error})"

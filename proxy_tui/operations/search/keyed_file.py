@@ -239,15 +239,15 @@ def remove(path: Path) -> bool:
 def drop_file(path: Path) -> bool:
     """Delete a file and its journal while no other program has it; return whether there was one.
 
-    One that another program keeps for itself is deleted all the same: without its key
-    it is of no use to anybody.
+    One that another program keeps for itself, or whose lock cannot be made, is deleted all the
+    same: without its key it is of no use to anybody.
 
     Raises:
         OSError: It cannot be deleted.
     """
     if not path.parent.is_dir():
         return False
-    with suppress(TimeoutError), locked(path, patience=PATIENCE):
+    with suppress(OSError), locked(path, patience=PATIENCE):
         return remove(path)
     return remove(path)
 
@@ -259,10 +259,11 @@ def summary(path: Path) -> Summary | None:
         TimeoutError: Another program has it.
         OSError: The disk refuses.
         sqlite3.Error: It cannot be written.
-        UnusableFileError: It is of another version, or damaged.
+        UnusableFileError: It must be made again.
     """
-    if not path.exists():
+    if not (path.is_symlink() or path.exists()):
         return None
+    _check_private(path)
     with (
         locked(path, patience=PATIENCE),
         _damage_named(),

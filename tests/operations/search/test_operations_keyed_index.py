@@ -227,6 +227,37 @@ def test_a_damaged_file_is_made_again(tmp_path: Path, damage: str) -> None:
     assert names(bench.search(BEN).hits) == ["wanted"]
 
 
+@pytest.mark.parametrize("beside", ["link to nothing", "lock that is a link"])
+def test_a_file_is_dropped_also_where_its_lock_cannot_be_made(tmp_path: Path, beside: str) -> None:
+    path = tmp_path / "search-index.sqlite"
+    if beside == "link to nothing":
+        path.symlink_to(tmp_path / "nothing")
+    else:
+        path.touch(0o600)
+        (tmp_path / f".{path.name}.lock").symlink_to(tmp_path / "nothing")
+    assert keyed_file.drop_file(path)
+    assert not path.is_symlink()
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("kind", ["link", "readable by others", "pipe", "folder"])
+def test_what_a_search_would_not_use_is_not_told_as_covered(tmp_path: Path, kind: str) -> None:
+    bench, _, _ = a_bench(tmp_path)
+    bench.search(ADA)
+    if kind == "readable by others":
+        bench.path.chmod(0o644)
+    else:
+        kept = bench.path.rename(tmp_path / "kept")
+        if kind == "link":
+            bench.path.symlink_to(kept)
+        elif kind == "pipe":
+            os.mkfifo(bench.path, 0o600)
+        else:
+            bench.path.mkdir()
+    with pytest.raises(keyed_file.UnusableFileError):
+        keyed_file.summary(bench.path)
+
+
 @pytest.mark.parametrize(
     "statement",
     [
