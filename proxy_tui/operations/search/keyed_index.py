@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 BATCH_SECONDS: Final = 1.0
 """How long what was read waits for more, so that the disk is written to once a second at most."""
-_SETTLED: Final = timedelta(seconds=60)
+_SETTLED: Final = timedelta(minutes=5)
 """A session must be unchanged for this long before its participants are read to be saved:
-its ``date_updated`` counts seconds, and by a clock that is not ours."""
+its ``date_updated`` counts seconds, and ours may be some minutes ahead of the clock it is by."""
 
 
 class KeyedIndex:
