@@ -100,7 +100,16 @@ class KeyedIndex:
                 return
             with self._changed:
                 work, self._work, self._is_busy = self._work, Work(), True
-            left = keeper.do(work)
+            try:
+                left = keeper.do(work)
+            except Exception as error:  # noqa: BLE001  a search goes on without an index
+                # Without a thread nothing may be added either: it would be kept for ever.
+                self.problem = f"{type(error).__name__} stopped it"
+                self.close()
+                with self._changed:
+                    self._is_busy = False
+                    self._changed.notify_all()
+                return
             self.problem = keeper.problem
             with self._changed:
                 if not self._is_closed:

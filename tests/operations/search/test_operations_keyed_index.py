@@ -19,6 +19,7 @@ from proxy_tui.api.pages import Page
 from proxy_tui.credentials import IndexKey, MemoryStore
 from proxy_tui.credentials.keyring_store import KeyringError, Situation
 from proxy_tui.operations.search import PeopleIndex, found_words, keyed_file
+from proxy_tui.operations.search.index_keeper import IndexKeeper
 from proxy_tui.operations.search.keyed_index import KeyedIndex
 from proxy_tui.settings import Secret
 from proxy_tui.settings.files import locked
@@ -469,3 +470,15 @@ def test_whatever_bytes_change_no_row_ever_says_something_else(tmp_path: Path) -
             assert set(file.rows()) <= rows
         except keyed_file.UnusableFileError:
             continue
+
+
+def test_an_error_nobody_planned_for_ends_the_index_and_not_the_search(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bench, world, _ = a_bench(tmp_path)
+    monkeypatch.setattr(IndexKeeper, "do", lambda *_: 1 / 0)
+    on_disk = KeyedIndex(bench.path, bench.key)
+    finder = world.finder(index=PeopleIndex(on_disk))
+    assert names(world.find(ADA, finder).hits) == ["wanted"]
+    assert on_disk.flush(PATIENCE)
+    assert on_disk.problem == "ZeroDivisionError stopped it"
