@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable
 
 from ui_bench import Bench, Person
 
-from proxy_tui.ui.screens import SessionsScreen
+from proxy_tui.ui.screens import ProxyScreen, SessionsScreen
+from proxy_tui.ui.screens.sessions.pane import DetailPane
 
 Play = Callable[[Person], Awaitable[None]]
 """What a person does before the picture is taken."""
@@ -26,12 +27,23 @@ def keys(*pressed: str) -> Play:
 
 
 async def pane_read(person: Person) -> None:
-    """Wait until the pane, if one is shown, holds the people of the session under the cursor."""
+    """Wait until pane and key line, which follow a cursor that rests, have come to the row."""
     screen = person.screen
+    if isinstance(screen, ProxyScreen):
+        screen.key_bar.renew()
+        await person.settle()
     if (
         isinstance(screen, SessionsScreen)
         and screen.pane.has_room
         and screen.pane.session is not None
     ):
-        await person.until(lambda: screen.pane.detail is not None)
+        await person.until(lambda: _is_read(screen.pane))
         await person.settle()
+
+
+def _is_read(pane: DetailPane) -> bool:
+    session = pane.session
+    is_there = session is not None and pane.view.sid == session.sid
+    return (
+        is_there and pane.detail is not None and "Calls and messages" in str(pane.view.text.visual)
+    )
