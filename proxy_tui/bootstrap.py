@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from proxy_tui import api, credentials, simulator
 from proxy_tui.api.request_log import RequestRecord
+from proxy_tui.errors import ProxyTuiError
 from proxy_tui.operations import search, writes
 from proxy_tui.operations.connection import Connection
 from proxy_tui.settings import Profile, Secret, Settings, guards_of, use_profile
@@ -37,12 +38,14 @@ def connect(
     store: "SecretStore | None" = None,
     clock: Clock = utc_now,
     on_request: Recorder | None = None,
+    early: bool = False,
 ) -> Connection:
     """Find credentials and build everything that talks to the API. Sends nothing.
 
     May take seconds (keyring, credential command): call it in a thread.
 
-    ``store`` holds the secrets of profiles; by default the OS keyring.
+    ``store`` holds the secrets of profiles; by default the OS keyring. With ``early`` the host is
+    connected to meanwhile, for the first request.
 
     Raises:
         CredentialsError: there is nothing to sign in with.
@@ -50,9 +53,15 @@ def connect(
     if settings.demo:
         return connect_demo(settings, clock=clock, on_request=on_request)
     credentials.forbid_reading_memory()
-    found = credentials.resolve_credentials(
-        settings, store or credentials.KeyringStore(), credentials.run_command
-    )
+    opened = api.EarlyConnection(settings.base_url) if early else None
+    try:
+        found = credentials.resolve_credentials(
+            settings, store or credentials.KeyringStore(), credentials.run_command
+        )
+    except ProxyTuiError:
+        if opened is not None:
+            opened.close()
+        raise
     name = found.profile.name if found.profile else ""
     guards = guards_of(settings, found.account_sid, found.username, name)
     read_only = _read_only_reason(settings, name, guards)
@@ -63,6 +72,8 @@ def connect(
         read_only=bool(read_only),
         on_request=on_request,
     )
+    if opened is not None:
+        client.begin_with(opened)
     if name:
         credentials.record_sign_in(settings.state_dir, name, clock())
     on_disk = None

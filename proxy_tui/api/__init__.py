@@ -17,6 +17,7 @@ if TYPE_CHECKING:
         DEFAULT_BASE_URL as DEFAULT_BASE_URL,
         ProxyClient as ProxyClient,
     )
+    from proxy_tui.api.early import EarlyConnection as EarlyConnection
     from proxy_tui.api.errors import (
         AuthenticationError as AuthenticationError,
         ForbiddenError as ForbiddenError,
@@ -28,6 +29,7 @@ else:
     __getattr__ = lazy_face(
         __name__,
         client=("DEFAULT_BASE_URL", "ProxyClient"),
+        early=("EarlyConnection",),
         errors=("AuthenticationError", "ForbiddenError"),
         params=("UpdateSession",),
         rate_limit=("RateLimiter",),

@@ -32,6 +32,7 @@ from proxy_tui.api.request_log import Activity, Meter, RequestRecord
 from proxy_tui.api.retry import seconds_before_retry, wait_reason
 
 if TYPE_CHECKING:
+    from proxy_tui.api.early import EarlyConnection
     from proxy_tui.api.params import Form
 
 T = TypeVar("T")
@@ -70,6 +71,8 @@ class Sender:
     limiter: RateLimiter
     now: Callable[[], float]
     on_request: Callable[[RequestRecord], None] | None
+    early: "EarlyConnection | None" = None
+    """A connection that is being opened, for the first request."""
 
     def __post_init__(self, credentials: tuple[str, str]) -> None:
         self._auth = httpx.BasicAuth(*credentials)
@@ -148,6 +151,8 @@ class Sender:
         Waits for no other thread: one that is opening the client closes it itself.
         """
         self._is_closed = True
+        if self.early is not None:
+            self.early.close()
         if self._client is not None:
             self._client.close()
 
@@ -254,7 +259,11 @@ class Sender:
                 proxy = proxy_for(self.base) if self.transport is None else None
                 self._proxy = proxy.url.netloc.decode("ascii") if proxy else ""
                 self._client = open_client(
-                    self.base, self.transport, proxy=proxy, deadline=self._deadline
+                    self.base,
+                    self.transport,
+                    proxy=proxy,
+                    deadline=self._deadline,
+                    early=self.early,
                 )
                 if self._is_closed:
                     self._client.close()

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from ipaddress import ip_address
 from platform import python_version_tuple
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from urllib.request import getproxies, proxy_bypass
 
 import httpcore
@@ -22,6 +22,9 @@ import proxy_tui
 from proxy_tui.api._responses import ENCODINGS
 from proxy_tui.api._urls import Base
 from proxy_tui.api.retry import HopelessError
+
+if TYPE_CHECKING:
+    from proxy_tui.api.early import EarlyConnection
 
 TIMEOUT: Final = httpx.Timeout(connect=5.0, read=20.0, write=20.0, pool=5.0)
 """Seconds of each single wait."""
@@ -92,6 +95,7 @@ def open_client(
     *,
     proxy: httpx.Proxy | None = None,
     deadline: Deadline,
+    early: "EarlyConnection | None" = None,
 ) -> httpx.Client:
     """Return a client without credentials, which belong to single requests.
 
@@ -114,7 +118,7 @@ def open_client(
             hint="Check SSL_CERT_FILE and SSL_CERT_DIR in the environment.",
         )
     return httpx.Client(
-        transport=transport or Network(certificates, proxy, deadline),
+        transport=transport or Network(certificates, proxy, deadline, early),
         verify=certificates,
         headers=_HEADERS,
         timeout=TIMEOUT,
@@ -127,14 +131,18 @@ class Network(httpx.BaseTransport):
     """Sends requests over sockets: httpx's own transport, with a deadline."""
 
     def __init__(
-        self, certificates: ssl.SSLContext, proxy: httpx.Proxy | None, deadline: Deadline
+        self,
+        certificates: ssl.SSLContext,
+        proxy: httpx.Proxy | None,
+        deadline: Deadline,
+        early: "EarlyConnection | None" = None,
     ) -> None:
         self._pool = httpcore.ConnectionPool(
             ssl_context=certificates,
             proxy=None if proxy is None else _proxy(proxy),
             max_connections=CONNECTIONS,
             keepalive_expiry=KEEP_ALIVE_SECONDS,
-            network_backend=_Backend(deadline),
+            network_backend=_Backend(deadline, early),
         )
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -207,8 +215,9 @@ def _proxy(proxy: httpx.Proxy) -> httpcore.Proxy:
 class _Backend(httpcore.NetworkBackend):
     """httpcore's own sockets, every wait cut to the deadline."""
 
-    def __init__(self, deadline: Deadline) -> None:
+    def __init__(self, deadline: Deadline, early: "EarlyConnection | None") -> None:
         self._deadline = deadline
+        self._early = early
         self._sockets = httpcore.SyncBackend()
 
     def connect_tcp(
@@ -220,7 +229,9 @@ class _Backend(httpcore.NetworkBackend):
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
         timeout = self._deadline.cut(timeout, httpcore.ConnectTimeout)
-        stream = self._sockets.connect_tcp(host, port, timeout, local_address, socket_options)
+        stream = self._early.take(host, port) if self._early is not None else None
+        if stream is None:
+            stream = self._sockets.connect_tcp(host, port, timeout, local_address, socket_options)
         return _Stream(stream, self._deadline)
 
 

@@ -59,6 +59,9 @@ def service_in(raw_path: str) -> str:
     return next((part for part in parts if is_sid(part, "KS")), "")
 
 
+_PORTS: Final = {"http": 80, "https": 443}
+
+
 class Base:
     """The base URL; every requested URL is on its origin.
 
@@ -84,6 +87,8 @@ class Base:
         self.is_loopback = is_loopback(parsed.host)
         self.authority = parsed.netloc.decode("ascii")
         """Host and port, as in a URL."""
+        self.address = (parsed.raw_host.decode("ascii"), parsed.port or _PORTS[parsed.scheme])
+        """Host and port, as a socket takes them."""
         self._origin = _origin(parsed)
         self._root = f"{parsed.scheme}://{self.authority}"
         self._path = parsed.raw_path.partition(b"?")[0].decode("ascii").rstrip("/")

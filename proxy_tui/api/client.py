@@ -44,6 +44,7 @@ from proxy_tui.api.rate_limit import RateLimiter
 from proxy_tui.api.request_log import Activity, RequestRecord
 
 if TYPE_CHECKING:
+    from proxy_tui.api.early import EarlyConnection
     from proxy_tui.api.params import CreateSession, Form, NewMessage, NewParticipant, UpdateSession
 
 DEFAULT_BASE_URL = "https://proxy.twilio.com"
@@ -114,6 +115,10 @@ class ProxyClient:
     @read_only.setter
     def read_only(self, value: bool) -> None:
         self._sender.read_only = value
+
+    def begin_with(self, early: "EarlyConnection") -> None:
+        """Send the first request over a connection that is being opened."""
+        self._sender.early = early
 
     def list_services(self, **paging: Unpack[Paging]) -> Page[Service]:
         """Return a page of the account's services."""

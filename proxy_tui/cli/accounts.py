@@ -91,7 +91,9 @@ class Accounts:
         return None
 
     def _connect(self, settings: Settings) -> "Connection":
-        return bootstrap.connect(settings, store=self._secrets(), on_request=self._on_request)
+        return bootstrap.connect(
+            settings, store=self._secrets(), on_request=self._on_request, early=True
+        )
 
     def _profile_for(self, given: "SignIn") -> Profile:
         """Return the profile of that name if it is the same account and key, else a new one."""
